@@ -1,0 +1,16 @@
+//! morgue: a full-text search engine for news archives.
+//!
+//! An indexer reads articles from files and keeps them in a [tantivy](https://docs.rs/tantivy) index;
+//! a search returns ranked passages with the matches lit. Three promises stand above every feature:
+//! a query is never misread; what is lit is what matched; nothing indexed is lost.
+//!
+//! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
+//! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
+//! [`analysis`], and at the bottom [`article`] and [`error`].
+
+pub mod article;
+pub mod error;
+pub mod query;
+pub mod search;
+
+pub use error::{Error, Result};
