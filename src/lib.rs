@@ -8,6 +8,7 @@
 //! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
 //! [`analysis`], and at the bottom [`article`] and [`error`].
 
+pub mod analysis;
 pub mod article;
 pub mod error;
 pub mod query;

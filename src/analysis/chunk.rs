@@ -1,0 +1,522 @@
+//! What a word is.
+//!
+//! A *chunk* is a run of letters and digits with the signs that join them and no white space. It is one
+//! word, or a compound of several:
+//!
+//! | in the text | terms (parts; whole) |
+//! |---|---|
+//! | `Ecuador’s` | `ecuador`; the possessive is off |
+//! | `O’Brien`, `don’t` | `obrien`, `dont` |
+//! | `l’ambassade` | `l` `ambassade`; `lambassade` |
+//! | `U.S.`, `a.m.`, `Ph.D.` | `us` (and `US`), `am`, `phd` |
+//! | `3,000`, `1.5`, `$1.5` | `3000`, `1.5`, `1.5` |
+//! | `de-escalate`, `COVID-19` | `de` `escalate`; `deescalate` · `covid` `19`; `covid19` |
+//! | `9/11`, `10:30`, `AT&T`, `3-2` | their parts; `9/11`, `10:30`, `at&t`, `3-2` |
+//! | `example.com`, `ended.The` | their parts; the whole with its dots |
+//! | `@handle`, `#tag` | `@handle` and `handle`, `#tag` and `tag`, at one position |
+//! | `a.b@example.com`, `https://example.com/a` | their parts; the address; scheme, `www.` and a last `/` are off |
+//! | Chinese, Japanese, Thai, Lao, Khmer, Burmese | each letter with its marks is a word |
+//!
+//! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
+
+use super::folding::{fold, is_invisible};
+use super::scanner::{Sink, TermKind};
+use super::terms::bounded;
+
+/// A compound of more parts than this has no whole, but for web and mail addresses.
+const MAX_PARTS: usize = 16;
+
+/// A chunk that was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chunk {
+    /// The byte after it.
+    pub(crate) end: usize,
+    /// The first byte of its last part.
+    pub(crate) last_part: usize,
+    /// How many positions it takes.
+    pub(crate) positions: u32,
+    /// It ends in a dotted acronym.
+    pub(crate) dotted: bool,
+}
+
+/// What joins two atoms of a chunk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Apostrophe,
+    Dot,
+    /// Between groups of three digits.
+    Comma,
+    Ampersand,
+    Hyphen,
+    Slash,
+    Colon,
+    Underscore,
+    At,
+}
+
+impl Joint {
+    /// A unit is what is joined by these; a compound joins units by the others.
+    fn is_inner(self) -> bool {
+        matches!(self, Joint::Apostrophe | Joint::Dot | Joint::Comma | Joint::Ampersand)
+    }
+}
+
+/// A run of letters and digits.
+#[derive(Debug, Clone, Copy)]
+struct Atom {
+    start: usize,
+    end: usize,
+    /// What joins it to the next one.
+    joint: Option<Joint>,
+}
+
+/// A part: one position. Its term is a range of [`Chunker::folded`].
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: usize,
+    end: usize,
+    term: (usize, usize),
+    capitals: bool,
+}
+
+/// Reads chunks. Keeps its buffers from one to the next.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Chunker {
+    atoms: Vec<Atom>,
+    parts: Vec<Part>,
+    folded: String,
+    whole: String,
+    unit: String,
+    capitals: String,
+}
+
+impl Chunker {
+    /// Reads the chunk that begins at `start` (see [`is_word_start`]) and says its terms.
+    /// In a shouted paragraph capitals mean nothing, but for those of dotted acronyms.
+    pub(crate) fn read(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+        self.folded.clear();
+        self.parts.clear();
+        let bytes = text.as_bytes();
+        if let Some(chunk) = self.plain_word(text, start, position, shouted, sink) {
+            return chunk;
+        }
+        if let Some(end) = address_end(text, start) {
+            return self.address(text, start, end, position, sink);
+        }
+        let sign = matches!(bytes[start], b'@' | b'#').then(|| bytes[start] as char);
+        self.read_atoms(text, start + usize::from(sign.is_some()));
+        if self.atoms.iter().any(|atom| atom.joint == Some(Joint::At)) {
+            let end = self.atoms[self.atoms.len() - 1].end;
+            return self.address(text, start, end, position, sink);
+        }
+        self.compound(text, start, sign, position, shouted, sink)
+    }
+
+    /// The common case: ASCII letters and digits with nothing joined to them.
+    fn plain_word(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Option<Chunk> {
+        let bytes = text.as_bytes();
+        let mut end = start;
+        let (mut capitals, mut small) = (0u32, 0u32);
+        while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
+            capitals += u32::from(bytes[end].is_ascii_uppercase());
+            small += u32::from(bytes[end].is_ascii_lowercase());
+            end += 1;
+        }
+        let joined = match bytes.get(end) {
+            None | Some(b' ' | b'\n') => false,
+            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@') if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) => true,
+            Some(b':') => text[end..].starts_with("://"),
+            Some(next) => !next.is_ascii(),
+        };
+        if end == start || joined {
+            return None;
+        }
+        let word = &text[start..end];
+        sink.position(position, start, end);
+        if capitals == 0 {
+            sink.term(&bounded(word), position, 1, TermKind::Word);
+        } else {
+            fold(word, &mut self.folded);
+            sink.term(&bounded(&self.folded), position, 1, TermKind::Word);
+            if capitals >= 2 && small == 0 && !shouted {
+                sink.term(&bounded(word), position, 1, TermKind::Capitals);
+            }
+        }
+        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
+    }
+
+    /// Finds the atoms of the chunk at `start`.
+    fn read_atoms(&mut self, text: &str, start: usize) {
+        self.atoms.clear();
+        let mut at = start;
+        loop {
+            let end = atom_end(text, at);
+            let alone = text[at..].chars().next().is_some_and(is_solitary);
+            let joint = if alone { None } else { self.joint_at(text, at, end) };
+            self.atoms.push(Atom { start: at, end, joint: joint.map(|(joint, _)| joint) });
+            let Some((_, next)) = joint else { return };
+            at = next;
+        }
+    }
+
+    /// Returns what joins the atom `[start, end)` to a next one, and where that begins.
+    fn joint_at(&self, text: &str, start: usize, end: usize) -> Option<(Joint, usize)> {
+        let mut rest = text[end..].chars();
+        let sign = rest.next()?;
+        let next = end + sign.len_utf8();
+        let follows = |at: usize| text[at..].chars().next().is_some_and(|c| is_word_char(c) && !is_solitary(c));
+        if !follows(next) {
+            // The last dot of an acronym may stand before a hyphen: U.S.-backed.
+            let hyphened = sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
+            return hyphened.then_some((Joint::Hyphen, next + 1));
+        }
+        let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+        let joint = match sign {
+            '\'' | '’' | 'ʼ' | '＇' => Joint::Apostrophe,
+            '.' => Joint::Dot,
+            '-' | '\u{2010}' | '\u{2011}' => Joint::Hyphen,
+            '&' => Joint::Ampersand,
+            '/' => Joint::Slash,
+            '_' => Joint::Underscore,
+            '@' => Joint::At,
+            ':' if digits(&text.as_bytes()[start..end]) && text.as_bytes()[next].is_ascii_digit() => Joint::Colon,
+            ',' if digits(&text.as_bytes()[start..end]) && is_group_of_three(&text.as_bytes()[next..]) => Joint::Comma,
+            _ => return None,
+        };
+        Some((joint, next))
+    }
+
+    /// Returns whether the atoms so far end in single letters parted by dots, this one being the last.
+    fn ends_dotted(&self, text: &str, start: usize, end: usize) -> bool {
+        is_letter(&text[start..end]) && self.atoms.last().is_some_and(|last| last.joint == Some(Joint::Dot) && is_letter(&text[last.start..last.end]))
+    }
+
+    /// Says the terms of the atoms that were read.
+    fn compound(&mut self, text: &str, start: usize, sign: Option<char>, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+        self.whole.clear();
+        let atoms = std::mem::take(&mut self.atoms);
+        let mut end = start;
+        let mut units = 0;
+        let (mut loose, mut dotted) = (true, false);
+        let mut rest = atoms.as_slice();
+        while !rest.is_empty() {
+            let length = rest.iter().position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner())).map_or(rest.len(), |last| last + 1);
+            let (unit, others) = rest.split_at(length);
+            let first_part = self.parts.len();
+            let read = self.unit(text, unit, shouted);
+            if let (Some(part), Some(_), 0) = (self.parts.first_mut(), sign, units) {
+                part.start = start;
+            }
+            (end, dotted) = (read.end, read.dotted);
+            loose &= read.loose;
+            units += 1;
+            let width = self.parts.len() - first_part;
+            if width > 1 && (units > 1 || !others.is_empty()) {
+                let whole = bounded(&self.unit);
+                sink.term(&whole, position + first_part as u32, width as u32, TermKind::Whole { loose: read.loose });
+            }
+            self.whole.push_str(&self.unit);
+            if let (Some(joint), Some(next)) = (unit[length - 1].joint, others.first()) {
+                let by_letter = text[unit[length - 1].start..unit[length - 1].end].ends_with(char::is_alphabetic)
+                    || text[next.start..next.end].starts_with(char::is_alphabetic);
+                match joint {
+                    Joint::Hyphen if by_letter => {}
+                    Joint::Hyphen => {
+                        self.whole.push('-');
+                        loose = false;
+                    }
+                    joint => {
+                        self.whole.push(match joint {
+                            Joint::Slash => '/',
+                            Joint::Colon => ':',
+                            _ => '_',
+                        });
+                        loose = false;
+                    }
+                }
+            }
+            rest = others;
+        }
+        let last_part = atoms[atoms.len() - 1].start;
+        self.atoms = atoms;
+        self.say_parts(position, sign, sink);
+        let positions = self.parts.len() as u32;
+        if (2..=MAX_PARTS).contains(&self.parts.len()) {
+            sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose });
+            if !shouted && is_capitals(&text[start..end]) {
+                self.capitals.clear();
+                self.capitals.extend(self.whole.chars().flat_map(char::to_uppercase));
+                sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
+            }
+        }
+        Chunk { end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
+    }
+
+    /// Says the parts, each at its position.
+    fn say_parts(&mut self, position: u32, sign: Option<char>, sink: &mut dyn Sink) {
+        for (n, part) in self.parts.iter().enumerate() {
+            let at = position + n as u32;
+            let term = &self.folded[part.term.0..part.term.1];
+            sink.position(at, part.start, part.end);
+            match sign {
+                Some(sign) if n == 0 => {
+                    sink.term(&bounded(&format!("{sign}{term}")), at, 1, TermKind::Word);
+                    sink.term(&bounded(term), at, 1, TermKind::Bare);
+                }
+                _ => sink.term(&bounded(term), at, 1, TermKind::Word),
+            }
+            if part.capitals {
+                self.capitals.clear();
+                self.capitals.extend(term.chars().flat_map(char::to_uppercase));
+                sink.term(&bounded(&self.capitals), at, 1, TermKind::Capitals);
+            }
+        }
+    }
+
+    /// Reads one unit: appends its parts, and leaves its whole form in [`Chunker::unit`].
+    fn unit(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
+        self.unit.clear();
+        let is = |atom: &Atom, joint| atom.joint == Some(joint);
+        let last = unit.len() - 1;
+        let inner = &unit[..last];
+        let first = self.parts.len();
+        if inner.is_empty() {
+            let end = self.part(text, unit, shouted);
+            self.join_unit(first, unit, false);
+            return Unit { end, dotted: false, loose: true };
+        }
+        if is_acronym(text, unit) {
+            self.part(text, unit, false);
+            self.join_unit(first, unit, false);
+            let end = unit[last].end + usize::from(text[unit[last].end..].starts_with('.'));
+            if let Some(part) = self.parts.last_mut() {
+                part.end = end;
+            }
+            return Unit { end: end + possessive_after(&text[end..]), dotted: true, loose: true };
+        }
+        if inner.iter().any(|atom| is(atom, Joint::Apostrophe)) {
+            return self.with_apostrophes(text, unit, shouted);
+        }
+        if is_number(text, unit) {
+            let end = self.part(text, unit, true);
+            self.join_unit(first, unit, false);
+            return Unit { end, dotted: false, loose: true };
+        }
+        for atom in unit {
+            self.part(text, std::slice::from_ref(atom), shouted);
+        }
+        self.join_unit(first, unit, true);
+        Unit { end: unit[last].end, dotted: false, loose: false }
+    }
+
+    /// A unit with apostrophes: a possessive, an elision, or one word.
+    fn with_apostrophes(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
+        let last = unit.len() - 1;
+        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe) && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
+        let kept = if possessive { &unit[..last] } else { unit };
+        let first = &kept[0];
+        let elided = kept.len() == 2
+            && first.joint == Some(Joint::Apostrophe)
+            && is_elision(&text[first.start..first.end])
+            && !is_contraction(&text[kept[1].start..kept[1].end]);
+        let groups: [&[Atom]; 2] = if elided { [&kept[..1], &kept[1..]] } else { [kept, &[]] };
+        let mut end = first.end;
+        let from = self.parts.len();
+        for group in groups.into_iter().filter(|group| !group.is_empty()) {
+            end = self.part(text, group, shouted);
+        }
+        self.join_unit(from, unit, false);
+        let after = if possessive { unit[last].end } else { end };
+        Unit { end: after, dotted: false, loose: true }
+    }
+
+    /// Appends a part that joins these atoms into one word; a number keeps its decimal dot. Returns its end.
+    fn part(&mut self, text: &str, atoms: &[Atom], shouted: bool) -> usize {
+        let from = self.folded.len();
+        let number = is_number(text, atoms);
+        let (start, end) = (atoms[0].start, atoms[atoms.len() - 1].end);
+        for (n, atom) in atoms.iter().enumerate() {
+            fold(&text[atom.start..atom.end], &mut self.folded);
+            if number && atom.joint == Some(Joint::Dot) && n + 1 < atoms.len() {
+                self.folded.push('.');
+            }
+        }
+        let capitals = !shouted && is_capitals(&text[start..end]);
+        self.parts.push(Part { start, end, term: (from, self.folded.len()), capitals });
+        end
+    }
+
+    /// Leaves the whole form of the unit in [`Chunker::unit`]: its parts from `first` on, with the signs
+    /// between them when `signs` (each part is one atom then).
+    fn join_unit(&mut self, first: usize, unit: &[Atom], signs: bool) {
+        self.unit.clear();
+        for (n, part) in self.parts[first..].iter().enumerate() {
+            if signs && n > 0 {
+                self.unit.push(match unit[n - 1].joint {
+                    Some(Joint::Ampersand) => '&',
+                    Some(Joint::Comma) => ',',
+                    _ => '.',
+                });
+            }
+            self.unit.push_str(&self.folded[part.term.0..part.term.1]);
+        }
+    }
+
+    /// A web or mail address: its letters and digits are parts, the whole is the address.
+    fn address(&mut self, text: &str, start: usize, end: usize, position: u32, sink: &mut dyn Sink) -> Chunk {
+        let mut at = start;
+        let mut positions = 0;
+        let mut last_part = start;
+        while let Some(offset) = text[at..end].find(is_word_char) {
+            let from = at + offset;
+            let to = atom_end(&text[..end], from);
+            self.folded.clear();
+            fold(&text[from..to], &mut self.folded);
+            sink.position(position + positions, from, to);
+            sink.term(&bounded(&self.folded), position + positions, 1, TermKind::Word);
+            (at, last_part) = (to, from);
+            positions += 1;
+        }
+        self.whole.clear();
+        fold(canonical_address(&text[start..end]), &mut self.whole);
+        sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
+        Chunk { end, last_part, positions, dotted: false }
+    }
+}
+
+/// What was read as a unit.
+struct Unit {
+    end: usize,
+    dotted: bool,
+    loose: bool,
+}
+
+/// Returns whether a word begins at this byte of the text.
+pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
+    let mut chars = text[at..].chars();
+    match chars.next() {
+        Some('@' | '#') => chars.next().is_some_and(|c| is_word_char(c) && !is_solitary(c)),
+        Some(c) => is_word_char(c),
+        None => false,
+    }
+}
+
+/// Returns whether the character is a letter or a digit.
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// Returns whether the character continues a word without being a letter: a combining mark, or one
+/// that shows nothing.
+fn is_extension(c: char) -> bool {
+    !c.is_ascii() && (unicode_normalization::char::is_combining_mark(c) || is_invisible(c))
+}
+
+/// Returns whether the letter is a word by itself: its script is written without spaces.
+fn is_solitary(c: char) -> bool {
+    matches!(c as u32,
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x1b000..=0x1b16f | 0x20000..=0x3ffff)
+}
+
+/// Returns the end of the run of letters, digits and marks that begins at `start`.
+fn atom_end(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices();
+    let solitary = chars.next().is_some_and(|(_, c)| is_solitary(c));
+    let after = |c: char| is_extension(c) || (!solitary && is_word_char(c) && !is_solitary(c));
+    chars.find(|(_, c)| !after(*c)).map_or(text.len(), |(offset, _)| start + offset)
+}
+
+fn is_letter(atom: &str) -> bool {
+    let mut chars = atom.chars().filter(|c| !is_extension(*c));
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// Returns whether the text begins with exactly three digits.
+fn is_group_of_three(bytes: &[u8]) -> bool {
+    bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit) && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Returns whether the atoms are a number: digits in groups, then at most one decimal dot.
+fn is_number(text: &str, atoms: &[Atom]) -> bool {
+    let last = atoms.len() - 1;
+    last > 0
+        && atoms.iter().all(|atom| text.as_bytes()[atom.start].is_ascii_digit())
+        && atoms[..last].iter().enumerate().all(|(n, atom)| match atom.joint {
+            Some(Joint::Comma) => true,
+            Some(Joint::Dot) => n + 1 == last,
+            _ => false,
+        })
+}
+
+/// Returns whether the atoms are letters parted by dots (`U.S`), or one of the few like `Ph.D`.
+fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
+    let last = atoms.len() - 1;
+    let dots = atoms[..last].iter().all(|atom| atom.joint == Some(Joint::Dot));
+    let all_letters = || atoms.iter().all(|atom| is_letter(&text[atom.start..atom.end]));
+    let degree = || {
+        let whole = &text[atoms[0].start..atoms[last].end];
+        ["Ph.D", "M.Sc", "B.Sc", "D.Sc", "Ed.D", "Ll.B", "LL.B", "LL.M"].contains(&whole)
+    };
+    last > 0 && dots && (all_letters() || degree())
+}
+
+/// Returns whether two letters or more are capitals and none is small.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    let (mut capitals, mut small) = (0, 0);
+    for c in word.chars() {
+        capitals += u32::from(c.is_uppercase());
+        small += u32::from(c.is_lowercase());
+    }
+    capitals >= 2 && small == 0
+}
+
+/// Returns the length of a possessive ’s that begins the text.
+fn possessive_after(text: &str) -> usize {
+    let mut chars = text.char_indices();
+    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else { return 0 };
+    if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
+}
+
+/// Returns whether the letters before an apostrophe are a word of their own: French and Italian elisions.
+fn is_elision(word: &str) -> bool {
+    const ELISIONS: &[&str] = &[
+        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell", "quoiqu", "s",
+        "sull", "t", "un",
+    ];
+    ELISIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
+}
+
+/// Returns whether the letters after an apostrophe end an English word.
+fn is_contraction(word: &str) -> bool {
+    ["d", "ll", "m", "re", "s", "t", "ve"].contains(&word.to_ascii_lowercase().as_str())
+}
+
+/// Returns the end of the web address that begins at `start`, if one does.
+fn address_end(text: &str, start: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[start..];
+    let begins = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
+    if !(begins(b"http://") || begins(b"https://") || begins(b"www.")) {
+        return None;
+    }
+    let address = &text[start..];
+    let end = address.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c)).unwrap_or(address.len());
+    let mut address = &address[..end];
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
+        let trimmed = if trimmed.contains('(') { trimmed } else { trimmed.trim_end_matches(')') };
+        if trimmed.len() == address.len() {
+            break;
+        }
+        address = trimmed;
+    }
+    let scheme = address.find("://").map_or(0, |at| at + 3);
+    address[scheme..].contains(is_word_char).then_some(start + address.len())
+}
+
+/// Returns the address without scheme, `www.` and last slash.
+fn canonical_address(address: &str) -> &str {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") { &address[4..] } else { address };
+    bare.trim_end_matches('/')
+}

@@ -1,0 +1,95 @@
+//! Folding: lower case, accents and ligatures off, compatibility forms as their plain letters.
+//!
+//! `É` = `e`, `ß` = `ss`, `ﬁ` = `fi`, `Ａ` = `a`, and a letter with a combining mark is the same whether the
+//! two are one character or two. Marks that are vowels or tones of a script of their own (Thai, Hindi,
+//! kana) stay. Characters that cannot be seen (soft hyphen, zero-width space, joiners) are left out.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// Appends the folded word to `folded`.
+pub fn fold(word: &str, folded: &mut String) {
+    if word.is_ascii() {
+        folded.push_str(word);
+        let start = folded.len() - word.len();
+        folded[start..].make_ascii_lowercase();
+        return;
+    }
+    let lower = word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase);
+    let plain = lower.nfkd().filter(|c| !is_accent(*c)).flat_map(|c| Letters::of(c).into_iter());
+    folded.extend(plain.nfc().flat_map(char::to_lowercase));
+}
+
+/// Returns whether the character is left out of words: it shows nothing.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Returns whether the mark is an accent on a letter of an alphabet: the block of combining
+/// diacritical marks.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
+}
+
+/// One or two letters.
+struct Letters(char, Option<char>);
+
+impl Letters {
+    /// Returns the plain letters of one that Unicode does not decompose.
+    fn of(c: char) -> Self {
+        match c {
+            'æ' => Letters('a', Some('e')),
+            'œ' => Letters('o', Some('e')),
+            'ß' => Letters('s', Some('s')),
+            'þ' => Letters('t', Some('h')),
+            'ø' => Letters('o', None),
+            'đ' | 'ð' => Letters('d', None),
+            'ł' => Letters('l', None),
+            'ħ' => Letters('h', None),
+            'ı' => Letters('i', None),
+            'ŧ' => Letters('t', None),
+            _ => Letters(c, None),
+        }
+    }
+
+    fn into_iter(self) -> impl Iterator<Item = char> {
+        std::iter::once(self.0).chain(self.1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(word: &str) -> String {
+        let mut out = String::new();
+        fold(word, &mut out);
+        out
+    }
+
+    #[test]
+    fn accents_ligatures_and_case_are_folded() {
+        for (word, plain) in [
+            ("Élysée", "elysee"),
+            ("E\u{301}lyse\u{301}e", "elysee"),
+            ("STRASSE", "strasse"),
+            ("Straße", "strasse"),
+            ("Œuvre", "oeuvre"),
+            ("ﬁn", "fin"),
+            ("Łódź", "lodz"),
+            ("ＡＢＣ", "abc"),
+            ("İstanbul", "istanbul"),
+            ("Ёлка", "елка"),
+            ("co\u{ad}op", "coop"),
+            ("zero\u{200b}width", "zerowidth"),
+        ] {
+            assert_eq!(folded(word), plain);
+        }
+    }
+
+    #[test]
+    fn vowels_of_other_scripts_stay() {
+        assert_eq!(folded("が"), "が");
+        assert_eq!(folded("दिल्ली"), "दिल्ली");
+        assert_eq!(folded("กำ"), "ก\u{e4d}า", "the compatibility form, on both sides alike");
+    }
+}

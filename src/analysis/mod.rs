@@ -1,0 +1,31 @@
+//! Analysis: text in, terms at positions out.
+//!
+//! One scanner serves the indexer, the query and the light: what it says of a text when the text is
+//! indexed it says again when the text is shown, so that what matched is what is lit. Words are kept
+//! as they stand, folded ([`fold`]); nothing is stemmed. Sentences, paragraphs and the parts of an
+//! article are marker terms in the same stream of positions ([`terms`]).
+
+mod chunk;
+mod composed;
+mod folding;
+mod forms;
+mod irregular;
+mod positions;
+mod scanner;
+mod sentences;
+mod stems;
+mod terms;
+mod tokenizer;
+
+pub use composed::Composed;
+pub use folding::fold;
+pub use forms::{WordForms, forms_of};
+pub use positions::{Positions, Span, TermFinder};
+pub use scanner::{Scanner, Sink, TermKind};
+pub use stems::{Stemmer, stemmer_for};
+pub use terms::{Marker, MAX_TERM_BYTES, bounded, width_of, with_width, without_width};
+pub use tokenizer::NewsTokenizer;
+
+/// The version of the rules in this module. An index made with another one is refused, since its
+/// terms may not be those that a query looks for.
+pub const VERSION: u32 = 1;

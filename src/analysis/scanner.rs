@@ -1,0 +1,223 @@
+//! The scanner: walks a composed string and says every word, position and marker in it.
+//!
+//! Positions count words. A compound (`de-escalate`) takes a position for each of its parts. A paragraph
+//! break, and the one between headline and body, takes one position that holds no word, so that no
+//! phrase crosses it. The rules for what a word is stand in [`super::chunk`], those for sentences in
+//! [`super::sentences`].
+
+use super::chunk::{Chunk, Chunker, is_word_start};
+use super::composed::Composed;
+use super::folding::is_invisible;
+use super::sentences::{Before, Stop, ends_sentence};
+use super::terms::Marker;
+
+/// The number of words of the body that belong to the lead at least.
+pub(crate) const LEAD_WORDS: u32 = 60;
+
+/// How many letters are looked at to tell whether a paragraph is all capitals.
+const SAMPLE_LETTERS: usize = 256;
+
+/// What a term says of the text at its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TermKind {
+    /// A word, or a part of a compound: one position.
+    Word,
+    /// A compound as a whole, over all its parts.
+    Whole {
+        /// Its parts side by side mean the same (`de escalate`); not so for `9/11`.
+        loose: bool,
+    },
+    /// The word without its `@` or `#`.
+    Bare,
+    /// A word or a compound in capitals, as written.
+    Capitals,
+}
+
+/// Receives what the scanner finds, in the order of positions.
+pub trait Sink {
+    /// A word stands at this position: these bytes of the string.
+    fn position(&mut self, position: u32, start: usize, end: usize);
+    /// A marker stands before the word at this position.
+    fn marker(&mut self, marker: Marker, position: u32);
+    /// The text has this term here, over `width` positions.
+    fn term(&mut self, term: &str, position: u32, width: u32, kind: TermKind);
+}
+
+/// Walks texts. Keeps its buffers from one text to the next.
+#[derive(Debug, Clone, Default)]
+pub struct Scanner {
+    chunker: Chunker,
+}
+
+/// What has been seen between the last word and here.
+#[derive(Debug, Default)]
+struct Gap {
+    stop: Stop,
+    /// White space after the stop.
+    parted: bool,
+    /// Only white space since the last line feed.
+    at_line_start: bool,
+    blank_line: bool,
+}
+
+/// Where a walk stands.
+struct Walk {
+    position: u32,
+    /// Words of the body so far.
+    words: u32,
+    paragraphs: u32,
+    lead_ended: bool,
+}
+
+impl Scanner {
+    /// Walks a composed string from its beginning to its end.
+    pub fn scan(&mut self, composed: Composed<'_>, sink: &mut dyn Sink) {
+        let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: false };
+        self.region(composed.whole, 0, composed.head_end, true, &mut walk, sink);
+        if walk.position > 0 {
+            walk.position += 1;
+        }
+        self.region(composed.whole, composed.body_start(), composed.whole.len(), false, &mut walk, sink);
+    }
+
+    /// Walks a text that has no headline, such as a field or the words of a query.
+    pub fn scan_words(&mut self, text: &str, sink: &mut dyn Sink) {
+        let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: true };
+        self.region(text, 0, text.len(), true, &mut walk, sink);
+    }
+
+    fn region(&mut self, whole: &str, start: usize, end: usize, head: bool, walk: &mut Walk, sink: &mut dyn Sink) {
+        let text = &whole[..end];
+        let bytes = text.as_bytes();
+        let mut at = start;
+        let mut gap = Gap::default();
+        let mut before: Option<Chunk> = None;
+        let mut shouted = false;
+        while at < end {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() || !byte.is_ascii() || byte == b'@' || byte == b'#' {
+                if !is_word_start(text, at) {
+                    at += gap.pass(text, at);
+                    continue;
+                }
+                let (paragraph, sentence) = match before {
+                    None => (true, true),
+                    Some(_) if gap.blank_line => (true, true),
+                    Some(chunk) => (false, gap.ends_sentence(&chunk, text, at)),
+                };
+                if paragraph {
+                    if before.is_some() {
+                        walk.position += 1;
+                    }
+                    shouted = is_shouted(&text[at..]);
+                }
+                walk.mark(before.is_none(), paragraph, sentence, head, sink);
+                let chunk = self.chunker.read(text, at, walk.position, shouted, sink);
+                walk.position += chunk.positions;
+                walk.words += if head { 0 } else { chunk.positions };
+                at = chunk.end;
+                before = Some(chunk);
+                gap = Gap::default();
+            } else {
+                at += gap.pass(text, at);
+            }
+        }
+    }
+}
+
+impl Walk {
+    /// Says the markers that stand before the next word.
+    fn mark(&mut self, first: bool, paragraph: bool, sentence: bool, head: bool, sink: &mut dyn Sink) {
+        if paragraph {
+            sink.marker(Marker::Paragraph, self.position);
+        }
+        if sentence {
+            sink.marker(Marker::Sentence, self.position);
+        }
+        if head {
+            return;
+        }
+        self.paragraphs += u32::from(paragraph);
+        if first {
+            sink.marker(Marker::Body, self.position);
+        }
+        if !self.lead_ended && self.paragraphs > 1 && self.words >= LEAD_WORDS {
+            self.lead_ended = true;
+            sink.marker(Marker::LeadEnd, self.position);
+        }
+    }
+}
+
+impl Gap {
+    /// Takes note of the character at `at`, which begins no word. Returns its length in bytes.
+    fn pass(&mut self, text: &str, at: usize) -> usize {
+        let Some(c) = text[at..].chars().next() else { return 1 };
+        match c {
+            '\n' | '\u{2028}' => {
+                self.blank_line |= self.at_line_start;
+                self.at_line_start = true;
+                self.parted = true;
+            }
+            '\u{2029}' | '\u{c}' => {
+                self.blank_line = true;
+                self.parted = true;
+            }
+            _ if c.is_whitespace() => self.parted = true,
+            _ if is_invisible(c) => {}
+            _ => {
+                self.at_line_start = false;
+                self.stop = match (c, self.stop) {
+                    (_, Stop::Ideographic) | ('。' | '！' | '？' | '।', _) => Stop::Ideographic,
+                    ('.', Stop::None) => Stop::FullStop,
+                    ('.', Stop::FullStop) | ('!' | '?' | '…' | '؟', _) => Stop::Strong,
+                    (_, stop) => stop,
+                };
+                if matches!(c, '.' | '!' | '?' | '…' | '؟') {
+                    self.parted = false;
+                }
+            }
+        }
+        c.len_utf8()
+    }
+
+    fn ends_sentence(&self, before: &Chunk, text: &str, at: usize) -> bool {
+        // The last dot of an acronym belongs to the word, and may end the sentence all the same.
+        let stop = if self.stop == Stop::None && before.dotted { Stop::FullStop } else { self.stop };
+        if stop == Stop::None || (stop != Stop::Ideographic && !self.parted) {
+            return false;
+        }
+        let word = &text[before.last_part..before.end];
+        ends_sentence(Before { word, dotted: before.dotted }, stop, &text[at..])
+    }
+}
+
+/// Returns whether the paragraph that begins here is all in capitals: three words or more, and hardly a
+/// small letter among its first letters.
+fn is_shouted(text: &str) -> bool {
+    let (mut capitals, mut small, mut words) = (0, 0, 1);
+    let mut last = ' ';
+    for c in text.chars() {
+        if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase()) {
+            small += 1;
+            // Most paragraphs are told by their first word.
+            if small > 8 && small >= capitals {
+                return false;
+            }
+        } else if c.is_uppercase() {
+            capitals += 1;
+        } else if c == '\n' && last == '\n' {
+            break;
+        }
+        if last.is_whitespace() && c.is_alphanumeric() {
+            words += 1;
+        }
+        last = c;
+        if capitals + small >= SAMPLE_LETTERS {
+            break;
+        }
+    }
+    words > 3 && small * 8 < capitals
+}
+
+#[cfg(test)]
+mod tests;
