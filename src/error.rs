@@ -3,7 +3,7 @@
 //! A message is one line in lower case that says what is wrong; [`Error::hint`] adds the cure where
 //! there is one. A bad article is not an error of this kind: it is reported and the rest goes on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The result of an operation of this library.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -11,9 +11,6 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// A failure that ends the operation.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The query can't be read.
-    #[error(transparent)]
-    Query(#[from] crate::query::Refusal),
     /// A file or folder could not be read or written.
     #[error("{}: {source}", path.display())]
     Io {
@@ -22,4 +19,91 @@ pub enum Error {
         /// What the system said.
         source: std::io::Error,
     },
+    /// There is no index in the folder.
+    #[error("no index at {}{}", dir.display(), if *begun { ": its first build was not finished" } else { "" })]
+    NoIndex {
+        /// The folder.
+        dir: PathBuf,
+        /// A build was begun and not finished.
+        begun: bool,
+    },
+    /// The index can't be read as it should.
+    #[error("the index at {} is damaged: {detail}", dir.display())]
+    Damaged {
+        /// The folder.
+        dir: PathBuf,
+        /// What is wrong.
+        detail: String,
+    },
+    /// The index was written by a morgue that keeps it differently.
+    #[error("{} was written in format {found}, this morgue reads {expected}", dir.display())]
+    Format {
+        /// The folder.
+        dir: PathBuf,
+        /// The format it was written in: index format and analysis version.
+        found: String,
+        /// The one that this morgue reads.
+        expected: String,
+    },
+    /// Another process writes to the index.
+    #[error("{} is being written by {}", dir.display(), process.map_or("another process".to_owned(), |id| format!("process {id}")))]
+    Locked {
+        /// The folder.
+        dir: PathBuf,
+        /// The process, where known.
+        process: Option<u32>,
+    },
+    /// The index could not be written.
+    #[error("{} can't be written: {detail}", dir.display())]
+    Write {
+        /// The folder.
+        dir: PathBuf,
+        /// What went wrong.
+        detail: String,
+    },
+    /// No article has the identifier.
+    #[error("no article has the id or path {id}")]
+    NoArticle {
+        /// What was asked for.
+        id: String,
+    },
+    /// Several articles have the identifier.
+    #[error("{} articles have the id or path {id}", places.len())]
+    ManyArticles {
+        /// What was asked for.
+        id: String,
+        /// Where they are, as `path:line`.
+        places: Vec<String>,
+    },
+    /// A wildcard stands for more words than a query may.
+    #[error("{pattern} stands for {found} different words, more than {most}")]
+    TooManyTerms {
+        /// The pattern.
+        pattern: String,
+        /// The number of words it stands for.
+        found: usize,
+        /// The greatest number allowed.
+        most: usize,
+    },
+}
+
+impl Error {
+    pub(crate) fn io(path: &Path, source: std::io::Error) -> Self {
+        Error::Io { path: path.to_owned(), source }
+    }
+
+    /// Returns the cure, where there is one.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::NoIndex { .. } => Some("build one with: morgue index FOLDER".to_owned()),
+            Error::Damaged { .. } => Some("'morgue verify' says what is damaged; 'morgue index --rebuild' makes it anew from the files".to_owned()),
+            Error::Format { .. } => Some("make it anew from the files with: morgue index --rebuild".to_owned()),
+            Error::Locked { .. } => Some("wait for it to end; searching works meanwhile".to_owned()),
+            Error::Write { .. } => Some("what was committed before is unharmed; when there is space again, run 'morgue index' once more".to_owned()),
+            Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
+            Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
+            Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),
+            Error::Io { .. } => None,
+        }
+    }
 }

@@ -11,6 +11,8 @@
 pub mod analysis;
 pub mod article;
 pub mod error;
+pub mod index;
+pub mod ingest;
 pub mod query;
 pub mod search;
 

@@ -1,0 +1,414 @@
+//! Bringing an index up to date with files and folders.
+//!
+//! One walk finds every file. A file whose size and times are those the index knows is left alone; any
+//! other is read, and of its articles only those are written that are new or not as they were. Articles
+//! of files that are gone are removed, but never because a folder or a file could not be read.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use super::archive::Archive;
+use super::home::Home;
+use super::known::{KnownFile, KnownRecord, known_files, known_records};
+use super::record::{Bookkeeping, Record};
+use super::schema::Fields;
+use super::writer::{Stamp, StampedRoot, Writer};
+use crate::article::Article;
+use crate::error::{Error, Result};
+use crate::ingest::{self, Cause, Problem, Root, SourceFile, WalkOptions};
+
+/// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
+const SMALL_UPDATE: u64 = 8 << 20;
+
+/// The smallest memory budget of a thread that tantivy takes.
+const LEAST_MEMORY: usize = 16 << 20;
+
+/// How an index is brought up to date.
+#[derive(Debug, Clone)]
+pub struct SyncOptions {
+    /// Files and folders, as the user wrote them. When empty, those the index was made from.
+    pub paths: Vec<PathBuf>,
+    /// Make a fresh index beside the old one and swap it in whole.
+    pub rebuild: bool,
+    /// Find out what would be done, and do nothing.
+    pub dry_run: bool,
+    /// Follow symbolic links that lead out of the roots.
+    pub follow_links: bool,
+    /// Threads that write, and the memory they share, in bytes.
+    pub threads: usize,
+    /// The memory that writing may take, in bytes.
+    pub memory: usize,
+}
+
+impl Default for SyncOptions {
+    fn default() -> Self {
+        SyncOptions { paths: Vec::new(), rebuild: false, dry_run: false, follow_links: false, threads: 2, memory: 512 << 20 }
+    }
+}
+
+/// What was done. Counts are of articles.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// New in the index.
+    pub added: u64,
+    /// Written anew because they changed.
+    pub updated: u64,
+    /// No longer there.
+    pub removed: u64,
+    /// As they were.
+    pub unchanged: u64,
+    /// Files among the added and removed ones that only changed their name.
+    pub renamed: u64,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// Articles in the index afterwards.
+    pub articles: u64,
+    /// Bytes of the files that were read.
+    pub bytes: u64,
+}
+
+/// How far a sync has come.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Progress {
+    /// Bytes of the files read so far.
+    pub bytes: u64,
+    /// Bytes of the files to read.
+    pub total_bytes: u64,
+    /// Articles read so far.
+    pub articles: u64,
+    /// All is read; what is left is writing.
+    pub finishing: bool,
+}
+
+/// Brings the index at `home` up to date.
+///
+/// # Errors
+/// When the job can't be done at all; files that can't be read are in the report.
+pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
+    let lock = if options.dry_run { None } else { Some(home.lock()?) };
+    let archive = open_existing(home, options.rebuild)?;
+    let mut report = Report::default();
+    let roots = roots_of(options, archive.as_ref(), &mut report);
+    let known = match &archive {
+        Some(archive) if !options.rebuild => known_files(archive)?,
+        _ => HashMap::new(),
+    };
+    let plan = Plan::make(&roots, options, &known, &mut report);
+    let mut stamp = Stamp::new();
+    stamp.roots = archive.as_ref().map(|archive| archive.stamp.roots.clone()).unwrap_or_default();
+    for root in &roots {
+        let stamped = StampedRoot { given: root.given.to_string_lossy().into_owned(), absolute: root.absolute.to_string_lossy().into_owned() };
+        if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
+            stamp.roots.push(stamped);
+        }
+    }
+    let in_force = archive.as_ref().filter(|_| !options.rebuild);
+    let target = match (&lock, in_force) {
+        (None, _) => None,
+        (Some(_), Some(archive)) => Some((archive.generation.clone(), false)),
+        (Some(lock), None) => {
+            if archive.is_none() {
+                home.remove_unfinished(lock);
+            } else {
+                home.remove_old(lock);
+            }
+            Some((home.new_generation(lock)?, true))
+        }
+    };
+    let stamp_is_new = in_force.is_none_or(|archive| archive.stamp != stamp);
+    let writer = match &target {
+        Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
+            let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
+            let memory = options.memory.max(threads * LEAST_MEMORY);
+            let open = if *fresh { Writer::create } else { Writer::open };
+            Some(open(&home.dir, generation, threads, memory)?)
+        }
+        _ => None,
+    };
+    let (_, fields) = Fields::build();
+    let mut run = Run { archive: in_force, writer, fields, report, progress, done: Progress { total_bytes: plan.bytes, ..Progress::default() } };
+    run.carry_out(&plan, &known)?;
+    let Run { writer, mut report, .. } = run;
+    if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
+        progress(Progress { bytes: plan.bytes, total_bytes: plan.bytes, finishing: true, ..Progress::default() });
+        if writer.changed() || stamp_is_new {
+            writer.commit(&stamp)?;
+        }
+        writer.tidy()?;
+        if *fresh {
+            home.put_in_force(generation, lock)?;
+            home.remove_old(lock);
+        }
+    }
+    let before = in_force.map_or(0, Archive::article_count);
+    report.articles = before + report.added - report.removed.min(before + report.added);
+    Ok(report)
+}
+
+/// Opens the index that is to be brought up to date, if there is one. A rebuild may replace one that can't be read.
+fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
+    match Archive::open(home) {
+        Ok(archive) => Ok(Some(archive)),
+        Err(Error::NoIndex { .. }) => Ok(None),
+        Err(Error::Damaged { .. } | Error::Format { .. }) if rebuild => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
+fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Report) -> Vec<Root> {
+    let stamped = archive.map(|archive| archive.stamp.roots.as_slice()).unwrap_or_default();
+    let mut roots: Vec<Root> = Vec::new();
+    for path in &options.paths {
+        match ingest::resolve_root(path) {
+            Ok(root) if roots.iter().any(|other| other.absolute == root.absolute) => {}
+            Ok(root) => roots.push(root),
+            Err(problem) => report.problems.push(problem),
+        }
+    }
+    if options.rebuild || options.paths.is_empty() {
+        for root in stamped {
+            let absolute = PathBuf::from(&root.absolute);
+            if !roots.iter().any(|other| other.absolute == absolute) {
+                match ingest::resolve_root(&absolute) {
+                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
+                    Err(problem) => report.problems.push(problem),
+                }
+            }
+        }
+    }
+    roots
+}
+
+/// What a walk found to be done.
+struct Plan {
+    /// Files to read.
+    changed: Vec<SourceFile>,
+    /// Their bytes.
+    bytes: u64,
+    /// Known files below the roots that are gone, by absolute path.
+    vanished: Vec<String>,
+}
+
+impl Plan {
+    fn make(roots: &[Root], options: &SyncOptions, known: &HashMap<String, KnownFile>, report: &mut Report) -> Plan {
+        let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
+        let mut seen: HashSet<String> = HashSet::new();
+        let mut unreadable: Vec<PathBuf> = Vec::new();
+        let walk_options = WalkOptions { follow_links: options.follow_links };
+        for root in roots {
+            ingest::walk(root, &walk_options, &mut |found| {
+                match found {
+                    Ok(file) => {
+                        let path = file.path.to_string_lossy().into_owned();
+                        if seen.contains(&path) {
+                            return ControlFlow::Continue(());
+                        }
+                        match known.get(&path) {
+                            Some(known) if is_unchanged(&file, known) => report.unchanged += known.articles,
+                            _ => {
+                                plan.bytes += file.size;
+                                plan.changed.push(file);
+                            }
+                        }
+                        seen.insert(path);
+                    }
+                    Err(problem) => {
+                        unreadable.push(absolute_of(&problem, root));
+                        report.problems.push(problem);
+                    }
+                }
+                ControlFlow::Continue(())
+            });
+        }
+        let below = |path: &Path| roots.iter().any(|root| path.starts_with(&root.absolute)) && !unreadable.iter().any(|folder| path.starts_with(folder));
+        plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
+        plan.vanished.sort();
+        plan
+    }
+
+    fn has_work(&self) -> bool {
+        !self.changed.is_empty() || !self.vanished.is_empty()
+    }
+}
+
+fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
+    known.bookkeeping == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
+}
+
+/// Returns where the file or folder of a walk's problem is.
+fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
+    let shown = root.given.to_string_lossy();
+    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
+    root.absolute.join(relative.trim_start_matches('/'))
+}
+
+/// A plan being carried out.
+struct Run<'a> {
+    /// The commit that is brought up to date; none for a fresh index.
+    archive: Option<&'a Archive>,
+    /// None for a dry run, or when there is nothing to do.
+    writer: Option<Writer>,
+    fields: Fields,
+    report: Report,
+    progress: &'a mut dyn FnMut(Progress),
+    done: Progress,
+}
+
+impl Run<'_> {
+    fn carry_out(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) -> Result<()> {
+        self.count_renamed(plan, known);
+        for path in &plan.vanished {
+            self.report.removed += known.get(path).map_or(0, |file| file.articles);
+            if let Some(writer) = &mut self.writer {
+                writer.delete_file(path);
+            }
+        }
+        for file in &plan.changed {
+            let path = file.path.to_string_lossy().into_owned();
+            let bytes_before = self.done.bytes;
+            self.file(file, &path, known.get(&path))?;
+            self.done.bytes = bytes_before + file.size;
+            self.report.bytes += file.size;
+            (self.progress)(self.done);
+        }
+        Ok(())
+    }
+
+    /// Counts the files that are new under one name and gone under another, with the same size and time.
+    fn count_renamed(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) {
+        let mut gone: HashMap<(u64, i64), u64> = HashMap::new();
+        for bookkeeping in plan.vanished.iter().filter_map(|path| known.get(path)?.bookkeeping) {
+            *gone.entry((bookkeeping.size, bookkeeping.modified)).or_default() += 1;
+        }
+        for file in &plan.changed {
+            if let Some(left) = gone.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
+                *left -= 1;
+                self.report.renamed += 1;
+            }
+        }
+    }
+
+    /// Reads a file and writes what is new of it.
+    fn file(&mut self, file: &SourceFile, path: &str, known: Option<&KnownFile>) -> Result<()> {
+        let mut before: HashMap<String, KnownRecord> = HashMap::new();
+        if let Some(archive) = self.archive.filter(|_| known.is_some()) {
+            match known_records(archive, path)? {
+                Some(records) => before = records,
+                // Two records with one id can't be told apart: the file is written anew.
+                None => self.delete_file_anew(path, archive)?,
+            }
+        }
+        let kept = known.and_then(|known| known.bookkeeping);
+        let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
+        ingest::read(file, &mut |read| {
+            match read {
+                Ok(article) => {
+                    self.done.articles += 1;
+                    let record = Record::new(article, path, &file.shown);
+                    if let Some(previous) = reading.held.replace(record)
+                        && let Err(error) = self.record(&mut reading, previous, false)
+                    {
+                        reading.failure = Some(error);
+                        return ControlFlow::Break(());
+                    }
+                    if self.done.articles.is_multiple_of(1000) {
+                        (self.progress)(self.done);
+                    }
+                }
+                Err(problem) => {
+                    reading.complete = false;
+                    reading.whole &= !ends_reading(&problem.cause);
+                    self.report.problems.push(problem);
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        if let Some(error) = reading.failure.take() {
+            return Err(error);
+        }
+        if let Some(last) = reading.held.take() {
+            self.record(&mut reading, last, true)?;
+        }
+        self.records_gone(&reading)
+    }
+
+    fn delete_file_anew(&mut self, path: &str, archive: &Archive) -> Result<()> {
+        let term = tantivy::Term::from_field_text(self.fields.file, path);
+        for segment in 0..archive.segments.len() {
+            self.report.removed += archive.docs_with(segment, &term)?.len() as u64;
+        }
+        if let Some(writer) = &mut self.writer {
+            writer.delete_file(path);
+        }
+        Ok(())
+    }
+
+    /// Writes a record unless it is in the index as it is.
+    fn record(&mut self, reading: &mut Reading<'_>, record: Record, last: bool) -> Result<()> {
+        let known = reading.before.remove(&record.id);
+        match &known {
+            None => self.report.added += 1,
+            Some(known) if known.hash == record.hash => self.report.unchanged += 1,
+            Some(_) => self.report.updated += 1,
+        }
+        let now = Bookkeeping { size: reading.file.size, modified: reading.file.modified, changed: reading.file.changed, complete: reading.complete };
+        let bookkeeping = last.then_some(now);
+        let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
+        let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
+        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else { return Ok(()) };
+        if known.is_some() {
+            writer.delete_record(reading.path, &record.id)?;
+        }
+        let words = word_count(record.article());
+        writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
+    }
+
+    /// Removes the records that the file no longer has, if it was read to its end.
+    fn records_gone(&mut self, reading: &Reading<'_>) -> Result<()> {
+        if !reading.whole {
+            self.report.unchanged += reading.before.len() as u64;
+            return Ok(());
+        }
+        for id in reading.before.keys() {
+            self.report.removed += 1;
+            if let Some(writer) = &mut self.writer {
+                writer.delete_record(reading.path, id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A file being read.
+struct Reading<'a> {
+    file: &'a SourceFile,
+    path: &'a str,
+    /// The bookkeeping that the index has of it.
+    kept: Option<Bookkeeping>,
+    /// Its records in the index that were not met yet.
+    before: HashMap<String, KnownRecord>,
+    /// The record read last; it is written when it is known whether another follows.
+    held: Option<Record>,
+    /// It was read to its end.
+    whole: bool,
+    /// It was read without a problem.
+    complete: bool,
+    failure: Option<Error>,
+}
+
+/// Returns whether nothing of the file was read after the problem.
+fn ends_reading(cause: &Cause) -> bool {
+    matches!(cause, Cause::Denied | Cause::Io(_) | Cause::Damaged { .. } | Cause::Expands { .. } | Cause::Hopeless | Cause::NotFound)
+}
+
+/// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
+fn word_count(article: &Article) -> u64 {
+    let count = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
+    let apart = match &article.headline {
+        crate::article::Headline::Apart(title) => count(title),
+        _ => 0,
+    };
+    apart + count(&article.text)
+}

@@ -1,0 +1,193 @@
+//! The writer of a generation: tantivy's, with our settings, our merging and our idea of durable.
+//!
+//! What is durable when: tantivy writes and syncs the files of a commit's segments, then replaces
+//! `meta.json` by rename; we then sync the folder, without which the rename may be lost in a power cut.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentMeta;
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
+use tantivy::query::{BooleanQuery, TermQuery};
+use tantivy::schema::IndexRecordOption;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::archive::detail_of;
+use super::home::sync_folder;
+use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
+use crate::analysis::{self, NewsTokenizer};
+use crate::error::{Error, Result};
+
+/// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
+const MAX_SEGMENTS: usize = 6;
+
+/// A segment with a larger share of deleted articles is written anew.
+const MAX_DELETED: f64 = 0.2;
+
+/// What a commit says of itself, kept as the payload of tantivy's commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    /// [`super::FORMAT`].
+    pub(crate) format: u32,
+    /// [`analysis::VERSION`].
+    pub(crate) analysis: u32,
+    /// The version of morgue that wrote it.
+    pub(crate) morgue: String,
+    /// The files and folders it was made from.
+    pub(crate) roots: Vec<StampedRoot>,
+}
+
+/// A file or folder that was indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StampedRoot {
+    /// As the user wrote it.
+    pub(crate) given: String,
+    /// Where it is.
+    pub(crate) absolute: String,
+}
+
+impl Stamp {
+    pub(crate) fn new() -> Self {
+        Stamp { format: super::FORMAT, analysis: analysis::VERSION, morgue: env!("CARGO_PKG_VERSION").to_owned(), roots: Vec::new() }
+    }
+
+    /// Reads a stamp and checks that this morgue can read what it is on.
+    pub(crate) fn read(dir: &Path, payload: Option<&str>) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Versions {
+            format: u32,
+            analysis: u32,
+        }
+        let damaged = || Error::Damaged { dir: dir.to_owned(), detail: "its last commit does not say its format".to_owned() };
+        let payload = payload.ok_or_else(damaged)?;
+        let found: Versions = serde_json::from_str(payload).map_err(|_| damaged())?;
+        if (found.format, found.analysis) != (super::FORMAT, analysis::VERSION) {
+            return Err(Error::Format {
+                dir: dir.to_owned(),
+                found: format!("{}.{}", found.format, found.analysis),
+                expected: format!("{}.{}", super::FORMAT, analysis::VERSION),
+            });
+        }
+        serde_json::from_str(payload).map_err(|_| damaged())
+    }
+}
+
+/// Writes one generation.
+pub(crate) struct Writer {
+    dir: PathBuf,
+    generation: PathBuf,
+    pub(crate) fields: Fields,
+    writer: IndexWriter,
+    changed: bool,
+}
+
+impl Writer {
+    /// Makes a new, empty generation in a folder.
+    pub(crate) fn create(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
+        let (schema, _) = Fields::build();
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_blocksize: 16_384,
+            ..IndexSettings::default()
+        };
+        let directory = MmapDirectory::open(generation).map_err(|error| write_error(dir, &error.into()))?;
+        let index = Index::create(directory, schema, settings).map_err(|error| write_error(dir, &error))?;
+        Writer::of(dir, generation, index, threads, memory)
+    }
+
+    /// Opens a generation to write on.
+    pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
+        let index = Index::open_in_dir(generation).map_err(|error| Error::Damaged { dir: dir.to_owned(), detail: detail_of(&error) })?;
+        Writer::of(dir, generation, index, threads, memory)
+    }
+
+    fn of(dir: &Path, generation: &Path, mut index: Index, threads: usize, memory: usize) -> Result<Writer> {
+        let tokenizers = TokenizerManager::default();
+        tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
+        tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
+        index.set_tokenizers(tokenizers);
+        let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(memory / threads).num_merge_threads(1).build();
+        let writer = index.writer_with_options(options).map_err(|error| write_error(dir, &error))?;
+        writer.set_merge_policy(Box::new(NoMergePolicy));
+        let (_, fields) = Fields::build();
+        Ok(Writer { dir: dir.to_owned(), generation: generation.to_owned(), fields, writer, changed: false })
+    }
+
+    pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<()> {
+        self.changed = true;
+        self.writer.add_document(document).map(|_| ()).map_err(|error| self.error(&error))
+    }
+
+    /// Deletes the articles of a file that were added before.
+    pub(crate) fn delete_file(&mut self, file: &str) {
+        self.changed = true;
+        self.writer.delete_term(Term::from_field_text(self.fields.file, file));
+    }
+
+    /// Deletes the articles of a file with an id that were added before.
+    pub(crate) fn delete_record(&mut self, file: &str, id: &str) -> Result<()> {
+        self.changed = true;
+        let query = |field, value| -> Box<dyn tantivy::query::Query> {
+            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+        };
+        let both = BooleanQuery::intersection(vec![query(self.fields.file, file), query(self.fields.id, id)]);
+        self.writer.delete_query(Box::new(both)).map(|_| ()).map_err(|error| self.error(&error))
+    }
+
+    /// Returns whether anything was added or deleted since the last commit.
+    pub(crate) fn changed(&self) -> bool {
+        self.changed
+    }
+
+    /// Makes all that was done durable and visible.
+    pub(crate) fn commit(&mut self, stamp: &Stamp) -> Result<()> {
+        let payload = serde_json::to_string(stamp).map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
+        let committed = self.writer.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        committed.map_err(|error| self.error(&error))?;
+        self.changed = false;
+        sync_folder(&self.generation)
+    }
+
+    /// Merges segments until there are few, and those with many deleted articles; then removes the files
+    /// that no commit needs any more.
+    pub(crate) fn tidy(mut self) -> Result<()> {
+        let dir = self.dir.clone();
+        let metas = self.writer.index().searchable_segment_metas().map_err(|error| self.error(&error))?;
+        let chosen = segments_to_merge(&metas);
+        if !chosen.is_empty() {
+            self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
+        }
+        self.writer.garbage_collect_files().wait().map_err(|error| self.error(&error))?;
+        self.writer.wait_merging_threads().map_err(|error| write_error(&dir, &error))?;
+        sync_folder(&self.generation)
+    }
+
+    fn error(&self, error: &TantivyError) -> Error {
+        write_error(&self.dir, error)
+    }
+}
+
+/// Returns the segments to merge into one: the smallest, so that few are left, and those with many
+/// deleted articles.
+fn segments_to_merge(metas: &[SegmentMeta]) -> Vec<tantivy::index::SegmentId> {
+    let mut by_size: Vec<&SegmentMeta> = metas.iter().collect();
+    by_size.sort_by_key(|meta| meta.num_docs());
+    let too_many = if by_size.len() > MAX_SEGMENTS { by_size.len() - MAX_SEGMENTS / 2 } else { 0 };
+    let chosen = by_size.iter().enumerate().filter(|(rank, meta)| {
+        *rank < too_many || f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc())
+    });
+    chosen.map(|(_, meta)| meta.id()).collect()
+}
+
+fn write_error(dir: &Path, error: &TantivyError) -> Error {
+    match error {
+        TantivyError::LockFailure(..) => Error::Locked { dir: dir.to_owned(), process: None },
+        error => Error::Write { dir: dir.to_owned(), detail: detail_of(error) },
+    }
+}

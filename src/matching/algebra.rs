@@ -1,0 +1,292 @@
+//! The algebra of spans: which stretches of words a part of a query matches.
+//!
+//! A match covers the positions from `start` to before `end`. Two matches are *n* words apart when the last
+//! position of the first and the first position of the second differ by *n*: neighbours are 1 apart. Matches
+//! that share a position are no two operands of a connector: one word can't stand for both.
+//!
+//! What is lit of a match is the match itself for a word or a phrase, and what is lit of its operands for a
+//! connector. The operands are kept in a [`Trace`], which is only needed when something is to be lit.
+
+/// A stretch of positions that matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Match {
+    /// The first position.
+    pub start: u32,
+    /// One past the last position.
+    pub end: u32,
+    /// What is lit: the match itself, or the entry of the trace with its operands.
+    operands: u32,
+}
+
+/// The match itself is lit.
+const ITSELF: u32 = u32::MAX;
+
+/// More pairs than this of one connector in one article are not all formed: then each match is paired with
+/// the nearest ones only. Whether the article matches, and what is lit, are the same but for connectors
+/// around this one.
+const MAX_PAIRS: usize = 1 << 18;
+
+impl Match {
+    /// Returns the match of a word or a phrase.
+    pub fn new(start: u32, end: u32) -> Self {
+        Match { start, end, operands: ITSELF }
+    }
+
+    /// Returns how many words apart two matches are; none if they share a position.
+    fn apart(self, other: Match) -> Option<u32> {
+        if self.end <= other.start {
+            Some(other.start - self.end + 1)
+        } else if other.end <= self.start {
+            Some(self.start - other.end + 1)
+        } else {
+            None
+        }
+    }
+}
+
+/// The operands of the matches of connectors.
+#[derive(Debug, Default)]
+pub struct Trace {
+    /// Nothing is recorded when off.
+    on: bool,
+    pairs: Vec<(Match, Match)>,
+}
+
+impl Trace {
+    /// Returns a trace that records.
+    pub fn on() -> Self {
+        Trace { on: true, pairs: Vec::new() }
+    }
+
+    fn both(&mut self, a: Match, b: Match) -> Match {
+        let operands = if self.on {
+            self.pairs.push((a, b));
+            (self.pairs.len() - 1) as u32
+        } else {
+            ITSELF
+        };
+        Match { start: a.start.min(b.start), end: a.end.max(b.end), operands }
+    }
+
+    /// Appends what is lit of a match.
+    pub fn lit(&self, found: Match, out: &mut Vec<(u32, u32)>) {
+        let mut left = vec![found];
+        while let Some(found) = left.pop() {
+            match self.pairs.get(found.operands as usize) {
+                Some((a, b)) => left.extend([*a, *b]),
+                None => out.push((found.start, found.end)),
+            }
+        }
+    }
+}
+
+/// How near two matches must be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Nearness<'a> {
+    /// At most so many words apart.
+    Words(u32),
+    /// In one of the stretches that begin at these positions: sentences, paragraphs.
+    Within(&'a [u32]),
+}
+
+impl Nearness<'_> {
+    fn holds(self, a: Match, b: Match) -> bool {
+        let Some(apart) = a.apart(b) else { return false };
+        match self {
+            Nearness::Words(most) => apart <= most,
+            Nearness::Within(starts) => {
+                let (first, last) = (a.start.min(b.start), a.end.max(b.end) - 1);
+                starts.partition_point(|start| *start <= first) == starts.partition_point(|start| *start <= last)
+            }
+        }
+    }
+
+    /// Returns the positions in which a partner of `a` may begin or end.
+    fn reach(self, a: Match) -> (u32, u32) {
+        match self {
+            Nearness::Words(most) => (a.start.saturating_sub(most), a.end.saturating_add(most)),
+            Nearness::Within(starts) => {
+                let after = starts.partition_point(|start| *start <= a.start);
+                let from = after.checked_sub(1).map_or(0, |at| starts[at]);
+                (from, starts.get(after).copied().unwrap_or(u32::MAX))
+            }
+        }
+    }
+}
+
+/// Sorts matches and drops those that cover the same positions as another.
+pub(crate) fn normalise(matches: &mut Vec<Match>) {
+    matches.sort_unstable_by_key(|found| (found.start, found.end));
+    matches.dedup_by_key(|found| (found.start, found.end));
+}
+
+/// Returns the matches of a phrase: one match of each slot, each beginning where the one before ends.
+/// The slots' matches are sorted.
+pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
+    let Some((first, rest)) = slots.split_first() else { return Vec::new() };
+    // Stretches from the start of a match of the first slot to where the phrase stands so far.
+    let mut open: Vec<(u32, u32)> = first.iter().map(|found| (found.start, found.end)).collect();
+    for slot in rest {
+        let mut next = Vec::new();
+        for (start, end) in open {
+            let from = slot.partition_point(|found| found.start < end);
+            next.extend(slot[from..].iter().take_while(|found| found.start == end).map(|found| (start, found.end)));
+        }
+        open = next;
+    }
+    let mut matches: Vec<Match> = open.into_iter().map(|(start, end)| Match::new(start, end)).collect();
+    normalise(&mut matches);
+    matches
+}
+
+/// Returns the pairs of matches of `left` and `right` that are near each other, in this order if `ordered`.
+pub(crate) fn near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool, trace: &mut Trace) -> Vec<Match> {
+    let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
+    let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
+    let partners = |a: Match| {
+        let (from, to) = nearness.reach(a);
+        let from = right.partition_point(|b| b.start < from.saturating_sub(longest));
+        let to = right.partition_point(|b| b.start <= to);
+        from..to
+    };
+    let pairs: usize = left.iter().map(|a| partners(*a).len()).sum();
+    let mut matches = Vec::new();
+    for a in left {
+        let range = partners(*a);
+        if pairs <= MAX_PAIRS {
+            matches.extend(right[range].iter().filter(|b| fits(*a, **b)).map(|b| trace.both(*a, *b)));
+        } else {
+            let at = right.partition_point(|b| b.start < a.start).clamp(range.start, range.end);
+            let before = right[range.start..at].iter().rev().find(|b| fits(*a, **b));
+            let after = right[at..range.end].iter().find(|b| fits(*a, **b));
+            matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
+        }
+    }
+    if pairs > MAX_PAIRS {
+        // Those of the right side that are nobody's nearest have partners too.
+        for b in right {
+            let at = left.partition_point(|a| a.start < b.start);
+            let before = left[..at].iter().rev().take(64).find(|a| fits(**a, *b));
+            let after = left[at..].iter().take(64).find(|a| fits(**a, *b));
+            matches.extend(before.into_iter().chain(after).map(|a| trace.both(*a, *b)));
+        }
+    }
+    // Pairs over the same positions differ in what is lit, so they all stay while something is to be lit.
+    if trace.on {
+        matches.sort_unstable_by_key(|found| (found.start, found.end));
+    } else {
+        normalise(&mut matches);
+    }
+    matches
+}
+
+/// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
+pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool) -> Vec<Match> {
+    let is_near = |a: &Match| right.iter().any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start));
+    left.iter().filter(|a| !is_near(a)).copied().collect()
+}
+
+/// Returns the stretches that hold a match of every slot, no two of them sharing a position and none
+/// further than `distance` from another: the narrowest from each first match on. One part of them is lit by itself.
+pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> Vec<Match> {
+    let mut matches = Vec::new();
+    let mut firsts: Vec<Match> = slots.iter().flatten().copied().collect();
+    normalise(&mut firsts);
+    for first in firsts {
+        let reach = first.end.saturating_add(distance);
+        let candidates: Vec<Vec<Match>> = slots
+            .iter()
+            .map(|slot| {
+                let from = slot.partition_point(|found| found.start < first.start);
+                slot[from..].iter().take_while(|found| found.start < reach).copied().collect()
+            })
+            .collect();
+        let mut chosen = Vec::with_capacity(slots.len());
+        if choose(&candidates, first, distance, &mut chosen) {
+            matches.extend(chosen.into_iter().reduce(|a, b| trace.both(a, b)));
+        }
+    }
+    matches
+}
+
+/// Chooses a match of every slot, no two on the same position, the first match among them and the last
+/// one no further than `distance` from it.
+fn choose(candidates: &[Vec<Match>], first: Match, distance: u32, chosen: &mut Vec<Match>) -> bool {
+    let Some(slot) = candidates.get(chosen.len()) else {
+        return chosen.contains(&first);
+    };
+    for found in slot {
+        let free = chosen.iter().all(|other| found.apart(*other).is_some());
+        if free && (*found == first || first.apart(*found).is_some_and(|apart| apart <= distance)) {
+            chosen.push(*found);
+            if choose(candidates, first, distance, chosen) {
+                return true;
+            }
+            chosen.pop();
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(positions: &[u32]) -> Vec<Match> {
+        positions.iter().map(|at| Match::new(*at, at + 1)).collect()
+    }
+
+    fn spans(matches: &[Match]) -> Vec<(u32, u32)> {
+        matches.iter().map(|found| (found.start, found.end)).collect()
+    }
+
+    #[test]
+    fn a_phrase_is_its_words_side_by_side_compounds_at_their_width() {
+        assert_eq!(spans(&phrase(&[words(&[0, 4]), words(&[1, 6])])), [(0, 2)]);
+        let compound = vec![Match::new(1, 3)];
+        assert_eq!(spans(&phrase(&[words(&[0]), compound, words(&[3])])), [(0, 4)]);
+    }
+
+    #[test]
+    fn neighbours_are_one_apart() {
+        let near = |a: &[u32], b: &[u32], n, ordered| spans(&near(&words(a), &words(b), Nearness::Words(n), ordered, &mut Trace::default()));
+        assert_eq!(near(&[1], &[2], 1, false), [(1, 3)]);
+        assert_eq!(near(&[2], &[1], 1, false), [(1, 3)]);
+        assert_eq!(near(&[2], &[1], 1, true), []);
+        assert_eq!(near(&[0], &[5], 5, true), [(0, 6)]);
+        assert_eq!(near(&[0], &[6], 5, true), []);
+        assert_eq!(near(&[3], &[3], 5, false), [], "one word is not two operands");
+    }
+
+    #[test]
+    fn sentences_bound_what_is_near() {
+        let starts = [0, 4];
+        let near = |a: &[u32], b: &[u32]| spans(&near(&words(a), &words(b), Nearness::Within(&starts), false, &mut Trace::default()));
+        assert_eq!(near(&[0, 5], &[3]), [(0, 4)]);
+        assert_eq!(near(&[3], &[4]), []);
+    }
+
+    #[test]
+    fn the_operands_are_lit_and_not_what_is_between() {
+        let mut trace = Trace::on();
+        let found = near(&words(&[0]), &words(&[3]), Nearness::Words(5), false, &mut trace);
+        let nested = near(&found, &words(&[6]), Nearness::Words(5), false, &mut trace);
+        let mut lit = Vec::new();
+        trace.lit(nested[0], &mut lit);
+        lit.sort_unstable();
+        assert_eq!(lit, [(0, 1), (3, 4), (6, 7)]);
+    }
+
+    #[test]
+    fn a_window_holds_every_word_once() {
+        let window = |slots: &[&[u32]], n| spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()));
+        assert_eq!(window(&[&[0], &[3], &[2]], 3), [(0, 4)]);
+        assert_eq!(window(&[&[0], &[4]], 3), []);
+        assert_eq!(window(&[&[0, 1], &[0, 1]], 1), [(0, 2)], "the same word twice needs two of it");
+    }
+
+    #[test]
+    fn not_near_keeps_what_stands_alone() {
+        assert_eq!(spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)), [(9, 10)]);
+    }
+}

@@ -1,0 +1,21 @@
+//! Matching: from the tree of a query to the articles and the words that match.
+//!
+//! A tree is compiled against an index into a [`Plan`]: each of its leaves becomes the set of all terms
+//! that it means ([`expansion`]). The plan is evaluated twice by one algebra of spans ([`algebra`]): over
+//! the postings of the index, to find the articles ([`Cursor`]), and over an article's text, to find the
+//! words to light ([`Light`]).
+
+mod algebra;
+mod compile;
+mod cursor;
+mod expansion;
+mod leaf_cursor;
+mod light;
+mod plan;
+
+pub use algebra::{Match, Trace};
+pub use compile::{Compiler, FUNCTION_WORDS_NOTE};
+pub use cursor::{Cursor, Scene};
+pub use expansion::{Dictionary, LangSet, MAX_TERMS};
+pub use light::{Light, Lighter};
+pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
