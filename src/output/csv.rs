@@ -1,0 +1,73 @@
+//! A table for spreadsheets: a header row, then a row a hit (RFC 4180, with line feeds between rows).
+//!
+//! A cell that a spreadsheet would run as a formula gets an apostrophe before it; white space is
+//! folded, so that a row is a line.
+
+use std::io::{self, Write};
+
+use ::csv::{ErrorKind, Writer};
+
+use super::json::round;
+use super::lit_text::LitText;
+use super::{Printer, Style};
+use crate::search::{Hit, Passage, Response};
+
+/// The columns.
+const HEADER: [&str; 15] = [
+    "rank", "score", "id", "path", "line", "column", "title", "date", "source", "author", "section", "url", "lang",
+    "words", "passage",
+];
+
+/// Comma-separated values.
+pub(super) struct Csv;
+
+impl Printer for Csv {
+    fn print(&self, out: &mut dyn Write, response: &Response, _style: &Style) -> io::Result<()> {
+        let mut table = Writer::from_writer(out);
+        table.write_record(HEADER).map_err(into_io)?;
+        for hit in &response.hits {
+            table.write_record(row(hit)).map_err(into_io)?;
+        }
+        table.flush()
+    }
+}
+
+/// Returns the cells of a hit.
+fn row(hit: &Hit) -> [String; HEADER.len()] {
+    let passage = hit.passages.first();
+    let number = |number: fn(&Passage) -> u32| passage.map(|passage| number(passage).to_string()).unwrap_or_default();
+    let optional = |text: &Option<String>| text.as_deref().map(cell).unwrap_or_default();
+    [
+        hit.rank.to_string(),
+        round(hit.score.into(), 4).to_string(),
+        cell(&hit.id),
+        cell(&hit.path),
+        number(|passage| passage.line),
+        number(|passage| passage.column),
+        optional(&hit.title),
+        optional(&hit.date),
+        optional(&hit.source),
+        optional(&hit.author),
+        optional(&hit.section),
+        optional(&hit.url),
+        optional(&hit.lang),
+        hit.words.to_string(),
+        passage.map(|passage| cell(&passage.text)).unwrap_or_default(),
+    ]
+}
+
+/// Returns a text that is only text to a spreadsheet.
+fn cell(text: &str) -> String {
+    let folded = LitText::folded(text, &[]);
+    // The full-width forms begin a formula too, in spreadsheets set to Chinese or Japanese.
+    let is_formula = folded.text().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    format!("{}{}", if is_formula { "'" } else { "" }, folded.text())
+}
+
+/// Returns the error of the writer beneath, whose kind tells a closed pipe from a failure.
+fn into_io(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ErrorKind::Io(error) => error,
+        kind => io::Error::other(format!("{kind:?}")),
+    }
+}
