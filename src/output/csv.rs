@@ -71,3 +71,38 @@ fn into_io(error: ::csv::Error) -> io::Error {
         kind => io::Error::other(format!("{kind:?}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::samples::{printed, response, style};
+    use super::*;
+
+    #[test]
+    fn a_hit_is_a_row_with_its_first_passage() {
+        insta::assert_snapshot!(printed(&response(), Format::Csv, &style(80, true)), @r#"
+        rank,score,id,path,line,column,title,date,source,author,section,url,lang,words,passage
+        9,12.3457,a1,corpus/2025/ostrava.txt,3,1,Ostrava protests to Belmar over consulate,2025-12-01,Harbour Herald,Ada Quill,World,https://herald.example/ostrava,en,812,"The ministry handed a “note of protest” to the U.S. Embassy, “a breach of all norms”."
+        10,1.5,b2,wire.zip!東京.txt,41,7,,,,,,,,40,"会談は東京で行われ、protest notes went to both embassies and, that very evening, to the port"
+        "#);
+    }
+
+    #[test]
+    fn nothing_found_is_the_header_alone() {
+        assert_eq!(
+            printed(&Response::default(), Format::Csv, &style(80, true))
+                .lines()
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(
+            ["=1+1", "+1", "-1", "@a", "\t=1", "＝1"].map(cell),
+            ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'＝1"]
+        );
+        assert_eq!(cell("a=1\x1b"), "a=1<U+001B>");
+    }
+}

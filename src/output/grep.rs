@@ -30,3 +30,23 @@ impl Printer for Grep {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::samples::{printed, response, style};
+
+    #[test]
+    fn each_passage_is_a_line_that_names_its_place() {
+        insta::assert_snapshot!(printed(&response(), Format::Grep, &style(20, false)), @"
+        corpus/2025/ostrava.txt:3:1:The ministry handed a “note of protest” to the U.S. Embassy, “a breach of all norms”.
+        wire.zip!東京.txt:41:7:会談は東京で行われ、protest notes went to both embassies and, that very evening, to the port
+        wire.zip!東京.txt:1:1:=SUM(A1) <U+001B>]0;owned<U+0007> *protest*
+        ");
+        insta::assert_snapshot!(printed(&response(), Format::Grep, &style(20, true)).replace('\x1b', "␛"), @"
+        ␛[35mcorpus/2025/ostrava.txt␛[0m:3:1:The ministry handed a “␛[1m␛[31mnote of protest␛[0m” to the ␛[1m␛[31mU.S. Embassy␛[0m, “a breach of all norms”.
+        ␛[35mwire.zip!東京.txt␛[0m:41:7:会談は␛[1m␛[31m東京␛[0mで行われ、␛[1m␛[31mprotest␛[0m notes went to both embassies and, that very evening, to the port
+        ␛[35mwire.zip!東京.txt␛[0m:1:1:=SUM(A1) <U+001B>]0;owned<U+0007> *␛[1m␛[31mprotest␛[0m*
+        ");
+    }
+}

@@ -181,8 +181,8 @@ impl<'a> PassageObject<'a> {
 /// A range of bytes.
 #[derive(Serialize)]
 pub(super) struct Span {
-    start: usize,
-    end: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
 }
 
 /// Returns ranges as objects.
@@ -208,5 +208,59 @@ impl Formatter for Escaping {
             written = at + harm.len();
         }
         out.write_all(&fragment.as_bytes()[written..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Format;
+    use super::super::samples::{printed, response, style};
+    use super::*;
+
+    #[test]
+    fn the_document_has_its_fields_in_order() {
+        insta::assert_snapshot!(printed(&response(), Format::Json, &style(80, true)), @r#"
+        {"version":1,"query":"\"note of protest\"","total":42,"relaxed":false,"notes":["“protest” was read in any case"],"took_ms":1.835,"hits":[{"rank":9,"score":12.3457,"id":"a1","path":"corpus/2025/ostrava.txt","line":3,"column":1,"title":"Ostrava protests to Belmar over consulate","title_highlights":[{"start":8,"end":16}],"date":"2025-12-01","source":"Harbour Herald","author":"Ada Quill","section":"World","place":"Ostrava","url":"https://herald.example/ostrava","lang":"en","words":812,"passage":{"text":"The ministry handed a “note of\nprotest” to the U.S.\nEmbassy, “a breach of all\r\n\tnorms”.","start":120,"end":215,"highlights":[{"start":25,"end":40},{"start":51,"end":63}]}},{"rank":10,"score":1.5,"id":"b2","path":"wire.zip!東京.txt","line":41,"column":7,"words":40,"passage":{"text":"会談は東京で行われ、protest notes went to both embassies and, that very evening, to the port","start":900,"end":1002,"highlights":[{"start":9,"end":15},{"start":30,"end":37}]},"passages":[{"line":41,"column":7,"text":"会談は東京で行われ、protest notes went to both embassies and, that very evening, to the port","start":900,"end":1002,"highlights":[{"start":9,"end":15},{"start":30,"end":37}]},{"line":1,"column":1,"text":"=SUM(A1) \u001b]0;owned\u0007 *protest*","start":0,"end":29,"highlights":[{"start":21,"end":28}]}]}]}
+        "#);
+    }
+
+    #[test]
+    fn a_line_of_json_lines_is_a_hit_of_the_document() {
+        let document: serde_json::Value =
+            serde_json::from_str(&printed(&response(), Format::Json, &style(80, true))).unwrap();
+        let lines = printed(&response(), Format::Jsonl, &style(80, true));
+        let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(document["hits"], serde_json::Value::Array(lines));
+    }
+
+    #[test]
+    fn nothing_found_is_a_document_without_hits() {
+        let shown = printed(
+            &Response {
+                query: "xyz".into(),
+                ..Response::default()
+            },
+            Format::Json,
+            &style(80, true),
+        );
+        assert_eq!(
+            shown,
+            "{\"version\":1,\"query\":\"xyz\",\"total\":0,\"relaxed\":false,\"took_ms\":0.0,\"hits\":[]}\n"
+        );
+    }
+
+    #[test]
+    fn what_would_harm_a_terminal_is_escaped() {
+        let mut out = Vec::new();
+        write_line(
+            &mut out,
+            &"\x1b[2J \x7f \u{9b} \u{202e} \u{200b} \u{200d} \u{2028} \u{e0041} é\n",
+        )
+        .unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        assert_eq!(
+            shown,
+            "\"\\u001b[2J \\u007f \\u009b \\u202e \\u200b \\u200d \\u2028 \\udb40\\udc41 é\\n\"\n"
+        );
     }
 }

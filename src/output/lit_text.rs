@@ -210,8 +210,11 @@ mod tests {
 
     #[test]
     fn a_replaced_character_is_lit_as_a_whole() {
-        assert_eq!(bracketed(&LitText::folded("a\x1bb", &[1..2])), "a[<U+001B>]b");
-        assert_eq!(bracketed(&LitText::kept("a\u{202e}\tb\n", &[0..5])), "[a<U+202E>\t]b\n");
+        assert_eq!(bracketed(&LitText::folded("a\x1bb", &[1..2, 2..3])), "a[<U+001B>][b]");
+        assert_eq!(
+            bracketed(&LitText::kept("a\u{202e}\tb\n", &[0..5, 5..7])),
+            "[a<U+202E>\t][b\n]"
+        );
     }
 
     #[test]

@@ -4,21 +4,44 @@
 //! [`Style`] decided by the caller, who knows the flags and the terminal. Foreign text (articles,
 //! paths, queries) is made [`harmless`] on its way, so that nothing in an archive can steer a terminal.
 
+mod article;
+mod block;
 mod csv;
+mod explain;
 mod grep;
 mod harmless;
+#[cfg(test)]
+mod hostile;
+mod index_report;
 mod json;
 mod lit_text;
+mod message;
 mod numbers;
+mod pager;
 mod paint;
 mod people;
+mod refusal;
+mod report;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod schema;
+mod stats;
 mod wrap;
 
 use std::io::{self, Write};
 
 use crate::search::Response;
 
+pub use article::ShownArticle;
+pub use explain::{ExplainedPart, Explanation};
 pub use harmless::harmless;
+pub use index_report::{Failed, IndexReport, write_failures};
+pub use message::{write_error, write_footer, write_notes};
+pub use pager::Pager;
+pub use refusal::write_refusal;
+pub use report::{Report, ReportFormat, write_report};
+pub use stats::IndexStats;
 
 /// The form of a search's answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_phrase_broken_over_lines_is_lit_on_both() {
-        let text = LitText::folded("a note of protest", &[2..17]);
+        let text = LitText::folded("a note of protest", std::slice::from_ref(&(2..17)));
         let painted = |color| {
             let style = Style {
                 color,

@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn leaves_room_for_the_marks_around_what_is_lit() {
-        let text = LitText::folded("ab cd ef", &[3..5]);
+        let text = LitText::folded("ab cd ef", std::slice::from_ref(&(3..5)));
         assert_eq!(lines(&text, 5, false), [0..5, 6..8]);
         assert_eq!(lines(&text, 5, true), [0..2, 3..5, 6..8]);
     }
