@@ -1,12 +1,13 @@
 //! A table for spreadsheets: a header row, then a row a hit (RFC 4180, with line feeds between rows).
 //!
-//! A cell that a spreadsheet would run as a formula gets an apostrophe before it; white space is
-//! folded, so that a row is a line.
+//! A cell that a spreadsheet would run as a formula gets an apostrophe before it; white space in text
+//! is folded, so that a row is a line.
 
 use std::io::{self, Write};
 
 use ::csv::{ErrorKind, Writer};
 
+use super::harmless::harmless;
 use super::json::round;
 use super::lit_text::LitText;
 use super::{Printer, Style};
@@ -40,8 +41,8 @@ fn row(hit: &Hit) -> [String; HEADER.len()] {
     [
         hit.rank.to_string(),
         round(hit.score.into(), 4).to_string(),
-        cell(&hit.id),
-        cell(&hit.path),
+        guarded(&harmless(&hit.id)),
+        guarded(&harmless(&hit.path)),
         number(|passage| passage.line),
         number(|passage| passage.column),
         optional(&hit.title),
@@ -56,12 +57,18 @@ fn row(hit: &Hit) -> [String; HEADER.len()] {
     ]
 }
 
-/// Returns a text that is only text to a spreadsheet.
+/// Returns a text as the text of a cell.
 fn cell(text: &str) -> String {
-    let folded = LitText::folded(text, &[]);
+    guarded(LitText::folded(text, &[]).text())
+}
+
+/// Returns a harmless text with an apostrophe before it if a spreadsheet would take it for a formula.
+fn guarded(text: &str) -> String {
     // The full-width forms begin a formula too, in spreadsheets set to Chinese or Japanese.
-    let is_formula = folded.text().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    format!("{}{}", if is_formula { "'" } else { "" }, folded.text())
+    let is_formula = text
+        .trim_start()
+        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    format!("{}{text}", if is_formula { "'" } else { "" })
 }
 
 /// Returns the error of the writer beneath, whose kind tells a closed pipe from a failure.
@@ -104,5 +111,17 @@ mod tests {
             ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'＝1"]
         );
         assert_eq!(cell("a=1\x1b"), "a=1<U+001B>");
+        assert_eq!(cell("\u{a0}=1"), "'\u{a0}=1");
+    }
+
+    #[test]
+    fn white_space_is_folded_in_text_but_not_in_a_path() {
+        let hit = Hit {
+            path: "a  b\t.txt".into(),
+            title: Some("a  b\n".into()),
+            ..Hit::default()
+        };
+        let row = row(&hit);
+        assert_eq!((row[3].as_str(), row[6].as_str()), ("a  b<U+0009>.txt", "a b"));
     }
 }

@@ -111,6 +111,22 @@ fn reports_are_as_their_schemas_say() {
 }
 
 #[test]
+fn the_examples_of_the_documentation_are_as_the_schemas_say() {
+    let page = include_str!("../../docs/json.md");
+    let examples: Vec<&str> = page
+        .split("```json\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    let schemas = [SEARCH, SHOW, INDEX, STATS, EXPLAIN];
+    assert_eq!(examples.len(), schemas.len());
+    schemas
+        .iter()
+        .zip(examples)
+        .for_each(|(schema, example)| check(schema, example));
+}
+
+#[test]
 #[should_panic(expected = "$.took_ms: wants a number")]
 fn the_checker_finds_a_wrong_type() {
     check(
