@@ -12,7 +12,12 @@ use crate::search::{Note, Response};
 /// Writes `morgue: message` and, where there is a cure, `hint: …` on the next line.
 pub fn write_error(out: &mut dyn Write, message: &str, hint: Option<&str>, style: &Style) -> io::Result<()> {
     write_said(out, "morgue", LIT, message, style)?;
-    hint.map_or(Ok(()), |hint| write_said(out, "hint", BOLD, hint, style))
+    hint.map_or(Ok(()), |hint| write_hint(out, hint, style))
+}
+
+/// Writes `hint: …`.
+pub fn write_hint(out: &mut dyn Write, hint: &str, style: &Style) -> io::Result<()> {
+    write_said(out, "hint", BOLD, hint, style)
 }
 
 /// Writes each note as `note: …`.

@@ -6,9 +6,9 @@ use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 use super::Style;
-use super::harmless::{harmless, is_space, push};
-use super::message::write_error;
-use super::paint::{BOLD, LIT, write_painted};
+use super::harmless::{is_space, push};
+use super::message::{write_error, write_hint};
+use super::paint::{LIT, write_painted};
 use crate::query::Refusal;
 
 /// Writes the message, the query with carets under the place, and the mended query where there is one.
@@ -33,11 +33,10 @@ pub fn write_refusal(out: &mut dyn Write, refusal: &Refusal, style: &Style) -> i
     write_painted(out, &"^".repeat(under), LIT, style)?;
     writeln!(out)?;
 
-    if let Some(mended) = &refusal.mended {
-        write_painted(out, "hint:", BOLD, style)?;
-        writeln!(out, " try: {}", harmless(mended))?;
+    match &refusal.mended {
+        Some(mended) => write_hint(out, &format!("try: {mended}"), style),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// A character of the query as it is shown, with the marks on it.
