@@ -13,6 +13,7 @@ pub mod article;
 pub mod error;
 pub mod index;
 pub mod ingest;
+pub mod output;
 pub mod query;
 pub mod search;
 

@@ -1,0 +1,188 @@
+//! How a query was read.
+
+use std::io::{self, Write};
+
+use serde::ser::SerializeSeq;
+use serde::{Serialize, Serializer};
+
+use super::Style;
+use super::block::write_block;
+use super::lit_text::LitText;
+use super::message::write_notes;
+use super::paint::{BOLD, PLAIN};
+use super::report::{Report, articles, listed, serialize_counts};
+use crate::search::Note;
+
+/// A query as it was understood.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Explanation {
+    /// The query as typed.
+    pub query: String,
+    /// The same in canonical form, every operator written out; it reads the same.
+    pub canonical: String,
+    /// What the reader should know about how it was read.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_notes")]
+    pub notes: Vec<Note>,
+    /// The whole of it.
+    pub tree: ExplainedPart,
+}
+
+/// A part of a query.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct ExplainedPart {
+    /// What it is and means: `phrase`, `within 5 words`, `published 2025-12-01 to 2025-12-31`.
+    pub label: String,
+    /// The bytes of the query as typed, the first and one past the last.
+    #[serde(serialize_with = "serialize_place")]
+    pub place: (usize, usize),
+    /// How many articles it matches by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub articles: Option<u64>,
+    /// The terms it was expanded to, each with its articles, in the order to show them.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_counts")]
+    pub terms: Vec<(String, u64)>,
+    /// Its operands.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<ExplainedPart>,
+}
+
+impl Report for Explanation {
+    /// Writes the canonical query, the notes, and the tree as an outline: what each part is, as it was
+    /// typed, how many articles match, and below it the terms it was expanded to.
+    fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+        write_block(out, "", &LitText::folded(&self.canonical, &[]), BOLD, style)?;
+        write_notes(out, &self.notes, style)?;
+        writeln!(out)?;
+        self.write_part(out, &self.tree, 0, style)
+    }
+}
+
+impl Explanation {
+    /// Writes a part and its operands below it.
+    fn write_part(&self, out: &mut dyn Write, part: &ExplainedPart, depth: usize, style: &Style) -> io::Result<()> {
+        /// JSON has all of them.
+        const TERMS: usize = 12;
+        let indent = "  ".repeat(depth.min(style.columns() / 4));
+        let typed = self
+            .query
+            .get(part.place.0..part.place.1)
+            .filter(|typed| !typed.is_empty());
+        let line: Vec<String> = [
+            Some(part.label.clone()),
+            typed.map(str::to_owned),
+            part.articles.map(articles),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        write_block(out, &indent, &LitText::folded(&line.join(" · "), &[]), PLAIN, style)?;
+        let terms = listed(&part.terms, TERMS);
+        write_block(
+            out,
+            &format!("{indent}    "),
+            &LitText::folded(&terms, &[]),
+            PLAIN,
+            style,
+        )?;
+        part.parts
+            .iter()
+            .try_for_each(|operand| self.write_part(out, operand, depth + 1, style))
+    }
+}
+
+/// Serializes notes as a list of texts.
+fn serialize_notes<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(Some(notes.len()))?;
+    notes.iter().try_for_each(|note| list.serialize_element(&note.0))?;
+    list.end()
+}
+
+/// Serializes a place as an object.
+fn serialize_place<S: Serializer>(&(start, end): &(usize, usize), serializer: S) -> Result<S::Ok, S::Error> {
+    super::json::Span { start, end }.serialize(serializer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::{ReportFormat, write_report};
+    use super::super::samples::style;
+    use super::*;
+
+    fn explanation() -> Explanation {
+        let terms = (1..=49)
+            .map(|number| (format!("tariff{number}"), 50 - number))
+            .collect();
+        let word = ExplainedPart {
+            label: "word, any form".into(),
+            place: (0, 6),
+            articles: Some(1234),
+            terms,
+            parts: vec![],
+        };
+        let phrase = ExplainedPart {
+            label: "phrase".into(),
+            place: (7, 15),
+            articles: Some(1),
+            ..ExplainedPart::default()
+        };
+        Explanation {
+            query: "tariff \"a talk\"".into(),
+            canonical: "tariff AND \"a talk\"".into(),
+            notes: vec![Note("function words count inside quotes".into())],
+            tree: ExplainedPart {
+                label: "all of".into(),
+                place: (0, 15),
+                articles: Some(1),
+                parts: vec![word, phrase],
+                ..ExplainedPart::default()
+            },
+        }
+    }
+
+    fn written(format: ReportFormat, width: usize) -> String {
+        let mut out = Vec::new();
+        write_report(&mut out, &explanation(), format, &style(width, false)).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_tree_is_an_outline() {
+        insta::assert_snapshot!(written(ReportFormat::Text, 80), @r#"
+        tariff AND "a talk"
+        note: function words count inside quotes
+
+        all of · tariff "a talk" · 1 article
+          word, any form · tariff · 1,234 articles
+              tariff1 (49) · tariff2 (48) · tariff3 (47) · tariff4 (46) · tariff5 (45) ·
+              tariff6 (44) · tariff7 (43) · tariff8 (42) · tariff9 (41) · tariff10 (40)
+              · tariff11 (39) · tariff12 (38) · and 37 more
+          phrase · "a talk" · 1 article
+        "#);
+        insta::assert_snapshot!(written(ReportFormat::Text, 40), @r#"
+        tariff AND "a talk"
+        note: function words count inside quotes
+
+        all of · tariff "a talk" · 1 article
+          word, any form · tariff · 1,234
+          articles
+              tariff1 (49) · tariff2 (48) ·
+              tariff3 (47) · tariff4 (46) ·
+              tariff5 (45) · tariff6 (44) ·
+              tariff7 (43) · tariff8 (42) ·
+              tariff9 (41) · tariff10 (40) ·
+              tariff11 (39) · tariff12 (38) ·
+              and 37 more
+          phrase · "a talk" · 1 article
+        "#);
+    }
+
+    #[test]
+    fn json_has_every_expansion() {
+        let document: serde_json::Value = serde_json::from_str(&written(ReportFormat::Json, 80)).unwrap();
+        assert_eq!(document["tree"]["parts"][0]["terms"].as_array().map(Vec::len), Some(49));
+        assert_eq!(
+            document["tree"]["parts"][1],
+            serde_json::json!({"label": "phrase", "place": {"start": 7, "end": 15}, "articles": 1})
+        );
+    }
+}

@@ -1,0 +1,115 @@
+//! Foreign text made harmless: what an article, a file name or a query may not do to a terminal.
+//!
+//! Everything that a printer writes and that we did not write ourselves passes through here (JSON
+//! has [its own escapes](super::json)). A character that steers a terminal, turns the direction of
+//! the text around it or can't be seen is shown by its number instead, as `less` shows it:
+//! `<U+001B>`. Nothing is dropped, so that what is there can be read off.
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// Returns a text in which nothing steers the terminal, for output on one line: tabs and line feeds
+/// are shown by their numbers too. Borrows when there is nothing to do.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let clean = pairs(text).all(|(before, character)| is_harmless(character, before));
+    if clean {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for (before, character) in pairs(text) {
+        push(&mut shown, character, before);
+    }
+    Cow::Owned(shown)
+}
+
+/// Appends a character, or its number if it is not harmless after the one before it.
+pub(super) fn push(shown: &mut String, character: char, before: Option<char>) {
+    if is_harmless(character, before) {
+        shown.push(character);
+    } else {
+        write!(shown, "<U+{:04X}>", u32::from(character)).expect("writing to a string can't fail");
+    }
+}
+
+/// Tells whether a character can be written as it stands, given the one before it.
+///
+/// The two joiners are letters of Persian, of the scripts of India and of emoji, and a trick
+/// anywhere else: they stand only after a character of a script beyond Latin, Greek and Cyrillic.
+fn is_harmless(character: char, before: Option<char>) -> bool {
+    const FIRST_JOINED: char = '\u{590}';
+    if is_joiner(character) {
+        return before.is_some_and(|before| before >= FIRST_JOINED && !is_joiner(before) && !is_harmful(before));
+    }
+    !is_harmful(character)
+}
+
+/// Tells whether a character is the zero-width joiner or non-joiner.
+pub(super) fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200C}' | '\u{200D}')
+}
+
+/// Tells whether a character is never written as it stands.
+pub(super) fn is_harmful(character: char) -> bool {
+    // C0, DEL and C1: with the escape, all that steers a terminal.
+    character.is_control()
+        || matches!(
+            character,
+            // Marks, embeddings, overrides and isolates of direction; line and paragraph separators.
+            '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            // Zero width: space, joiner, invisible operators, the isolates and their deprecated kin.
+            | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            // Annotation, shorthand and music controls; tags, in which whole texts have been hidden.
+            | '\u{FFF9}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E007F}'
+        )
+}
+
+/// Tells whether a character is white space that a line of output shows as one space: what moves
+/// the cursor. The other spaces of Unicode are letters to a typesetter and stay.
+pub(super) fn is_space(character: char) -> bool {
+    matches!(character, ' ' | '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Returns each character with the one before it.
+fn pairs(text: &str) -> impl Iterator<Item = (Option<char>, char)> {
+    let mut before = None;
+    text.chars()
+        .map(move |character| (before.replace(character), character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        for text in [
+            "",
+            "Ecuador’s “note” — 10\u{a0}%",
+            "日本語 ไทย naïve e\u{301}",
+            "❤\u{fe0f}",
+        ] {
+            assert!(
+                matches!(harmless(text), Cow::Borrowed(shown) if shown == text),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_steers_or_hides_is_shown_by_its_number() {
+        assert_eq!(harmless("a\x1b[2Jb"), "a<U+001B>[2Jb");
+        assert_eq!(harmless("a\tb\nc"), "a<U+0009>b<U+000A>c");
+        assert_eq!(harmless("\u{9b}31m\x7f"), "<U+009B>31m<U+007F>");
+        assert_eq!(harmless("\u{202e}gpj.exe\u{2069}"), "<U+202E>gpj.exe<U+2069>");
+        assert_eq!(harmless("pay\u{200b}pal \u{e0041}"), "pay<U+200B>pal <U+E0041>");
+    }
+
+    #[test]
+    fn joiners_stand_only_where_a_script_needs_them() {
+        assert_eq!(harmless("می\u{200c}خواهم"), "می\u{200c}خواهم");
+        assert_eq!(harmless("👩\u{200d}💻"), "👩\u{200d}💻");
+        assert_eq!(harmless("pay\u{200d}pal"), "pay<U+200D>pal");
+        assert_eq!(harmless("👩\u{200d}\u{200d}"), "👩\u{200d}<U+200D>");
+        assert_eq!(harmless("\u{200c}"), "<U+200C>");
+    }
+}

@@ -1,0 +1,158 @@
+//! What `index` did.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Style;
+use super::harmless::harmless;
+use super::message::write_error;
+use super::numbers::{counted, duration, grouped, size};
+use super::report::{Report, articles};
+
+/// What bringing the index up to date changed. Counts are of articles.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct IndexReport {
+    /// New ones.
+    pub added: u64,
+    /// Those whose source changed.
+    pub updated: u64,
+    /// Those whose source is gone.
+    pub removed: u64,
+    /// Those left as they were.
+    pub unchanged: u64,
+    /// Those found again under another path, where that was looked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renamed: Option<u64>,
+    /// What could not be read.
+    pub failed: Vec<Failed>,
+    /// The articles the index holds now.
+    pub articles: u64,
+    /// The bytes of the sources that were read.
+    pub bytes: u64,
+    /// The time it took.
+    pub seconds: f64,
+    /// Nothing was written: this is what would be done.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub dry_run: bool,
+}
+
+/// A file, or a record of one, that could not be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Failed {
+    /// The path as shown.
+    pub path: String,
+    /// The line, where the failure has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<u64>,
+    /// One sentence in lower case without a full stop.
+    pub reason: String,
+}
+
+impl Report for IndexReport {
+    fn write_text(&self, out: &mut dyn Write, _style: &Style) -> io::Result<()> {
+        let mut changes = vec![
+            format!("{} added", grouped(self.added)),
+            format!("{} updated", grouped(self.updated)),
+            format!("{} removed", grouped(self.removed)),
+            format!("{} unchanged", grouped(self.unchanged)),
+        ];
+        if let Some(renamed) = self.renamed.filter(|&renamed| renamed > 0) {
+            changes.insert(3, format!("{} renamed", grouped(renamed)));
+        }
+        let dry = if self.dry_run { "dry run, nothing written: " } else { "" };
+        writeln!(out, "{dry}{}", changes.join(", "))?;
+        if !self.failed.is_empty() {
+            writeln!(out, "{} not read", counted(self.failed.len() as u64, "source"))?;
+        }
+        writeln!(
+            out,
+            "{} in the index; {} read in {}",
+            articles(self.articles),
+            size(self.bytes),
+            duration(self.seconds)
+        )
+    }
+}
+
+/// Writes each failure on a line of its own: `morgue: path:line: reason`.
+pub fn write_failures(out: &mut dyn Write, failures: &[Failed], style: &Style) -> io::Result<()> {
+    failures.iter().try_for_each(|failed| {
+        let line = failed.line.map(|line| format!(":{line}")).unwrap_or_default();
+        write_error(
+            out,
+            &format!("{}{line}: {}", harmless(&failed.path), failed.reason),
+            None,
+            style,
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::{ReportFormat, write_report};
+    use super::super::samples::style;
+    use super::*;
+
+    fn report() -> IndexReport {
+        IndexReport {
+            added: 60,
+            updated: 2,
+            unchanged: 21_516,
+            failed: vec![
+                Failed {
+                    path: "a\x1b.jsonl".into(),
+                    line: Some(7),
+                    reason: "cut in half".into(),
+                },
+                Failed {
+                    path: "b.gz".into(),
+                    line: None,
+                    reason: "not a gzip file".into(),
+                },
+            ],
+            articles: 21_578,
+            bytes: 4_200_000,
+            seconds: 0.8412,
+            ..IndexReport::default()
+        }
+    }
+
+    fn written(report: &IndexReport, format: ReportFormat) -> String {
+        let mut out = Vec::new();
+        write_report(&mut out, report, format, &style(80, false)).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn says_what_changed() {
+        insta::assert_snapshot!(written(&report(), ReportFormat::Text), @"
+        60 added, 2 updated, 0 removed, 21,516 unchanged
+        2 sources not read
+        21,578 articles in the index; 4.2 MB read in 0.84 s
+        ");
+        let dry = IndexReport {
+            dry_run: true,
+            renamed: Some(3),
+            failed: Vec::new(),
+            ..report()
+        };
+        insta::assert_snapshot!(written(&dry, ReportFormat::Text), @"
+        dry run, nothing written: 60 added, 2 updated, 0 removed, 3 renamed, 21,516 unchanged
+        21,578 articles in the index; 4.2 MB read in 0.84 s
+        ");
+        insta::assert_snapshot!(written(&report(), ReportFormat::Json), @r#"
+        {"version":1,"added":60,"updated":2,"removed":0,"unchanged":21516,"failed":[{"path":"a\u001b.jsonl","line":7,"reason":"cut in half"},{"path":"b.gz","reason":"not a gzip file"}],"articles":21578,"bytes":4200000,"seconds":0.8412}
+        "#);
+    }
+
+    #[test]
+    fn each_failure_names_its_place_and_reason() {
+        let mut out = Vec::new();
+        write_failures(&mut out, &report().failed, &style(80, false)).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
+        morgue: a<U+001B>.jsonl:7: cut in half
+        morgue: b.gz: not a gzip file
+        ");
+    }
+}

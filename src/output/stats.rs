@@ -1,0 +1,139 @@
+//! What the index holds.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::Style;
+use super::block::write_block;
+use super::lit_text::LitText;
+use super::numbers::{grouped, size};
+use super::paint::PLAIN;
+use super::report::{Report, listed, serialize_counts};
+
+/// The figures of an index. Lists run from the most articles to the fewest.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct IndexStats {
+    /// All articles.
+    pub articles: u64,
+    /// Those with a date.
+    pub dated: u64,
+    /// The earliest date, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub first_date: Option<String>,
+    /// The latest date.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_date: Option<String>,
+    /// Articles by language.
+    #[serde(serialize_with = "serialize_counts")]
+    pub languages: Vec<(String, u64)>,
+    /// Articles by publication.
+    #[serde(serialize_with = "serialize_counts")]
+    pub sources: Vec<(String, u64)>,
+    /// Articles by section.
+    #[serde(serialize_with = "serialize_counts")]
+    pub sections: Vec<(String, u64)>,
+    /// Different words.
+    pub terms: u64,
+    /// The parts the index is kept in.
+    pub segments: u64,
+    /// The bytes of the index on disk.
+    pub index_bytes: u64,
+    /// The bytes of the articles' texts.
+    pub text_bytes: u64,
+    /// The files and folders it is made from.
+    pub roots: Vec<String>,
+    /// The version of its format.
+    pub format: u64,
+    /// How many times it has been built anew.
+    pub generation: u64,
+    /// The version of morgue that made it.
+    pub created_by: String,
+}
+
+impl Report for IndexStats {
+    fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
+        const NAMES: usize = 10;
+        let span = match (&self.first_date, &self.last_date) {
+            (Some(first), Some(last)) => format!(", {first} to {last}"),
+            _ => String::new(),
+        };
+        let rows = [
+            ("articles", grouped(self.articles)),
+            ("with a date", format!("{}{span}", grouped(self.dated))),
+            ("languages", listed(&self.languages, NAMES)),
+            ("sources", listed(&self.sources, NAMES)),
+            ("sections", listed(&self.sections, NAMES)),
+            ("terms", grouped(self.terms)),
+            ("segments", grouped(self.segments)),
+            (
+                "index",
+                format!("{} for {} of text", size(self.index_bytes), size(self.text_bytes)),
+            ),
+            ("made from", self.roots.join(" · ")),
+            (
+                "format",
+                format!(
+                    "{}, generation {}, morgue {}",
+                    self.format, self.generation, self.created_by
+                ),
+            ),
+        ];
+        for (name, value) in rows {
+            write_block(out, &format!("{name:<13}"), &LitText::folded(&value, &[]), PLAIN, style)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::report::{ReportFormat, write_report};
+    use super::super::samples::style;
+    use super::*;
+
+    #[test]
+    fn names_the_figures_and_the_ten_most_frequent() {
+        let stats = IndexStats {
+            articles: 21_578,
+            dated: 21_570,
+            first_date: Some("1987-02-26".into()),
+            last_date: Some("1987-10-20".into()),
+            languages: vec![("en".into(), 21_000), ("es".into(), 578)],
+            sources: vec![("Reuters".into(), 21_578)],
+            sections: (1..14)
+                .map(|number| (format!("section {number}"), 1400 - number))
+                .collect(),
+            terms: 58_123,
+            segments: 1,
+            index_bytes: 18_200_000,
+            text_bytes: 20_100_000,
+            roots: vec!["corpus".into()],
+            format: 1,
+            generation: 3,
+            created_by: "0.1.0".into(),
+        };
+        let written = |format| {
+            let mut out = Vec::new();
+            write_report(&mut out, &stats, format, &style(60, false)).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        insta::assert_snapshot!(written(ReportFormat::Text), @"
+        articles     21,578
+        with a date  21,570, 1987-02-26 to 1987-10-20
+        languages    en (21,000) · es (578)
+        sources      Reuters (21,578)
+        sections     section 1 (1,399) · section 2 (1,398) · section
+                     3 (1,397) · section 4 (1,396) · section
+                     5 (1,395) · section 6 (1,394) · section
+                     7 (1,393) · section 8 (1,392) · section
+                     9 (1,391) · section 10 (1,390) · and 3 more
+        terms        58,123
+        segments     1
+        index        18.2 MB for 20.1 MB of text
+        made from    corpus
+        format       1, generation 3, morgue 0.1.0
+        ");
+        assert!(written(ReportFormat::Json).contains("\"languages\":[{\"name\":\"en\",\"articles\":21000},"));
+    }
+}
