@@ -10,6 +10,7 @@
 
 pub mod article;
 pub mod error;
+pub mod ingest;
 pub mod query;
 pub mod search;
 

@@ -1,0 +1,150 @@
+//! Charsets: from bytes in any encoding to text.
+//!
+//! UTF-8 is taken as it is. UTF-8 with stray bytes keeps its text, with U+FFFD in their places. Bytes
+//! of another encoding are decoded with the one that Firefox's detector finds most likely; that
+//! detector always answers, so whether bytes are text at all is asked first ([`is_binary`]).
+
+use std::io::{self, Read};
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
+
+/// The byte order mark of UTF-8.
+pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The first bytes of formats that are never text. (Compressed ones never come here.)
+const BINARY_MAGIC: [&[u8]; 10] = [
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\x7fELF",
+    b"SQLite format 3",
+    b"\xd0\xcf\x11\xe0",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+];
+
+/// Returns whether bytes that begin like this are no text.
+pub(crate) fn is_binary(opening: &[u8]) -> bool {
+    BINARY_MAGIC.iter().any(|magic| opening.starts_with(magic))
+        || opening.contains(&0)
+        || too_many_controls(
+            opening.iter().filter(|byte| is_odd_control(**byte)).count(),
+            opening.len(),
+        )
+}
+
+/// Returns whether so many of `total` characters being control characters says that it is no text.
+/// Wire copy has a few around each story; five in a hundred are never text.
+fn too_many_controls(controls: usize, total: usize) -> bool {
+    controls * 20 > total
+}
+
+/// Returns whether a byte is a control character that text does not use. Escape is one that it does (ISO-2022-JP).
+fn is_odd_control(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)) || byte == 0x7f
+}
+
+/// Returns the bytes as text, or nothing when they are none in any encoding.
+pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => return Some(text),
+        Err(error) => decode_legacy(&error.into_bytes()),
+    };
+    let sample = &text[..text.floor_char_boundary(64 << 10)];
+    let controls = sample
+        .chars()
+        .filter(|character| character.is_control() && !character.is_whitespace())
+        .count();
+    (!too_many_controls(controls, sample.chars().count())).then_some(text)
+}
+
+/// Returns bytes that are not valid UTF-8 as text.
+fn decode_legacy(bytes: &[u8]) -> String {
+    let (mut good, mut bad) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    // Text in another encoding hardly ever forms a valid sequence of UTF-8.
+    if good > 2 * bad {
+        return String::from_utf8_lossy(bytes).into_owned();
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Returns text with every line end a line feed.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
+}
+
+/// Returns the encoding whose byte order mark the bytes begin with, if it is one of the two UTF-16.
+pub(crate) fn utf16_mark(opening: &[u8]) -> Option<&'static Encoding> {
+    match opening {
+        [0xff, 0xfe, ..] => Some(UTF_16LE),
+        [0xfe, 0xff, ..] => Some(UTF_16BE),
+        _ => None,
+    }
+}
+
+/// Turns a stream of UTF-16 into one of UTF-8, without the byte order mark.
+pub(crate) struct Utf16<R> {
+    inner: R,
+    decoder: Decoder,
+    raw: Vec<u8>,
+    text: Vec<u8>,
+    given: usize,
+    ended: bool,
+}
+
+impl<R: Read> Utf16<R> {
+    /// Returns a stream of UTF-8 from one in `encoding`.
+    pub(crate) fn new(encoding: &'static Encoding, inner: R) -> Self {
+        let decoder = encoding.new_decoder_with_bom_removal();
+        Utf16 {
+            inner,
+            decoder,
+            raw: vec![0; 8 << 10],
+            text: Vec::new(),
+            given: 0,
+            ended: false,
+        }
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        let read = self.inner.read(&mut self.raw)?;
+        self.ended = read == 0;
+        self.text.resize(
+            self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()),
+            0,
+        );
+        let (result, _, written, _) = self
+            .decoder
+            .decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+        debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer holds the longest output");
+        self.text.truncate(written);
+        self.given = 0;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Utf16<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.text.len() && !self.ended {
+            self.refill()?;
+        }
+        let count = buffer.len().min(self.text.len() - self.given);
+        buffer[..count].copy_from_slice(&self.text[self.given..self.given + count]);
+        self.given += count;
+        Ok(count)
+    }
+}

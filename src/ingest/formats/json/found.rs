@@ -1,0 +1,121 @@
+//! What stands at the beginning of a window: a record, the head of an envelope, or something bad.
+
+use serde_json::error::Category;
+use serde_json::{Deserializer, Error};
+
+use super::{CUT_SHORT, envelope, repair};
+use crate::article::{Article, Lines};
+use crate::ingest::Cause;
+use crate::ingest::record::Record;
+use crate::ingest::window::Window;
+
+/// The size from which an object that is not complete yet is looked at as an envelope.
+const LARGE: usize = 4 << 20;
+
+/// What stands at the beginning of a window.
+pub(super) enum Found {
+    /// An article, and the bytes it takes.
+    Article(Box<Article>, usize),
+    /// An object without text, and the bytes it takes.
+    NoText(usize),
+    /// An object around an array of articles.
+    Envelope(envelope::Head),
+    /// The beginning of an object.
+    More,
+    /// An object that is malformed: how many lines down, why, and how many bytes of it were looked at.
+    Bad { lines_down: u32, cause: Cause, seen: usize },
+}
+
+/// Returns what stands at the beginning of the window, which is a brace.
+pub(super) fn look(window: &Window<'_>) -> Found {
+    let rest = window.rest();
+    let mut objects = Deserializer::from_slice(rest).into_iter::<Record<'_>>();
+    match objects.next() {
+        Some(Ok(record)) => found(record, rest, objects.byte_offset(), window.line()),
+        None => Found::More,
+        Some(Err(error)) if error.classify() == Category::Eof => {
+            let is_due = rest.len() >= LARGE || window.ended();
+            is_due
+                .then(|| envelope::head(rest))
+                .flatten()
+                .map_or(Found::More, Found::Envelope)
+        }
+        Some(Err(error)) => mended(window, &error).unwrap_or_else(|| bad(rest, window.column(), &error)),
+    }
+}
+
+fn found(record: Record<'_>, bytes: &[u8], used: usize, line: u32) -> Found {
+    if !record.has_text()
+        && let Some(head) = envelope::head(bytes)
+    {
+        return Found::Envelope(head);
+    }
+    match record.into_article(Lines::Record(line)) {
+        Some(article) => Found::Article(Box::new(article), used),
+        None => Found::NoText(used),
+    }
+}
+
+/// Returns what a malformed record holds when its fault can be mended.
+fn mended(window: &Window<'_>, error: &Error) -> Option<Found> {
+    let rest = window.rest();
+    if !repair::is_mendable(
+        error,
+        rest.get(offset_of(rest, error).saturating_sub(2)..).unwrap_or_default(),
+    ) {
+        return None;
+    }
+    match repair::mend(rest) {
+        repair::Mended::Whole(text, used) => {
+            let record = serde_json::from_str(&text).ok()?;
+            Some(found(record, text.as_bytes(), used, window.line()))
+        }
+        repair::Mended::Part if !window.ended() => Some(Found::More),
+        repair::Mended::Part | repair::Mended::Broken => None,
+    }
+}
+
+/// Says what is bad. A record that breaks off inside of its first line is named there, whatever came after it.
+fn bad(rest: &[u8], column: usize, error: &Error) -> Found {
+    let offset = offset_of(rest, error);
+    let first_line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+    let is_spread_out = rest[1..first_line.max(1)].iter().all(u8::is_ascii_whitespace);
+    let lines_down = if is_spread_out {
+        error.line().saturating_sub(1)
+    } else {
+        0
+    };
+    let is_cut = !is_spread_out && (error.line() > 1 || offset == first_line);
+    let cause = if is_cut {
+        CUT_SHORT
+    } else {
+        let message = error.to_string();
+        let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
+        let before = if error.line() == 1 { column } else { 0 };
+        Cause::Malformed {
+            format: "JSON",
+            column: before + error.column(),
+            reason,
+        }
+    };
+    Found::Bad {
+        lines_down: u32::try_from(lines_down).unwrap_or(u32::MAX),
+        cause,
+        seen: offset,
+    }
+}
+
+/// Returns the offset of an error, no further than the end of the bytes.
+fn offset_of(rest: &[u8], error: &Error) -> usize {
+    let feeds = rest
+        .iter()
+        .enumerate()
+        .filter(|(_, byte)| **byte == b'\n')
+        .map(|(at, _)| at + 1);
+    let line_start = if error.line() <= 1 {
+        0
+    } else {
+        feeds.take(error.line() - 1).last().unwrap_or(0)
+    };
+    (line_start + error.column().saturating_sub(1)).min(rest.len())
+}

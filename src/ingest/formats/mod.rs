@@ -1,0 +1,52 @@
+//! Formats: one file a format, and the table that lists them.
+//!
+//! A format is recognised by its content first and by its name second; what no format claims is plain
+//! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
+
+mod json;
+mod plain;
+
+use super::sink::{Sink, Stop};
+use super::source::Source;
+use super::{Cause, charset};
+
+/// A format that articles are kept in.
+pub struct Format {
+    /// Its short name.
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub description: &'static str,
+    /// The endings of its files' names, in lower case and without the dot.
+    pub extensions: &'static [&'static str],
+    /// Tells whether bytes that begin like this are certainly of this format.
+    pub(crate) claims: fn(&[u8]) -> bool,
+    /// Reads the articles of a source.
+    pub(crate) read: fn(&mut Source, &mut Sink<'_>) -> Result<(), Stop>,
+}
+
+/// The formats, in the order in which they are asked for their claim.
+static FORMATS: [&Format; 2] = [&json::FORMAT, &plain::FORMAT];
+
+/// Returns the formats that can be read.
+pub fn formats() -> &'static [&'static Format] {
+    &FORMATS
+}
+
+/// Returns the format of a source.
+pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
+    let opening = source.opening();
+    if let Some(format) = FORMATS.iter().find(|format| (format.claims)(opening)) {
+        return Ok(format);
+    }
+    if charset::is_binary(opening) {
+        return Err(Cause::NotText);
+    }
+    if opening.is_empty() {
+        return Err(Cause::Empty);
+    }
+    let extension = source.extension();
+    let named = FORMATS
+        .iter()
+        .find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
+    Ok(named.unwrap_or(&&plain::FORMAT))
+}

@@ -1,0 +1,220 @@
+//! Plain text: one article a file.
+//!
+//! The text is the file's, from its first line that is not blank. That line is the headline when it
+//! looks like one; its date comes from the file's name or folders, never from the file system.
+
+use std::io::Read;
+use std::ops::Range;
+
+use super::Format;
+use crate::article::{Article, Headline, Lines};
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::source::Source;
+use crate::ingest::{Cause, charset, dates};
+
+/// The most bytes of a text that is read; an article that large is none.
+const MAX_TEXT: usize = 256 << 20;
+
+/// The most characters and words of a headline.
+const MAX_HEADLINE: (usize, usize) = (120, 20);
+
+/// The fewest characters of a line that, right after a headline, begins the text.
+const LONG_LINE: usize = 100;
+
+/// Abbreviations that may end a headline with their full stop.
+const ABBREVIATIONS: [&str; 10] = [
+    "Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.", "Bros.", "Gov.", "Sen.", "vs.",
+];
+
+pub(super) const FORMAT: Format = Format {
+    name: "text",
+    description: "plain text",
+    extensions: &["txt", "text"],
+    claims: |_| false,
+    read,
+};
+
+fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let published = dates::of_path(source.shown());
+    let (text, lines, broken) = whole_text(source)?;
+    if !text.is_empty() {
+        let headline = headline_of(&text).map_or(Headline::None, Headline::InText);
+        sink.article(Article {
+            headline,
+            text,
+            published,
+            lines,
+            ..Article::default()
+        })?;
+    }
+    broken.map_or(Ok(()), Err)
+}
+
+/// Reads a whole source as one text from its first line that is not blank, with what broke it off.
+pub(super) fn whole_text(source: &mut Source) -> Result<(String, Lines, Option<Stop>), Stop> {
+    let mut bytes = Vec::new();
+    let outcome = source.by_ref().take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes);
+    if bytes.len() > MAX_TEXT {
+        return Err(Cause::TooLarge { limit: MAX_TEXT >> 20 }.into());
+    }
+    let text = charset::with_line_feeds(charset::decode(bytes).ok_or(Cause::NotText)?);
+    let (text, lines) = without_blank_start(text, 1);
+    match outcome {
+        Ok(_) if text.is_empty() => Err(Cause::Empty.into()),
+        Ok(_) => Ok((text, lines, None)),
+        Err(error) => Ok((text, lines, Some(error.into()))),
+    }
+}
+
+/// Returns the text from its first line that is not blank, and that line's number if the text began at `line`.
+pub(super) fn without_blank_start(mut text: String, line: u32) -> (String, Lines) {
+    let blank = text.len() - text.trim_start().len();
+    let start = if blank == text.len() {
+        blank
+    } else {
+        text[..blank].rfind('\n').map_or(0, |feed| feed + 1)
+    };
+    let skipped = text[..start].matches('\n').count();
+    text.drain(..start);
+    (
+        text,
+        Lines::From(line.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX))),
+    )
+}
+
+/// Returns the place of the headline that opens a text, if its first line is one.
+///
+/// A headline is short, does not end like a sentence, is no date, and stands apart: a blank line
+/// follows, or at once a long line that does not go on in the middle of a sentence.
+pub(super) fn headline_of(text: &str) -> Option<Range<usize>> {
+    let (first, after) = text.split_once('\n')?;
+    let headline = first.trim();
+    let start = first.len() - first.trim_start().len();
+    let (next, _) = after.split_once('\n').unwrap_or((after, ""));
+    let stands_apart = if next.trim().is_empty() {
+        !after.trim().is_empty()
+    } else {
+        !headline.ends_with('.') && is_text_after_headline(next.trim(), headline)
+    };
+    (stands_apart && is_headline(headline)).then(|| start..start + headline.len())
+}
+
+fn is_headline(line: &str) -> bool {
+    line.chars().count() <= MAX_HEADLINE.0
+        && line.split_whitespace().count() <= MAX_HEADLINE.1
+        && line.chars().any(char::is_alphabetic)
+        && !line.chars().any(char::is_control)
+        && !ends_like_a_sentence(line)
+        && dates::parse(line).is_none()
+}
+
+/// Returns whether a line that stands right below a headline is the beginning of the text and not the
+/// headline's own second half.
+fn is_text_after_headline(line: &str, headline: &str) -> bool {
+    let length = line.chars().count();
+    length >= LONG_LINE && length > headline.chars().count() && !line.starts_with(char::is_lowercase)
+}
+
+/// Returns whether a line ends with a full stop, or goes on after a comma, semicolon or colon.
+fn ends_like_a_sentence(line: &str) -> bool {
+    let bare = line.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']']);
+    match bare.chars().next_back() {
+        Some(',' | ';' | ':' | '。' | '،') => true,
+        Some('.') => !bare.ends_with("...") && !ends_with_abbreviation(bare),
+        _ => false,
+    }
+}
+
+/// Returns whether the last word is a dotted acronym (U.S.) or a known abbreviation.
+fn ends_with_abbreviation(line: &str) -> bool {
+    let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = word.trim_start_matches(|character: char| !character.is_alphanumeric());
+    let letters: Vec<&str> = word.split_terminator('.').collect();
+    let is_acronym = letters.len() > 1 && letters.iter().all(|letter| letter.chars().count() == 1);
+    is_acronym || ABBREVIATIONS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "The harbour of Port Ansel will open again on Monday after a winter in which no ship could \
+                        enter it, the harbour master said.";
+
+    fn headline(text: &str) -> Option<&str> {
+        headline_of(text).map(|range| &text[range])
+    }
+
+    #[test]
+    fn a_short_first_line_before_a_blank_line_is_the_headline() {
+        assert_eq!(headline(" Harbour opens \n\nShips came.\n"), Some("Harbour opens"));
+        assert_eq!(
+            headline("Will the harbour open?\n\nYes.\n"),
+            Some("Will the harbour open?")
+        );
+        assert_eq!(headline("Mayor: “We open”\n\nYes.\n"), Some("Mayor: “We open”"));
+        assert_eq!(
+            headline("Talks with the U.S.\n\nThey began.\n"),
+            Some("Talks with the U.S.")
+        );
+        assert_eq!(
+            headline("Strike at Quill Bros.\n\nIt began.\n"),
+            Some("Strike at Quill Bros.")
+        );
+    }
+
+    #[test]
+    fn a_short_first_line_before_a_long_line_is_the_headline() {
+        assert_eq!(headline(&format!("Harbour opens\n{LONG}\n")), Some("Harbour opens"));
+    }
+
+    #[test]
+    fn a_sentence_is_no_headline() {
+        assert_eq!(headline("The harbour opens.\n\nShips came.\n"), None);
+        assert_eq!(headline("He said: “We open.”\n\nShips came.\n"), None);
+        assert_eq!(headline("The harbour, the mayor said,\n\nopens.\n"), None);
+        assert_eq!(headline(&format!("{LONG}\n\n{LONG}\n")), None);
+    }
+
+    #[test]
+    fn a_line_broken_after_an_acronym_is_no_headline() {
+        assert_eq!(
+            headline(&format!(
+                "A quarrel broke out between the island and the U.S.\n{LONG}\n"
+            )),
+            None
+        );
+    }
+
+    #[test]
+    fn text_of_short_lines_has_no_headline() {
+        assert_eq!(
+            headline("The harbour of Port Ansel will open again\non Monday after a winter.\n"),
+            None
+        );
+        assert_eq!(
+            headline(&format!("The harbour of Port Ansel and the\n{}\n", LONG.to_lowercase())),
+            None
+        );
+    }
+
+    #[test]
+    fn a_line_with_nothing_after_it_is_no_headline() {
+        assert_eq!(headline("Harbour opens"), None);
+        assert_eq!(headline("Harbour opens\n\n \n"), None);
+    }
+
+    #[test]
+    fn a_date_a_rule_and_a_line_with_tabs_are_no_headlines() {
+        assert_eq!(headline("1 December 2025\n\nShips came.\n"), None);
+        assert_eq!(headline("* * *\n\nShips came.\n"), None);
+        assert_eq!(headline("Ship\tTons\n\nAnna\t3\n"), None);
+    }
+
+    #[test]
+    fn blank_lines_before_the_text_are_skipped_and_counted() {
+        let (text, lines) = without_blank_start("\n \n  Ships came.\n".to_owned(), 1);
+        assert_eq!((text.as_str(), lines), ("  Ships came.\n", Lines::From(3)));
+        assert_eq!(without_blank_start("\n \n".to_owned(), 1).0, "");
+    }
+}

@@ -1,0 +1,144 @@
+//! A problem: something that could not be read, where, and why.
+//!
+//! Problems never end a run. Each cause is one lower-case sentence that a person can act on.
+
+use std::io;
+
+/// What could not be read, where and why.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}{}: {cause}", line.map(|line| format!(":{line}")).unwrap_or_default())]
+pub struct Problem {
+    /// The file or folder as the user would write it; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    /// The line of the file, counted from 1, where there is one to name.
+    pub line: Option<u32>,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why something could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Cause {
+    /// Nothing is there.
+    #[error("no such file or folder")]
+    NotFound,
+    /// The system does not let us read it.
+    #[error("permission denied")]
+    Denied,
+    /// A link to a folder it stands in.
+    #[error("the link leads back to {to}, a folder it stands in")]
+    Loop {
+        /// The folder it leads back to.
+        to: String,
+    },
+    /// A link whose target lies outside the root, when such links are not followed.
+    #[error("the link leads out of the folder")]
+    OutsideLink,
+    /// A link whose target is missing.
+    #[error("the link leads nowhere")]
+    DeadLink,
+    /// A name that can't be written down as text.
+    #[error("the name is not UTF-8")]
+    NameNotUtf8,
+    /// A pipe, a socket or a device.
+    #[error("neither a file nor a folder")]
+    Special,
+    /// Bytes that are no text in any encoding.
+    #[error("not text")]
+    NotText,
+    /// Nothing but white space.
+    #[error("empty")]
+    Empty,
+    /// More than a reader holds at once.
+    #[error("larger than {limit} MiB")]
+    TooLarge {
+        /// The bound in MiB.
+        limit: usize,
+    },
+    /// A compressed file that can't be undone beyond this point.
+    #[error("damaged {compression}: {reason}")]
+    Damaged {
+        /// The compression.
+        compression: &'static str,
+        /// What its decoder said.
+        reason: String,
+    },
+    /// A compressed file that grows beyond all measure.
+    #[error("expands more than {ratio} times: not read further")]
+    Expands {
+        /// The bound.
+        ratio: u64,
+    },
+    /// A record that breaks the rules of its format.
+    #[error("malformed {format} at column {column}: {reason}")]
+    Malformed {
+        /// The format.
+        format: &'static str,
+        /// The column in bytes, counted from 1.
+        column: usize,
+        /// The rule.
+        reason: String,
+    },
+    /// A record that ends before it is complete.
+    #[error("{format} cut short")]
+    CutShort {
+        /// The format.
+        format: &'static str,
+    },
+    /// A file in which so many records are damaged that looking for the next good one was given up.
+    #[error("too damaged to read further")]
+    Hopeless,
+    /// A record with neither text nor headline.
+    #[error("a record without text")]
+    NoText,
+    /// A file of a record format that holds no record.
+    #[error("no article in it")]
+    NoArticle,
+    /// Metadata at the head of a Markdown file that can't be understood; its text is read all the same.
+    #[error("front matter not understood: {reason}")]
+    FrontMatter {
+        /// What its parser said, on one line.
+        reason: String,
+    },
+    /// Anything else the system says.
+    #[error("{0}")]
+    Io(io::Error),
+}
+
+impl From<io::Error> for Cause {
+    /// Turns what the system said into a cause; a cause that travelled inside an I/O error comes out again.
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Cause::NotFound,
+            io::ErrorKind::PermissionDenied => Cause::Denied,
+            _ => error.downcast::<Cause>().unwrap_or_else(Cause::Io),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_survives_the_way_through_an_io_error() {
+        let error = io::Error::other(Cause::Expands { ratio: 7 });
+        assert!(matches!(Cause::from(error), Cause::Expands { ratio: 7 }));
+    }
+
+    #[test]
+    fn a_problem_reads_as_path_line_and_reason() {
+        let problem = Problem {
+            path: "a.jsonl".to_owned(),
+            line: Some(3),
+            cause: Cause::NoText,
+        };
+        assert_eq!(problem.to_string(), "a.jsonl:3: a record without text");
+        let problem = Problem {
+            path: "a.txt".to_owned(),
+            line: None,
+            cause: Cause::Empty,
+        };
+        assert_eq!(problem.to_string(), "a.txt: empty");
+    }
+}

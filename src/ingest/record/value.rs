@@ -1,0 +1,204 @@
+//! Values: what stands under a known name, in any of the shapes that dumps give it.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+/// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
+/// the long one is that of the TOML parser.)
+const INNER: [&str; 17] = [
+    "name",
+    "fullname",
+    "full_name",
+    "displayname",
+    "display_name",
+    "original",
+    "main",
+    "rendered",
+    "text",
+    "#text",
+    "title",
+    "value",
+    "default",
+    "$oid",
+    "$date",
+    "$numberLong",
+    "$__toml_private_datetime",
+];
+
+/// A value under a known name.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Value<'de> {
+    Nothing,
+    Text(Cow<'de, str>),
+    Integer(i64),
+    Float(f64),
+    List(Vec<Value<'de>>),
+    Object(Vec<(String, Value<'de>)>),
+}
+
+impl Value<'_> {
+    pub(super) fn is_nothing(&self) -> bool {
+        match self {
+            Value::Nothing => true,
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(values) => values.is_empty(),
+            Value::Object(fields) => fields.is_empty(),
+            Value::Integer(_) | Value::Float(_) => false,
+        }
+    }
+
+    /// Returns a single value as written.
+    pub(super) fn string(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Nothing => None,
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Integer(number) => Some(Cow::Owned(number.to_string())),
+            // Whole numbers (epoch seconds with a fraction of nothing) without the fraction.
+            Value::Float(number) => Some(Cow::Owned(format!("{number}"))),
+            Value::List(values) => values.first()?.string(),
+            Value::Object(_) => self.inner()?.string(),
+        }
+    }
+
+    /// Returns a value, or the names in a list of values, parted by commas.
+    pub(super) fn names(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::List(values) => {
+                let names: Vec<_> = values.iter().filter_map(Value::names).collect();
+                (!names.is_empty()).then(|| Cow::Owned(names.join(", ")))
+            }
+            Value::Object(_) => self.inner()?.names(),
+            single => single.string(),
+        }
+    }
+
+    /// Returns a text, or the paragraphs in a list of texts, parted by blank lines.
+    pub(super) fn text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::List(values) => {
+                let paragraphs: Vec<_> = values.iter().filter_map(Value::text).collect();
+                (!paragraphs.is_empty()).then(|| Cow::Owned(paragraphs.join("\n\n")))
+            }
+            Value::Object(_) => self.inner()?.text(),
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Nothing | Value::Integer(_) | Value::Float(_) => None,
+        }
+    }
+
+    /// Returns what an object calls its own name or text.
+    fn inner(&self) -> Option<&Self> {
+        let Value::Object(fields) = self else { return None };
+        INNER.iter().find_map(|inner| {
+            fields
+                .iter()
+                .find(|(key, value)| key.eq_ignore_ascii_case(inner) && !value.is_nothing())
+                .map(|(_, value)| value)
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Value<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(ValueVisitor)
+    }
+}
+
+struct ValueVisitor;
+
+impl<'de> Visitor<'de> for ValueVisitor {
+    type Value = Value<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Value<'de>, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Value<'de>, E> {
+        Ok(Value::Integer(number))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Value<'de>, E> {
+        Ok(i64::try_from(number).map_or_else(|_| Value::Text(Cow::Owned(number.to_string())), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Value<'de>, E> {
+        Ok(Value::Float(number))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Owned(text.to_owned())))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Value<'de>, E> {
+        Ok(Value::Text(Cow::Owned(text)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value<'de>, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_none<E>(self) -> Result<Value<'de>, E> {
+        Ok(Value::Nothing)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    /// Keeps the texts and objects of a list; numbers in it are no names and no paragraphs.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'de>, A::Error> {
+        let mut values = Vec::new();
+        while let Some(value) = list.next_element::<Value<'de>>()? {
+            if !value.is_nothing() && !matches!(value, Value::Integer(_) | Value::Float(_)) {
+                values.push(value);
+            }
+        }
+        Ok(Value::List(values))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
+        let mut fields = Vec::new();
+        while let Some((Key(key), value)) = map.next_entry::<Key<'de>, Value<'de>>()? {
+            if !value.is_nothing() {
+                fields.push((key.into_owned(), value));
+            }
+        }
+        Ok(Value::Object(fields))
+    }
+}
+
+/// The name of a field, borrowed where it can be.
+pub(super) struct Key<'de>(pub(super) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a name")
+    }
+
+    fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Borrowed(key)))
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
+        Ok(Key(Cow::Owned(key.to_owned())))
+    }
+}

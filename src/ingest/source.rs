@@ -1,0 +1,105 @@
+//! A source: the bytes of one file, ready to be recognised and read.
+//!
+//! Compression is undone, a byte order mark is dropped and UTF-16 is turned into UTF-8, so that every
+//! reader sees bytes in which ASCII is ASCII. The first of them, the opening, can be looked at before
+//! the reading starts.
+
+use std::fs::File;
+use std::io::{self, BufReader, Cursor, Read};
+use std::path::Path;
+
+use super::{Cause, charset, compression};
+
+/// How many bytes the opening holds, unless the file is shorter.
+const OPENING: u64 = 64 << 10;
+
+/// The bytes of one file.
+pub(crate) struct Source {
+    shown: String,
+    opening: Cursor<Vec<u8>>,
+    /// What ended the opening before its time; told when the reader gets there.
+    failure: Option<io::Error>,
+    rest: Box<dyn Read>,
+}
+
+impl Source {
+    /// Opens the file at `path`, called `shown` by the user.
+    pub(crate) fn open(path: &Path, shown: &str) -> Result<Self, Cause> {
+        Source::new(File::open(path)?, shown)
+    }
+
+    /// Returns the source of these bytes.
+    pub(crate) fn new<R: Read + 'static>(mut bytes: R, shown: &str) -> Result<Self, Cause> {
+        let mut magic = Vec::new();
+        bytes.by_ref().take(4).read_to_end(&mut magic)?;
+        let whole = BufReader::with_capacity(OPENING as usize, Cursor::new(magic.clone()).chain(bytes));
+        let mut plain = compression::decompressed(whole, &magic)?;
+        let (mut opening, mut failure) = opening_of(&mut plain);
+        if let Some(mark) = charset::utf16_mark(&opening) {
+            plain = Box::new(charset::Utf16::new(
+                mark,
+                Cursor::new(opening).chain(Failing(failure.take())).chain(plain),
+            ));
+            (opening, failure) = opening_of(&mut plain);
+        }
+        let mut opening = Cursor::new(opening);
+        if opening.get_ref().starts_with(charset::UTF8_MARK) {
+            opening.set_position(charset::UTF8_MARK.len() as u64);
+        }
+        Ok(Source {
+            shown: shown.to_owned(),
+            opening,
+            failure,
+            rest: plain,
+        })
+    }
+
+    /// Returns the bytes the file begins with. Only complete before the first read.
+    pub(crate) fn opening(&self) -> &[u8] {
+        let start = usize::try_from(self.opening.position()).unwrap_or(usize::MAX);
+        self.opening.get_ref().get(start..).unwrap_or_default()
+    }
+
+    /// Returns the file's path as the user would write it.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Returns the extension of the file's name in lower case, with that of a compression left aside.
+    pub(crate) fn extension(&self) -> Option<String> {
+        let name = self.shown.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let name = [".gz", ".zst"]
+            .iter()
+            .find_map(|ending| name.strip_suffix(ending))
+            .unwrap_or(&name);
+        name.rsplit_once('.').map(|(_, extension)| extension.to_owned())
+    }
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self.opening.read(buffer)? {
+            0 => match self.failure.take() {
+                Some(error) => Err(error),
+                None => self.rest.read(buffer),
+            },
+            read => Ok(read),
+        }
+    }
+}
+
+/// Reads the opening; what ends it before its time is kept beside it.
+fn opening_of(bytes: &mut Box<dyn Read>) -> (Vec<u8>, Option<io::Error>) {
+    let mut opening = Vec::new();
+    let outcome = bytes.take(OPENING).read_to_end(&mut opening);
+    (opening, outcome.err())
+}
+
+/// Fails once, if it holds an error, and is empty otherwise.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}

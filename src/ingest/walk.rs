@@ -1,0 +1,330 @@
+//! Walking: from a root to its files, in the same order everywhere.
+//!
+//! Names that begin with a dot are passed over below the root. Links are followed as long as they stay
+//! inside the root; loops, dead links, links that lead out and names that are not UTF-8 are problems.
+
+use std::fs::Metadata;
+use std::io;
+use std::ops::ControlFlow;
+use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::{Cause, Problem};
+
+/// A file found by walking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// The absolute path, to open it by.
+    pub path: PathBuf,
+    /// The path as the user would write it: the root as given, then the way below it, parted by `/`.
+    pub shown: String,
+    /// The size in bytes.
+    pub size: u64,
+    /// When its content last changed, in nanoseconds since 1970.
+    pub modified: i64,
+    /// When its content or its entry last changed (Unix), else the same as `modified`.
+    pub changed: i64,
+}
+
+/// A file or folder to read, found to exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// The path as the user gave it.
+    pub given: PathBuf,
+    /// The same, absolute and without links.
+    pub absolute: PathBuf,
+}
+
+/// How to walk.
+#[derive(Debug, Clone, Default)]
+pub struct WalkOptions {
+    /// Follow links that lead out of the root.
+    pub follow_links: bool,
+}
+
+/// Returns the root at `path`, or why there is none.
+pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
+    match path.canonicalize() {
+        Ok(absolute) => Ok(Root {
+            given: path.to_owned(),
+            absolute,
+        }),
+        Err(error) => Err(Problem {
+            path: path.to_string_lossy().into_owned(),
+            line: None,
+            cause: error.into(),
+        }),
+    }
+}
+
+/// Hands every file below `root` to `each`, sorted by name, until `each` breaks.
+pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Problem>) -> ControlFlow<()>) {
+    let prefix = normalised(&root.given);
+    let shown = |path: &Path| shown_path(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
+    let problem = |path: &Path, cause| {
+        Err(Problem {
+            path: shown(path),
+            line: None,
+            cause,
+        })
+    };
+    let mut entries = WalkDir::new(&root.absolute)
+        .follow_links(true)
+        .sort_by_file_name()
+        .into_iter();
+    while let Some(next) = entries.next() {
+        let found = match next {
+            Err(error) if error.path().is_some_and(|path| is_hidden(root, path)) => continue,
+            Err(error) => {
+                let path = error.path().unwrap_or(&root.absolute).to_owned();
+                problem(&path, cause_of(error, &path, &shown))
+            }
+            Ok(entry) => {
+                if is_hidden(root, entry.path()) {
+                    skip(&entry, &mut entries);
+                    continue;
+                }
+                match inspect(root, options, &entry) {
+                    Ok(None) => continue,
+                    Ok(Some(metadata)) => Ok(source_file(&entry, shown(entry.path()), &metadata)),
+                    Err(cause) => {
+                        skip(&entry, &mut entries);
+                        problem(entry.path(), cause)
+                    }
+                }
+            }
+        };
+        if each(found).is_break() {
+            return;
+        }
+    }
+}
+
+/// Returns the metadata of an entry that is a file, nothing for a folder to go into, or why it can't be read.
+fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Option<Metadata>, Cause> {
+    if entry.depth() > 0 && entry.file_name().to_str().is_none() {
+        return Err(Cause::NameNotUtf8);
+    }
+    if entry.path_is_symlink() && !options.follow_links {
+        let target = entry.path().canonicalize()?;
+        if !target.starts_with(&root.absolute) {
+            return Err(Cause::OutsideLink);
+        }
+    }
+    let kind = entry.file_type();
+    if kind.is_dir() {
+        return Ok(None);
+    }
+    if !kind.is_file() {
+        return Err(Cause::Special);
+    }
+    entry
+        .metadata()
+        .map(Some)
+        .map_err(|error| io::Error::from(error).into())
+}
+
+fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {
+    if entry.file_type().is_dir() {
+        entries.skip_current_dir();
+    }
+}
+
+fn is_hidden(root: &Root, path: &Path) -> bool {
+    path != root.absolute
+        && path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
+fn cause_of(error: walkdir::Error, path: &Path, shown: &dyn Fn(&Path) -> String) -> Cause {
+    if let Some(ancestor) = error.loop_ancestor() {
+        return Cause::Loop { to: shown(ancestor) };
+    }
+    match Cause::from(io::Error::from(error)) {
+        Cause::NotFound if path.is_symlink() => Cause::DeadLink,
+        cause => cause,
+    }
+}
+
+fn source_file(entry: &DirEntry, shown: String, metadata: &Metadata) -> SourceFile {
+    let modified = metadata
+        .modified()
+        .map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds),
+        });
+    SourceFile {
+        path: entry.path().to_owned(),
+        shown,
+        size: metadata.len(),
+        modified,
+        changed: changed(metadata, modified),
+    }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &Metadata, _modified: i64) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata
+        .ctime()
+        .saturating_mul(1_000_000_000)
+        .saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_metadata: &Metadata, modified: i64) -> i64 {
+    modified
+}
+
+/// Returns the path without `.` components and doubled or trailing separators.
+fn normalised(given: &Path) -> String {
+    shown_path("", given)
+}
+
+/// Returns `prefix` and the components of `relative` joined by `/`.
+fn shown_path(prefix: &str, relative: &Path) -> String {
+    let mut shown = prefix.to_owned();
+    for component in relative.components() {
+        let name = match component {
+            Component::CurDir => continue,
+            Component::RootDir => {
+                shown.push('/');
+                continue;
+            }
+            other => other.as_os_str(),
+        };
+        if !shown.is_empty() && !shown.ends_with('/') {
+            shown.push('/');
+        }
+        shown.push_str(&name.to_string_lossy());
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    fn walked(root: &Path, options: &WalkOptions) -> Vec<String> {
+        let root = resolve_root(root).unwrap();
+        let mut seen = Vec::new();
+        walk(&root, options, &mut |found| {
+            seen.push(match found {
+                Ok(file) => file
+                    .shown
+                    .strip_prefix(&*root.given.to_string_lossy())
+                    .unwrap()
+                    .to_owned(),
+                Err(problem) => format!("! {}", problem.to_string().replace(&*root.given.to_string_lossy(), "")),
+            });
+            ControlFlow::Continue(())
+        });
+        seen
+    }
+
+    #[test]
+    fn shows_paths_as_the_user_would_write_them() {
+        assert_eq!(normalised(Path::new("./corpus/")), "corpus");
+        assert_eq!(normalised(Path::new(".")), "");
+        assert_eq!(normalised(Path::new("../a//b/./c")), "../a/b/c");
+        assert_eq!(normalised(Path::new("/var/news/")), "/var/news");
+        assert_eq!(shown_path("/", Path::new("a")), "/a");
+        assert_eq!(shown_path("corpus", Path::new("a/b.txt")), "corpus/a/b.txt");
+        assert_eq!(shown_path("corpus/a.txt", Path::new("")), "corpus/a.txt");
+    }
+
+    #[test]
+    fn finds_files_in_the_order_of_their_names_and_passes_over_hidden_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["b.txt", "a/z.txt", "a/b/c.txt", "c.txt", ".hidden", ".git/config"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        assert_eq!(
+            walked(folder.path(), &WalkOptions::default()),
+            ["/a/b/c.txt", "/a/z.txt", "/b.txt", "/c.txt"]
+        );
+    }
+
+    #[test]
+    fn a_single_file_is_a_root() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".hidden.txt");
+        fs::write(&path, "x").unwrap();
+        assert_eq!(walked(&path, &WalkOptions::default()), [""]);
+    }
+
+    #[test]
+    fn a_missing_root_is_a_problem() {
+        let problem = resolve_root(Path::new("no/such/folder")).unwrap_err();
+        assert_eq!(problem.to_string(), "no/such/folder: no such file or folder");
+    }
+
+    #[test]
+    fn breaks_when_told() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("a"), "x").unwrap();
+        fs::write(folder.path().join("b"), "x").unwrap();
+        let mut count = 0;
+        walk(
+            &resolve_root(folder.path()).unwrap(),
+            &WalkOptions::default(),
+            &mut |_| {
+                count += 1;
+                ControlFlow::Break(())
+            },
+        );
+        assert_eq!(count, 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_inside_the_root_and_named_when_they_loop_lead_out_or_nowhere() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let (root, outside) = (folder.path().join("root"), folder.path().join("outside"));
+        fs::create_dir_all(root.join("a")).unwrap();
+        fs::create_dir_all(&outside).unwrap();
+        fs::write(root.join("a/x.txt"), "x").unwrap();
+        fs::write(outside.join("y.txt"), "y").unwrap();
+        symlink("a", root.join("b")).unwrap();
+        symlink("..", root.join("a/loop")).unwrap();
+        symlink("nowhere", root.join("dead")).unwrap();
+        symlink("../outside", root.join("out")).unwrap();
+        let problems = |out: &str| {
+            vec![
+                "! /a/loop: the link leads back to , a folder it stands in".to_owned(),
+                "/a/x.txt".to_owned(),
+                "! /b/loop: the link leads back to , a folder it stands in".to_owned(),
+                "/b/x.txt".to_owned(),
+                "! /dead: the link leads nowhere".to_owned(),
+                out.to_owned(),
+            ]
+        };
+        assert_eq!(
+            walked(&root, &WalkOptions::default()),
+            problems("! /out: the link leads out of the folder")
+        );
+        assert_eq!(
+            walked(&root, &WalkOptions { follow_links: true }),
+            problems("/out/y.txt")
+        );
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_name_that_is_not_utf8_is_a_problem() {
+        use std::os::unix::ffi::OsStrExt;
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
+        assert_eq!(
+            walked(folder.path(), &WalkOptions::default()),
+            ["! /caf\u{fffd}.txt: the name is not UTF-8"]
+        );
+    }
+}

@@ -1,0 +1,109 @@
+//! A window on a stream: the part of a file that holds the record at hand, and its line.
+//!
+//! Readers of records look at [`Window::rest`], ask for more with [`Window::grow`] as long as the
+//! record is not complete, and [`Window::consume`] it. What breaks the stream is told at the end, so
+//! that the records before the break are kept.
+
+use std::io::Read;
+
+use super::Cause;
+use super::source::Source;
+
+/// How many bytes are read at least at a time.
+const CHUNK: usize = 256 << 10;
+
+/// A moving window on a source.
+pub(crate) struct Window<'a> {
+    source: &'a mut Source,
+    bytes: Vec<u8>,
+    start: usize,
+    line: u32,
+    column: usize,
+    ended: bool,
+    failure: Option<Cause>,
+}
+
+impl<'a> Window<'a> {
+    /// Returns a window at the beginning of the source.
+    pub(crate) fn new(source: &'a mut Source) -> Self {
+        Window {
+            source,
+            bytes: Vec::new(),
+            start: 0,
+            line: 1,
+            column: 0,
+            ended: false,
+            failure: None,
+        }
+    }
+
+    /// Returns the bytes that were read and not consumed.
+    pub(crate) fn rest(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+
+    /// Returns the first of them, reading on where there are none; nothing at the end.
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        if self.rest().is_empty() {
+            self.grow();
+        }
+        self.rest().first().copied()
+    }
+
+    /// Returns the line of the file, counted from 1, at which the rest begins.
+    pub(crate) fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Returns how many bytes of that line stand before the rest.
+    pub(crate) fn column(&self) -> usize {
+        self.column
+    }
+
+    /// Returns whether the rest reaches to the end of what can be read.
+    pub(crate) fn ended(&self) -> bool {
+        self.ended
+    }
+
+    /// Returns whether the stream broke.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.failure.is_some()
+    }
+
+    /// Moves past the first `count` bytes of the rest.
+    pub(crate) fn consume(&mut self, count: usize) {
+        let gone = &self.rest()[..count];
+        let feeds = gone.iter().filter(|byte| **byte == b'\n').count();
+        let column = match gone.iter().rposition(|byte| *byte == b'\n') {
+            Some(feed) => gone.len() - feed - 1,
+            None => self.column + gone.len(),
+        };
+        self.line = self.line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
+        self.column = column;
+        self.start += count;
+    }
+
+    /// Reads on, at least doubling the rest; returns false at the end.
+    pub(crate) fn grow(&mut self) -> bool {
+        if self.ended {
+            return false;
+        }
+        self.bytes.drain(..self.start);
+        self.start = 0;
+        let wanted = CHUNK.max(self.bytes.len());
+        self.bytes.reserve(wanted);
+        match self.source.by_ref().take(wanted as u64).read_to_end(&mut self.bytes) {
+            Ok(read) => self.ended = read < wanted,
+            Err(error) => {
+                self.ended = true;
+                self.failure = Some(error.into());
+            }
+        }
+        true
+    }
+
+    /// Ends the reading: tells what broke the stream, if anything did.
+    pub(crate) fn finish(self) -> Result<(), Cause> {
+        self.failure.map_or(Ok(()), Err)
+    }
+}
