@@ -107,3 +107,17 @@ impl<'a> Window<'a> {
         self.failure.map_or(Ok(()), Err)
     }
 }
+
+/// Returns where `needle` first stands in the bytes.
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
+        at += next;
+        if bytes[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}

@@ -1,17 +1,9 @@
-//! Dates: from the many ways in which sources write them to one.
-//!
-//! A date is read or it is none; nothing is guessed. `01/02/2025` may be two days and is none, `13/02/2025`
-//! can be but one. A day that is no day, and a year outside of 1600–2200, is none. A clock that shows an
-//! impossible time is ignored and the day kept.
+//! The parts of a written date, word by word: numbers, months, clock, zone.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, Time};
-use jiff::tz::TimeZone;
 
+use super::{YEARS, civil, clock};
 use crate::article::Published;
-
-/// The years in which something can have been published.
-const YEARS: std::ops::RangeInclusive<i16> = 1600..=2200;
 
 /// The months by their first three letters; a longer form must be a beginning of the whole name.
 const MONTHS: [&str; 12] = [
@@ -57,121 +49,9 @@ const ZONES: [(&str, i32); 11] = [
 /// Words that stand between the parts of a date and mean nothing.
 const FILLERS: [&str; 4] = ["at", "of", "on", "the"];
 
-/// Returns the time of publication that a source writes in this way, if it is one.
-pub(crate) fn parse(written: &str) -> Option<Published> {
-    let written = written.trim();
-    if written.len() > 64 || !written.starts_with(|character: char| character.is_ascii_alphanumeric()) {
-        return None;
-    }
-    if written.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && !written.contains("..") {
-        let whole = written.split('.').next().unwrap_or_default();
-        if let Some(published) = from_number(whole) {
-            return Some(published);
-        }
-    }
-    let mut parts = Parts::default();
-    let rest = parts.leading_numbers(written)?;
-    for word in rest
-        .split([' ', '\t', '\n', ',', '(', ')'])
-        .filter(|word| !word.is_empty())
-    {
-        parts.word(word)?;
-    }
-    parts.published()
-}
-
-/// Returns the day in a path's file name or, failing that, in its folders: `2025-12-01-harbour.txt`,
-/// `20251201_harbour.txt`, `2025/12/01/harbour.txt`.
-pub(crate) fn of_path(path: &str) -> Option<Published> {
-    let mut names: Vec<&str> = path.split('/').collect();
-    let file = names.pop()?;
-    let day = day_in(file).or_else(|| {
-        (0..names.len()).rev().find_map(|at| {
-            let days = names
-                .get(at.wrapping_sub(2)..=at)
-                .and_then(|three| day_in(&three.join("-")));
-            day_in(names[at]).or(days).or_else(|| {
-                let pair = names.get(at.wrapping_sub(1)..=at)?;
-                day_in(&pair.join("-")).filter(|_| !pair[0].is_empty())
-            })
-        })
-    })?;
-    Some(Published {
-        wall: day.to_datetime(Time::midnight()),
-        offset: None,
-    })
-}
-
-/// Returns the first day that stands in a name as `YYYY-MM-DD` (or with `_` or `.`) or `YYYYMMDD`.
-fn day_in(name: &str) -> Option<Date> {
-    let bytes = name.as_bytes();
-    let starts =
-        (0..bytes.len()).filter(|&at| bytes[at].is_ascii_digit() && (at == 0 || !bytes[at - 1].is_ascii_digit()));
-    starts.into_iter().find_map(|start| {
-        let digits = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let text = name.get(start..)?;
-        match digits {
-            8 => civil(text.get(..4)?, text.get(4..6)?, text.get(6..8)?),
-            4 => {
-                let joint = *text.as_bytes().get(4)?;
-                let joints_agree = matches!(joint, b'-' | b'_' | b'.') && text.as_bytes().get(7) == Some(&joint);
-                let ends = !text.as_bytes().get(10).is_some_and(u8::is_ascii_digit);
-                (joints_agree && ends)
-                    .then(|| civil(text.get(..4)?, text.get(5..7)?, text.get(8..10)?))
-                    .flatten()
-            }
-            _ => None,
-        }
-    })
-}
-
-/// Returns a time given as seconds, milliseconds or microseconds since 1970, or as digits of the calendar.
-fn from_number(digits: &str) -> Option<Published> {
-    let number: i64 = digits.parse().ok()?;
-    let timestamp = match digits.len() {
-        8 => {
-            let day = civil(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?)?;
-            return Some(Published {
-                wall: day.to_datetime(Time::midnight()),
-                offset: None,
-            });
-        }
-        14 => {
-            let day = civil(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?)?;
-            let time = clock(&digits[8..]).unwrap_or(Time::midnight());
-            return Some(Published {
-                wall: day.to_datetime(time),
-                offset: None,
-            });
-        }
-        9 | 10 => Timestamp::from_second(number),
-        12 | 13 => Timestamp::from_millisecond(number),
-        15 | 16 => Timestamp::from_microsecond(number),
-        _ => return None,
-    };
-    Some(Published {
-        wall: TimeZone::UTC.to_datetime(timestamp.ok()?),
-        offset: Some(0),
-    })
-}
-
-fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
-    let year: i16 = year.parse().ok()?;
-    YEARS
-        .contains(&year)
-        .then(|| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok())
-        .flatten()
-}
-
-/// Returns the time that `HHMM` or `HHMMSS` shows.
-fn clock(digits: &str) -> Option<Time> {
-    let part = |range| digits.get(range).map_or(Some(0), |part: &str| part.parse::<i8>().ok());
-    Time::new(part(0..2)?, part(2..4)?, part(4..6)?.min(59), 0).ok()
-}
-
 /// The parts of a date as they are met.
 #[derive(Debug, Default)]
-struct Parts {
+pub(super) struct Parts {
     year: Option<i16>,
     month: Option<i8>,
     day: Option<i8>,
@@ -182,7 +62,7 @@ struct Parts {
 
 impl Parts {
     /// Takes a date in numbers from the beginning (`2025-12-01`, `2025/12/1`, `13/02/2025`); returns what follows it.
-    fn leading_numbers<'a>(&mut self, written: &'a str) -> Option<&'a str> {
+    pub(super) fn leading_numbers<'a>(&mut self, written: &'a str) -> Option<&'a str> {
         let end = written
             .find(|character: char| !matches!(character, '0'..='9' | '-' | '/' | '.'))
             .unwrap_or(written.len());
@@ -235,7 +115,7 @@ impl Parts {
     }
 
     /// Takes one word; nothing when it has no place in a date.
-    fn word(&mut self, word: &str) -> Option<()> {
+    pub(super) fn word(&mut self, word: &str) -> Option<()> {
         if word.contains(':') && word.starts_with(|character: char| character.is_ascii_digit()) {
             return self.time_of_day(word);
         }
@@ -338,7 +218,8 @@ impl Parts {
         }
     }
 
-    fn published(self) -> Option<Published> {
+    /// Returns the date, if it has all its parts.
+    pub(super) fn published(self) -> Option<Published> {
         let date = Date::new(self.year.filter(|year| YEARS.contains(year))?, self.month?, self.day?).ok()?;
         let offset = self.time.and(self.offset);
         Some(Published {
