@@ -45,7 +45,7 @@ pub(super) fn leading_smiley(text: &str) -> usize {
     let Some(face) = text.strip_prefix([':', ';', '=']) else {
         return 0;
     };
-    let face = face.strip_prefix(['-', '\'', '^', 'o']).unwrap_or(face);
+    let face = face.strip_prefix(['-', '\'', '^']).unwrap_or(face);
     let Some(mouth) = face.chars().next().filter(|mouth| matches!(mouth, '(' | ')')) else {
         return 0;
     };
@@ -66,6 +66,7 @@ mod tests {
         assert_eq!(leading_smiley(":) so"), 2);
         assert_eq!(leading_smiley(";-))"), 4);
         assert_eq!(leading_smiley(":(a OR b)"), 0);
+        assert_eq!(leading_smiley("=o) b"), 0);
         assert_eq!(leading_smiley(":x"), 0);
     }
 

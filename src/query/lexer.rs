@@ -8,7 +8,7 @@ use super::problem::{Problem, Reading};
 use super::quotes::{self, Single};
 use super::token::{Lexeme, Token};
 use super::words::{self, chunk_length, core_of};
-use super::{Case, Context, Form, Kind, Place, Word, connectors};
+use super::{Case, Context, Form, Kind, Place, Word, connectors, fields};
 
 /// The most leaves (words, those in phrases too, dates and so on) that a query may have.
 pub(super) const MOST_LEAVES: usize = 512;
@@ -178,7 +178,7 @@ impl<'q> Lexer<'q> {
         }
         let length = self.chunk_length();
         let chunk = &rest[..length];
-        match self.keyword(chunk)? {
+        match keyword(chunk, self.place(length), rest[length..].starts_with('('))? {
             Some(lexeme) => self.push(lexeme, length),
             None => self.word(chunk),
         }
@@ -203,33 +203,6 @@ impl<'q> Lexer<'q> {
             self.note(format!("-{number} is read as NOT {number}"));
         }
         is_word_character(first) || quotes::is_double(first) || matches!(first, '(' | '=' | '*' | '@' | '#' | '$' | '‘')
-    }
-
-    /// Returns the operator, connector or function that a chunk is.
-    fn keyword(&self, chunk: &str) -> Reading<Option<Lexeme>> {
-        let place = self.place(chunk.len());
-        match chunk {
-            "AND" => return Ok(Some(Lexeme::And)),
-            "OR" => return Ok(Some(Lexeme::Or)),
-            "NOT" => return Ok(Some(Lexeme::Not)),
-            "*" => return Ok(Some(Lexeme::Leaf(Kind::Everything))),
-            _ => {}
-        }
-        if let Some(connector) = connectors::read(chunk) {
-            let connector = connector.map_err(|flaw| Problem::new(place, flaw.message(chunk)))?;
-            return Ok(Some(Lexeme::Connector(connector)));
-        }
-        let lower = chunk.to_ascii_lowercase();
-        let before_group = self.rest()[chunk.len()..].starts_with('(');
-        if let Some(digits) = lower.strip_prefix("atleast").filter(|digits| is_digits(digits)) {
-            return at_least(digits, place, before_group).map(Some);
-        }
-        Ok(match lower.as_str() {
-            "caps" if before_group => Some(Lexeme::Case(Case::Capitalised)),
-            "allcaps" if before_group => Some(Lexeme::Case(Case::AllCapitals)),
-            "nocaps" if before_group => Some(Lexeme::Case(Case::NoCapitals)),
-            _ => None,
-        })
     }
 
     /// Reads a word with the signs around it: `=` before it, `~` and `^` behind it.
@@ -269,14 +242,28 @@ impl<'q> Lexer<'q> {
             let equals = self.place(1);
             return Err(Problem::new(place, "a wildcard can't stand in an =exact word").or_leave_out(equals));
         }
+        let is_set_off = word.text.len() < chunk.len() || !self.is_fresh();
+        if !is_exact && is_set_off && word.form != Form::Pattern && is_more_than_a_word(&word.text) {
+            let message = format!(
+                "{} is more than a word; set it off by spaces, or put it in \"…\"",
+                word.text
+            );
+            let is_operator = word.text.chars().all(char::is_uppercase);
+            let meant = if is_operator {
+                word.text.to_lowercase()
+            } else {
+                format!(" {}", word.text)
+            };
+            return Err(Problem::new(word.place, message).or_write(place, meant));
+        }
         if chunk.starts_with('+') && connectors::read_between_operands(chunk).is_none() {
             self.note(format!(
                 "the + of {chunk} means nothing: every word is looked for anyhow"
             ));
         }
-        let is_name = super::fields::named(chunk).is_some() || matches!(chunk, "caps" | "allcaps" | "nocaps");
+        let is_name = fields::named(chunk).is_some() || matches!(chunk, "caps" | "allcaps" | "nocaps");
         if is_name && self.rest()[chunk.len()..].trim_start().starts_with('(') {
-            let cure = if super::fields::named(chunk).is_some() {
+            let cure = if fields::named(chunk).is_some() {
                 format!("{chunk}:(…)")
             } else {
                 format!("{chunk}(…)")
@@ -374,6 +361,39 @@ impl<'q> Lexer<'q> {
         }
         Ok(())
     }
+}
+
+/// Returns the operator, connector or function that a chunk is; some are one only directly before a group.
+fn keyword(chunk: &str, place: Place, before_group: bool) -> Reading<Option<Lexeme>> {
+    match chunk {
+        "AND" => return Ok(Some(Lexeme::And)),
+        "OR" => return Ok(Some(Lexeme::Or)),
+        "NOT" => return Ok(Some(Lexeme::Not)),
+        "*" => return Ok(Some(Lexeme::Leaf(Kind::Everything))),
+        _ => {}
+    }
+    if let Some(connector) = connectors::read(chunk) {
+        let connector = connector.map_err(|flaw| Problem::new(place, flaw.message(chunk)))?;
+        return Ok(Some(Lexeme::Connector(connector)));
+    }
+    let lower = chunk.to_ascii_lowercase();
+    if let Some(digits) = lower.strip_prefix("atleast").filter(|digits| is_digits(digits)) {
+        return at_least(digits, place, before_group).map(Some);
+    }
+    Ok(match lower.as_str() {
+        "caps" if before_group => Some(Lexeme::Case(Case::Capitalised)),
+        "allcaps" if before_group => Some(Lexeme::Case(Case::AllCapitals)),
+        "nocaps" if before_group => Some(Lexeme::Case(Case::NoCapitals)),
+        _ => None,
+    })
+}
+
+/// Says whether a word, set free of the punctuation around it, would be more than a word.
+fn is_more_than_a_word(text: &str) -> bool {
+    let has_field_name = text
+        .split_once(':')
+        .is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
+    has_field_name || keyword(text, Place::default(), false) != Ok(None)
 }
 
 /// Says whether a text is a number, though perhaps too large a one.

@@ -184,18 +184,17 @@ pub(super) fn chunk_length(text: &str) -> usize {
     end.unwrap_or(run.len())
 }
 
-/// Returns the length of `text` up to the first closing parenthesis that was not opened in it.
+/// Returns the length of `text` up to the first parenthesis without a partner in it.
 pub(super) fn balanced_length(text: &str) -> usize {
-    let mut depth = 0_usize;
+    let mut open = Vec::new();
     for (offset, mark) in text.char_indices() {
-        match mark {
-            '(' => depth += 1,
-            ')' if depth == 0 => return offset,
-            ')' => depth -= 1,
-            _ => {}
+        if mark == '(' {
+            open.push(offset);
+        } else if mark == ')' && open.pop().is_none() {
+            return offset;
         }
     }
-    text.len()
+    open.first().copied().unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -251,6 +250,7 @@ mod tests {
         assert_eq!(chunk("wait...what"), "wait");
         assert_eq!(chunk("senator(s)"), "senator");
         assert_eq!(chunk("https://example.com/a--b_(c)) d"), "https://example.com/a--b_(c)");
+        assert_eq!(chunk("https://example.com/a_(b"), "https://example.com/a_");
         assert_eq!(chunk("f(https://example.com)"), "f");
     }
 
