@@ -65,13 +65,13 @@ impl<'a> Scene<'a> {
     }
 
     /// Returns a cursor over the articles that match a part of the plan.
-    pub fn part(&self, node: &'a Node) -> Result<Cursor<'_>> {
+    pub fn part<'n>(&'n self, node: &'n Node) -> Result<Cursor<'n>> {
         self.node(node, false)
     }
 
-    fn node(&self, node: &'a Node, positions: bool) -> Result<Cursor<'_>> {
+    fn node<'n>(&'n self, node: &'n Node, positions: bool) -> Result<Cursor<'n>> {
         let all = || Cursor::All { doc: if self.max_doc() == 0 { TERMINATED } else { 0 }, max: self.max_doc() };
-        let nodes = |nodes: &'a [Node], positions| nodes.iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>();
+        let nodes = |nodes: &'n [Node], positions| nodes.iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>();
         Ok(match node {
             Node::Everything => all(),
             Node::Leaf(number) => Cursor::Leaf(self.leaf(*number, positions)?),
@@ -97,7 +97,7 @@ impl<'a> Scene<'a> {
                 self.spans(rule, vec![self.node(operand, true)?], Vec::new())?
             }
             Node::And { needed, excluded } => {
-                let (filters, needed): (Vec<&'a Node>, Vec<&'a Node>) = needed.iter().partition(|node| matches!(node, Node::Filter(_)));
+                let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) = needed.iter().partition(|node| matches!(node, Node::Filter(_)));
                 let mut needed = needed.into_iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>()?;
                 let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<Vec<_>>>()?;
                 if needed.is_empty() {
@@ -167,6 +167,7 @@ impl<'a> Scene<'a> {
         let damaged = |error| self.archive.damaged(error);
         Ok(match node {
             Node::Filter(Filter::Date(first, last)) => FilterColumn::Date(segment.numbers::<i64>("date").map_err(damaged)?, *first, *last),
+            Node::Filter(Filter::Undated) => FilterColumn::Undated(segment.numbers::<i64>("date").map_err(damaged)?),
             Node::Filter(Filter::Words(least, most)) => FilterColumn::Words(segment.numbers::<u64>("words").map_err(damaged)?, *least, *most),
             _ => FilterColumn::Words(None, 1, 0),
         })
@@ -281,6 +282,8 @@ pub struct LeafScorer {
 pub enum FilterColumn {
     /// The time of publication.
     Date(Option<Column<i64>>, i64, i64),
+    /// No time of publication.
+    Undated(Option<Column<i64>>),
     /// The number of words.
     Words(Option<Column<u64>>, u64, u64),
 }
@@ -289,6 +292,7 @@ impl FilterColumn {
     fn holds(&self, doc: DocId) -> bool {
         match self {
             FilterColumn::Date(column, first, last) => column.as_ref().and_then(|column| column.first(doc)).is_some_and(|value| (*first..=*last).contains(&value)),
+            FilterColumn::Undated(column) => column.as_ref().and_then(|column| column.first(doc)).is_none(),
             FilterColumn::Words(column, least, most) => column.as_ref().and_then(|column| column.first(doc)).is_some_and(|value| (*least..=*most).contains(&value)),
         }
     }

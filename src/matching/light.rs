@@ -14,14 +14,32 @@ use crate::query::{Case, Distance};
 pub struct Light {
     /// Where the words, sentences and paragraphs of the text are.
     pub positions: Positions,
-    /// What is lit: stretches of positions, in order, apart from each other.
-    pub stretches: Vec<(u32, u32)>,
+    /// What is lit, in order; stretches of one part of the query are apart from each other.
+    pub stretches: Vec<Stretch>,
+}
+
+/// Positions that are lit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stretch {
+    /// The first.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+    /// Which part of the query lights it: the place among the operands of its outermost operator.
+    pub part: usize,
 }
 
 impl Light {
-    /// Returns the bytes of the stretches in the composed string.
+    /// Returns the bytes of the composed string that are lit: in order, apart from each other.
     pub fn bytes(&self) -> Vec<Span> {
-        self.stretches.iter().filter_map(|(start, end)| self.positions.bytes(*start, *end)).collect()
+        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(self.stretches.len());
+        for stretch in &self.stretches {
+            match joined.last_mut() {
+                Some(last) if stretch.start < last.1 => last.1 = last.1.max(stretch.end),
+                _ => joined.push((stretch.start, stretch.end)),
+            }
+        }
+        joined.into_iter().filter_map(|(start, end)| self.positions.bytes(start, end)).collect()
     }
 }
 
@@ -41,6 +59,16 @@ pub struct Lighter<'a> {
 impl std::fmt::Debug for Lighter<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Lighter").field("root", self.root).finish_non_exhaustive()
+    }
+}
+
+/// Returns the parts of a query that count one by one: the needed operands of an outermost And, the operands
+/// of an outermost Or, else the whole. A filter beside them changes nothing in this.
+pub fn parts_of(root: &Node) -> Vec<&Node> {
+    match root {
+        Node::And { needed, .. } => needed.iter().flat_map(|node| if matches!(node, Node::And { .. } | Node::Or(_)) && needed.iter().all(|other| std::ptr::eq(other, node) || matches!(other, Node::Filter(_))) { parts_of(node) } else { vec![node] }).collect(),
+        Node::Or(parts) => parts.iter().collect(),
+        node => vec![node],
     }
 }
 
@@ -84,13 +112,19 @@ impl<'a> Lighter<'a> {
     /// whether it holds for this article.
     pub fn light(&mut self, composed: &str, lang: Option<&str>, facts: &dyn Fn(&Node) -> bool) -> Light {
         let found = self.find(composed, lang, facts);
-        let mut trace = Trace::on();
+        let parts = parts_of(self.root);
         let mut stretches = Vec::new();
-        for found in eval(self.root, &found, &mut trace).unwrap_or_default() {
-            trace.lit(found, &mut stretches);
+        for (part, node) in parts.iter().enumerate() {
+            let mut trace = Trace::on();
+            let mut lit = Vec::new();
+            for found in eval(node, &found, &mut trace).unwrap_or_default() {
+                trace.lit(found, &mut lit);
+            }
+            stretches.extend(lit.into_iter().map(|(start, end)| Stretch { start, end, part }));
         }
         stretches.sort_unstable();
-        Light { stretches: joined(stretches), positions: found.positions }
+        stretches.dedup();
+        Light { stretches, positions: found.positions }
     }
 
     /// Returns where a composed string matches.
@@ -186,16 +220,4 @@ fn is_written(case: Case, at: Match, found: &Found<'_>) -> bool {
         Case::AllCapitals => words.all(|word| !word.chars().any(char::is_lowercase)),
         Case::NoCapitals => words.all(|word| !word.chars().any(char::is_uppercase)),
     }
-}
-
-/// Joins stretches that share a position.
-fn joined(stretches: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
-    let mut joined: Vec<(u32, u32)> = Vec::with_capacity(stretches.len());
-    for (start, end) in stretches {
-        match joined.last_mut() {
-            Some(last) if start < last.1 => last.1 = last.1.max(end),
-            _ => joined.push((start, end)),
-        }
-    }
-    joined
 }
