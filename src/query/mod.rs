@@ -31,6 +31,7 @@ mod token;
 mod tree;
 mod values;
 mod words;
+
 use jiff::civil::Date;
 use problem::{Problem, Reading};
 

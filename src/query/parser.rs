@@ -311,3 +311,161 @@ fn joined(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> Kind, take_apart: fn(Kind
         place,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::query::properties::context;
+    use crate::query::{Form, Kind, Place, Refusal, parse};
+
+    /// The canonical text of a query, without its notes.
+    fn read(query: &str) -> String {
+        parse(query, &context()).unwrap().tree.to_string()
+    }
+
+    /// The refusal of a query.
+    fn refused(query: &str) -> Refusal {
+        parse(query, &context()).unwrap_err()
+    }
+
+    #[test]
+    fn not_binds_tightest_then_connectors_then_and_then_or() {
+        for (query, meant) in [
+            ("a b OR c", "(a b) OR c"),
+            ("a AND b OR c AND d", "(a AND b) OR (c AND d)"),
+            ("a b AND c d", "(a b) AND (c d)"),
+            ("a NOT b c", "a NOT b c"),
+            ("NOT a OR b", "NOT a OR b"),
+            ("a b w/5 c d", "a (b w/5 c) d"),
+            ("NOT a w/5 b", "NOT (a w/5 b)"),
+            ("a w/5 b pre/3 c", "(a w/5 b) pre/3 c"),
+            ("a w/5 (b pre/3 c)", "a w/5 (b pre/3 c)"),
+            ("a not w/5 b OR c", "(a not w/5 b) OR c"),
+        ] {
+            assert_eq!(read(query), meant, "{query}");
+        }
+    }
+
+    #[test]
+    fn groups_of_the_same_kind_are_taken_apart_and_single_parts_stay_as_they_are() {
+        assert_eq!(read("(a OR (b OR c)) OR d"), "a OR b OR c OR d");
+        assert_eq!(read("a && (b AND c)"), "a AND b AND c");
+        assert_eq!(read("((a))"), "a");
+        assert_eq!(read("(a b) c"), "(a b) c");
+    }
+
+    #[test]
+    fn only_plain_words_are_a_plain_list() {
+        let is_plain = |query| parse(query, &context()).unwrap().tree.is_plain_list();
+        for query in ["a", "a b", "ICE raids", "who's on first, (AP)"] {
+            assert!(is_plain(query), "{query}");
+        }
+        for query in [
+            "a AND b", "a OR b", "a -b", "\"a b\"", "a \"b\"", "=a b", "a* b", "a~ b", "title:a", "a^2 b", "(a b) c",
+            "*",
+        ] {
+            assert!(!is_plain(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn every_part_has_its_place() {
+        let query = "storm (\"a b\"~5 OR =éclair~)";
+        let refusal = refused(query);
+        assert_eq!(&query[refusal.place.start..refusal.place.end], "~");
+        let tree = parse("storm (\"a b\"~5 OR title:éclair~2)", &context()).unwrap().tree;
+        let Kind::List(parts) = &tree.kind else {
+            panic!("{tree}")
+        };
+        assert_eq!(parts[1].place, Place { start: 6, end: 34 });
+        let Kind::Or(parts) = &parts[1].kind else {
+            panic!("{tree}")
+        };
+        assert_eq!(parts[0].place, Place { start: 7, end: 14 });
+        assert_eq!(parts[1].place, Place { start: 18, end: 33 });
+    }
+
+    #[test]
+    fn a_word_of_a_phrase_stands_as_it_is() {
+        let tree = parse("\"ICE raid*\"", &context()).unwrap().tree;
+        let Kind::Phrase(words) = &tree.kind else {
+            panic!("{tree}")
+        };
+        assert_eq!((words[0].form, words[0].acronym), (Form::Exact, false));
+        assert_eq!(words[1].form, Form::Pattern);
+    }
+
+    #[test]
+    fn capitals_are_acronyms_but_not_in_a_shouted_headline() {
+        let acronyms = |query| {
+            let tree = parse(query, &context()).unwrap().tree;
+            let words = tree
+                .operands()
+                .into_iter()
+                .filter(|part| matches!(&part.kind, Kind::Word(word) if word.acronym))
+                .count();
+            words + usize::from(matches!(&tree.kind, Kind::Word(word) if word.acronym))
+        };
+        assert_eq!(acronyms("ICE"), 1);
+        assert_eq!(acronyms("=ICE"), 1);
+        assert_eq!(acronyms("ICE raids"), 1);
+        assert_eq!(acronyms("\"ICE\" raids"), 0);
+        assert_eq!(acronyms("ICE FBI"), 2);
+        assert_eq!(acronyms("ICE RAIDS TOWN"), 0);
+        assert_eq!(acronyms("ICE FBI =CIA"), 3);
+        assert_eq!(acronyms("ICE FBI source:AP"), 2);
+        assert_eq!(parse("ICE RAIDS TOWN", &context()).unwrap().notes.len(), 1);
+    }
+
+    #[test]
+    fn connectors_need_operands_with_places() {
+        for (query, place, mended) in [
+            ("a w/5 NOT b", "NOT", Some("a not w/5 b")),
+            ("title:a w/5 b", "title:a", Some("title:(a w/5 b)")),
+            ("(a -b) w/5 c", "-b", None),
+            ("a w/5 date:2025", "date:2025", None),
+            ("a w/5 *", "*", None),
+            ("a w/5 atleast2(b)", "atleast2(b)", None),
+            ("a^2 w/5 b", "a^2", None),
+            ("a w/5", "w/5", Some("a")),
+            ("w/5 a", "w/5", Some("a")),
+            ("a w/0 b", "w/0", None),
+            ("atleast2(a date:2025)", "date:2025", None),
+            ("caps(a OR NOT b)", "NOT b", None),
+            ("title:(a words:>5)", "words:>5", None),
+            ("date:2025 (words:5)^2", "(words:5)", Some("date:2025 (words:5)")),
+        ] {
+            let refusal = refused(query);
+            assert_eq!(
+                &query[refusal.place.start..refusal.place.end],
+                place,
+                "{query}: {refusal}"
+            );
+            assert_eq!(refusal.mended.as_deref(), mended, "{query}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_refused_and_not_crashed_into() {
+        for query in [
+            "a ".repeat(9000),
+            "a ".repeat(600),
+            format!("\"{}\"", "a ".repeat(600)),
+            "(".repeat(16_000),
+            ")".repeat(16_000),
+            format!("{}a{}", "(".repeat(65), ")".repeat(65)),
+            "NOT ".repeat(4000),
+            "-(".repeat(8000),
+            "title:".repeat(2500),
+            "atleast2(".repeat(1500),
+            "a w/5 ".repeat(100) + "a",
+            ".(".repeat(8000),
+            "\"a\" ".repeat(600),
+            "‘a ".repeat(600),
+        ] {
+            let refusal = refused(&query);
+            assert!(query.get(refusal.place.start..refusal.place.end).is_some());
+        }
+        assert!(parse(&format!("{}a{}", "(".repeat(60), ")".repeat(60)), &context()).is_ok());
+        assert!(parse(&"a ".repeat(512), &context()).is_ok());
+    }
+}
