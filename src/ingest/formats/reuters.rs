@@ -93,7 +93,7 @@ fn skip_to_start(window: &mut Window<'_>) -> bool {
 
 fn article(story: &str, line: u32) -> Article {
     let field = |name| element(story, name).map(references::decoded);
-    let (place, opening) = field("DATELINE").map_or((None, String::new()), |dateline| anatomy(&dateline));
+    let (place, opening) = field("DATELINE").map_or_else(Default::default, |dateline| anatomy(&dateline));
     let text = match (element(story, "BODY"), element(story, "TEXT")) {
         (Some(body), _) => opening + &references::decoded(body),
         (None, Some(text)) if story.contains("TYPE=\"UNPROC\"") => unprocessed(text),
@@ -167,7 +167,8 @@ fn topics(element: &str) -> Option<String> {
     metadata::one_line(&references::decoded(&topics.join(", ")))
 }
 
-/// Returns the place of a dateline, where it is clear, and the words of the text that stand behind it.
+/// Returns the place of a dateline, where it is clear, and the words in it that belong to the text: those behind
+/// it, or all of them where it is no dateline (the first row of a table, say).
 fn anatomy(dateline: &str) -> (Option<String>, String) {
     for (comma, _) in dateline.match_indices(',') {
         let mut words = dateline[comma + 1..].trim_start().splitn(2, ' ');
@@ -188,7 +189,7 @@ fn anatomy(dateline: &str) -> (Option<String>, String) {
             );
         }
     }
-    (None, String::new())
+    (None, if dateline.trim().is_empty() { String::new() } else { dateline.to_owned() })
 }
 
 /// Parts the number of a day from what follows it.
@@ -259,7 +260,7 @@ mod tests {
     fn a_place_is_taken_only_where_it_is_clear() {
         assert_eq!(anatomy("  PORT ANSEL, MARCH 4, - ").0.as_deref(), Some("PORT ANSEL"));
         assert_eq!(anatomy("  PORT ANSEL, Mrch 4 - ").0, None);
-        assert_eq!(anatomy(" Ada/Quill - ").0, None);
+        assert_eq!(anatomy(" Ada/Quill - "), (None, " Ada/Quill - ".to_owned()));
         assert_eq!(anatomy("  PORT ANSEL, March 4 - Salt-\n").1, "Salt-\n");
     }
 }
