@@ -189,7 +189,14 @@ fn anatomy(dateline: &str) -> (Option<String>, String) {
             );
         }
     }
-    (None, if dateline.trim().is_empty() { String::new() } else { dateline.to_owned() })
+    (
+        None,
+        if dateline.trim().is_empty() {
+            String::new()
+        } else {
+            dateline.to_owned()
+        },
+    )
 }
 
 /// Parts the number of a day from what follows it.
@@ -211,6 +218,7 @@ fn is_month(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::{read_bytes, told};
 
     const STORY: &str = "<REUTERS TOPICS=\"YES\" OLDID=\"7\" NEWID=\"3\">\n\
         <DATE> 7-APR-1987 16:22:00.0&#5;&#5;RM</DATE>\n\
@@ -262,5 +270,16 @@ mod tests {
         assert_eq!(anatomy("  PORT ANSEL, Mrch 4 - ").0, None);
         assert_eq!(anatomy(" Ada/Quill - "), (None, " Ada/Quill - ".to_owned()));
         assert_eq!(anatomy("  PORT ANSEL, March 4 - Salt-\n").1, "Salt-\n");
+    }
+
+    #[test]
+    fn stories_are_cut_and_a_damaged_one_costs_itself_alone() {
+        let file =
+            format!("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n{STORY}\n<REUTERS NEWID=\"4\"><TEXT>\n{STORY}\n<REUTERS");
+        let found = told(&read_bytes("a", file));
+        assert_eq!(found[0], "2: HARBOUR OPENS <SHIP> | Ships & boats\ncame.\n Wire\n");
+        assert_eq!(found[1], "! a:16: Reuters SGML cut short");
+        assert!(found[2].starts_with("17: HARBOUR OPENS"));
+        assert_eq!(found[3..], ["! a:31: Reuters SGML cut short"]);
     }
 }

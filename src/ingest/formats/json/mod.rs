@@ -217,3 +217,142 @@ impl Records<'_, '_, '_> {
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1e)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{read_bytes, told};
+
+    fn read(json: impl Into<Vec<u8>>) -> Vec<String> {
+        told(&read_bytes("a.json", json))
+    }
+
+    #[test]
+    fn objects_are_read_however_they_are_strung_together() {
+        let (a, b) = (r#"{"title":"A","text":"x"}"#, r#"{"title":"B","text":"y"}"#);
+        for (json, second) in [
+            (format!("{a}\n{b}\n"), 2),
+            (format!("{a}{b}"), 1),
+            (format!("\u{feff}{a}\r\n\r\n{b}\r\n"), 3),
+            (format!("[{a},{b}]"), 1),
+            (format!(" [\n{a},\n{b}\n]\n"), 3),
+            (format!("{{\"status\":\"ok\",\"articles\":[{a},\n{b}],\"total\":2}}"), 2),
+            (
+                format!("{{\"response\":{{\"docs\":[{a},\n{b}],\"n\":[1]}},\"x\":[]}}\n"),
+                2,
+            ),
+            (format!("{{\"items\":[{a}]}}\n{{\"items\":[{b}]}}\n"), 2),
+            (format!("[{{\"items\":[{a}]}},\n{{\"items\":[{b}]}}]\n"), 2),
+        ] {
+            let found = read(json.as_str());
+            assert_eq!(found[1..], [format!("{second}: B | y")], "{json}");
+            assert!(found[0].ends_with(": A | x"), "{json}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_cut_in_half_costs_itself_alone() {
+        for cut in [
+            r#"{"title":"X","text":"hal"#,
+            r#"{"title":"X","text":"#,
+            r#"{"title":"X","#,
+            r#"{"title":"X","tags":["a","#,
+            r#"{"title""#,
+        ] {
+            let json = format!("{{\"text\":\"a\"}}\n{cut}\n{{\"text\":\"b\"}}\n{{\"text\":\"c\"}}\n");
+            assert_eq!(
+                read(json.as_str()),
+                ["1: - | a", "! a.json:2: JSON cut short", "3: - | b", "4: - | c"],
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_malformed_line_is_named_with_its_column() {
+        let json = "{\"text\":\"a\"}\n{\"text\": x}\nnonsense\n{\"text\":\"b\"}\n";
+        assert_eq!(
+            read(json),
+            [
+                "1: - | a",
+                "! a.json:2: malformed JSON at column 10: expected value",
+                "4: - | b"
+            ]
+        );
+        let json = "[\n  {\n    \"text\": \"a\",\n    \"n\": 01\n  },\n  {\n    \"text\": \"b\"\n  }\n]\n";
+        assert_eq!(
+            read(json),
+            ["! a.json:4: malformed JSON at column 11: invalid number", "6: - | b"]
+        );
+    }
+
+    #[test]
+    fn a_file_cut_short_keeps_its_records() {
+        assert_eq!(
+            read("[{\"text\":\"a\"},\n{\"text\":\"b"),
+            ["1: - | a", "! a.json:2: JSON cut short"]
+        );
+        assert_eq!(read("[{\"text\":\"a\"},\n"), ["1: - | a", "! a.json:2: JSON cut short"]);
+        assert_eq!(
+            read("{\"articles\":[{\"text\":\"a\"},\n{\"te"),
+            ["1: - | a", "! a.json:2: JSON cut short"]
+        );
+    }
+
+    #[test]
+    fn a_record_without_text_uses_its_summary_or_its_headline() {
+        let json = "{\"description\":\"short\"}\n{\"title\":\"A\"}\n{\"price\":1}\n{\"text\":\" \"}\n";
+        let expected = [
+            "1: - | short",
+            "2: A | ",
+            "! a.json:3: a record without text",
+            "! a.json:4: a record without text",
+        ];
+        assert_eq!(read(json), expected);
+    }
+
+    #[test]
+    fn faults_that_dumps_are_known_for_are_mended() {
+        let json = b"{\"text\":\"a \\ud83d b\",\"author\":NaN}\n{\"text\":\"caf\xe9\"}\n{\"text\":\"c\td\"}\n{\"text\":\"e\"}\n";
+        assert_eq!(
+            read(*json),
+            ["1: - | a \u{fffd} b", "2: - | caf\u{e9}", "3: - | c\td", "4: - | e"]
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        assert_eq!(
+            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("[", "]"))),
+            ["1: - | a"]
+        );
+        assert_eq!(
+            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("{\"a\":", "}"))),
+            ["1: - | a"]
+        );
+        let problem = "! a.json:1: malformed JSON at column";
+        assert!(read(format!("{{\"author\":{}}}", deep("[", "]")))[0].starts_with(problem));
+        assert!(read(deep("{\"fields\":", "}"))[0].starts_with(problem));
+        assert!(read(deep("[", "]"))[0].starts_with(problem));
+        assert!(read(deep("{\"hits\":", "}"))[0].starts_with("! a.json:1: "));
+    }
+
+    #[test]
+    fn many_damaged_lines_do_not_take_forever() {
+        let lines = "{\"a\":[\n".repeat(50_000);
+        assert_eq!(
+            read(lines).last().map(String::as_str),
+            Some("! a.json: too damaged to read further")
+        );
+    }
+
+    #[test]
+    fn json_is_told_from_text_by_its_content() {
+        assert!(claims(b"{\"title\": \"A\"}"));
+        assert!(claims(b" [ { \"a\" : 1"));
+        assert!(!claims(b"[sic] he said"));
+        assert!(!claims(b"{ braces } in a text"));
+        assert!(!claims(b"{\"Quoted\" words in braces}"));
+    }
+}
