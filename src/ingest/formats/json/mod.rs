@@ -22,7 +22,7 @@ use crate::ingest::window::Window;
 const MAX_RECORD: usize = 64 << 20;
 
 /// The most bytes that are looked at in vain, in all damaged records of a file together.
-const MAX_WASTE: usize = 4 * MAX_RECORD;
+const MAX_WASTE: usize = 2 * MAX_RECORD;
 
 const CUT_SHORT: Cause = Cause::CutShort { format: "JSON" };
 
@@ -222,6 +222,8 @@ fn is_separator(byte: u8) -> bool {
 mod tests {
     use super::*;
     use crate::ingest::{read_bytes, told};
+    use proptest::prelude::*;
+    use serde_json::Value;
 
     fn read(json: impl Into<Vec<u8>>) -> Vec<String> {
         told(&read_bytes("a.json", json))
@@ -354,5 +356,83 @@ mod tests {
         assert!(!claims(b"[sic] he said"));
         assert!(!claims(b"{ braces } in a text"));
         assert!(!claims(b"{\"Quoted\" words in braces}"));
+    }
+
+    #[test]
+    fn records_are_whole_wherever_the_window_cuts() {
+        let text = |n: usize| "word “x\" ".repeat(if n == 700 { 60_000 } else { n % 97 });
+        let records: Vec<String> = (0..3000)
+            .map(|n| serde_json::json!({"id": n, "title": "t", "text": text(n)}).to_string())
+            .collect();
+        let found = read_bytes("a.jsonl", records.join("\n"));
+        assert_eq!(found.len(), records.len());
+        for (n, article) in found.into_iter().enumerate() {
+            let article = article.unwrap();
+            assert_eq!((article.own_id, article.text), (Some(n.to_string()), text(n)));
+            assert_eq!(
+                article.lines,
+                crate::article::Lines::Record(u32::try_from(n).unwrap() + 1)
+            );
+        }
+    }
+
+    /// Any value of JSON, not too large.
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\n\t\"\\\\{}\\[\\],:]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-c\"\\\\{}]{1,3}", inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// Objects with a text, and some other field before or behind it.
+    fn records() -> impl Strategy<Value = Vec<Value>> {
+        let record = ("[\\PC\n\t\"\\\\{}\\[\\],:]{0,12}", value(), "(extra|zz)")
+            .prop_map(|(text, other, key)| serde_json::json!({"text": format!("x{text}"), key: other}));
+        prop::collection::vec(record, 1..5)
+    }
+
+    proptest! {
+        #[test]
+        fn every_record_is_found_with_its_text_and_line(records in records(), layout in 0..5, crlf in any::<bool>()) {
+            let one_line: Vec<String> = records.iter().map(Value::to_string).collect();
+            let pretty: Vec<String> = records.iter().map(|record| format!("{record:#}")).collect();
+            let (start, pieces, joint, end) = match layout {
+                0 => ("", one_line, "\n", "\n"),
+                1 => ("", pretty, "\n", ""),
+                2 => ("[\n", one_line, ",\n", "]\n"),
+                3 => (" [", pretty, " ,\n ", "\n]"),
+                _ => ("{\"n\": [\"]\"],\n\"Articles\": [", pretty, ",", "],\"articles\": \"}\"}\n"),
+            };
+            let line_end = if crlf { "\r\n" } else { "\n" };
+            let json = format!("{start}{}{end}", pieces.join(joint)).replace('\n', line_end);
+            let mut line = 1 + u32::try_from(start.matches('\n').count()).unwrap();
+            let mut expected = Vec::new();
+            for (piece, record) in pieces.iter().zip(&records) {
+                let text = record["text"].as_str().unwrap();
+                expected.push(format!("{line}: - | {text}"));
+                line += u32::try_from(piece.matches('\n').count() + joint.matches('\n').count()).unwrap();
+            }
+            prop_assert_eq!(read(json), expected);
+        }
+
+        #[test]
+        fn a_file_cut_anywhere_keeps_the_records_before_the_cut(records in records(), part in 0.0..1.0) {
+            let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+            let whole = lines.join("\n");
+            let cut = whole.floor_char_boundary((whole.len() as f64 * part) as usize);
+            let complete = (1..=lines.len()).filter(|count| lines[..*count].join("\n").len() <= cut).count();
+            let found = read(&whole.as_bytes()[..cut]);
+            prop_assert_eq!(found.iter().filter(|line| !line.starts_with('!')).count(), complete);
+            prop_assert!(found.iter().filter(|line| line.starts_with('!')).count() <= 1);
+        }
     }
 }
