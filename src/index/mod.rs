@@ -9,14 +9,18 @@ mod home;
 mod known;
 mod record;
 mod schema;
+mod stats;
 mod sync;
+mod verify;
 mod writer;
 
 pub use archive::{Archive, Segment};
 pub use home::Home;
 pub use record::{StoredArticle, shown_path};
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
+pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};
+pub use verify::{Verification, verify};
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
 pub const FORMAT: u32 = 1;

@@ -11,40 +11,7 @@ use super::lit_text::LitText;
 use super::message::write_notes;
 use super::paint::{BOLD, PLAIN};
 use super::report::{Report, articles, listed, serialize_counts};
-use crate::search::Note;
-
-/// A query as it was understood.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct Explanation {
-    /// The query as typed.
-    pub query: String,
-    /// The same in canonical form, every operator written out; it reads the same.
-    pub canonical: String,
-    /// What the reader should know about how it was read.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_notes")]
-    pub notes: Vec<Note>,
-    /// The whole of it.
-    pub tree: ExplainedPart,
-}
-
-/// A part of a query.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct ExplainedPart {
-    /// What it is and means: `phrase`, `within 5 words`, `published 2025-12-01 to 2025-12-31`.
-    pub label: String,
-    /// The bytes of the query as typed, the first and one past the last.
-    #[serde(serialize_with = "serialize_place")]
-    pub place: (usize, usize),
-    /// How many articles it matches by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub articles: Option<u64>,
-    /// The terms it was expanded to, each with its articles, in the order to show them.
-    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_counts")]
-    pub terms: Vec<(String, u64)>,
-    /// Its operands.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub parts: Vec<ExplainedPart>,
-}
+use crate::search::{ExplainedPart, Explanation, Note};
 
 impl Report for Explanation {
     /// Writes the canonical query, the notes, and the tree as an outline: what each part is, as it was
@@ -53,40 +20,71 @@ impl Report for Explanation {
         write_block(out, "", &LitText::folded(&self.canonical, &[]), BOLD, style)?;
         write_notes(out, &self.notes, style)?;
         writeln!(out)?;
-        self.write_part(out, &self.tree, 0, style)
+        write_part(out, &self.query, &self.tree, 0, style)
     }
 }
 
-impl Explanation {
-    /// Writes a part and its operands below it.
-    fn write_part(&self, out: &mut dyn Write, part: &ExplainedPart, depth: usize, style: &Style) -> io::Result<()> {
-        /// JSON has all of them.
-        const TERMS: usize = 12;
-        let indent = "  ".repeat(depth.min(style.columns() / 4));
-        let typed = self
-            .query
-            .get(part.place.0..part.place.1)
-            .filter(|typed| !typed.is_empty());
-        let line: Vec<String> = [
-            Some(part.label.clone()),
-            typed.map(str::to_owned),
-            part.articles.map(articles),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        write_block(out, &indent, &LitText::folded(&line.join(" · "), &[]), PLAIN, style)?;
-        let terms = listed(&part.terms, TERMS);
-        write_block(
-            out,
-            &format!("{indent}    "),
-            &LitText::folded(&terms, &[]),
-            PLAIN,
-            style,
-        )?;
-        part.parts
-            .iter()
-            .try_for_each(|operand| self.write_part(out, operand, depth + 1, style))
+/// Writes a part of a query and its operands below it.
+fn write_part(out: &mut dyn Write, query: &str, part: &ExplainedPart, depth: usize, style: &Style) -> io::Result<()> {
+    /// JSON has all of them.
+    const TERMS: usize = 12;
+    let indent = "  ".repeat(depth.min(style.columns() / 4));
+    let typed = query.get(part.place.0..part.place.1).filter(|typed| !typed.is_empty());
+    let line: Vec<String> = [
+        Some(part.label.clone()),
+        typed.map(str::to_owned),
+        part.articles.map(articles),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    write_block(out, &indent, &LitText::folded(&line.join(" · "), &[]), PLAIN, style)?;
+    let terms = listed(&part.terms, TERMS);
+    write_block(
+        out,
+        &format!("{indent}    "),
+        &LitText::folded(&terms, &[]),
+        PLAIN,
+        style,
+    )?;
+    part.parts
+        .iter()
+        .try_for_each(|operand| write_part(out, query, operand, depth + 1, style))
+}
+
+impl Serialize for Explanation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// The fields of the document.
+        #[derive(Serialize)]
+        #[serde(remote = "Explanation")]
+        struct Whole {
+            query: String,
+            canonical: String,
+            #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_notes")]
+            notes: Vec<Note>,
+            tree: ExplainedPart,
+        }
+        Whole::serialize(self, serializer)
+    }
+}
+
+impl Serialize for ExplainedPart {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// The fields of a part.
+        #[derive(Serialize)]
+        #[serde(remote = "ExplainedPart")]
+        struct Part {
+            label: String,
+            #[serde(serialize_with = "serialize_place")]
+            place: (usize, usize),
+            #[serde(skip_serializing_if = "Option::is_none")]
+            articles: Option<u64>,
+            #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_counts")]
+            terms: Vec<(String, u64)>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
+            parts: Vec<ExplainedPart>,
+        }
+        Part::serialize(self, serializer)
     }
 }
 

@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::report::{ReportFormat, write_report};
 use super::samples::{printed, style};
-use super::{ExplainedPart, Explanation, Failed, Format, IndexReport, IndexStats, ShownArticle, Style};
+use super::{Failed, Format, IndexReport, Style};
 use super::{write_error, write_failures, write_notes, write_paths, write_refusal};
+use crate::index::IndexStats;
 use crate::query::{Place, Refusal};
-use crate::search::{Hit, Note, Passage, Response};
+use crate::search::{ExplainedPart, Explanation, Hit, Note, Passage, Response, ShownArticle};
 
 /// Returns the characters of a printed text that must never be there: written down apart from the code under test.
 fn forbidden(text: &str) -> Option<char> {

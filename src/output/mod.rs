@@ -33,15 +33,12 @@ use std::io::{self, Write};
 
 use crate::search::Response;
 
-pub use article::ShownArticle;
-pub use explain::{ExplainedPart, Explanation};
 pub use harmless::harmless;
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};
 pub use pager::Pager;
 pub use refusal::write_refusal;
 pub use report::{Report, ReportFormat, write_report};
-pub use stats::IndexStats;
 
 /// The form of a search's answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

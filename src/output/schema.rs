@@ -7,8 +7,9 @@ use serde_json::Value;
 
 use super::report::{Report, ReportFormat, write_report};
 use super::samples::{printed, response, style};
-use super::{ExplainedPart, Explanation, Failed, Format, IndexReport, IndexStats, ShownArticle};
-use crate::search::{Note, Response};
+use super::{Failed, Format, IndexReport};
+use crate::index::IndexStats;
+use crate::search::{ExplainedPart, Explanation, Note, Response, ShownArticle};
 
 const SEARCH: &str = include_str!("../../docs/schema/search.json");
 const SHOW: &str = include_str!("../../docs/schema/show.json");

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::block::write_block;
@@ -10,46 +10,7 @@ use super::lit_text::LitText;
 use super::numbers::{grouped, size};
 use super::paint::PLAIN;
 use super::report::{Report, listed, serialize_counts};
-
-/// The figures of an index. Lists run from the most articles to the fewest.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-pub struct IndexStats {
-    /// All articles.
-    pub articles: u64,
-    /// Those with a date.
-    pub dated: u64,
-    /// The earliest date, `YYYY-MM-DD`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub first_date: Option<String>,
-    /// The latest date.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub last_date: Option<String>,
-    /// Articles by language.
-    #[serde(serialize_with = "serialize_counts")]
-    pub languages: Vec<(String, u64)>,
-    /// Articles by publication.
-    #[serde(serialize_with = "serialize_counts")]
-    pub sources: Vec<(String, u64)>,
-    /// Articles by section.
-    #[serde(serialize_with = "serialize_counts")]
-    pub sections: Vec<(String, u64)>,
-    /// Different words.
-    pub terms: u64,
-    /// The parts the index is kept in.
-    pub segments: u64,
-    /// The bytes of the index on disk.
-    pub index_bytes: u64,
-    /// The bytes of the articles' texts.
-    pub text_bytes: u64,
-    /// The files and folders it is made from.
-    pub roots: Vec<String>,
-    /// The version of its format.
-    pub format: u64,
-    /// How many times it has been built anew.
-    pub generation: u64,
-    /// The version of morgue that made it.
-    pub created_by: String,
-}
+use crate::index::IndexStats;
 
 impl Report for IndexStats {
     fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
@@ -83,6 +44,37 @@ impl Report for IndexStats {
             write_block(out, &format!("{name:<13}"), &LitText::folded(&value, &[]), PLAIN, style)?;
         }
         Ok(())
+    }
+}
+
+impl Serialize for IndexStats {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        /// The fields of the document.
+        #[derive(Serialize)]
+        #[serde(remote = "IndexStats")]
+        struct Figures {
+            articles: u64,
+            dated: u64,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            first_date: Option<String>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            last_date: Option<String>,
+            #[serde(serialize_with = "serialize_counts")]
+            languages: Vec<(String, u64)>,
+            #[serde(serialize_with = "serialize_counts")]
+            sources: Vec<(String, u64)>,
+            #[serde(serialize_with = "serialize_counts")]
+            sections: Vec<(String, u64)>,
+            terms: u64,
+            segments: u64,
+            index_bytes: u64,
+            text_bytes: u64,
+            roots: Vec<String>,
+            format: u64,
+            generation: u64,
+            created_by: String,
+        }
+        Figures::serialize(self, serializer)
     }
 }
 
