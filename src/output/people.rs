@@ -104,8 +104,8 @@ mod tests {
             breach of all norms”.
             corpus/2025/ostrava.txt:3
 
-        10. …会談は東京で行われ、protest notes
-            went to both embassies…
+        10. 東京で行われた会談 and a protest
+            that was noted in both…
             …会談は*東京*で行われ、*protest*
             notes went to both embassies and,
             that very evening, to the port…
@@ -131,10 +131,10 @@ mod tests {
             norms”.
             corpus/2025/ostrava.txt:3
 
-        10. …会談は東京で行
-            われ、protest
-            notes went to
-            both embassies…
+        10. 東京で行われた会
+            談 and a protest
+            that was noted
+            in both…
             …会談は*東京*で
             行われ、
             *protest* notes
@@ -179,8 +179,8 @@ mod tests {
             breach of all norms”.
             ␛[35mcorpus/2025/ostrava.txt:3␛[0m
 
-        10. …会談は東京で行われ、protest notes
-            went to both embassies…
+        10. 東京で行われた会談 and a protest
+            that was noted in both…
             …会談は␛[1m␛[31m東京␛[0mで行われ、␛[1m␛[31mprotest␛[0m notes
             went to both embassies and, that
             very evening, to the port…
@@ -205,10 +205,10 @@ mod tests {
             norms”.
             ␛[35mcorpus/2025/ostrava.txt:3␛[0m
 
-        10. …会談は東京で行
-            われ、protest
-            notes went to
-            both embassies…
+        10. 東京で行われた会
+            談 and a protest
+            that was noted
+            in both…
             …会談は␛[1m␛[31m東京␛[0mで行
             われ、␛[1m␛[31mprotest␛[0m
             notes went to
