@@ -93,7 +93,14 @@ pub(crate) struct Chunker {
 impl Chunker {
     /// Reads the chunk that begins at `start` (see [`is_word_start`]) and says its terms.
     /// In a shouted paragraph capitals mean nothing, but for those of dotted acronyms.
-    pub(crate) fn read(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Chunk {
         self.folded.clear();
         self.parts.clear();
         let bytes = text.as_bytes();
@@ -113,7 +120,14 @@ impl Chunker {
     }
 
     /// The common case: ASCII letters and digits with nothing joined to them.
-    fn plain_word(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Option<Chunk> {
+    fn plain_word(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Option<Chunk> {
         let bytes = text.as_bytes();
         let mut end = start;
         let (mut capitals, mut small) = (0u32, 0u32);
@@ -124,7 +138,13 @@ impl Chunker {
         }
         let joined = match bytes.get(end) {
             None | Some(b' ' | b'\n') => false,
-            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@') if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) => true,
+            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@')
+                if bytes
+                    .get(end + 1)
+                    .is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
+            {
+                true
+            }
             Some(b':') => text[end..].starts_with("://"),
             Some(next) => !next.is_ascii(),
         };
@@ -142,7 +162,12 @@ impl Chunker {
                 sink.term(&bounded(word), position, 1, TermKind::Capitals);
             }
         }
-        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
+        Some(Chunk {
+            end,
+            last_part: start,
+            positions: 1,
+            dotted: false,
+        })
     }
 
     /// Finds the atoms of the chunk at `start`.
@@ -153,7 +178,11 @@ impl Chunker {
             let end = atom_end(text, at);
             let alone = text[at..].chars().next().is_some_and(is_solitary);
             let joint = if alone { None } else { self.joint_at(text, at, end) };
-            self.atoms.push(Atom { start: at, end, joint: joint.map(|(joint, _)| joint) });
+            self.atoms.push(Atom {
+                start: at,
+                end,
+                joint: joint.map(|(joint, _)| joint),
+            });
             let Some((_, next)) = joint else { return };
             at = next;
         }
@@ -164,10 +193,16 @@ impl Chunker {
         let mut rest = text[end..].chars();
         let sign = rest.next()?;
         let next = end + sign.len_utf8();
-        let follows = |at: usize| text[at..].chars().next().is_some_and(|c| is_word_char(c) && !is_solitary(c));
+        let follows = |at: usize| {
+            text[at..]
+                .chars()
+                .next()
+                .is_some_and(|c| is_word_char(c) && !is_solitary(c))
+        };
         if !follows(next) {
             // The last dot of an acronym may stand before a hyphen: U.S.-backed.
-            let hyphened = sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
+            let hyphened =
+                sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
             return hyphened.then_some((Joint::Hyphen, next + 1));
         }
         let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
@@ -188,11 +223,23 @@ impl Chunker {
 
     /// Returns whether the atoms so far end in single letters parted by dots, this one being the last.
     fn ends_dotted(&self, text: &str, start: usize, end: usize) -> bool {
-        is_letter(&text[start..end]) && self.atoms.last().is_some_and(|last| last.joint == Some(Joint::Dot) && is_letter(&text[last.start..last.end]))
+        is_letter(&text[start..end])
+            && self
+                .atoms
+                .last()
+                .is_some_and(|last| last.joint == Some(Joint::Dot) && is_letter(&text[last.start..last.end]))
     }
 
     /// Says the terms of the atoms that were read.
-    fn compound(&mut self, text: &str, start: usize, sign: Option<char>, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+    fn compound(
+        &mut self,
+        text: &str,
+        start: usize,
+        sign: Option<char>,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Chunk {
         self.whole.clear();
         let atoms = std::mem::take(&mut self.atoms);
         let mut end = start;
@@ -200,7 +247,10 @@ impl Chunker {
         let (mut loose, mut dotted) = (true, false);
         let mut rest = atoms.as_slice();
         while !rest.is_empty() {
-            let length = rest.iter().position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner())).map_or(rest.len(), |last| last + 1);
+            let length = rest
+                .iter()
+                .position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner()))
+                .map_or(rest.len(), |last| last + 1);
             let (unit, others) = rest.split_at(length);
             let first_part = self.parts.len();
             let read = self.unit(text, unit, shouted);
@@ -213,7 +263,12 @@ impl Chunker {
             let width = self.parts.len() - first_part;
             if width > 1 && (units > 1 || !others.is_empty()) {
                 let whole = bounded(&self.unit);
-                sink.term(&whole, position + first_part as u32, width as u32, TermKind::Whole { loose: read.loose });
+                sink.term(
+                    &whole,
+                    position + first_part as u32,
+                    width as u32,
+                    TermKind::Whole { loose: read.loose },
+                );
             }
             self.whole.push_str(&self.unit);
             if let (Some(joint), Some(next)) = (unit[length - 1].joint, others.first()) {
@@ -249,7 +304,12 @@ impl Chunker {
                 sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
             }
         }
-        Chunk { end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
+        Chunk {
+            end: end.max(self.atoms[self.atoms.len() - 1].end),
+            last_part,
+            positions,
+            dotted,
+        }
     }
 
     /// Says the parts, each at its position.
@@ -283,7 +343,11 @@ impl Chunker {
         if inner.is_empty() {
             let end = self.part(text, unit, shouted);
             self.join_unit(first, unit, false);
-            return Unit { end, dotted: false, loose: true };
+            return Unit {
+                end,
+                dotted: false,
+                loose: true,
+            };
         }
         if is_acronym(text, unit) {
             self.part(text, unit, false);
@@ -292,7 +356,11 @@ impl Chunker {
             if let Some(part) = self.parts.last_mut() {
                 part.end = end;
             }
-            return Unit { end: end + possessive_after(&text[end..]), dotted: true, loose: true };
+            return Unit {
+                end: end + possessive_after(&text[end..]),
+                dotted: true,
+                loose: true,
+            };
         }
         if inner.iter().any(|atom| is(atom, Joint::Apostrophe)) {
             return self.with_apostrophes(text, unit, shouted);
@@ -300,19 +368,28 @@ impl Chunker {
         if is_number(text, unit) {
             let end = self.part(text, unit, true);
             self.join_unit(first, unit, false);
-            return Unit { end, dotted: false, loose: true };
+            return Unit {
+                end,
+                dotted: false,
+                loose: true,
+            };
         }
         for atom in unit {
             self.part(text, std::slice::from_ref(atom), shouted);
         }
         self.join_unit(first, unit, true);
-        Unit { end: unit[last].end, dotted: false, loose: false }
+        Unit {
+            end: unit[last].end,
+            dotted: false,
+            loose: false,
+        }
     }
 
     /// A unit with apostrophes: a possessive, an elision, or one word.
     fn with_apostrophes(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         let last = unit.len() - 1;
-        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe) && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
+        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe)
+            && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
         let kept = if possessive { &unit[..last] } else { unit };
         let first = &kept[0];
         let elided = kept.len() == 2
@@ -327,7 +404,11 @@ impl Chunker {
         }
         self.join_unit(from, unit, false);
         let after = if possessive { unit[last].end } else { end };
-        Unit { end: after, dotted: false, loose: true }
+        Unit {
+            end: after,
+            dotted: false,
+            loose: true,
+        }
     }
 
     /// Appends a part that joins these atoms into one word; a number keeps its decimal dot. Returns its end.
@@ -342,7 +423,12 @@ impl Chunker {
             }
         }
         let capitals = !shouted && is_capitals(&text[start..end]);
-        self.parts.push(Part { start, end, term: (from, self.folded.len()), capitals });
+        self.parts.push(Part {
+            start,
+            end,
+            term: (from, self.folded.len()),
+            capitals,
+        });
         end
     }
 
@@ -379,8 +465,18 @@ impl Chunker {
         }
         self.whole.clear();
         fold(canonical_address(&text[start..end]), &mut self.whole);
-        sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
-        Chunk { end, last_part, positions, dotted: false }
+        sink.term(
+            &bounded(&self.whole),
+            position,
+            positions,
+            TermKind::Whole { loose: false },
+        );
+        Chunk {
+            end,
+            last_part,
+            positions,
+            dotted: false,
+        }
     }
 }
 
@@ -424,7 +520,9 @@ fn atom_end(text: &str, start: usize) -> usize {
     let mut chars = text[start..].char_indices();
     let solitary = chars.next().is_some_and(|(_, c)| is_solitary(c));
     let after = |c: char| is_extension(c) || (!solitary && is_word_char(c) && !is_solitary(c));
-    chars.find(|(_, c)| !after(*c)).map_or(text.len(), |(offset, _)| start + offset)
+    chars
+        .find(|(_, c)| !after(*c))
+        .map_or(text.len(), |(offset, _)| start + offset)
 }
 
 fn is_letter(atom: &str) -> bool {
@@ -434,7 +532,9 @@ fn is_letter(atom: &str) -> bool {
 
 /// Returns whether the text begins with exactly three digits.
 fn is_group_of_three(bytes: &[u8]) -> bool {
-    bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit) && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
+    bytes.len() >= 3
+        && bytes[..3].iter().all(u8::is_ascii_digit)
+        && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Returns whether the atoms are a number: digits in groups, then at most one decimal dot.
@@ -474,15 +574,21 @@ pub(crate) fn is_capitals(word: &str) -> bool {
 /// Returns the length of a possessive ’s that begins the text.
 fn possessive_after(text: &str) -> usize {
     let mut chars = text.char_indices();
-    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else { return 0 };
-    if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
+    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
+        return 0;
+    };
+    if chars.next().is_some_and(|(_, c)| is_word_char(c)) {
+        0
+    } else {
+        at + 1
+    }
 }
 
 /// Returns whether the letters before an apostrophe are a word of their own: French and Italian elisions.
 fn is_elision(word: &str) -> bool {
     const ELISIONS: &[&str] = &[
-        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell", "quoiqu", "s",
-        "sull", "t", "un",
+        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell",
+        "quoiqu", "s", "sull", "t", "un",
     ];
     ELISIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
@@ -500,23 +606,35 @@ fn address_end(text: &str, start: usize) -> Option<usize> {
         return None;
     }
     let address = &text[start..];
-    let end = address.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c)).unwrap_or(address.len());
+    let end = address
+        .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c))
+        .unwrap_or(address.len());
     let mut address = &address[..end];
     loop {
         let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
-        let trimmed = if trimmed.contains('(') { trimmed } else { trimmed.trim_end_matches(')') };
+        let trimmed = if trimmed.contains('(') {
+            trimmed
+        } else {
+            trimmed.trim_end_matches(')')
+        };
         if trimmed.len() == address.len() {
             break;
         }
         address = trimmed;
     }
     let scheme = address.find("://").map_or(0, |at| at + 3);
-    address[scheme..].contains(is_word_char).then_some(start + address.len())
+    address[scheme..]
+        .contains(is_word_char)
+        .then_some(start + address.len())
 }
 
 /// Returns the address without scheme, `www.` and last slash.
 fn canonical_address(address: &str) -> &str {
     let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") { &address[4..] } else { address };
+    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") {
+        &address[4..]
+    } else {
+        address
+    };
     bare.trim_end_matches('/')
 }

@@ -21,12 +21,18 @@ pub struct NewsTokenizer {
 impl NewsTokenizer {
     /// Returns the tokenizer for composed strings.
     pub fn for_articles() -> Self {
-        NewsTokenizer { scanner: Scanner::default(), composed: true }
+        NewsTokenizer {
+            scanner: Scanner::default(),
+            composed: true,
+        }
     }
 
     /// Returns the tokenizer for fields, which have no markers.
     pub fn for_fields() -> Self {
-        NewsTokenizer { scanner: Scanner::default(), composed: false }
+        NewsTokenizer {
+            scanner: Scanner::default(),
+            composed: false,
+        }
     }
 }
 
@@ -34,7 +40,13 @@ impl Tokenizer for NewsTokenizer {
     type TokenStream<'a> = NewsTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        NewsTokens { tokenizer: self, text, token: Token::default(), kept: None, next: 0 }
+        NewsTokens {
+            tokenizer: self,
+            text,
+            token: Token::default(),
+            kept: None,
+            next: 0,
+        }
     }
 }
 
@@ -62,7 +74,11 @@ impl TokenStream for NewsTokens<'_> {
     fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
         let markers = self.tokenizer.composed;
         let mut token = std::mem::take(&mut self.token);
-        self.scan(&mut Tokens { markers, token: &mut token, sink });
+        self.scan(&mut Tokens {
+            markers,
+            token: &mut token,
+            sink,
+        });
         self.token = token;
     }
 
@@ -72,7 +88,9 @@ impl TokenStream for NewsTokens<'_> {
             self.process(&mut |token| all.push((token.text.clone(), token.position)));
             self.kept = Some(all);
         }
-        let Some((text, position)) = self.kept.as_ref().and_then(|all| all.get(self.next)) else { return false };
+        let Some((text, position)) = self.kept.as_ref().and_then(|all| all.get(self.next)) else {
+            return false;
+        };
         self.token.text.clone_from(text);
         self.token.position = *position;
         self.next += 1;

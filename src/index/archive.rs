@@ -39,7 +39,9 @@ pub struct Segment {
 
 impl std::fmt::Debug for Archive {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Archive").field("generation", &self.generation).finish_non_exhaustive()
+        f.debug_struct("Archive")
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
     }
 }
 
@@ -66,34 +68,57 @@ impl Archive {
 
     fn open_once(home: &Home) -> Result<Archive> {
         let generation = home.current()?;
-        let damaged = |error: TantivyError| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
+        let damaged = |error: TantivyError| Error::Damaged {
+            dir: home.dir.clone(),
+            detail: detail_of(&error),
+        };
         let directory = ReadOnly::open(&generation).map_err(damaged)?;
         let index = Index::open(directory).map_err(damaged)?;
         let meta = index.load_metas().map_err(damaged)?;
         let stamp = Stamp::read(&home.dir, meta.payload.as_deref())?;
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
-            return Err(Error::Damaged { dir: home.dir.clone(), detail: "its fields are not those of its format".to_owned() });
+            return Err(Error::Damaged {
+                dir: home.dir.clone(),
+                detail: "its fields are not those of its format".to_owned(),
+            });
         }
         let segments = index.searchable_segments().map_err(damaged)?;
-        let segments = segments.iter().map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
+        let segments = segments
+            .iter()
+            .map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
-        Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp })
+        Ok(Archive {
+            dir: home.dir.clone(),
+            generation,
+            fields,
+            segments,
+            stamp,
+        })
     }
 
     /// Returns the number of articles.
     pub fn article_count(&self) -> u64 {
-        self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
+        self.segments
+            .iter()
+            .map(|segment| u64::from(segment.reader.num_docs()))
+            .sum()
     }
 
     /// Turns an error of tantivy into one that names this index.
     pub fn damaged(&self, error: impl Into<TantivyError>) -> Error {
-        Error::Damaged { dir: self.dir.clone(), detail: detail_of(&error.into()) }
+        Error::Damaged {
+            dir: self.dir.clone(),
+            detail: detail_of(&error.into()),
+        }
     }
 
     /// Returns a reader of a segment's stored articles.
     pub fn store(&self, segment: usize) -> Result<StoreReader> {
-        self.segments[segment].reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))
+        self.segments[segment]
+            .reader
+            .get_store_reader(STORE_BLOCKS)
+            .map_err(|error| self.damaged(error))
     }
 
     /// Returns a stored article.
@@ -121,21 +146,29 @@ impl Archive {
                     };
                     format!("{}:{line}", super::shown_path(&article.path, &article.file, cwd))
                 });
-                Err(Error::ManyArticles { id: id.to_owned(), places: places.collect() })
+                Err(Error::ManyArticles {
+                    id: id.to_owned(),
+                    places: places.collect(),
+                })
             }
         }
     }
 
     /// Returns the articles at a path, or at `path:line`.
     fn articles_at(&self, place: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let file = |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
+        let file =
+            |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
         let at = |path: &str| match file(path) {
             Ok(file) => self.articles_with(self.fields.file, &file.to_string_lossy()),
             Err(_) => Ok(Vec::new()),
         };
         let found = at(place)?;
-        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else { return Ok(found) };
-        let Ok(line) = line.parse::<u32>() else { return Ok(found) };
+        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else {
+            return Ok(found);
+        };
+        let Ok(line) = line.parse::<u32>() else {
+            return Ok(found);
+        };
         let mut articles = at(path)?;
         articles.retain(|article| match article.lines {
             crate::article::Lines::Record(record) => record == line,
@@ -159,9 +192,13 @@ impl Archive {
     pub(crate) fn docs_with(&self, segment: usize, term: &Term) -> Result<Vec<DocId>> {
         use tantivy::{DocSet, TERMINATED};
         let reader = &self.segments[segment].reader;
-        let inverted = reader.inverted_index(term.field()).map_err(|error| self.damaged(error))?;
+        let inverted = reader
+            .inverted_index(term.field())
+            .map_err(|error| self.damaged(error))?;
         let postings = inverted.read_postings(term, tantivy::schema::IndexRecordOption::Basic);
-        let Some(mut postings) = postings.map_err(|error| self.damaged(error))? else { return Ok(Vec::new()) };
+        let Some(mut postings) = postings.map_err(|error| self.damaged(error))? else {
+            return Ok(Vec::new());
+        };
         let mut docs = Vec::new();
         let mut doc = postings.doc();
         while doc != TERMINATED {
@@ -176,7 +213,10 @@ impl Archive {
 
 impl Segment {
     /// Returns a column of numbers; one without values when no article of the segment has any.
-    pub fn numbers<T: tantivy::columnar::HasAssociatedColumnType + Default>(&self, name: &str) -> tantivy::Result<Option<Column<T>>>
+    pub fn numbers<T: tantivy::columnar::HasAssociatedColumnType + Default>(
+        &self,
+        name: &str,
+    ) -> tantivy::Result<Option<Column<T>>>
     where
         tantivy::columnar::DynamicColumn: Into<Option<Column<T>>>,
     {
@@ -193,7 +233,9 @@ impl Segment {
 pub(crate) fn detail_of(error: &TantivyError) -> String {
     match error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => format!("{} is missing", path.display()),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => format!("{}: {io_error}", filepath.display()),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{}: {io_error}", filepath.display())
+        }
         TantivyError::IoError(error) => error.to_string(),
         error => error.to_string(),
     }
@@ -207,7 +249,10 @@ struct ReadOnly(MmapDirectory);
 impl ReadOnly {
     #[cfg(unix)]
     fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(ReadOnly(MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?))
+        Ok(ReadOnly(MmapDirectory::open_with_madvice(
+            path,
+            tantivy::directory::Advice::Random,
+        )?))
     }
 
     #[cfg(not(unix))]
@@ -221,13 +266,19 @@ impl Directory for ReadOnly {
         self.0.get_file_handle(path)
     }
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            filepath: path.to_owned(),
+        })
     }
     fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
         self.0.exists(path)
     }
     fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError { io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()), filepath: path.to_owned() })
+        Err(OpenWriteError::IoError {
+            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            filepath: path.to_owned(),
+        })
     }
     fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
         self.0.atomic_read(path)

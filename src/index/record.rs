@@ -53,7 +53,14 @@ impl Record {
     }
 
     /// Returns the document. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, file: &str, shown: &str, words: u64, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+    pub(crate) fn document(
+        self,
+        fields: &Fields,
+        file: &str,
+        shown: &str,
+        words: u64,
+        bookkeeping: Option<Bookkeeping>,
+    ) -> TantivyDocument {
         let article = self.article;
         let mut document = TantivyDocument::default();
         let composed = Composed::compose(&article);
@@ -114,8 +121,19 @@ fn hash_strings(strings: &[&str]) -> u64 {
 }
 
 fn hash_of(article: &Article) -> u64 {
-    let published = article.published.map(|published| format!("{} {:?}", published.wall, published.offset));
-    let own = [&article.own_id, &published, &article.author, &article.source, &article.section, &article.place, &article.url, &article.lang];
+    let published = article
+        .published
+        .map(|published| format!("{} {:?}", published.wall, published.offset));
+    let own = [
+        &article.own_id,
+        &published,
+        &article.author,
+        &article.source,
+        &article.section,
+        &article.place,
+        &article.url,
+        &article.lang,
+    ];
     let mut strings = vec![article.title().unwrap_or_default(), article.text.as_str()];
     strings.extend(own.into_iter().map(|value| value.as_deref().unwrap_or("\u{fffe}")));
     hash_strings(&strings)
@@ -164,7 +182,11 @@ impl StoredArticle {
                     article.words = number;
                 } else if field == fields.lines {
                     let line = u32::try_from(number / 2).unwrap_or(u32::MAX);
-                    article.lines = if number % 2 == 1 { Lines::Record(line) } else { Lines::From(line) };
+                    article.lines = if number % 2 == 1 {
+                        Lines::Record(line)
+                    } else {
+                        Lines::From(line)
+                    };
                 }
             } else if let OwnedValue::Str(text) = OwnedValue::from(value) {
                 article.set(field, fields, text);
@@ -174,7 +196,12 @@ impl StoredArticle {
     }
 
     fn set(&mut self, field: tantivy::schema::Field, fields: &Fields, text: String) {
-        for (known, place) in [(fields.text, &mut self.composed), (fields.id, &mut self.id), (fields.path, &mut self.path), (fields.file, &mut self.file)] {
+        for (known, place) in [
+            (fields.text, &mut self.composed),
+            (fields.id, &mut self.id),
+            (fields.path, &mut self.path),
+            (fields.file, &mut self.file),
+        ] {
             if field == known {
                 *place = text;
                 return;
@@ -204,7 +231,10 @@ impl StoredArticle {
                 let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
                 let start = before.rfind('\n').map_or(0, |at| at + 1);
                 let column = before[start..].chars().count() + 1;
-                (line + u32::try_from(breaks).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
+                (
+                    line + u32::try_from(breaks).unwrap_or(u32::MAX),
+                    u32::try_from(column).unwrap_or(u32::MAX),
+                )
             }
         }
     }
@@ -245,30 +275,61 @@ mod tests {
     #[test]
     fn paths_open_from_where_the_user_stands() {
         let shown = |shown, file, cwd| shown_path(shown, file, Path::new(cwd));
-        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u"), "stories/a.txt");
-        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u/stories"), "a.txt");
-        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/tmp"), "/home/u/stories/a.txt");
-        assert_eq!(shown("../stories/a.txt", "/home/u/stories/a.txt", "/home/u/x"), "../stories/a.txt");
-        assert_eq!(shown("/home/u/stories/a.txt", "/home/u/stories/a.txt", "/home/u"), "/home/u/stories/a.txt");
+        assert_eq!(
+            shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u"),
+            "stories/a.txt"
+        );
+        assert_eq!(
+            shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u/stories"),
+            "a.txt"
+        );
+        assert_eq!(
+            shown("stories/a.txt", "/home/u/stories/a.txt", "/tmp"),
+            "/home/u/stories/a.txt"
+        );
+        assert_eq!(
+            shown("../stories/a.txt", "/home/u/stories/a.txt", "/home/u/x"),
+            "../stories/a.txt"
+        );
+        assert_eq!(
+            shown("/home/u/stories/a.txt", "/home/u/stories/a.txt", "/home/u"),
+            "/home/u/stories/a.txt"
+        );
     }
 
     #[test]
     fn lines_and_columns_count_from_one() {
         let text = "a\nbéc d\n";
-        let article = StoredArticle { lines: Lines::From(3), ..StoredArticle::default() };
+        let article = StoredArticle {
+            lines: Lines::From(3),
+            ..StoredArticle::default()
+        };
         assert_eq!(article.place_of(text, 0), (3, 1));
         assert_eq!(article.place_of(text, text.find('d').unwrap()), (4, 5));
-        let record = StoredArticle { lines: Lines::Record(9), ..StoredArticle::default() };
+        let record = StoredArticle {
+            lines: Lines::Record(9),
+            ..StoredArticle::default()
+        };
         assert_eq!(record.place_of(text, 5), (9, 1));
     }
 
     #[test]
     fn ids_stay_with_the_file_or_with_the_content() {
-        let article = |text: &str, lines| Article { text: text.into(), lines, ..Article::default() };
+        let article = |text: &str, lines| Article {
+            text: text.into(),
+            lines,
+            ..Article::default()
+        };
         let id = |article: Article| Record::new(article, "/a", "a").id;
         assert_eq!(id(article("x", Lines::From(1))), id(article("y", Lines::From(1))));
         assert_ne!(id(article("x", Lines::Record(1))), id(article("y", Lines::Record(1))));
         assert_eq!(id(article("x", Lines::Record(1))), id(article("x", Lines::Record(2))));
-        assert_eq!(id(Article { own_id: Some("n1".into()), ..Article::default() }), "n1");
+        assert_eq!(
+            id(Article {
+                own_id: Some("n1".into()),
+                ..Article::default()
+            }),
+            "n1"
+        );
     }
 }

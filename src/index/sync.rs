@@ -43,7 +43,14 @@ pub struct SyncOptions {
 
 impl Default for SyncOptions {
     fn default() -> Self {
-        SyncOptions { paths: Vec::new(), rebuild: false, dry_run: false, follow_links: false, threads: 2, memory: 512 << 20 }
+        SyncOptions {
+            paths: Vec::new(),
+            rebuild: false,
+            dry_run: false,
+            follow_links: false,
+            threads: 2,
+            memory: 512 << 20,
+        }
     }
 }
 
@@ -96,9 +103,15 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     };
     let plan = Plan::make(&roots, options, &known, &mut report);
     let mut stamp = Stamp::new();
-    stamp.roots = archive.as_ref().map(|archive| archive.stamp.roots.clone()).unwrap_or_default();
+    stamp.roots = archive
+        .as_ref()
+        .map(|archive| archive.stamp.roots.clone())
+        .unwrap_or_default();
     for root in &roots {
-        let stamped = StampedRoot { given: root.given.to_string_lossy().into_owned(), absolute: root.absolute.to_string_lossy().into_owned() };
+        let stamped = StampedRoot {
+            given: root.given.to_string_lossy().into_owned(),
+            absolute: root.absolute.to_string_lossy().into_owned(),
+        };
         if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
             stamp.roots.push(stamped);
         }
@@ -119,7 +132,11 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let stamp_is_new = in_force.is_none_or(|archive| archive.stamp != stamp);
     let writer = match &target {
         Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
-            let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
+            let threads = if plan.bytes < SMALL_UPDATE {
+                1
+            } else {
+                options.threads.max(1)
+            };
             let memory = options.memory.max(threads * LEAST_MEMORY);
             let open = if *fresh { Writer::create } else { Writer::open };
             Some(open(&home.dir, generation, threads, memory)?)
@@ -127,11 +144,26 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         _ => None,
     };
     let (_, fields) = Fields::build();
-    let mut run = Run { archive: in_force, writer, fields, report, progress, done: Progress { total_bytes: plan.bytes, ..Progress::default() } };
+    let mut run = Run {
+        archive: in_force,
+        writer,
+        fields,
+        report,
+        progress,
+        done: Progress {
+            total_bytes: plan.bytes,
+            ..Progress::default()
+        },
+    };
     run.carry_out(&plan, &known)?;
     let Run { writer, mut report, .. } = run;
     if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
-        progress(Progress { bytes: plan.bytes, total_bytes: plan.bytes, finishing: true, ..Progress::default() });
+        progress(Progress {
+            bytes: plan.bytes,
+            total_bytes: plan.bytes,
+            finishing: true,
+            ..Progress::default()
+        });
         if writer.changed() || stamp_is_new {
             writer.commit(&stamp)?;
         }
@@ -158,7 +190,9 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
 
 /// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
 fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Report) -> Vec<Root> {
-    let stamped = archive.map(|archive| archive.stamp.roots.as_slice()).unwrap_or_default();
+    let stamped = archive
+        .map(|archive| archive.stamp.roots.as_slice())
+        .unwrap_or_default();
     let mut roots: Vec<Root> = Vec::new();
     for path in &options.paths {
         match ingest::resolve_root(path) {
@@ -172,7 +206,10 @@ fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Repor
             let absolute = PathBuf::from(&root.absolute);
             if !roots.iter().any(|other| other.absolute == absolute) {
                 match ingest::resolve_root(&absolute) {
-                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
+                    Ok(_) => roots.push(Root {
+                        given: PathBuf::from(&root.given),
+                        absolute,
+                    }),
                     Err(problem) => report.problems.push(problem),
                 }
             }
@@ -193,10 +230,16 @@ struct Plan {
 
 impl Plan {
     fn make(roots: &[Root], options: &SyncOptions, known: &HashMap<String, KnownFile>, report: &mut Report) -> Plan {
-        let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
+        let mut plan = Plan {
+            changed: Vec::new(),
+            bytes: 0,
+            vanished: Vec::new(),
+        };
         let mut seen: HashSet<String> = HashSet::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
-        let walk_options = WalkOptions { follow_links: options.follow_links };
+        let walk_options = WalkOptions {
+            follow_links: options.follow_links,
+        };
         for root in roots {
             ingest::walk(root, &walk_options, &mut |found| {
                 match found {
@@ -222,8 +265,15 @@ impl Plan {
                 ControlFlow::Continue(())
             });
         }
-        let below = |path: &Path| roots.iter().any(|root| path.starts_with(&root.absolute)) && !unreadable.iter().any(|folder| path.starts_with(folder));
-        plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
+        let below = |path: &Path| {
+            roots.iter().any(|root| path.starts_with(&root.absolute))
+                && !unreadable.iter().any(|folder| path.starts_with(folder))
+        };
+        plan.vanished = known
+            .keys()
+            .filter(|path| !seen.contains(*path) && below(Path::new(path)))
+            .cloned()
+            .collect();
         plan.vanished.sort();
         plan
     }
@@ -234,13 +284,22 @@ impl Plan {
 }
 
 fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
-    known.bookkeeping == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
+    known.bookkeeping
+        == Some(Bookkeeping {
+            size: file.size,
+            modified: file.modified,
+            changed: file.changed,
+            complete: true,
+        })
 }
 
 /// Returns where the file or folder of a walk's problem is.
 fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
     let shown = root.given.to_string_lossy();
-    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
+    let relative = problem
+        .path
+        .strip_prefix(shown.trim_start_matches("./").trim_end_matches('/'))
+        .unwrap_or_default();
     root.absolute.join(relative.trim_start_matches('/'))
 }
 
@@ -301,7 +360,16 @@ impl Run<'_> {
             }
         }
         let kept = known.and_then(|known| known.bookkeeping);
-        let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
+        let mut reading = Reading {
+            file,
+            path,
+            kept,
+            before,
+            held: None,
+            whole: true,
+            complete: true,
+            failure: None,
+        };
         ingest::read(file, &mut |read| {
             match read {
                 Ok(article) => {
@@ -353,11 +421,18 @@ impl Run<'_> {
             Some(known) if known.hash == record.hash => self.report.unchanged += 1,
             Some(_) => self.report.updated += 1,
         }
-        let now = Bookkeeping { size: reading.file.size, modified: reading.file.modified, changed: reading.file.changed, complete: reading.complete };
+        let now = Bookkeeping {
+            size: reading.file.size,
+            modified: reading.file.modified,
+            changed: reading.file.changed,
+            complete: reading.complete,
+        };
         let bookkeeping = last.then_some(now);
         let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
         let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
-        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else { return Ok(()) };
+        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else {
+            return Ok(());
+        };
         if known.is_some() {
             writer.delete_record(reading.path, &record.id)?;
         }
@@ -400,12 +475,24 @@ struct Reading<'a> {
 
 /// Returns whether nothing of the file was read after the problem.
 fn ends_reading(cause: &Cause) -> bool {
-    matches!(cause, Cause::Denied | Cause::Io(_) | Cause::Damaged { .. } | Cause::Expands { .. } | Cause::Hopeless | Cause::NotFound)
+    matches!(
+        cause,
+        Cause::Denied
+            | Cause::Io(_)
+            | Cause::Damaged { .. }
+            | Cause::Expands { .. }
+            | Cause::Hopeless
+            | Cause::NotFound
+    )
 }
 
 /// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
 fn word_count(article: &Article) -> u64 {
-    let count = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
+    let count = |text: &str| {
+        text.split_whitespace()
+            .filter(|word| word.chars().any(char::is_alphanumeric))
+            .count() as u64
+    };
     let apart = match &article.headline {
         crate::article::Headline::Apart(title) => count(title),
         _ => 0,

@@ -29,7 +29,11 @@ const MAX_PAIRS: usize = 1 << 18;
 impl Match {
     /// Returns the match of a word or a phrase.
     pub fn new(start: u32, end: u32) -> Self {
-        Match { start, end, operands: ITSELF }
+        Match {
+            start,
+            end,
+            operands: ITSELF,
+        }
     }
 
     /// Returns how many words apart two matches are; none if they share a position.
@@ -55,7 +59,10 @@ pub struct Trace {
 impl Trace {
     /// Returns a trace that records.
     pub fn on() -> Self {
-        Trace { on: true, pairs: Vec::new() }
+        Trace {
+            on: true,
+            pairs: Vec::new(),
+        }
     }
 
     fn both(&mut self, a: Match, b: Match) -> Match {
@@ -65,7 +72,11 @@ impl Trace {
         } else {
             ITSELF
         };
-        Match { start: a.start.min(b.start), end: a.end.max(b.end), operands }
+        Match {
+            start: a.start.min(b.start),
+            end: a.end.max(b.end),
+            operands,
+        }
     }
 
     /// Appends what is lit of a match.
@@ -123,14 +134,21 @@ pub(crate) fn normalise(matches: &mut Vec<Match>) {
 /// Returns the matches of a phrase: one match of each slot, each beginning where the one before ends.
 /// The slots' matches are sorted.
 pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
-    let Some((first, rest)) = slots.split_first() else { return Vec::new() };
+    let Some((first, rest)) = slots.split_first() else {
+        return Vec::new();
+    };
     // Stretches from the start of a match of the first slot to where the phrase stands so far.
     let mut open: Vec<(u32, u32)> = first.iter().map(|found| (found.start, found.end)).collect();
     for slot in rest {
         let mut next = Vec::new();
         for (start, end) in open {
             let from = slot.partition_point(|found| found.start < end);
-            next.extend(slot[from..].iter().take_while(|found| found.start == end).map(|found| (start, found.end)));
+            next.extend(
+                slot[from..]
+                    .iter()
+                    .take_while(|found| found.start == end)
+                    .map(|found| (start, found.end)),
+            );
         }
         open = next;
     }
@@ -140,7 +158,13 @@ pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
 }
 
 /// Returns the pairs of matches of `left` and `right` that are near each other, in this order if `ordered`.
-pub(crate) fn near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool, trace: &mut Trace) -> Vec<Match> {
+pub(crate) fn near(
+    left: &[Match],
+    right: &[Match],
+    nearness: Nearness<'_>,
+    ordered: bool,
+    trace: &mut Trace,
+) -> Vec<Match> {
     let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
     let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
     let partners = |a: Match| {
@@ -154,9 +178,16 @@ pub(crate) fn near(left: &[Match], right: &[Match], nearness: Nearness<'_>, orde
     for a in left {
         let range = partners(*a);
         if pairs <= MAX_PAIRS {
-            matches.extend(right[range].iter().filter(|b| fits(*a, **b)).map(|b| trace.both(*a, *b)));
+            matches.extend(
+                right[range]
+                    .iter()
+                    .filter(|b| fits(*a, **b))
+                    .map(|b| trace.both(*a, *b)),
+            );
         } else {
-            let at = right.partition_point(|b| b.start < a.start).clamp(range.start, range.end);
+            let at = right
+                .partition_point(|b| b.start < a.start)
+                .clamp(range.start, range.end);
             let before = right[range.start..at].iter().rev().find(|b| fits(*a, **b));
             let after = right[at..range.end].iter().find(|b| fits(*a, **b));
             matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
@@ -182,7 +213,11 @@ pub(crate) fn near(left: &[Match], right: &[Match], nearness: Nearness<'_>, orde
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
 pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool) -> Vec<Match> {
-    let is_near = |a: &Match| right.iter().any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start));
+    let is_near = |a: &Match| {
+        right
+            .iter()
+            .any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start))
+    };
     left.iter().filter(|a| !is_near(a)).copied().collect()
 }
 
@@ -198,7 +233,11 @@ pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> 
             .iter()
             .map(|slot| {
                 let from = slot.partition_point(|found| found.start < first.start);
-                slot[from..].iter().take_while(|found| found.start < reach).copied().collect()
+                slot[from..]
+                    .iter()
+                    .take_while(|found| found.start < reach)
+                    .copied()
+                    .collect()
             })
             .collect();
         let mut chosen = Vec::with_capacity(slots.len());
@@ -249,7 +288,15 @@ mod tests {
 
     #[test]
     fn neighbours_are_one_apart() {
-        let near = |a: &[u32], b: &[u32], n, ordered| spans(&near(&words(a), &words(b), Nearness::Words(n), ordered, &mut Trace::default()));
+        let near = |a: &[u32], b: &[u32], n, ordered| {
+            spans(&near(
+                &words(a),
+                &words(b),
+                Nearness::Words(n),
+                ordered,
+                &mut Trace::default(),
+            ))
+        };
         assert_eq!(near(&[1], &[2], 1, false), [(1, 3)]);
         assert_eq!(near(&[2], &[1], 1, false), [(1, 3)]);
         assert_eq!(near(&[2], &[1], 1, true), []);
@@ -261,7 +308,15 @@ mod tests {
     #[test]
     fn sentences_bound_what_is_near() {
         let starts = [0, 4];
-        let near = |a: &[u32], b: &[u32]| spans(&near(&words(a), &words(b), Nearness::Within(&starts), false, &mut Trace::default()));
+        let near = |a: &[u32], b: &[u32]| {
+            spans(&near(
+                &words(a),
+                &words(b),
+                Nearness::Within(&starts),
+                false,
+                &mut Trace::default(),
+            ))
+        };
         assert_eq!(near(&[0, 5], &[3]), [(0, 4)]);
         assert_eq!(near(&[3], &[4]), []);
     }
@@ -279,14 +334,27 @@ mod tests {
 
     #[test]
     fn a_window_holds_every_word_once() {
-        let window = |slots: &[&[u32]], n| spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()));
+        let window = |slots: &[&[u32]], n| {
+            spans(&window(
+                &slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(),
+                n,
+                &mut Trace::default(),
+            ))
+        };
         assert_eq!(window(&[&[0], &[3], &[2]], 3), [(0, 4)]);
         assert_eq!(window(&[&[0], &[4]], 3), []);
-        assert_eq!(window(&[&[0, 1], &[0, 1]], 1), [(0, 2)], "the same word twice needs two of it");
+        assert_eq!(
+            window(&[&[0, 1], &[0, 1]], 1),
+            [(0, 2)],
+            "the same word twice needs two of it"
+        );
     }
 
     #[test]
     fn not_near_keeps_what_stands_alone() {
-        assert_eq!(spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)), [(9, 10)]);
+        assert_eq!(
+            spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)),
+            [(9, 10)]
+        );
     }
 }

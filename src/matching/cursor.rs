@@ -37,7 +37,9 @@ pub struct Scene<'a> {
 
 impl std::fmt::Debug for Scene<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Scene").field("segment", &self.segment).finish_non_exhaustive()
+        f.debug_struct("Scene")
+            .field("segment", &self.segment)
+            .finish_non_exhaustive()
     }
 }
 
@@ -53,9 +55,25 @@ impl<'a> Scene<'a> {
         }));
         let reader = &archive.segments[segment].reader;
         let norms = reader.get_fieldnorms_reader(archive.fields.text).ok();
-        let asks_lang = plan.leaves.iter().flat_map(|leaf| &leaf.terms).any(|term| term.langs != super::LangSet::ALL);
-        let lang_bits = if asks_lang { Some(Arc::new(lang_bits(archive, segment, langs)?)) } else { None };
-        Ok(Scene { archive, plan, segment, idf, length_part, norms, lang_bits })
+        let asks_lang = plan
+            .leaves
+            .iter()
+            .flat_map(|leaf| &leaf.terms)
+            .any(|term| term.langs != super::LangSet::ALL);
+        let lang_bits = if asks_lang {
+            Some(Arc::new(lang_bits(archive, segment, langs)?))
+        } else {
+            None
+        };
+        Ok(Scene {
+            archive,
+            plan,
+            segment,
+            idf,
+            length_part,
+            norms,
+            lang_bits,
+        })
     }
 
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
@@ -70,52 +88,104 @@ impl<'a> Scene<'a> {
     }
 
     fn node<'n>(&'n self, node: &'n Node, positions: bool) -> Result<Cursor<'n>> {
-        let all = || Cursor::All { doc: if self.max_doc() == 0 { TERMINATED } else { 0 }, max: self.max_doc() };
-        let nodes = |nodes: &'n [Node], positions| nodes.iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>();
+        let all = || Cursor::All {
+            doc: if self.max_doc() == 0 { TERMINATED } else { 0 },
+            max: self.max_doc(),
+        };
+        let nodes = |nodes: &'n [Node], positions| {
+            nodes
+                .iter()
+                .map(|node| self.node(node, positions))
+                .collect::<Result<Vec<_>>>()
+        };
         Ok(match node {
             Node::Everything => all(),
             Node::Leaf(number) => Cursor::Leaf(self.leaf(*number, positions)?),
             Node::Phrase(slots) => self.spans(Rule::Phrase, nodes(slots, true)?, Vec::new())?,
             Node::Window { slots, distance } => self.spans(Rule::Window(*distance), nodes(slots, true)?, Vec::new())?,
-            Node::Near { left, right, distance, ordered } => {
+            Node::Near {
+                left,
+                right,
+                distance,
+                ordered,
+            } => {
                 let (markers, nearness) = self.nearness(*distance)?;
-                self.spans(Rule::Near(nearness, *ordered), vec![self.node(left, true)?, self.node(right, true)?], markers)?
+                self.spans(
+                    Rule::Near(nearness, *ordered),
+                    vec![self.node(left, true)?, self.node(right, true)?],
+                    markers,
+                )?
             }
-            Node::NotNear { left, right, distance, ordered } => {
+            Node::NotNear {
+                left,
+                right,
+                distance,
+                ordered,
+            } => {
                 let (markers, nearness) = self.nearness(*distance)?;
                 let rule = Rule::NotNear(nearness, *ordered, Box::new(self.node(right, true)?));
                 self.spans(rule, vec![self.node(left, true)?], markers)?
             }
-            Node::AtLeast { count, operand } => self.spans(Rule::AtLeast(*count), vec![self.node(operand, true)?], Vec::new())?,
+            Node::AtLeast { count, operand } => {
+                self.spans(Rule::AtLeast(*count), vec![self.node(operand, true)?], Vec::new())?
+            }
             Node::Zone { zone, operand } => {
-                let marker = if *zone == Zone::Lead { vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?] } else { vec![self.marker(Marker::Body)?] };
+                let marker = if *zone == Zone::Lead {
+                    vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?]
+                } else {
+                    vec![self.marker(Marker::Body)?]
+                };
                 self.spans(Rule::Zone(*zone), vec![self.node(operand, true)?], marker)?
             }
             Node::Case { operand, .. } => {
                 let lighter = Lighter::for_part(self.archive, self.plan, node);
-                let rule = Rule::Case(Box::new(CaseCheck { lighter, store: self.archive.store(self.segment)?, archive: self.archive }));
+                let rule = Rule::Case(Box::new(CaseCheck {
+                    lighter,
+                    store: self.archive.store(self.segment)?,
+                    archive: self.archive,
+                }));
                 self.spans(rule, vec![self.node(operand, true)?], Vec::new())?
             }
             Node::And { needed, excluded } => {
-                let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) = needed.iter().partition(|node| matches!(node, Node::Filter(_)));
-                let mut needed = needed.into_iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>()?;
-                let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<Vec<_>>>()?;
+                let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) =
+                    needed.iter().partition(|node| matches!(node, Node::Filter(_)));
+                let mut needed = needed
+                    .into_iter()
+                    .map(|node| self.node(node, positions))
+                    .collect::<Result<Vec<_>>>()?;
+                let filters = filters
+                    .into_iter()
+                    .map(|node| self.filter(node))
+                    .collect::<Result<Vec<_>>>()?;
                 if needed.is_empty() {
                     needed.push(all());
                 }
                 needed.sort_by_key(Cursor::cost);
-                let mut and = Cursor::And { needed, excluded: nodes(excluded, false)?, filters, doc: 0 };
+                let mut and = Cursor::And {
+                    needed,
+                    excluded: nodes(excluded, false)?,
+                    filters,
+                    doc: 0,
+                };
                 and.align(0);
                 and
             }
             Node::Or(parts) => {
-                let mut or = Cursor::Or { parts: nodes(parts, positions)?, doc: 0 };
+                let mut or = Cursor::Or {
+                    parts: nodes(parts, positions)?,
+                    doc: 0,
+                };
                 or.lowest();
                 or
             }
             Node::Fact(operand) => Cursor::Fact(Box::new(self.node(operand, false)?)),
             Node::Filter(_) => {
-                let mut and = Cursor::And { needed: vec![all()], excluded: Vec::new(), filters: vec![self.filter(node)?], doc: 0 };
+                let mut and = Cursor::And {
+                    needed: vec![all()],
+                    excluded: Vec::new(),
+                    filters: vec![self.filter(node)?],
+                    doc: 0,
+                };
                 and.align(0);
                 and
             }
@@ -131,27 +201,54 @@ impl<'a> Scene<'a> {
         let leaf = &self.plan.leaves[number];
         let scored = leaf.field == self.archive.fields.text;
         let norms = self.norms.clone().filter(|_| scored);
-        Ok(LeafScorer { cursor: self.postings(leaf, positions)?, idf: self.idf[number], length_part: Arc::clone(&self.length_part), norms })
+        Ok(LeafScorer {
+            cursor: self.postings(leaf, positions)?,
+            idf: self.idf[number],
+            length_part: Arc::clone(&self.length_part),
+            norms,
+        })
     }
 
     fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
         let damaged = |error| self.archive.damaged(error);
-        let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
-        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let inverted = self.archive.segments[self.segment]
+            .reader
+            .inverted_index(leaf.field)
+            .map_err(damaged)?;
+        let option = if positions {
+            IndexRecordOption::WithFreqsAndPositions
+        } else {
+            IndexRecordOption::WithFreqs
+        };
         let mut terms = Vec::new();
         for term in &leaf.terms {
             let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
             if let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? {
                 let langs = (term.langs != super::LangSet::ALL).then_some(term.langs.0);
-                terms.push(TermPostings { postings, width: term.width, langs });
+                terms.push(TermPostings {
+                    postings,
+                    width: term.width,
+                    langs,
+                });
             }
         }
         Ok(LeafCursor::new(terms, self.lang_bits.clone()))
     }
 
     fn marker(&self, marker: Marker) -> Result<LeafCursor> {
-        let term = super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: super::LangSet::ALL, articles: 0 };
-        self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term] }, true)
+        let term = super::LeafTerm {
+            term: marker.term().to_owned(),
+            width: 1,
+            langs: super::LangSet::ALL,
+            articles: 0,
+        };
+        self.postings(
+            &Leaf {
+                field: self.archive.fields.text,
+                terms: vec![term],
+            },
+            true,
+        )
     }
 
     fn nearness(&self, distance: Distance) -> Result<(Vec<LeafCursor>, Distance)> {
@@ -166,9 +263,13 @@ impl<'a> Scene<'a> {
         let segment = &self.archive.segments[self.segment];
         let damaged = |error| self.archive.damaged(error);
         Ok(match node {
-            Node::Filter(Filter::Date(first, last)) => FilterColumn::Date(segment.numbers::<i64>("date").map_err(damaged)?, *first, *last),
+            Node::Filter(Filter::Date(first, last)) => {
+                FilterColumn::Date(segment.numbers::<i64>("date").map_err(damaged)?, *first, *last)
+            }
             Node::Filter(Filter::Undated) => FilterColumn::Undated(segment.numbers::<i64>("date").map_err(damaged)?),
-            Node::Filter(Filter::Words(least, most)) => FilterColumn::Words(segment.numbers::<u64>("words").map_err(damaged)?, *least, *most),
+            Node::Filter(Filter::Words(least, most)) => {
+                FilterColumn::Words(segment.numbers::<u64>("words").map_err(damaged)?, *least, *most)
+            }
             _ => FilterColumn::Words(None, 1, 0),
         })
     }
@@ -177,7 +278,17 @@ impl<'a> Scene<'a> {
         let mut order: Vec<usize> = (0..operands.len()).collect();
         order.sort_by_key(|number| operands[*number].cost());
         let idf = operands.iter().map(Cursor::idf).sum();
-        let mut spans = Spans { rule, operands, order, markers, doc: 0, found: Vec::new(), idf, length_part: Arc::clone(&self.length_part), norms: self.norms.clone() };
+        let mut spans = Spans {
+            rule,
+            operands,
+            order,
+            markers,
+            doc: 0,
+            found: Vec::new(),
+            idf,
+            length_part: Arc::clone(&self.length_part),
+            norms: self.norms.clone(),
+        };
         spans.next_match(0);
         Ok(Cursor::Spans(Box::new(spans)))
     }
@@ -188,7 +299,10 @@ fn lengths(archive: &Archive) -> Result<(u64, f32)> {
     let (mut articles, mut tokens) = (0, 0);
     for segment in &archive.segments {
         articles += u64::from(segment.reader.max_doc());
-        let inverted = segment.reader.inverted_index(archive.fields.text).map_err(|error| archive.damaged(error))?;
+        let inverted = segment
+            .reader
+            .inverted_index(archive.fields.text)
+            .map_err(|error| archive.damaged(error))?;
         tokens += inverted.total_num_tokens();
     }
     Ok((articles, (tokens as f32 / articles.max(1) as f32).max(1.0)))
@@ -203,12 +317,16 @@ fn idf(articles: u64, of: u64) -> f32 {
 fn lang_bits(archive: &Archive, segment: usize, langs: &[String]) -> Result<Vec<u64>> {
     let segment = &archive.segments[segment];
     let mut bits = vec![0; segment.reader.max_doc() as usize];
-    let Some(names) = segment.names("lang").map_err(|error| archive.damaged(error))? else { return Ok(bits) };
+    let Some(names) = segment.names("lang").map_err(|error| archive.damaged(error))? else {
+        return Ok(bits);
+    };
     let mut of_ordinal = Vec::with_capacity(names.num_terms());
     let mut name = String::new();
     for ordinal in 0..names.num_terms() {
         name.clear();
-        names.ord_to_str(ordinal as u64, &mut name).map_err(|error| archive.damaged(error))?;
+        names
+            .ord_to_str(ordinal as u64, &mut name)
+            .map_err(|error| archive.damaged(error))?;
         of_ordinal.push(1u64 << langs.binary_search(&name).unwrap_or(63).min(63));
     }
     for (doc, bit) in bits.iter_mut().enumerate() {
@@ -291,9 +409,15 @@ pub enum FilterColumn {
 impl FilterColumn {
     fn holds(&self, doc: DocId) -> bool {
         match self {
-            FilterColumn::Date(column, first, last) => column.as_ref().and_then(|column| column.first(doc)).is_some_and(|value| (*first..=*last).contains(&value)),
+            FilterColumn::Date(column, first, last) => column
+                .as_ref()
+                .and_then(|column| column.first(doc))
+                .is_some_and(|value| (*first..=*last).contains(&value)),
             FilterColumn::Undated(column) => column.as_ref().and_then(|column| column.first(doc)).is_none(),
-            FilterColumn::Words(column, least, most) => column.as_ref().and_then(|column| column.first(doc)).is_some_and(|value| (*least..=*most).contains(&value)),
+            FilterColumn::Words(column, least, most) => column
+                .as_ref()
+                .and_then(|column| column.first(doc))
+                .is_some_and(|value| (*least..=*most).contains(&value)),
         }
     }
 }
@@ -322,7 +446,11 @@ impl Cursor<'_> {
             }
             _ => {
                 let doc = self.doc();
-                if doc == TERMINATED { TERMINATED } else { self.seek(doc + 1) }
+                if doc == TERMINATED {
+                    TERMINATED
+                } else {
+                    self.seek(doc + 1)
+                }
             }
         }
     }
@@ -359,14 +487,24 @@ impl Cursor<'_> {
 
     /// Finds the first article from `target` on in which all of an And holds.
     fn align(&mut self, target: DocId) -> DocId {
-        let Cursor::And { needed, excluded, filters, doc } = self else { return self.doc() };
+        let Cursor::And {
+            needed,
+            excluded,
+            filters,
+            doc,
+        } = self
+        else {
+            return self.doc();
+        };
         let mut candidate = target;
         *doc = loop {
             let reached = meet(needed, candidate);
             if reached == TERMINATED {
                 break TERMINATED;
             }
-            if filters.iter().all(|filter| filter.holds(reached)) && excluded.iter_mut().all(|cursor| cursor.seek(reached) != reached) {
+            if filters.iter().all(|filter| filter.holds(reached))
+                && excluded.iter_mut().all(|cursor| cursor.seek(reached) != reached)
+            {
                 break reached;
             }
             candidate = reached + 1;
@@ -380,7 +518,13 @@ impl Cursor<'_> {
             Cursor::All { max, .. } => u64::from(*max),
             Cursor::Leaf(leaf) => leaf.cursor.cost(),
             // Positions are dearer than articles.
-            Cursor::Spans(spans) => spans.operands.iter().map(Cursor::cost).min().unwrap_or(0).saturating_mul(2),
+            Cursor::Spans(spans) => spans
+                .operands
+                .iter()
+                .map(Cursor::cost)
+                .min()
+                .unwrap_or(0)
+                .saturating_mul(2),
             Cursor::And { needed, .. } => needed.iter().map(Cursor::cost).min().unwrap_or(0),
             Cursor::Or { parts, .. } => parts.iter().map(Cursor::cost).sum(),
             Cursor::Fact(operand) | Cursor::Boost(_, operand) => operand.cost(),
@@ -404,10 +548,26 @@ impl Cursor<'_> {
     pub fn score(&mut self) -> f32 {
         match self {
             Cursor::All { .. } | Cursor::Fact(_) => 0.0,
-            Cursor::Leaf(leaf) => bm25(leaf.idf, leaf.cursor.frequency() as f32, &leaf.length_part, leaf.norms.as_ref(), leaf.cursor.doc()),
-            Cursor::Spans(spans) => bm25(spans.idf, spans.found.len() as f32, &spans.length_part, spans.norms.as_ref(), spans.doc),
+            Cursor::Leaf(leaf) => bm25(
+                leaf.idf,
+                leaf.cursor.frequency() as f32,
+                &leaf.length_part,
+                leaf.norms.as_ref(),
+                leaf.cursor.doc(),
+            ),
+            Cursor::Spans(spans) => bm25(
+                spans.idf,
+                spans.found.len() as f32,
+                &spans.length_part,
+                spans.norms.as_ref(),
+                spans.doc,
+            ),
             Cursor::And { needed, .. } => needed.iter_mut().map(Cursor::score).sum(),
-            Cursor::Or { parts, doc } => parts.iter_mut().filter(|part| part.doc() == *doc).map(Cursor::score).sum(),
+            Cursor::Or { parts, doc } => parts
+                .iter_mut()
+                .filter(|part| part.doc() == *doc)
+                .map(Cursor::score)
+                .sum(),
             Cursor::Boost(factor, operand) => *factor * operand.score(),
         }
     }
@@ -434,7 +594,9 @@ impl Cursor<'_> {
 
 /// Moves all cursors to the first article from `target` on that they share.
 fn meet(cursors: &mut [Cursor<'_>], target: DocId) -> DocId {
-    let Some((lead, others)) = cursors.split_first_mut() else { return TERMINATED };
+    let Some((lead, others)) = cursors.split_first_mut() else {
+        return TERMINATED;
+    };
     let mut candidate = lead.seek(target);
     'next: while candidate != TERMINATED {
         for other in others.iter_mut() {
@@ -546,7 +708,13 @@ impl Spans<'_> {
         self.found = match &mut self.rule {
             Rule::Phrase => phrase(&slots),
             Rule::Window(distance) => window(&slots, *distance, &mut trace),
-            Rule::Near(distance, ordered) => near(&slots[0], &slots[1], nearness_of(*distance, marks), *ordered, &mut trace),
+            Rule::Near(distance, ordered) => near(
+                &slots[0],
+                &slots[1],
+                nearness_of(*distance, marks),
+                *ordered,
+                &mut trace,
+            ),
             Rule::NotNear(distance, ordered, right) => {
                 let mut others = Vec::new();
                 if right.seek(doc) == doc {
@@ -556,9 +724,18 @@ impl Spans<'_> {
             }
             Rule::AtLeast(count) => {
                 let found = slots.swap_remove(0);
-                if found.len() >= *count as usize { found } else { Vec::new() }
+                if found.len() >= *count as usize {
+                    found
+                } else {
+                    Vec::new()
+                }
             }
-            Rule::Zone(zone) => zoned(slots.swap_remove(0), *zone, marks.first().copied(), marked.get(1).and_then(|marks| marks.first().copied())),
+            Rule::Zone(zone) => zoned(
+                slots.swap_remove(0),
+                *zone,
+                marks.first().copied(),
+                marked.get(1).and_then(|marks| marks.first().copied()),
+            ),
             Rule::Case(check) => check.matches(doc),
         };
     }
@@ -586,7 +763,9 @@ pub(crate) fn zoned(mut found: Vec<Match>, zone: Zone, body: Option<u32>, lead_e
 impl CaseCheck<'_> {
     fn matches(&mut self, doc: DocId) -> Vec<Match> {
         // An article that can't be fetched here is met again when it is shown, and named there.
-        let Ok(article) = self.archive.article(&self.store, doc) else { return Vec::new() };
+        let Ok(article) = self.archive.article(&self.store, doc) else {
+            return Vec::new();
+        };
         self.lighter.matches(&article.composed, article.lang.as_deref())
     }
 }

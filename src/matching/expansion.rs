@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 use tantivy::termdict::TermStreamer;
-use tantivy::{Term, TantivyError};
+use tantivy::{TantivyError, Term};
 
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
@@ -42,7 +42,9 @@ pub struct Dictionary<'a> {
 
 impl std::fmt::Debug for Dictionary<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dictionary").field("langs", &self.langs).finish_non_exhaustive()
+        f.debug_struct("Dictionary")
+            .field("langs", &self.langs)
+            .finish_non_exhaustive()
     }
 }
 
@@ -52,13 +54,19 @@ type Found = BTreeMap<String, (LangSet, u64)>;
 impl<'a> Dictionary<'a> {
     /// Returns the dictionary of an archive.
     pub fn new(archive: &'a Archive) -> Result<Self> {
-        let mut dictionary = Dictionary { archive, stemmers: Vec::new(), langs: Vec::new() };
+        let mut dictionary = Dictionary {
+            archive,
+            stemmers: Vec::new(),
+            langs: Vec::new(),
+        };
         let mut found = Found::new();
         dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
         // The last bit is for the languages beyond the first 63, which then share one.
         dictionary.langs = found.into_keys().take(63).collect();
         for (bit, lang) in dictionary.langs.iter().enumerate() {
-            dictionary.stemmers.extend(stemmer_for(lang).map(|stemmer| (LangSet(1 << bit), stemmer)));
+            dictionary
+                .stemmers
+                .extend(stemmer_for(lang).map(|stemmer| (LangSet(1 << bit), stemmer)));
         }
         Ok(dictionary)
     }
@@ -104,7 +112,11 @@ impl<'a> Dictionary<'a> {
             known.push(!of_base.is_empty());
         }
         let any_known = known.contains(&true);
-        let chosen = bases.iter().zip(known).filter(|(_, known)| *known || !any_known).map(|(base, _)| base);
+        let chosen = bases
+            .iter()
+            .zip(known)
+            .filter(|(_, known)| *known || !any_known)
+            .map(|(base, _)| base);
         for form in std::iter::once(&own).chain(chosen).flat_map(|base| &base.forms) {
             self.add_word(field, form, found)?;
         }
@@ -119,7 +131,11 @@ impl<'a> Dictionary<'a> {
         let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::new();
-        let to = if fixed.is_empty() { String::new() } else { format!("{fixed}\u{10ffff}") };
+        let to = if fixed.is_empty() {
+            String::new()
+        } else {
+            format!("{fixed}\u{10ffff}")
+        };
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
@@ -130,9 +146,20 @@ impl<'a> Dictionary<'a> {
             buffer.extend(word.chars());
             glob_matches(&glob, &buffer)
         };
-        self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
+        self.each(
+            field,
+            fixed.as_bytes(),
+            to.as_bytes(),
+            LangSet::ALL,
+            &mut found,
+            &mut fits,
+        )?;
         if found.len() > MAX_TERMS {
-            return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.len(), most: MAX_TERMS });
+            return Err(Error::TooManyTerms {
+                pattern: pattern.to_owned(),
+                found: found.len(),
+                most: MAX_TERMS,
+            });
         }
         Ok(terms(found))
     }
@@ -144,8 +171,14 @@ impl<'a> Dictionary<'a> {
         for number in 0..self.archive.segments.len() {
             let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
             let reader = &self.archive.segments[number].reader;
-            let inverted = reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
-            let mut stream = inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
+            let inverted = reader
+                .inverted_index(field)
+                .map_err(|error| self.archive.damaged(error))?;
+            let mut stream = inverted
+                .terms()
+                .search(automaton)
+                .into_stream()
+                .map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)
@@ -172,13 +205,23 @@ impl<'a> Dictionary<'a> {
         let to = format!("{word}\u{3}");
         let is_word = |term: &str| without_width(term) == word;
         let mut own = Found::new();
-        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, &mut own, &mut { is_word })?;
+        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, &mut own, &mut {
+            is_word
+        })?;
         found.extend(own);
         Ok(())
     }
 
     /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit.
-    fn each(&self, field: Field, from: &[u8], to: &[u8], langs: LangSet, found: &mut Found, fits: &mut dyn FnMut(&str) -> bool) -> Result<()> {
+    fn each(
+        &self,
+        field: Field,
+        from: &[u8],
+        to: &[u8],
+        langs: LangSet,
+        found: &mut Found,
+        fits: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
         for segment in &self.archive.segments {
             let damaged = |error: TantivyError| self.archive.damaged(error);
             let inverted = segment.reader.inverted_index(field).map_err(damaged)?;
@@ -205,7 +248,12 @@ impl<'a> Dictionary<'a> {
 }
 
 fn terms(found: Found) -> Vec<LeafTerm> {
-    let leaf = |(term, (langs, articles)): (String, (LangSet, u64))| LeafTerm { width: width_of(&term), term, langs, articles };
+    let leaf = |(term, (langs, articles)): (String, (LangSet, u64))| LeafTerm {
+        width: width_of(&term),
+        term,
+        langs,
+        articles,
+    };
     found.into_iter().map(leaf).collect()
 }
 
@@ -263,7 +311,9 @@ mod tests {
 
     #[test]
     fn patterns_fit_whole_words() {
-        let fits = |pattern: &str, word: &str| glob_matches(&pattern.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>());
+        let fits = |pattern: &str, word: &str| {
+            glob_matches(&pattern.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>())
+        };
         assert!(fits("econom*", "economist") && fits("econom*", "econom"));
         assert!(fits("*gate", "watergate") && !fits("*gate", "gates"));
         assert!(fits("wom?n", "women") && !fits("wom?n", "womn"));
