@@ -11,9 +11,7 @@
 pub mod analysis;
 pub mod article;
 pub mod error;
-pub mod index;
 pub mod ingest;
-pub mod output;
 pub mod query;
 pub mod search;
 

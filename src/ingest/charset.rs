@@ -30,7 +30,10 @@ const BINARY_MAGIC: [&[u8]; 10] = [
 pub(crate) fn is_binary(opening: &[u8]) -> bool {
     BINARY_MAGIC.iter().any(|magic| opening.starts_with(magic))
         || opening.contains(&0)
-        || too_many_controls(opening.iter().filter(|byte| is_odd_control(**byte)).count(), opening.len())
+        || too_many_controls(
+            opening.iter().filter(|byte| is_odd_control(**byte)).count(),
+            opening.len(),
+        )
 }
 
 /// Returns whether so many of `total` characters being control characters says that it is no text.
@@ -51,7 +54,10 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
         Err(error) => decode_legacy(&error.into_bytes()),
     };
     let sample = &text[..text.floor_char_boundary(64 << 10)];
-    let controls = sample.chars().filter(|character| character.is_control() && !character.is_whitespace()).count();
+    let controls = sample
+        .chars()
+        .filter(|character| character.is_control() && !character.is_whitespace())
+        .count();
     (!too_many_controls(controls, sample.chars().count())).then_some(text)
 }
 
@@ -74,7 +80,11 @@ fn decode_legacy(bytes: &[u8]) -> String {
 
 /// Returns text with every line end a line feed.
 pub(crate) fn with_line_feeds(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text
+    }
 }
 
 /// Returns the encoding whose byte order mark the bytes begin with, if it is one of the two UTF-16.
@@ -100,14 +110,26 @@ impl<R: Read> Utf16<R> {
     /// Returns a stream of UTF-8 from one in `encoding`.
     pub(crate) fn new(encoding: &'static Encoding, inner: R) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Utf16 { inner, decoder, raw: vec![0; 8 << 10], text: Vec::new(), given: 0, ended: false }
+        Utf16 {
+            inner,
+            decoder,
+            raw: vec![0; 8 << 10],
+            text: Vec::new(),
+            given: 0,
+            ended: false,
+        }
     }
 
     fn refill(&mut self) -> io::Result<()> {
         let read = self.inner.read(&mut self.raw)?;
         self.ended = read == 0;
-        self.text.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()), 0);
-        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+        self.text.resize(
+            self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()),
+            0,
+        );
+        let (result, _, written, _) = self
+            .decoder
+            .decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
         debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer holds the longest output");
         self.text.truncate(written);
         self.given = 0;

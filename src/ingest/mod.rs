@@ -16,6 +16,7 @@ mod language;
 mod metadata;
 mod problem;
 mod record;
+mod references;
 mod sink;
 mod source;
 mod walk;

@@ -26,7 +26,15 @@ pub(crate) struct Window<'a> {
 impl<'a> Window<'a> {
     /// Returns a window at the beginning of the source.
     pub(crate) fn new(source: &'a mut Source) -> Self {
-        Window { source, bytes: Vec::new(), start: 0, line: 1, column: 0, ended: false, failure: None }
+        Window {
+            source,
+            bytes: Vec::new(),
+            start: 0,
+            line: 1,
+            column: 0,
+            ended: false,
+            failure: None,
+        }
     }
 
     /// Returns the bytes that were read and not consumed.
@@ -98,4 +106,18 @@ impl<'a> Window<'a> {
     pub(crate) fn finish(self) -> Result<(), Cause> {
         self.failure.map_or(Ok(()), Err)
     }
+}
+
+/// Returns where `needle` first stands in the bytes.
+pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
+    let first = *needle.first()?;
+    let mut at = 0;
+    while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
+        at += next;
+        if bytes[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }

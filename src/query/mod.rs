@@ -1,7 +1,103 @@
 //! The query language: text in, a tree with places out. Knows no index.
+//!
+//! Whatever is typed is either read as the canonical text of the tree says, or refused with the place and
+//! the cure; nothing is dropped on the way without a word about it. [`parse`] goes from characters to tokens
+//! (`lexer`, `values`), settles those that depend on their neighbours (`settle`), and builds the tree (`parser`).
 
+mod calendar;
+mod capitals;
+mod characters;
+mod connectors;
+mod counts;
+mod dates;
+mod fields;
+mod function_words;
+mod lexer;
+mod nesting;
+mod parser;
+mod print;
+mod problem;
+#[cfg(test)]
+mod properties;
+mod quotes;
+mod ranges;
 mod refusal;
+mod settle;
+mod token;
 mod tree;
+mod values;
+mod words;
 
+use jiff::civil::Date;
+use problem::{Problem, Reading};
+
+pub use dates::{DateError, read_date_range};
+pub use function_words::is_function_word;
 pub use refusal::Refusal;
 pub use tree::{Case, DateRange, Distance, Field, Form, Kind, Node, Place, Word, WordCount};
+
+/// The longest query, in bytes.
+const MOST_BYTES: usize = 16 * 1024;
+
+/// How many mends in a row are tried to make a refused query one that can be read.
+const MOST_MENDS: usize = 4;
+
+/// What a query depends on beside its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Context {
+    /// The day that `date:yesterday` and its kin count from.
+    pub today: Date,
+}
+
+/// A query that was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// What it means.
+    pub tree: Node,
+    /// Things to say about how it was read, each one sentence in lower case without a full stop.
+    pub notes: Vec<String>,
+}
+
+/// Returns the tree of a query, or why it can't be read.
+pub fn parse(query: &str, context: &Context) -> Result<Parsed, Refusal> {
+    read(query, context).map_err(|problem| {
+        let mended = mend(query, &problem, context, MOST_MENDS);
+        Refusal {
+            query: query.to_owned(),
+            place: problem.place,
+            message: problem.message,
+            mended,
+        }
+    })
+}
+
+/// Reads a query without looking for a mend.
+fn read(query: &str, context: &Context) -> Reading<Parsed> {
+    if query.len() > MOST_BYTES {
+        let place = Place {
+            start: query.floor_char_boundary(MOST_BYTES),
+            end: query.len(),
+        };
+        return Err(Problem::new(
+            place,
+            format!("the query is longer than {MOST_BYTES} bytes; shorten it"),
+        ));
+    }
+    let (tokens, mut notes) = lexer::tokens_of(query, context)?;
+    let tokens = settle::settle(tokens, query, &mut notes)?;
+    let mut tree = parser::tree_of(tokens, query, &mut notes)?;
+    notes.extend(capitals::settle(&mut tree));
+    Ok(Parsed { tree, notes })
+}
+
+/// Returns the first mend of a problem that makes a query which can be read, after further mends if need be.
+fn mend(query: &str, problem: &Problem, context: &Context, rounds: usize) -> Option<String> {
+    let rounds = rounds.checked_sub(1)?;
+    problem.mends.iter().find_map(|mend_proposed| {
+        let mended = mend_proposed.apply(query);
+        match read(&mended, context) {
+            Ok(_) => Some(mended),
+            Err(next) => mend(&mended, &next, context, rounds),
+        }
+    })
+}

@@ -190,3 +190,38 @@ pub struct WordCount {
     /// The greatest number of words.
     pub most: Option<u64>,
 }
+
+impl Node {
+    /// Returns the parts directly inside this one, from left to right.
+    pub fn operands(&self) -> Vec<&Self> {
+        match &self.kind {
+            Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => parts.iter().collect(),
+            Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => vec![left, right],
+            Kind::Not(operand)
+            | Kind::AtLeast { operand, .. }
+            | Kind::Case { operand, .. }
+            | Kind::Field { operand, .. }
+            | Kind::Boost { operand, .. } => vec![operand],
+            Kind::Everything
+            | Kind::Word(_)
+            | Kind::Phrase(_)
+            | Kind::Window { .. }
+            | Kind::Date(_)
+            | Kind::WordCount(_) => Vec::new(),
+        }
+    }
+
+    /// Returns how many levels of parts there are, 1 for a leaf.
+    pub fn depth(&self) -> usize {
+        1 + self.operands().into_iter().map(Self::depth).max().unwrap_or(0)
+    }
+
+    /// Says whether this is nothing but plain words, one or several: only such a query may be relaxed.
+    pub fn is_plain_list(&self) -> bool {
+        let is_plain_word = |node: &Self| matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected);
+        match &self.kind {
+            Kind::List(parts) => parts.iter().all(is_plain_word),
+            _ => is_plain_word(self),
+        }
+    }
+}

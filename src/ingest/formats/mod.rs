@@ -4,7 +4,9 @@
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
 mod json;
+mod markdown;
 mod plain;
+mod reuters;
 
 use super::sink::{Sink, Stop};
 use super::source::Source;
@@ -25,7 +27,7 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 2] = [&json::FORMAT, &plain::FORMAT];
+static FORMATS: [&Format; 4] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
@@ -45,6 +47,8 @@ pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
         return Err(Cause::Empty);
     }
     let extension = source.extension();
-    let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
+    let named = FORMATS
+        .iter()
+        .find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
     Ok(named.unwrap_or(&&plain::FORMAT))
 }

@@ -8,8 +8,23 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 /// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
 /// the long one is that of the TOML parser.)
 const INNER: [&str; 17] = [
-    "name", "fullname", "full_name", "displayname", "display_name", "original", "main", "rendered", "text", "#text",
-    "title", "value", "default", "$oid", "$date", "$numberLong", "$__toml_private_datetime",
+    "name",
+    "fullname",
+    "full_name",
+    "displayname",
+    "display_name",
+    "original",
+    "main",
+    "rendered",
+    "text",
+    "#text",
+    "title",
+    "value",
+    "default",
+    "$oid",
+    "$date",
+    "$numberLong",
+    "$__toml_private_datetime",
 ];
 
 /// A value under a known name.
@@ -76,7 +91,10 @@ impl Value<'_> {
     fn inner(&self) -> Option<&Self> {
         let Value::Object(fields) = self else { return None };
         INNER.iter().find_map(|inner| {
-            fields.iter().find(|(key, value)| key.eq_ignore_ascii_case(inner) && !value.is_nothing()).map(|(_, value)| value)
+            fields
+                .iter()
+                .find(|(key, value)| key.eq_ignore_ascii_case(inner) && !value.is_nothing())
+                .map(|(_, value)| value)
         })
     }
 }

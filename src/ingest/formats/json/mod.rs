@@ -40,8 +40,12 @@ fn claims(opening: &[u8]) -> bool {
     if let Some(array) = text.strip_prefix(b"[") {
         text = array.trim_ascii_start();
     }
-    let Some(object) = text.strip_prefix(b"{") else { return false };
-    let Some(key) = object.trim_ascii_start().strip_prefix(b"\"") else { return false };
+    let Some(object) = text.strip_prefix(b"{") else {
+        return false;
+    };
+    let Some(key) = object.trim_ascii_start().strip_prefix(b"\"") else {
+        return false;
+    };
     match key.iter().position(|byte| matches!(byte, b'"' | b'\n')) {
         Some(end) => key[end] == b'"' && key[end + 1..].trim_ascii_start().starts_with(b":"),
         None => false,
@@ -50,7 +54,13 @@ fn claims(opening: &[u8]) -> bool {
 
 fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
-    let mut records = Records { window: &mut window, sink, arrays: 0, envelopes: Vec::new(), waste: 0 };
+    let mut records = Records {
+        window: &mut window,
+        sink,
+        arrays: 0,
+        envelopes: Vec::new(),
+        waste: 0,
+    };
     records.read()?;
     window.finish().map_err(Stop::from)
 }
@@ -78,11 +88,15 @@ impl Records<'_, '_, '_> {
                 }
                 b']' if self.arrays > 0 => self.close_array(),
                 b'{' => self.record()?,
-                _ => self.give_up(0, Cause::Malformed {
-                    format: "JSON",
-                    column: self.window.column() + 1,
-                    reason: "expected an object".to_owned(),
-                }, 1)?,
+                _ => self.give_up(
+                    0,
+                    Cause::Malformed {
+                        format: "JSON",
+                        column: self.window.column() + 1,
+                        reason: "expected an object".to_owned(),
+                    },
+                    1,
+                )?,
             }
         }
         if self.arrays > 0 && !self.window.is_broken() {
@@ -101,7 +115,9 @@ impl Records<'_, '_, '_> {
     fn close_array(&mut self) {
         self.window.consume(1);
         self.arrays -= 1;
-        let Some((depth, _)) = self.envelopes.pop_if(|(_, arrays)| *arrays == self.arrays) else { return };
+        let Some((depth, _)) = self.envelopes.pop_if(|(_, arrays)| *arrays == self.arrays) else {
+            return;
+        };
         let mut tail = envelope::Tail::new(depth);
         while self.window.peek().is_some() {
             let used = tail.skip(self.window.rest());
@@ -134,20 +150,31 @@ impl Records<'_, '_, '_> {
                     return Ok(());
                 }
                 Found::More if size >= MAX_RECORD => {
-                    return self.give_up(0, Cause::TooLarge { limit: MAX_RECORD >> 20 }, size);
+                    return self.give_up(
+                        0,
+                        Cause::TooLarge {
+                            limit: MAX_RECORD >> 20,
+                        },
+                        size,
+                    );
                 }
                 Found::More if self.window.grow() => {}
                 // What broke the stream is told when the window is finished.
                 Found::More if self.window.is_broken() => return self.skip_bad(size),
                 Found::More => return self.give_up(0, CUT_SHORT, size),
-                Found::Bad { lines_down, cause, seen } => return self.give_up(lines_down, cause, seen),
+                Found::Bad {
+                    lines_down,
+                    cause,
+                    seen,
+                } => return self.give_up(lines_down, cause, seen),
             }
         }
     }
 
     /// Names a damaged record and moves on.
     fn give_up(&mut self, lines_down: u32, cause: Cause, seen: usize) -> Result<(), Stop> {
-        self.sink.problem(self.window.line().saturating_add(lines_down), cause)?;
+        self.sink
+            .problem(self.window.line().saturating_add(lines_down), cause)?;
         self.skip_bad(seen)
     }
 

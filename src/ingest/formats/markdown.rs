@@ -1,0 +1,237 @@
+//! Markdown: one article a file, with or without front matter.
+//!
+//! The front matter, YAML between `---` or TOML between `+++`, is a record like any other. The text is
+//! what follows it, raw and unchanged. Front matter that can't be understood costs nothing: the whole
+//! file is the text, and the problem is named.
+
+use std::ops::Range;
+
+use serde_saphyr::options::DuplicateKeyPolicy;
+
+use super::{Format, plain};
+use crate::article::{Article, Headline, Lines};
+use crate::ingest::record::Record;
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::source::Source;
+use crate::ingest::{Cause, dates, metadata, window};
+
+/// The most bytes of front matter.
+const MAX_FRONT_MATTER: usize = 64 << 10;
+
+pub(super) const FORMAT: Format = Format {
+    name: "markdown",
+    description: "Markdown, with YAML or TOML front matter",
+    extensions: &["md", "markdown", "mdown", "mkd"],
+    claims: |opening| FrontMatter::at_start(&String::from_utf8_lossy(opening)).is_some(),
+    read,
+};
+
+fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let by_path = dates::of_path(source.shown());
+    let (text, lines, broken) = plain::whole_text(source)?;
+    let (mut article, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {
+        Some((Ok(article), found)) => {
+            let line = found.lines + line_of(lines);
+            let (text, lines) = plain::without_blank_start(text[found.length..].to_owned(), line);
+            (article, text, lines)
+        }
+        Some((Err(reason), _)) => {
+            sink.problem(line_of(lines), Cause::FrontMatter { reason })?;
+            (Article::default(), text, lines)
+        }
+        None => (Article::default(), text, lines),
+    };
+    if text.is_empty() && article.title().is_none() {
+        return broken.map_or(Err(Cause::Empty.into()), Err);
+    }
+    if article.headline == Headline::None {
+        article.headline = heading_of(&text).map_or(Headline::None, Headline::InText);
+    }
+    let published = article.published.or(by_path);
+    sink.article(Article {
+        text,
+        lines,
+        published,
+        ..article
+    })?;
+    broken.map_or(Ok(()), Err)
+}
+
+fn line_of(lines: Lines) -> u32 {
+    match lines {
+        Lines::From(line) | Lines::Record(line) => line,
+    }
+}
+
+/// The metadata at the head of a file.
+struct FrontMatter<'a> {
+    /// What stands between the two fences.
+    content: &'a str,
+    is_toml: bool,
+    /// The bytes and lines it takes, with both fences.
+    length: usize,
+    lines: u32,
+}
+
+impl<'a> FrontMatter<'a> {
+    /// Returns the front matter that a text begins with. A rule and some text before the next rule are none:
+    /// the first line must look like a field.
+    fn at_start(text: &'a str) -> Option<Self> {
+        let fence = text.split(['\n', '\r']).next()?.trim_end();
+        let is_toml = match fence {
+            "---" => false,
+            "+++" => true,
+            _ => return None,
+        };
+        let start = text.find('\n')? + 1;
+        let mut end = start;
+        for line in text[start..].split_inclusive('\n') {
+            let bare = line.trim_end();
+            if bare == fence || (bare == "..." && !is_toml) {
+                let content = &text[start..end];
+                let length = end + line.len();
+                let lines = text[..length].matches('\n').count();
+                return begins_with_field(content, is_toml).then_some(FrontMatter {
+                    content,
+                    is_toml,
+                    length,
+                    lines: u32::try_from(lines).ok()?,
+                });
+            }
+            end += line.len();
+            if end > MAX_FRONT_MATTER {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Returns an article with the metadata and no text, or what its parser said, on one line.
+    fn metadata(&self) -> Result<Article, String> {
+        let article = if self.is_toml {
+            toml::from_str::<Record<'_>>(self.content)
+                .map(|record| record.metadata())
+                .map_err(|error| error.to_string())
+        } else {
+            let options = serde_saphyr::options! {
+                budget: serde_saphyr::budget! {
+                    max_aliases: 100,
+                    max_nodes: 10_000,
+                    max_events: 50_000,
+                },
+                alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
+                duplicate_keys: DuplicateKeyPolicy::LastWins,
+                with_snippet: false,
+            };
+            serde_saphyr::from_str_with_options::<Record<'_>>(self.content, options)
+                .map(|record| record.metadata())
+                .map_err(|error| error.to_string())
+        };
+        article.map_err(|reason| metadata::one_line(&reason).unwrap_or_default())
+    }
+}
+
+/// Returns whether the first line that says something is a field: a name, then `:` or `=`; or a table of TOML.
+fn begins_with_field(content: &str, is_toml: bool) -> bool {
+    let line = content
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    let Some(line) = line else { return false };
+    let name = line.split(if is_toml { '=' } else { ':' }).next().unwrap_or_default();
+    let is_name =
+        |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.' | ' ' | '"' | '\'');
+    (name.len() < line.len() && name.chars().all(is_name)) || (is_toml && line.starts_with('['))
+}
+
+/// Returns the place of the heading that opens a text: `# Heading`, or a line over a rule of `=`, or what would be a
+/// headline in plain text.
+fn heading_of(text: &str) -> Option<Range<usize>> {
+    let first = text.lines().next()?;
+    let next = text[first.len()..].lines().nth(1).unwrap_or_default().trim_end();
+    let is_underlined = next.len() > 2 && next.bytes().all(|byte| byte == b'=');
+    let heading = match first.strip_prefix("# ") {
+        Some(heading) => heading.trim_end().trim_end_matches('#').trim(),
+        None if is_underlined => first.trim(),
+        None => {
+            return plain::headline_of(text)
+                .filter(|_| !first.trim_start().starts_with(['#', '>', '-', '*', '|', '`']));
+        }
+    };
+    let start = window::find(first.as_bytes(), heading.as_bytes())?;
+    (!heading.chars().any(char::is_control)).then(|| start..start + heading.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn metadata(text: &str) -> (Result<Article, String>, &str, u32) {
+        let found = FrontMatter::at_start(text).unwrap();
+        (found.metadata(), &text[found.length..], found.lines)
+    }
+
+    #[test]
+    fn yaml_front_matter_is_a_record() {
+        let (article, text, lines) = metadata(
+            "---\ntitle: \"Harbour: opens\"\ndate: 2025-12-01\nauthors: [Ada Quill, {name: Bo Reed}]\ncategories:\n  - sea\n  \
+             - trade\nlang: en-GB\nlink: https://news.example/1\ndraft: false\nid: 17\n---\n\nShips came.\n",
+        );
+        let article = article.unwrap();
+        assert_eq!(article.title(), Some("Harbour: opens"));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T00:00:00");
+        assert_eq!(article.author.as_deref(), Some("Ada Quill, Bo Reed"));
+        assert_eq!(article.section.as_deref(), Some("sea, trade"));
+        assert_eq!(article.lang.as_deref(), Some("en"));
+        assert_eq!(article.url.as_deref(), Some("https://news.example/1"));
+        assert_eq!(article.own_id.as_deref(), Some("17"));
+        assert_eq!((text, lines), ("\nShips came.\n", 12));
+    }
+
+    #[test]
+    fn toml_front_matter_is_a_record() {
+        let (article, text, _) = metadata(
+            "+++\ntitle = 'Harbour opens'\ndate = 2025-12-01T10:00:00+01:00\n[author]\nname = 'Ada Quill'\n+++\nShips.\n",
+        );
+        let article = article.unwrap();
+        assert_eq!(article.title(), Some("Harbour opens"));
+        assert_eq!(article.published.unwrap().offset, Some(3600));
+        assert_eq!(article.author.as_deref(), Some("Ada Quill"));
+        assert_eq!(text, "Ships.\n");
+    }
+
+    #[test]
+    fn rules_around_a_text_are_no_front_matter() {
+        assert!(FrontMatter::at_start("---\nShips came.\n---\nAnd went.\n").is_none());
+        assert!(FrontMatter::at_start("---\ntitle: never closed\n").is_none());
+        assert!(FrontMatter::at_start("# Harbour\n---\na: b\n---\n").is_none());
+    }
+
+    #[test]
+    fn broken_front_matter_gives_a_reason_of_one_line() {
+        let (article, ..) = metadata("---\ntitle: [Harbour\nx: }\n---\nShips.\n");
+        let reason = article.unwrap_err();
+        assert!(!reason.is_empty() && !reason.contains('\n'), "{reason}");
+    }
+
+    #[test]
+    fn a_bomb_of_aliases_is_refused() {
+        let mut bomb = "---\na0: &a0 [x,x,x,x,x,x,x,x,x,x]\n".to_owned();
+        for level in 1..12 {
+            let alias = format!("*a{}", level - 1);
+            bomb += &format!("a{level}: &a{level} [{}]\n", [alias.as_str(); 10].join(","));
+        }
+        bomb += "title: *a11\n---\nShips.\n";
+        assert!(metadata(&bomb).0.is_err());
+    }
+
+    #[test]
+    fn a_first_heading_is_the_headline() {
+        let heading = |text: &'static str| heading_of(text).map(|range| &text[range]);
+        assert_eq!(heading("# Harbour opens #\n\nShips.\n"), Some("Harbour opens"));
+        assert_eq!(heading("Harbour opens\n=====\n\nShips.\n"), Some("Harbour opens"));
+        assert_eq!(heading("Harbour opens\n\nShips.\n"), Some("Harbour opens"));
+        assert_eq!(heading("## Ships\n\nThey came.\n"), None);
+        assert_eq!(heading("# \n\nShips.\n"), None);
+    }
+}

@@ -1,0 +1,265 @@
+//! Reuters-21578: the newswire of 1987 in SGML, a thousand stories a file.
+//!
+//! The files have no root element and are full of references to control characters, so they are cut at
+//! `<REUTERS …>` and `</REUTERS>` and the few elements are looked up in each piece. A story's text is
+//! its BODY, or the whole of a TEXT that was left unprocessed; a brief is a headline alone.
+
+use super::Format;
+use crate::article::{Article, Headline, Lines, Published};
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::source::Source;
+use crate::ingest::window::{Window, find};
+use crate::ingest::{Cause, charset, dates, metadata, references};
+
+const START: &[u8] = b"<REUTERS";
+const END: &[u8] = b"</REUTERS>";
+
+/// The most bytes of one story.
+const MAX_RECORD: usize = 16 << 20;
+
+pub(super) const FORMAT: Format = Format {
+    name: "reuters",
+    description: "Reuters-21578 SGML, told by its content",
+    extensions: &[],
+    claims,
+    read,
+};
+
+fn claims(opening: &[u8]) -> bool {
+    let opening = opening.trim_ascii_start();
+    let doctype = b"<!DOCTYPE lewis";
+    opening
+        .get(..doctype.len())
+        .is_some_and(|head| head.eq_ignore_ascii_case(doctype))
+        || opening
+            .strip_prefix(START)
+            .is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
+}
+
+fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let mut window = Window::new(source);
+    while let Some(cause) = next_record(&mut window, sink)? {
+        if !window.is_broken() {
+            sink.problem(window.line(), cause)?;
+        }
+        window.consume(START.len());
+    }
+    window.finish().map_err(Stop::from)
+}
+
+/// Reads stories up to one that is damaged, at which the window then begins, or to the end.
+fn next_record(window: &mut Window<'_>, sink: &mut Sink<'_>) -> Result<Option<Cause>, Stop> {
+    loop {
+        if !skip_to_start(window) {
+            return Ok(None);
+        }
+        let rest = window.rest();
+        let end = find(rest, END).map(|at| at + END.len());
+        let next = find(&rest[START.len()..], START).map(|at| at + START.len());
+        match end {
+            Some(end) if next.is_none_or(|next| end <= next) => {
+                let line = window.line();
+                let Some(story) = charset::decode(rest[..end].to_vec()) else {
+                    return Ok(Some(Cause::NotText));
+                };
+                sink.article(article(&charset::with_line_feeds(story), line))?;
+                window.consume(end);
+            }
+            None if next.is_none() && rest.len() > MAX_RECORD => {
+                return Ok(Some(Cause::TooLarge {
+                    limit: MAX_RECORD >> 20,
+                }));
+            }
+            None if next.is_none() && window.grow() => {}
+            _ => return Ok(Some(Cause::CutShort { format: "Reuters SGML" })),
+        }
+    }
+}
+
+/// Moves to the beginning of the next story; returns false if there is none.
+fn skip_to_start(window: &mut Window<'_>) -> bool {
+    loop {
+        if let Some(start) = find(window.rest(), START) {
+            window.consume(start);
+            return true;
+        }
+        // The end of the window may hold the beginning of the tag.
+        window.consume(window.rest().len().saturating_sub(START.len() - 1));
+        if !window.grow() {
+            return false;
+        }
+    }
+}
+
+fn article(story: &str, line: u32) -> Article {
+    let field = |name| element(story, name).map(references::decoded);
+    let (place, opening) = field("DATELINE").map_or((None, String::new()), |dateline| anatomy(&dateline));
+    let text = match (element(story, "BODY"), element(story, "TEXT")) {
+        (Some(body), _) => opening + &references::decoded(body),
+        (None, Some(text)) if story.contains("TYPE=\"UNPROC\"") => unprocessed(text),
+        _ => String::new(),
+    };
+    Article {
+        own_id: attribute(story, "NEWID").and_then(metadata::own_id),
+        headline: field("TITLE")
+            .and_then(|title| metadata::one_line(&title))
+            .map_or(Headline::None, Headline::Apart),
+        text,
+        published: element(story, "DATE").and_then(date),
+        author: field("AUTHOR").and_then(|author| metadata::byline(&author)),
+        section: element(story, "TOPICS").and_then(topics),
+        place,
+        lang: Some("en".to_owned()),
+        lines: Lines::Record(line),
+        ..Article::default()
+    }
+}
+
+/// Returns what stands between the first tag of this name and its end tag.
+fn element<'a>(story: &'a str, name: &str) -> Option<&'a str> {
+    let tag = format!("<{name}");
+    let mut rest = story;
+    loop {
+        rest = &rest[rest.find(&tag)? + tag.len()..];
+        if rest.starts_with(['>', ' ']) {
+            break;
+        }
+    }
+    let content = rest.split_once('>')?.1;
+    content.split_once(&format!("</{name}>")).map(|(content, _)| content)
+}
+
+/// Returns an attribute of the story's own tag.
+fn attribute<'a>(story: &'a str, name: &str) -> Option<&'a str> {
+    let tag = story.split_once('>')?.0;
+    tag.split_once(&format!(" {name}=\""))?
+        .1
+        .split_once('"')
+        .map(|(value, _)| value)
+}
+
+/// Returns the text that stands in a TEXT without a BODY, from its first line that is not blank.
+fn unprocessed(text: &str) -> String {
+    let mut text = text.to_owned();
+    for name in ["TITLE", "AUTHOR", "DATELINE"] {
+        let (tag, end) = (format!("<{name}>"), format!("</{name}>"));
+        if let (Some(start), Some(stop)) = (text.find(&tag), text.find(&end))
+            && start < stop
+        {
+            text.replace_range(start..stop + end.len(), "");
+        }
+    }
+    super::plain::without_blank_start(references::decoded(&text), 1).0
+}
+
+/// Returns the date without the wire's own codes, which follow it in some stories.
+fn date(written: &str) -> Option<Published> {
+    let clean = written.split(['&', '#']).next()?;
+    dates::parse(clean).or_else(|| dates::parse(clean.split_whitespace().next()?))
+}
+
+fn topics(element: &str) -> Option<String> {
+    let topics: Vec<&str> = element
+        .split("<D>")
+        .skip(1)
+        .filter_map(|topic| topic.split("</D>").next())
+        .collect();
+    metadata::one_line(&references::decoded(&topics.join(", ")))
+}
+
+/// Returns the place of a dateline, where it is clear, and the words of the text that stand behind it.
+fn anatomy(dateline: &str) -> (Option<String>, String) {
+    for (comma, _) in dateline.match_indices(',') {
+        let mut words = dateline[comma + 1..].trim_start().splitn(2, ' ');
+        let month = words.next().unwrap_or_default().trim_end_matches('.');
+        let Some((day, after)) = words.next().map(split_day) else {
+            continue;
+        };
+        if is_month(month) && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day)) && after.starts_with('-') {
+            let place = metadata::one_line(&dateline[..comma]).filter(|place| !place.contains("--"));
+            let opening = after.trim_start_matches('-').trim();
+            return (
+                place,
+                if opening.is_empty() {
+                    String::new()
+                } else {
+                    format!("{opening}\n")
+                },
+            );
+        }
+    }
+    (None, String::new())
+}
+
+/// Parts the number of a day from what follows it.
+fn split_day(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (day, after) = text.split_at(digits);
+    (day, after.trim_start_matches([',', '.', ' ', '\n']))
+}
+
+fn is_month(word: &str) -> bool {
+    let months = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let head = word.get(..3).unwrap_or_default().to_lowercase();
+    months.contains(&head.as_str()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "<REUTERS TOPICS=\"YES\" OLDID=\"7\" NEWID=\"3\">\n\
+        <DATE> 7-APR-1987 16:22:00.0&#5;&#5;RM</DATE>\n\
+        <TOPICS><D>ship</D><D>grain</D></TOPICS>\n<PLACES><D>nowhere</D></PLACES>\n\
+        <TEXT>&#2;\n<TITLE>HARBOUR OPENS\n &lt;SHIP></TITLE>\n<AUTHOR>    By Ada Quill, Wires</AUTHOR>\n\
+        <DATELINE>    PORT ANSEL, Nowhere, April 7 -\n    </DATELINE><BODY>Ships &amp; boats\ncame.\n Wire\n&#3;</BODY></TEXT>\n\
+        </REUTERS>";
+
+    #[test]
+    fn a_story_has_all_its_parts() {
+        let article = article(STORY, 9);
+        assert_eq!(article.own_id.as_deref(), Some("3"));
+        assert_eq!(article.title(), Some("HARBOUR OPENS <SHIP>"));
+        assert_eq!(article.text, "Ships & boats\ncame.\n Wire\n");
+        assert_eq!(article.published.unwrap().wall.to_string(), "1987-04-07T16:22:00");
+        assert_eq!(article.author.as_deref(), Some("Ada Quill, Wires"));
+        assert_eq!(article.section.as_deref(), Some("ship, grain"));
+        assert_eq!(article.place.as_deref(), Some("PORT ANSEL, Nowhere"));
+        assert_eq!(article.lines, Lines::Record(9));
+    }
+
+    #[test]
+    fn an_unprocessed_story_is_its_text_and_a_brief_is_a_headline() {
+        let story = "<REUTERS><TEXT TYPE=\"UNPROC\">&#2;\n\nTABLE 1\n ships 3\n&#3;</TEXT></REUTERS>";
+        assert_eq!(article(story, 1).text, "TABLE 1\n ships 3\n");
+        let story = "<REUTERS><TEXT TYPE=\"BRIEF\">&#2;\n***<TITLE>SHIPS\n</TITLE>x\n</TEXT></REUTERS>";
+        assert_eq!(
+            (article(story, 1).title(), article(story, 1).text.as_str()),
+            (Some("SHIPS"), "")
+        );
+    }
+
+    #[test]
+    fn an_impossible_time_leaves_the_day() {
+        assert_eq!(
+            date("31-MAR-1987 605:12:19.12").unwrap().wall.to_string(),
+            "1987-03-31T00:00:00"
+        );
+        assert_eq!(
+            date("9-APR-1987 00:00:00.00   # a guess").unwrap().wall.to_string(),
+            "1987-04-09T00:00:00"
+        );
+        assert_eq!(date("soon"), None);
+    }
+
+    #[test]
+    fn a_place_is_taken_only_where_it_is_clear() {
+        assert_eq!(anatomy("  PORT ANSEL, MARCH 4, - ").0.as_deref(), Some("PORT ANSEL"));
+        assert_eq!(anatomy("  PORT ANSEL, Mrch 4 - ").0, None);
+        assert_eq!(anatomy(" Ada/Quill - ").0, None);
+        assert_eq!(anatomy("  PORT ANSEL, March 4 - Salt-\n").1, "Salt-\n");
+    }
+}

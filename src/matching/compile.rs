@@ -1,0 +1,288 @@
+//! From a query's tree to a plan.
+
+use tantivy::schema::Field as IndexField;
+
+use super::expansion::{Dictionary, folded_pattern};
+use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
+use crate::analysis::{Scanner, Sink, Marker, TermKind};
+use crate::error::Result;
+use crate::index::{Archive, Fields, seconds_of_date};
+use crate::query::{self, Case, Field, Form, Kind, Word, is_function_word};
+
+/// Said when function words of a query were left aside.
+pub const FUNCTION_WORDS_NOTE: &str = "function words are not needed";
+
+/// Compiles trees against an archive.
+#[derive(Debug)]
+pub struct Compiler<'a> {
+    dictionary: Dictionary<'a>,
+    fields: Fields,
+    /// An article need not have every word of a list.
+    any: bool,
+    leaves: Vec<Leaf>,
+    scanner: Scanner,
+}
+
+/// A word of a query as the scanner reads it.
+#[derive(Debug, Default)]
+struct Reading {
+    /// The terms of single positions.
+    parts: Vec<String>,
+    /// Compounds: first position, width, term, and whether their parts side by side mean the same.
+    wholes: Vec<(u32, u32, String, bool)>,
+    /// Terms in capitals: first position, width, term.
+    capitals: Vec<(u32, u32, String)>,
+}
+
+impl Sink for Reading {
+    fn position(&mut self, _position: u32, _start: usize, _end: usize) {}
+    fn marker(&mut self, _marker: Marker, _position: u32) {}
+    fn term(&mut self, term: &str, position: u32, width: u32, kind: TermKind) {
+        match kind {
+            TermKind::Word => self.parts.push(term.to_owned()),
+            TermKind::Whole { loose } => self.wholes.push((position, width, term.to_owned(), loose)),
+            TermKind::Capitals => self.capitals.push((position, width, term.to_owned())),
+            TermKind::Bare => {}
+        }
+    }
+}
+
+impl<'a> Compiler<'a> {
+    /// Returns a compiler for an archive. With `any`, a list of words is met by one of them.
+    pub fn new(archive: &'a Archive, any: bool) -> Result<Self> {
+        Ok(Compiler { dictionary: Dictionary::new(archive)?, fields: archive.fields, any, leaves: Vec::new(), scanner: Scanner::default() })
+    }
+
+    /// Returns the plan of a tree.
+    ///
+    /// # Errors
+    /// A pattern that stands for too many terms, or a damaged index.
+    pub fn plan(&mut self, tree: &query::Node) -> Result<Plan> {
+        self.leaves.clear();
+        let root = self.node(tree, self.fields.text)?;
+        Ok(Plan { root, leaves: std::mem::take(&mut self.leaves) })
+    }
+
+    /// Returns the languages of the archive, as the bits of language sets.
+    pub fn langs(&self) -> &[String] {
+        self.dictionary.langs()
+    }
+
+    fn nodes(&mut self, trees: &[query::Node], field: IndexField) -> Result<Vec<Node>> {
+        trees.iter().map(|tree| self.node(tree, field)).collect()
+    }
+
+    fn node(&mut self, tree: &query::Node, field: IndexField) -> Result<Node> {
+        Ok(match &tree.kind {
+            Kind::Everything => Node::Everything,
+            Kind::Word(word) => self.word(word, field)?,
+            Kind::Phrase(words) => phrase_of(words.iter().map(|word| self.word(word, field)).collect::<Result<_>>()?),
+            Kind::Window { words, distance } => {
+                let slots = words.iter().map(|word| self.word(word, field)).collect::<Result<_>>()?;
+                Node::Window { slots, distance: *distance }
+            }
+            Kind::List(parts) => self.list(parts, field)?,
+            Kind::And(parts) => conjunction(self.nodes(parts, field)?),
+            Kind::Or(parts) => Node::Or(self.nodes(parts, field)?),
+            Kind::Not(operand) => Node::And { needed: Vec::new(), excluded: vec![self.node(operand, field)?] },
+            Kind::Near { left, right, distance, ordered } => {
+                let (left, right) = (self.node(left, field)?, self.node(right, field)?);
+                distribute(left, right, &|left, right| Node::Near { left: Box::new(left), right: Box::new(right), distance: *distance, ordered: *ordered })
+            }
+            Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
+                left: Box::new(self.node(left, field)?),
+                right: Box::new(self.node(right, field)?),
+                distance: *distance,
+                ordered: *ordered,
+            },
+            Kind::AtLeast { count, operand } => Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) },
+            Kind::Case { case, operand } => self.case(*case, operand, field)?,
+            Kind::Field { field, operand } => self.field(*field, operand)?,
+            Kind::Date(range) => Node::Filter(date_filter(range.first, range.last)),
+            Kind::WordCount(range) => Node::Filter(Filter::Words(range.least.unwrap_or(0), range.most.unwrap_or(u64::MAX))),
+            Kind::Boost { factor, operand } => Node::Boost(*factor, Box::new(self.node(operand, field)?)),
+        })
+    }
+
+    /// Parts side by side: all are needed, but function words only if nothing else is there.
+    fn list(&mut self, parts: &[query::Node], field: IndexField) -> Result<Node> {
+        let is_filler = |part: &query::Node| matches!(&part.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && is_function_word(&word.text.to_lowercase()));
+        let is_negated = |part: &query::Node| matches!(part.kind, Kind::Not(_));
+        let has_more = parts.iter().any(|part| !is_filler(part) && !is_negated(part));
+        let mut needed = Vec::new();
+        let mut excluded = Vec::new();
+        for part in parts.iter().filter(|part| !has_more || !is_filler(part)) {
+            match &part.kind {
+                Kind::Not(operand) => excluded.push(self.node(operand, field)?),
+                _ => needed.push(self.node(part, field)?),
+            }
+        }
+        if self.any && needed.len() > 1 {
+            // What is no word still decides: a filter, a field.
+            let (words, others): (Vec<Node>, Vec<Node>) = needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
+            needed = others;
+            match words.len() {
+                0 => {}
+                1 => needed.extend(words),
+                _ => needed.push(Node::Or(words)),
+            }
+        }
+        Ok(if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } })
+    }
+
+    fn field(&mut self, field: Field, operand: &query::Node) -> Result<Node> {
+        let zone = match field {
+            Field::Title => Some(Zone::Title),
+            Field::Lead => Some(Zone::Lead),
+            Field::Body => Some(Zone::Body),
+            _ => None,
+        };
+        if let Some(zone) = zone {
+            return Ok(in_zone(self.node(operand, self.fields.text)?, zone));
+        }
+        let index_field = match field {
+            Field::Author => self.fields.author,
+            Field::Source => self.fields.source,
+            Field::Section => self.fields.section,
+            Field::Place => self.fields.place,
+            Field::Lang => self.fields.lang,
+            Field::Path => self.fields.path,
+            Field::Url => self.fields.url,
+            Field::Title | Field::Lead | Field::Body => self.fields.text,
+        };
+        Ok(Node::Fact(Box::new(self.node(operand, index_field)?)))
+    }
+
+    fn case(&mut self, case: Case, operand: &query::Node, field: IndexField) -> Result<Node> {
+        Ok(Node::Case { case, operand: Box::new(self.node(operand, field)?) })
+    }
+
+    /// A word: the phrase of its units, each a term set.
+    fn word(&mut self, word: &Word, field: IndexField) -> Result<Node> {
+        if word.form == Form::Pattern {
+            let terms = self.dictionary.pattern(field, &folded_pattern(&word.text))?;
+            return Ok(self.leaf(field, terms));
+        }
+        let mut reading = Reading::default();
+        self.scanner.scan_words(&word.text, &mut reading);
+        if field == self.fields.lang {
+            let lang = word.text.to_lowercase();
+            let terms = self.dictionary.exact(field, &lang)?;
+            return Ok(self.leaf(field, terms));
+        }
+        let acronym = word.acronym && field == self.fields.text;
+        let mut units = Vec::new();
+        let mut at = 0;
+        while (at as usize) < reading.parts.len() {
+            let (node, width) = self.unit(&reading, at, word.form, acronym, field)?;
+            units.push(node);
+            at += width;
+        }
+        Ok(phrase_of(units))
+    }
+
+    /// The unit at a position: the widest compound that begins there, else the single word.
+    fn unit(&mut self, reading: &Reading, at: u32, form: Form, acronym: bool, field: IndexField) -> Result<(Node, u32)> {
+        let whole = reading.wholes.iter().filter(|whole| whole.0 == at).max_by_key(|whole| whole.1);
+        let width = whole.map_or(1, |whole| whole.1);
+        if acronym && let Some((_, _, term)) = reading.capitals.iter().find(|capitals| (capitals.0, capitals.1) == (at, width)) {
+            let terms = self.dictionary.exact(field, term)?;
+            return Ok((self.leaf(field, terms), width));
+        }
+        let Some((_, _, term, loose)) = whole else {
+            let terms = self.terms(field, &reading.parts[at as usize], form)?;
+            return Ok((self.leaf(field, terms), 1));
+        };
+        let terms = self.terms(field, term, form)?;
+        let whole = self.leaf(field, terms);
+        if !loose {
+            return Ok((whole, width));
+        }
+        // The parts side by side, the last one in any form.
+        let mut slots = Vec::new();
+        for place in at..at + width {
+            let form = if place + 1 == at + width { form } else { Form::Exact };
+            let terms = self.terms(field, &reading.parts[place as usize], form)?;
+            slots.push(self.leaf(field, terms));
+        }
+        Ok((Node::Or(vec![whole, Node::Phrase(slots)]), width))
+    }
+
+    fn terms(&self, field: IndexField, term: &str, form: Form) -> Result<Vec<LeafTerm>> {
+        match form {
+            Form::Inflected => self.dictionary.inflected(field, term),
+            Form::Fuzzy(distance) => self.dictionary.fuzzy(field, term, distance),
+            Form::Exact | Form::Pattern => self.dictionary.exact(field, term),
+        }
+    }
+
+    fn leaf(&mut self, field: IndexField, terms: Vec<LeafTerm>) -> Node {
+        let leaf = Leaf { field, terms };
+        // The same word twice is one set; its nodes count twice in the ranking all the same.
+        let number = self.leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
+            self.leaves.push(leaf);
+            self.leaves.len() - 1
+        });
+        Node::Leaf(number)
+    }
+}
+
+/// Returns the filter of a range of days; an open end takes in every dated article.
+pub(crate) fn date_filter(first: Option<jiff::civil::Date>, last: Option<jiff::civil::Date>) -> Filter {
+    let first = first.map_or(i64::MIN, |day| seconds_of_date(day.at(0, 0, 0, 0)));
+    let last = last.map_or(i64::MAX, |day| seconds_of_date(day.at(23, 59, 59, 0)));
+    Filter::Date(first, last)
+}
+
+fn phrase_of(mut slots: Vec<Node>) -> Node {
+    // Phrases within a phrase are its slots.
+    if slots.iter().any(|slot| matches!(slot, Node::Phrase(_))) {
+        slots = slots
+            .into_iter()
+            .flat_map(|slot| match slot {
+                Node::Phrase(inner) => inner,
+                slot => vec![slot],
+            })
+            .collect();
+    }
+    if slots.len() == 1 { slots.remove(0) } else { Node::Phrase(slots) }
+}
+
+/// All of these, with the negated ones among them as exclusions.
+fn conjunction(nodes: Vec<Node>) -> Node {
+    let mut needed = Vec::new();
+    let mut excluded = Vec::new();
+    for node in nodes {
+        match node {
+            Node::And { needed: none, excluded: more } if none.is_empty() => excluded.extend(more),
+            node => needed.push(node),
+        }
+    }
+    if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } }
+}
+
+/// A connector over groups of needed words holds for each of them: `(a b) w/5 c` is `a w/5 c` and `b w/5 c`.
+fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Node {
+    match (left, right) {
+        (Node::And { needed, excluded }, right) if excluded.is_empty() => {
+            Node::And { needed: needed.into_iter().map(|left| distribute(left, right.clone(), make)).collect(), excluded }
+        }
+        (left, Node::And { needed, excluded }) if excluded.is_empty() => {
+            Node::And { needed: needed.into_iter().map(|right| distribute(left.clone(), right, make)).collect(), excluded }
+        }
+        (left, right) => make(left, right),
+    }
+}
+
+/// A group in a zone is a group of parts in that zone: spans of its parts are bounded each by itself.
+fn in_zone(node: Node, zone: Zone) -> Node {
+    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| in_zone(node, zone)).collect();
+    match node {
+        Node::And { needed, excluded } => Node::And { needed: each(needed), excluded: each(excluded) },
+        Node::Or(nodes) => Node::Or(each(nodes)),
+        Node::Boost(factor, operand) => Node::Boost(factor, Box::new(in_zone(*operand, zone))),
+        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: Box::new(in_zone(*operand, zone)) },
+        Node::Everything => Node::Everything,
+        node => Node::Zone { zone, operand: Box::new(node) },
+    }
+}

@@ -1,0 +1,279 @@
+//! Expansion: from a word of a query to all the terms of the archive that it means.
+//!
+//! Nothing is cut off: a pattern that stands for more than [`MAX_TERMS`] terms is refused. What a word means
+//! does not depend on how the index is split into segments: terms are looked up in all of them, and come
+//! out sorted by name.
+
+use std::collections::BTreeMap;
+
+use tantivy::query::FuzzyTermQuery;
+use tantivy::schema::Field;
+use tantivy::termdict::TermStreamer;
+use tantivy::{Term, TantivyError};
+
+use super::plan::LeafTerm;
+use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
+use crate::error::{Error, Result};
+use crate::index::Archive;
+
+/// The most terms that one word of a query may stand for.
+pub const MAX_TERMS: usize = 20_000;
+
+/// The shortest stem by which words of a language other than English are taken for forms of one.
+const SHORTEST_STEM: usize = 3;
+
+/// A set of languages of an archive, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LangSet(pub u64);
+
+impl LangSet {
+    /// Every language, and articles whose language is not known.
+    pub const ALL: LangSet = LangSet(u64::MAX);
+}
+
+/// The terms of an archive, over all its segments.
+pub struct Dictionary<'a> {
+    archive: &'a Archive,
+    /// The languages of the archive that have a stemmer, each with its bit.
+    stemmers: Vec<(LangSet, Stemmer)>,
+    /// All languages of the archive, sorted; the place is the bit.
+    langs: Vec<String>,
+}
+
+impl std::fmt::Debug for Dictionary<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Dictionary").field("langs", &self.langs).finish_non_exhaustive()
+    }
+}
+
+/// The terms found, with the languages they count in and the number of articles that hold them.
+type Found = BTreeMap<String, (LangSet, u64)>;
+
+impl<'a> Dictionary<'a> {
+    /// Returns the dictionary of an archive.
+    pub fn new(archive: &'a Archive) -> Result<Self> {
+        let mut dictionary = Dictionary { archive, stemmers: Vec::new(), langs: Vec::new() };
+        let mut found = Found::new();
+        dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
+        // The last bit is for the languages beyond the first 63, which then share one.
+        dictionary.langs = found.into_keys().take(63).collect();
+        for (bit, lang) in dictionary.langs.iter().enumerate() {
+            dictionary.stemmers.extend(stemmer_for(lang).map(|stemmer| (LangSet(1 << bit), stemmer)));
+        }
+        Ok(dictionary)
+    }
+
+    /// Returns the languages of the archive; the place of a language is its bit in a [`LangSet`].
+    pub fn langs(&self) -> &[String] {
+        &self.langs
+    }
+
+    /// Returns a folded word as it stands, alone or as a compound of any width.
+    pub fn exact(&self, field: Field, word: &str) -> Result<Vec<LeafTerm>> {
+        let mut found = Found::new();
+        self.add_word(field, word, &mut found)?;
+        Ok(terms(found))
+    }
+
+    /// Returns all inflections of a folded word.
+    ///
+    /// English forms count in articles of every language; those that share a Snowball stem in another
+    /// language count in articles of that language.
+    pub fn inflected(&self, field: Field, word: &str) -> Result<Vec<LeafTerm>> {
+        let mut found = Found::new();
+        self.add_word(field, word, &mut found)?;
+        self.add_english(field, word, &mut found)?;
+        for (langs, stemmer) in &self.stemmers {
+            let stem = stemmer.stem(word);
+            if stem.len() >= SHORTEST_STEM && word.starts_with(&stem) {
+                let to = format!("{stem}\u{10ffff}");
+                let mut same = |term: &str| stemmer.stem(without_width(term)) == stem && !has_capitals(term);
+                self.each(field, stem.as_bytes(), to.as_bytes(), *langs, &mut found, &mut same)?;
+            }
+        }
+        Ok(terms(found))
+    }
+
+    fn add_english(&self, field: Field, word: &str, found: &mut Found) -> Result<()> {
+        let mut bases = forms_of(word);
+        let own = bases.remove(0);
+        let mut known = Vec::new();
+        for base in &bases {
+            let mut of_base = Found::new();
+            self.add_word(field, &base.base, &mut of_base)?;
+            known.push(!of_base.is_empty());
+        }
+        let any_known = known.contains(&true);
+        let chosen = bases.iter().zip(known).filter(|(_, known)| *known || !any_known).map(|(base, _)| base);
+        for form in std::iter::once(&own).chain(chosen).flat_map(|base| &base.forms) {
+            self.add_word(field, form, found)?;
+        }
+        Ok(())
+    }
+
+    /// Returns the terms that a folded pattern stands for: `*` for any letters, `?` for one.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTerms`].
+    pub fn pattern(&self, field: Field, pattern: &str) -> Result<Vec<LeafTerm>> {
+        let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
+        let glob: Vec<char> = pattern.chars().collect();
+        let mut found = Found::new();
+        let to = if fixed.is_empty() { String::new() } else { format!("{fixed}\u{10ffff}") };
+        let mut buffer = Vec::new();
+        let mut fits = |term: &str| {
+            let word = without_width(term);
+            if has_capitals(word) || word.starts_with('\u{1}') {
+                return false;
+            }
+            buffer.clear();
+            buffer.extend(word.chars());
+            glob_matches(&glob, &buffer)
+        };
+        self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
+        if found.len() > MAX_TERMS {
+            return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.len(), most: MAX_TERMS });
+        }
+        Ok(terms(found))
+    }
+
+    /// Returns the terms within an edit distance of a folded word; a transposition counts as one edit.
+    pub fn fuzzy(&self, field: Field, word: &str, distance: u8) -> Result<Vec<LeafTerm>> {
+        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
+        let mut found = Found::new();
+        for number in 0..self.archive.segments.len() {
+            let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
+            let reader = &self.archive.segments[number].reader;
+            let inverted = reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            let mut stream = inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
+            while let Some((term, info)) = stream.next() {
+                if let Ok(term) = std::str::from_utf8(term)
+                    && !has_capitals(term)
+                    && !term.starts_with('\u{1}')
+                    && width_of(term) == 1
+                {
+                    found.entry(term.to_owned()).or_insert((LangSet::ALL, 0)).1 += u64::from(info.doc_freq);
+                }
+            }
+        }
+        // Compounds of the words found are the same words.
+        for word in found.keys().cloned().collect::<Vec<_>>() {
+            let mut own = Found::new();
+            self.add_word(field, &word, &mut own)?;
+            found.extend(own);
+        }
+        Ok(terms(found))
+    }
+
+    /// Adds a word as it stands, alone and as a compound.
+    fn add_word(&self, field: Field, word: &str, found: &mut Found) -> Result<()> {
+        let word = bounded(word);
+        // Compounds follow their word directly: the sign of their width sorts before any letter.
+        let to = format!("{word}\u{3}");
+        let is_word = |term: &str| without_width(term) == word;
+        let mut own = Found::new();
+        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, &mut own, &mut { is_word })?;
+        found.extend(own);
+        Ok(())
+    }
+
+    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit.
+    fn each(&self, field: Field, from: &[u8], to: &[u8], langs: LangSet, found: &mut Found, fits: &mut dyn FnMut(&str) -> bool) -> Result<()> {
+        for segment in &self.archive.segments {
+            let damaged = |error: TantivyError| self.archive.damaged(error);
+            let inverted = segment.reader.inverted_index(field).map_err(damaged)?;
+            let range = inverted.terms().range().ge(from);
+            let range = if to.is_empty() { range } else { range.lt(to) };
+            let mut stream: TermStreamer<'_> = range.into_stream().map_err(|error| self.archive.damaged(error))?;
+            while let Some((term, info)) = stream.next() {
+                let Ok(term) = std::str::from_utf8(term) else { continue };
+                if fits(term) {
+                    match found.get_mut(term) {
+                        Some((known, articles)) => {
+                            *articles += u64::from(info.doc_freq);
+                            known.0 |= langs.0;
+                        }
+                        None => {
+                            found.insert(term.to_owned(), (langs, u64::from(info.doc_freq)));
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn terms(found: Found) -> Vec<LeafTerm> {
+    let leaf = |(term, (langs, articles)): (String, (LangSet, u64))| LeafTerm { width: width_of(&term), term, langs, articles };
+    found.into_iter().map(leaf).collect()
+}
+
+fn has_capitals(term: &str) -> bool {
+    term.chars().any(char::is_uppercase)
+}
+
+/// Returns whether a pattern fits a whole word.
+fn glob_matches(pattern: &[char], word: &[char]) -> bool {
+    // The place to go back to: after the last star, and where in the word it then began.
+    let (mut at, mut in_word, mut star) = (0, 0, None);
+    while in_word < word.len() {
+        match pattern.get(at) {
+            Some('*') => {
+                star = Some((at + 1, in_word));
+                at += 1;
+            }
+            Some(c) if *c == '?' || *c == word[in_word] => {
+                at += 1;
+                in_word += 1;
+            }
+            _ => match star {
+                Some((after, begun)) => {
+                    star = Some((after, begun + 1));
+                    (at, in_word) = (after, begun + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[at..].iter().all(|c| *c == '*')
+}
+
+/// Returns a pattern as typed, folded like the words it is compared with: signs that compounds are joined
+/// by are left out.
+pub(crate) fn folded_pattern(typed: &str) -> String {
+    let mut folded = String::new();
+    for part in typed.split_inclusive(['*', '?']) {
+        let (word, sign) = match part.char_indices().next_back() {
+            Some((at, sign @ ('*' | '?'))) => (&part[..at], Some(sign)),
+            _ => (part, None),
+        };
+        fold(word, &mut folded);
+        folded.extend(sign);
+    }
+    folded.retain(|c| !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | 'ʼ'));
+    folded
+}
+
+const _: () = assert!(analysis::MAX_TERM_BYTES < u16::MAX as usize);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_whole_words() {
+        let fits = |pattern: &str, word: &str| glob_matches(&pattern.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>());
+        assert!(fits("econom*", "economist") && fits("econom*", "econom"));
+        assert!(fits("*gate", "watergate") && !fits("*gate", "gates"));
+        assert!(fits("wom?n", "women") && !fits("wom?n", "womn"));
+        assert!(fits("*a*b*", "xaxbx") && fits("a*a", "aa") && !fits("a*a", "a"));
+    }
+
+    #[test]
+    fn patterns_are_folded_like_words() {
+        assert_eq!(folded_pattern("Élys*"), "elys*");
+        assert_eq!(folded_pattern("de-Escal*"), "deescal*");
+        assert_eq!(folded_pattern("WOM?N"), "wom?n");
+    }
+}

@@ -1,0 +1,419 @@
+//! From text to tokens, each with its place.
+//!
+//! The lexer decides what every character is by what stands directly around it. What depends on the rest of
+//! the query (a `!` behind a word, `SAME`, `not w/5`) is settled afterwards, in `settle`.
+
+use super::characters::{is_blank, is_mere_punctuation, is_word_character, leading_dash, leading_smiley};
+use super::problem::{Problem, Reading};
+use super::quotes::{self, Single};
+use super::token::{Lexeme, Token};
+use super::words::{self, chunk_length, core_of};
+use super::{Case, Context, Form, Kind, Place, Word, connectors, fields};
+
+/// The most leaves (words, those in phrases too, dates and so on) that a query may have.
+pub(super) const MOST_LEAVES: usize = 512;
+
+/// A reader that walks through a query once.
+pub(super) struct Lexer<'q> {
+    pub(super) query: &'q str,
+    pub(super) context: &'q Context,
+    pub(super) at: usize,
+    pub(super) tokens: Vec<Token>,
+    notes: Vec<String>,
+    leaves: usize,
+}
+
+/// Returns the tokens of a query and what is to be said about them.
+pub(super) fn tokens_of(query: &str, context: &Context) -> Reading<(Vec<Token>, Vec<String>)> {
+    let mut lexer = Lexer {
+        query,
+        context,
+        at: 0,
+        tokens: Vec::new(),
+        notes: Vec::new(),
+        leaves: 0,
+    };
+    while let Some(next) = lexer.rest().chars().next() {
+        match next {
+            _ if is_blank(next) => lexer.at += next.len_utf8(),
+            '(' => lexer.push(Lexeme::Open, 1)?,
+            ')' => {
+                lexer.push(Lexeme::Close, 1)?;
+                lexer.suffixes()?;
+            }
+            _ if quotes::is_double(next) => lexer.double_quote(next)?,
+            _ => lexer.chunk()?,
+        }
+    }
+    Ok((lexer.tokens, lexer.notes))
+}
+
+impl<'q> Lexer<'q> {
+    /// Returns what has not been read.
+    pub(super) fn rest(&self) -> &'q str {
+        &self.query[self.at..]
+    }
+
+    /// Returns the place of the next `length` bytes.
+    pub(super) fn place(&self, length: usize) -> Place {
+        Place {
+            start: self.at,
+            end: self.at + length,
+        }
+    }
+
+    /// Adds a token of the next `length` bytes.
+    pub(super) fn push(&mut self, lexeme: Lexeme, length: usize) -> Reading<()> {
+        let place = self.place(length);
+        self.leaves += match &lexeme {
+            Lexeme::Leaf(Kind::Phrase(words) | Kind::Window { words, .. }) => words.len(),
+            Lexeme::Leaf(_) => 1,
+            _ => 0,
+        };
+        if self.leaves > MOST_LEAVES {
+            return Err(Problem::new(
+                place,
+                format!("the query has more than {MOST_LEAVES} words; shorten it"),
+            ));
+        }
+        self.tokens.push(Token { lexeme, place });
+        self.at += length;
+        Ok(())
+    }
+
+    /// Adds something to say, once.
+    pub(super) fn note(&mut self, note: String) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
+    }
+
+    /// Says whether an operand may start here: at the start, after white space, or directly after a mark that
+    /// wants an operand.
+    fn is_fresh(&self) -> bool {
+        let after_mark = self.tokens.last().is_some_and(|token| {
+            let wants = matches!(
+                token.lexeme,
+                Lexeme::Open | Lexeme::Not | Lexeme::And | Lexeme::Or | Lexeme::Field(_)
+            );
+            wants && token.place.end == self.at
+        });
+        after_mark || self.query[..self.at].chars().next_back().is_none_or(is_blank)
+    }
+
+    /// Reads a quotation, or an inch mark.
+    fn double_quote(&mut self, mark: char) -> Reading<()> {
+        let before = self.query[..self.at].chars().next_back();
+        let after = self.rest().chars().nth(1);
+        if mark == '"' && before.is_some_and(char::is_numeric) && after.is_none_or(|after| !is_word_character(after)) {
+            self.note("a \" directly behind a number is read as an inch mark".to_owned());
+            self.at += 1;
+            return Ok(());
+        }
+        match quotes::closing_of_double(self.rest()) {
+            Some(close) => self.quotation(mark.len_utf8(), close),
+            None => Err(
+                Problem::new(self.place(mark.len_utf8()), "this quotation mark is never closed")
+                    .or_write(
+                        Place {
+                            start: self.query.len(),
+                            end: self.query.len(),
+                        },
+                        "\"",
+                    )
+                    .or_leave_out(self.place(mark.len_utf8())),
+            ),
+        }
+    }
+
+    /// Reads the quotation whose opening mark has the length `open` and whose closing mark stands at `close`.
+    fn quotation(&mut self, open: usize, close: usize) -> Reading<()> {
+        let length = close + self.rest()[close..].chars().next().map_or(0, char::len_utf8);
+        let mut words = words::words_of_phrase(&self.rest()[open..close], self.at + open)?;
+        let kind = match words.len() {
+            0 => {
+                let place = self.place(length);
+                return Err(Problem::new(place, "there is no word between these quotation marks").or_leave_out(place));
+            }
+            1 => Kind::Word(words.remove(0)),
+            _ => Kind::Phrase(words),
+        };
+        self.push(Lexeme::Leaf(kind), length)?;
+        self.suffixes()
+    }
+
+    /// Reads what starts with neither white space, a quotation mark nor a parenthesis.
+    fn chunk(&mut self) -> Reading<()> {
+        let rest = self.rest();
+        if let Some(operator) = [("&&", Lexeme::And), ("||", Lexeme::Or)]
+            .into_iter()
+            .find(|(sign, _)| rest.starts_with(sign))
+        {
+            return self.push(operator.1, 2);
+        }
+        if self.is_fresh() {
+            let smiley = leading_smiley(rest);
+            if smiley > 0 {
+                self.at += smiley;
+                return Ok(());
+            }
+            if rest.starts_with(['-', '!']) && self.denies(&rest[1..]) {
+                return self.push(Lexeme::Not, 1);
+            }
+            match quotes::read_single(rest) {
+                Single::Phrase(close) => return self.quotation('‘'.len_utf8(), close),
+                Single::Unclear => {
+                    self.note("‘ and ’ are read as apostrophes here; write a phrase in \"…\"".to_owned())
+                }
+                Single::Mark => {}
+            }
+            if self.field()? {
+                return Ok(());
+            }
+        }
+        let dash = leading_dash(rest);
+        if dash > 0 {
+            self.at += dash;
+            return Ok(());
+        }
+        let length = self.chunk_length();
+        let chunk = &rest[..length];
+        match keyword(chunk, self.place(length), rest[length..].starts_with('('))? {
+            Some(lexeme) => self.push(lexeme, length),
+            None => self.word(chunk),
+        }
+    }
+
+    /// Returns the length of the chunk that starts here; `&&` and `||` end one too.
+    fn chunk_length(&self) -> usize {
+        let chunk = &self.rest()[..chunk_length(self.rest())];
+        if words::is_address(chunk) {
+            return chunk.len();
+        }
+        let operator = ["&&", "||"].iter().filter_map(|sign| chunk.find(sign)).min();
+        operator.unwrap_or(chunk.len())
+    }
+
+    /// Says whether `rest` is something that a `-` or `!` directly before it denies; a number after a minus is
+    /// denied too, and that is said.
+    fn denies(&mut self, rest: &str) -> bool {
+        let Some(first) = rest.chars().next() else { return false };
+        if first.is_numeric() && self.rest().starts_with('-') {
+            let number = &rest[..chunk_length(rest)];
+            self.note(format!("-{number} is read as NOT {number}"));
+        }
+        is_word_character(first) || quotes::is_double(first) || matches!(first, '(' | '=' | '*' | '@' | '#' | '$' | '‘')
+    }
+
+    /// Reads a word with the signs around it: `=` before it, `~` and `^` behind it.
+    fn word(&mut self, chunk: &'q str) -> Reading<()> {
+        let is_exact = chunk.starts_with('=')
+            && chunk[1..]
+                .chars()
+                .next()
+                .is_some_and(|first| !first.is_ascii_punctuation());
+        let suffix = if words::is_address(chunk) {
+            None
+        } else {
+            chunk.find(['~', '^'])
+        };
+        let length = suffix.unwrap_or(chunk.len());
+        let core = core_of(&chunk[..length]);
+        if !core.has_letter() {
+            if let Some(suffix) = suffix {
+                return Err(self.stray(suffix, chunk));
+            }
+            return self.no_word(chunk, core);
+        }
+        let word = core.word(self.at, if is_exact { Form::Exact } else { Form::Inflected });
+        self.check_word(chunk, &word, is_exact)?;
+        let word = Word {
+            acronym: word.acronym || (is_exact && words::is_acronym(&word.text)),
+            ..word
+        };
+        self.push(Lexeme::Leaf(Kind::Word(word)), length)?;
+        self.suffixes()
+    }
+
+    /// Refuses what can't be said of a word, and notes what may surprise.
+    fn check_word(&mut self, chunk: &str, word: &Word, is_exact: bool) -> Reading<()> {
+        let place = self.place(chunk.len());
+        if is_exact && word.form == Form::Pattern {
+            let equals = self.place(1);
+            return Err(Problem::new(place, "a wildcard can't stand in an =exact word").or_leave_out(equals));
+        }
+        let is_set_off = word.text.len() < chunk.len() || !self.is_fresh();
+        if !is_exact && is_set_off && word.form != Form::Pattern && is_more_than_a_word(&word.text) {
+            let message = format!(
+                "{} is more than a word; set it off by spaces, or put it in \"…\"",
+                word.text
+            );
+            let is_operator = word.text.chars().all(char::is_uppercase);
+            let meant = if is_operator {
+                word.text.to_lowercase()
+            } else {
+                format!(" {}", word.text)
+            };
+            return Err(Problem::new(word.place, message).or_write(place, meant));
+        }
+        if chunk.starts_with('+') && connectors::read_between_operands(chunk).is_none() {
+            self.note(format!(
+                "the + of {chunk} means nothing: every word is looked for anyhow"
+            ));
+        }
+        let is_name = fields::named(chunk).is_some() || matches!(chunk, "caps" | "allcaps" | "nocaps");
+        if is_name && self.rest()[chunk.len()..].trim_start().starts_with('(') {
+            let cure = if fields::named(chunk).is_some() {
+                format!("{chunk}:(…)")
+            } else {
+                format!("{chunk}(…)")
+            };
+            self.note(format!(
+                "{chunk} is read as a word here; {cure} would be more than a word"
+            ));
+        }
+        Ok(())
+    }
+
+    /// Passes over a chunk in which there is nothing to look for.
+    fn no_word(&mut self, chunk: &str, core: words::Core<'_>) -> Reading<()> {
+        if core.is_pattern {
+            let place = self.place(chunk.len());
+            return Err(Problem::new(place, "a wildcard needs a letter or digit beside it").or_leave_out(place));
+        }
+        if !chunk.chars().all(is_mere_punctuation) {
+            self.note(format!("{chunk} is no word and is not looked for"));
+        }
+        self.at += chunk.len();
+        Ok(())
+    }
+
+    /// Returns the problem of a `~` or `^` at `offset` of the chunk that starts here, with no word before it.
+    fn stray(&self, offset: usize, chunk: &str) -> Problem {
+        let place = Place {
+            start: self.at + offset,
+            end: self.at + offset + 1,
+        };
+        let mark = &chunk[offset..=offset];
+        let gap = Place {
+            start: self.query[..self.at].trim_end_matches(is_blank).len(),
+            end: self.at,
+        };
+        let problem = Problem::new(
+            place,
+            format!("{mark} must stand directly behind a word, a phrase or a group"),
+        );
+        let follows_quote = offset == 0 && self.query[..gap.start].ends_with(quotes::is_double);
+        let problem = if follows_quote {
+            problem.or_write(
+                Place {
+                    end: place.start + 1,
+                    ..gap
+                },
+                mark,
+            )
+        } else {
+            problem
+        };
+        problem.or_leave_out(place)
+    }
+
+    /// Reads what may stand directly behind a word, a phrase or a group: `~`, `~2`, `^2`.
+    fn suffixes(&mut self) -> Reading<()> {
+        while let Some(mark) = self.rest().chars().next().filter(|mark| matches!(mark, '~' | '^')) {
+            let number = &self.rest()[1..];
+            let digits = number
+                .find(|digit: char| !digit.is_ascii_digit() && digit != '.')
+                .unwrap_or(number.len());
+            let number = number[..digits].trim_end_matches('.');
+            let length = 1 + number.len();
+            let place = self.place(length);
+            let lexeme = if mark == '^' {
+                let factor = number
+                    .parse()
+                    .ok()
+                    .filter(|&factor: &f32| factor > 0.0 && factor <= 1000.0);
+                let message = "^ needs a number above 0 and up to 1000, like word^2";
+                Lexeme::Caret(factor.ok_or_else(|| Problem::new(place, message).or_leave_out(place))?)
+            } else if number.is_empty() {
+                Lexeme::Tilde(None)
+            } else {
+                let message = "~ needs a whole number, like word~2 or \"a b\"~5";
+                Lexeme::Tilde(Some(
+                    number
+                        .parse()
+                        .map_err(|_| Problem::new(place, message).or_leave_out(place))?,
+                ))
+            };
+            self.push(lexeme, length)?;
+            if let Some(next) = self.rest().chars().next().filter(|&next| is_word_character(next)) {
+                let place = self.place(next.len_utf8());
+                return Err(
+                    Problem::new(place, format!("a space is missing after {mark}{number}")).or_write(
+                        Place {
+                            end: place.start,
+                            ..place
+                        },
+                        " ",
+                    ),
+                );
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Returns the operator, connector or function that a chunk is; some are one only directly before a group.
+fn keyword(chunk: &str, place: Place, before_group: bool) -> Reading<Option<Lexeme>> {
+    match chunk {
+        "AND" => return Ok(Some(Lexeme::And)),
+        "OR" => return Ok(Some(Lexeme::Or)),
+        "NOT" => return Ok(Some(Lexeme::Not)),
+        "*" => return Ok(Some(Lexeme::Leaf(Kind::Everything))),
+        _ => {}
+    }
+    if let Some(connector) = connectors::read(chunk) {
+        let connector = connector.map_err(|flaw| Problem::new(place, flaw.message(chunk)))?;
+        return Ok(Some(Lexeme::Connector(connector)));
+    }
+    let lower = chunk.to_ascii_lowercase();
+    if let Some(digits) = lower.strip_prefix("atleast").filter(|digits| is_digits(digits)) {
+        return at_least(digits, place, before_group).map(Some);
+    }
+    Ok(match lower.as_str() {
+        "caps" if before_group => Some(Lexeme::Case(Case::Capitalised)),
+        "allcaps" if before_group => Some(Lexeme::Case(Case::AllCapitals)),
+        "nocaps" if before_group => Some(Lexeme::Case(Case::NoCapitals)),
+        _ => None,
+    })
+}
+
+/// Says whether a word, set free of the punctuation around it, would be more than a word.
+fn is_more_than_a_word(text: &str) -> bool {
+    let has_field_name = text
+        .split_once(':')
+        .is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
+    has_field_name || keyword(text, Place::default(), false) != Ok(None)
+}
+
+/// Says whether a text is a number, though perhaps too large a one.
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads the number of `atleast3`.
+fn at_least(digits: &str, place: Place, before_group: bool) -> Reading<Lexeme> {
+    if !before_group {
+        return Err(Problem::new(
+            place,
+            format!("atleast{digits} needs parentheses directly behind it, like atleast{digits}(storm)"),
+        ));
+    }
+    match digits.parse() {
+        Ok(count) if (1..=connectors::LARGEST_NUMBER).contains(&count) => Ok(Lexeme::AtLeast(count)),
+        _ => {
+            let message = format!("atleast needs a number from 1 to {}", connectors::LARGEST_NUMBER);
+            Err(Problem::new(place, message))
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! The lexer's part for fields: the name, the colon, and values that are no words (days, numbers, addresses).
+
+use super::characters::is_blank;
+use super::fields::{self, Name};
+use super::lexer::Lexer;
+use super::problem::{Problem, Reading};
+use super::token::Lexeme;
+use super::words::{Core, balanced_length};
+use super::{Form, Kind, Place, calendar, counts, dates, quotes};
+
+impl Lexer<'_> {
+    /// Reads a field, if one starts here; its value too, unless that is made of words.
+    pub(super) fn field(&mut self) -> Reading<bool> {
+        let rest = self.rest();
+        let letters = rest
+            .find(|letter: char| !letter.is_ascii_alphabetic())
+            .unwrap_or(rest.len());
+        let (name, Some(value)) = (&rest[..letters], rest[letters..].strip_prefix(':')) else {
+            return Ok(false);
+        };
+        let has_value = value
+            .chars()
+            .next()
+            .is_some_and(|first| !is_blank(first) && first != ')');
+        let Some(field) = fields::named(name) else {
+            return if has_value && !value.starts_with("//") {
+                self.refuse_near_name(name)
+            } else {
+                Ok(false)
+            };
+        };
+        if !has_value {
+            return Err(self.valueless(name, value));
+        }
+        match field {
+            Name::Words(field)
+                if field.is_address() && !value.starts_with(['(', '‘']) && !value.starts_with(quotes::is_double) =>
+            {
+                self.push(Lexeme::Field(field), letters + 1)?;
+                self.address()?;
+            }
+            Name::Words(field) => self.push(Lexeme::Field(field), letters + 1)?,
+            Name::Date | Name::WordCount => self.measure(field, name, letters + 1)?,
+        }
+        Ok(true)
+    }
+
+    /// Refuses a name that is nearly that of a field.
+    fn refuse_near_name(&self, name: &str) -> Reading<bool> {
+        let Some(near) = fields::near(name) else {
+            return Ok(false);
+        };
+        let place = self.place(name.len());
+        let message = format!(
+            "there is no field {name}:, did you mean {near}:? for the words as text, put a space after the colon"
+        );
+        Err(Problem::new(place, message).or_write(place, near))
+    }
+
+    /// Returns the problem of a field without a value.
+    fn valueless(&self, name: &str, value: &str) -> Problem {
+        let gap = value.len() - value.trim_start_matches(is_blank).len();
+        let colon = Place {
+            start: self.at + name.len(),
+            end: self.at + name.len() + 1,
+        };
+        let end = Place {
+            start: colon.end,
+            end: colon.end,
+        };
+        if gap == value.len() || value.trim_start_matches(is_blank).starts_with(')') {
+            return Problem::new(end, format!("{name}: needs a value directly behind it")).or_leave_out(colon);
+        }
+        let message =
+            format!("write {name}:… without a space for the field, or leave out the colon for the word {name}");
+        let spaces = Place {
+            start: colon.end,
+            end: colon.end + gap,
+        };
+        Problem::new(
+            Place {
+                start: self.at,
+                end: colon.end,
+            },
+            message,
+        )
+        .or_write(
+            Place {
+                start: colon.start,
+                end: spaces.end,
+            },
+            ":",
+        )
+        .or_write(colon, " ")
+    }
+
+    /// Reads the value of `path:` or `url:`: everything up to white space, as typed; `*` is a wildcard.
+    fn address(&mut self) -> Reading<()> {
+        let run = self
+            .rest()
+            .find(|mark| is_blank(mark) || quotes::is_double(mark))
+            .unwrap_or(self.rest().len());
+        let text = &self.rest()[..balanced_length(&self.rest()[..run])];
+        let core = Core {
+            text,
+            start: 0,
+            is_pattern: text.contains('*'),
+        };
+        if !core.has_letter() {
+            return Err(Problem::new(
+                self.place(text.len()),
+                "an address needs a letter or digit",
+            ));
+        }
+        let word = core.word(self.at, Form::Inflected);
+        self.push(Lexeme::Leaf(Kind::Word(word)), text.len())
+    }
+
+    /// Reads the value of `date:` or `words:`, whose name and colon have the length `name_length`.
+    fn measure(&mut self, field: Name, name: &str, name_length: usize) -> Reading<()> {
+        let start = self.at;
+        let value = &self.rest()[name_length..];
+        let (text, length) = measure_text(value);
+        let place = Place {
+            start: start + name_length,
+            end: start + name_length + length,
+        };
+        let kind = match field {
+            Name::WordCount => {
+                let count = counts::read_word_count(&text);
+                Kind::WordCount(count.map_err(|message| Problem::new(place, message))?)
+            }
+            _ if calendar::is_age(&text) => {
+                let message = format!("date:{text} would be one day only; {text}.. means from that day on");
+                return Err(Problem::new(place, message).or_write(place, format!("{text}..")));
+            }
+            _ => match dates::read_date_range(&text, self.context) {
+                Ok(range) => Kind::Date(range),
+                Err(error) => return Err(self.bad_date(place, error.message)),
+            },
+        };
+        self.push(Lexeme::Leaf(kind), name_length + length)?;
+        self.refuse_more_of_range(name)
+    }
+
+    /// Returns the problem of a value that is no date; perhaps the words behind it belong to it.
+    fn bad_date(&self, place: Place, message: String) -> Problem {
+        let mut problem = Problem::new(place, message);
+        if self.query[place.start..place.end].contains(quotes::is_double) {
+            return problem;
+        }
+        let mut ends = Vec::new();
+        let mut end = place.end;
+        for _ in 0..2 {
+            let after = &self.query[end..];
+            let gap = after.len() - after.trim_start_matches(is_blank).len();
+            let word = after[gap..]
+                .find(|mark| is_blank(mark) || matches!(mark, '(' | ')' | '"'))
+                .unwrap_or(after.len() - gap);
+            if gap == 0 || word == 0 {
+                break;
+            }
+            end += gap + word;
+            ends.push(end);
+        }
+        for end in ends.into_iter().rev() {
+            problem = problem.or_write(Place { end, ..place }, format!("\"{}\"", &self.query[place.start..end]));
+        }
+        problem
+    }
+
+    /// Refuses a value that seems to go on: `date:2025 .. 2026`, `date:"2025".."2026"`.
+    fn refuse_more_of_range(&self, name: &str) -> Reading<()> {
+        let rest = self.rest();
+        let next = rest.trim_start_matches(is_blank);
+        let is_attached = rest.chars().next().is_some_and(|next| !is_blank(next) && next != ')');
+        if !is_attached && !next.starts_with("..") {
+            return Ok(());
+        }
+        let start = self.query.len() - next.len();
+        let length = next.find(is_blank).unwrap_or(next.len());
+        let message =
+            format!("this can't follow the value of {name}:; a range is written without spaces, like {name}:a..b");
+        let problem = Problem::new(
+            Place {
+                start,
+                end: start + length,
+            },
+            message,
+        );
+        if is_attached {
+            return Err(problem);
+        }
+        let behind = &next[length..];
+        let gap = Place {
+            start: self.at,
+            end: self.query.len() - behind.trim_start_matches(is_blank).len(),
+        };
+        Err(problem.or_write(gap, &next[..length]))
+    }
+}
+
+/// Returns the value of `date:` or `words:` at the start of `text` without its quotation marks, and the length
+/// of what it was taken from.
+fn measure_text(text: &str) -> (String, usize) {
+    let sign = text.len() - text.trim_start_matches(['<', '>', '=']).len();
+    let quoted = &text[sign..];
+    if let Some(mark) = quoted.chars().next().filter(|&mark| quotes::is_double(mark))
+        && let Some(close) = quotes::closing_of_double(quoted)
+    {
+        let end = close + quoted[close..].chars().next().map_or(0, char::len_utf8);
+        return (
+            format!("{}{}", &text[..sign], &quoted[mark.len_utf8()..close]),
+            sign + end,
+        );
+    }
+    if text.starts_with(['[', '{'])
+        && let Some(close) = text.find([']', '}'])
+    {
+        return (text[..=close].to_owned(), close + 1);
+    }
+    let ends_value = |mark| is_blank(mark) || quotes::is_double(mark) || matches!(mark, '(' | ')' | '^');
+    let end = text.find(ends_value).unwrap_or(text.len());
+    (text[..end].to_owned(), end)
+}
