@@ -11,6 +11,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 /// A failure that ends the operation.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The query can't be read.
+    #[error(transparent)]
+    Query(#[from] crate::query::Refusal),
     /// A file or folder could not be read or written.
     #[error("{}: {source}", path.display())]
     Io {
@@ -104,6 +107,7 @@ impl Error {
             Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
             Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),
             Error::Io { .. } => None,
+            Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }
     }
 }

@@ -11,7 +11,10 @@
 pub mod analysis;
 pub mod article;
 pub mod error;
+pub mod index;
 pub mod ingest;
+pub mod matching;
+pub mod output;
 pub mod query;
 pub mod search;
 

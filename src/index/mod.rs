@@ -18,9 +18,9 @@ pub use archive::{Archive, Segment};
 pub use home::Home;
 pub use record::{StoredArticle, shown_path};
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
-pub use stats::IndexStats;
+pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};
-pub use verify::Verification;
+pub use verify::{Verification, verify};
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
 pub const FORMAT: u32 = 1;

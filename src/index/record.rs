@@ -56,7 +56,9 @@ impl Record {
     pub(crate) fn document(self, fields: &Fields, file: &str, shown: &str, words: u64, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
         let article = self.article;
         let mut document = TantivyDocument::default();
-        document.add_text(fields.text, Composed::compose(&article));
+        let composed = Composed::compose(&article);
+        document.add_u64(fields.bytes, composed.len() as u64 - 1);
+        document.add_text(fields.text, composed);
         for (field, value) in [
             (fields.author, &article.author),
             (fields.source, &article.source),

@@ -3,11 +3,12 @@
 //! | field | kept as | holds |
 //! |---|---|---|
 //! | `text` | terms with positions, stored | headline and body, composed ([`crate::analysis::Composed`]) |
-//! | `author` `source` `section` `place` `url` `path` | terms with positions, stored | as read; `path` as shown |
+//! | `author` `source` `section` `place` `url` `path` | terms with positions, stored; `source` and `section` also as columns | as read; `path` as shown |
 //! | `lang` | one term, column, stored | ISO 639-1 |
 //! | `date` | column, stored | the local time of publication, in seconds as if it were UTC |
 //! | `zone` | stored | the offset from UTC in seconds, where known |
 //! | `words` | column, stored | words of headline and text |
+//! | `bytes` | column | bytes of headline and text |
 //! | `id` | one term, column, stored | the record's own id, else 16 hexadecimal digits |
 //! | `file` | one term, column, stored | the absolute path of the source file |
 //! | `lines` | stored | twice the line in the file, plus one when it is a record's ([`crate::article::Lines`]) |
@@ -47,6 +48,8 @@ pub struct Fields {
     pub zone: Field,
     /// Length in words.
     pub words: Field,
+    /// Length in bytes.
+    pub bytes: Field,
     /// Identifier.
     pub id: Field,
     /// Absolute path.
@@ -83,8 +86,8 @@ impl Fields {
         let fields = Fields {
             text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true)),
             author: schema.add_text_field("author", words(FIELD_TOKENIZER, false)),
-            source: schema.add_text_field("source", words(FIELD_TOKENIZER, false)),
-            section: schema.add_text_field("section", words(FIELD_TOKENIZER, false)),
+            source: schema.add_text_field("source", words(FIELD_TOKENIZER, false).set_fast("raw")),
+            section: schema.add_text_field("section", words(FIELD_TOKENIZER, false).set_fast("raw")),
             place: schema.add_text_field("place", words(FIELD_TOKENIZER, false)),
             url: schema.add_text_field("url", words(FIELD_TOKENIZER, false)),
             path: schema.add_text_field("path", words(FIELD_TOKENIZER, false)),
@@ -92,6 +95,7 @@ impl Fields {
             date: schema.add_i64_field("date", FAST | STORED),
             zone: schema.add_i64_field("zone", STORED),
             words: schema.add_u64_field("words", FAST | STORED),
+            bytes: schema.add_u64_field("bytes", FAST),
             id: schema.add_text_field("id", name()),
             file: schema.add_text_field("file", name()),
             lines: schema.add_u64_field("lines", STORED),

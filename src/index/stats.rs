@@ -1,4 +1,11 @@
-//! The figures of an index.
+//! What an index holds.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::archive::{Archive, Segment};
+use super::schema::date_of_seconds;
+use crate::error::Result;
 
 /// The figures of an index. Lists run from the most articles to the fewest.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,4 +40,70 @@ pub struct IndexStats {
     pub generation: u64,
     /// The version of morgue that made it.
     pub created_by: String,
+}
+
+/// Returns the figures of an index.
+pub fn stats(archive: &Archive) -> Result<IndexStats> {
+    let damaged = |error| archive.damaged(error);
+    let mut stats = IndexStats { articles: archive.article_count(), segments: archive.segments.len() as u64, ..IndexStats::default() };
+    let (mut first, mut last) = (i64::MAX, i64::MIN);
+    let mut counts: [BTreeMap<String, u64>; 3] = Default::default();
+    for segment in &archive.segments {
+        let dates = segment.numbers::<i64>("date").map_err(damaged)?;
+        let bytes = segment.numbers::<u64>("bytes").map_err(damaged)?;
+        for doc in segment.reader.doc_ids_alive() {
+            if let Some(date) = dates.as_ref().and_then(|column| column.first(doc)) {
+                stats.dated += 1;
+                (first, last) = (first.min(date), last.max(date));
+            }
+            stats.text_bytes += bytes.as_ref().and_then(|column| column.first(doc)).unwrap_or(0);
+        }
+        for (name, counts) in ["lang", "source", "section"].into_iter().zip(&mut counts) {
+            count_names(archive, segment, name, counts)?;
+        }
+        let terms = segment.reader.inverted_index(archive.fields.text).map_err(damaged)?;
+        // Segments share most of their words; the largest dictionary is the closest to the truth.
+        stats.terms = stats.terms.max(terms.terms().num_terms() as u64);
+    }
+    if stats.dated > 0 {
+        stats.first_date = date_of_seconds(first).map(|date| date.to_string());
+        stats.last_date = date_of_seconds(last).map(|date| date.to_string());
+    }
+    let [languages, sources, sections] = counts.map(most_first);
+    (stats.languages, stats.sources, stats.sections) = (languages, sources, sections);
+    stats.index_bytes = folder_bytes(&archive.generation);
+    stats.roots = archive.stamp.roots.iter().map(|root| root.given.clone()).collect();
+    stats.format = u64::from(archive.stamp.format);
+    let number = archive.generation.file_name().and_then(|name| name.to_str()).and_then(|name| name.rsplit('-').next());
+    stats.generation = number.and_then(|number| number.parse().ok()).unwrap_or(0);
+    stats.created_by.clone_from(&archive.stamp.morgue);
+    Ok(stats)
+}
+
+fn count_names(archive: &Archive, segment: &Segment, name: &str, counts: &mut BTreeMap<String, u64>) -> Result<()> {
+    let Some(names) = segment.names(name).map_err(|error| archive.damaged(error))? else { return Ok(()) };
+    let mut of_ordinal = vec![0u64; names.num_terms()];
+    for doc in segment.reader.doc_ids_alive() {
+        if let Some(count) = names.ords().first(doc).and_then(|ordinal| of_ordinal.get_mut(ordinal as usize)) {
+            *count += 1;
+        }
+    }
+    let mut value = String::new();
+    for (ordinal, count) in of_ordinal.into_iter().enumerate().filter(|(_, count)| *count > 0) {
+        value.clear();
+        names.ord_to_str(ordinal as u64, &mut value).map_err(|error| archive.damaged(error))?;
+        *counts.entry(value.clone()).or_default() += count;
+    }
+    Ok(())
+}
+
+fn most_first(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts
+}
+
+fn folder_bytes(dir: &Path) -> u64 {
+    let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

@@ -148,3 +148,46 @@ impl<R: Read> Read for Utf16<R> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf8_with_a_stray_byte_keeps_its_text() {
+        let bytes = [b"caf\xc3\xa9 ".repeat(9), b"\xe9 end".to_vec()].concat();
+        assert_eq!(decode(bytes).unwrap(), format!("{}\u{fffd} end", "café ".repeat(9)));
+    }
+
+    #[test]
+    fn other_encodings_are_detected() {
+        let (windows, ..) = encoding_rs::WINDOWS_1252.encode("The café said: “We’re open” — déjà vu.");
+        assert_eq!(
+            decode(windows.into_owned()).unwrap(),
+            "The café said: “We’re open” — déjà vu."
+        );
+        let russian = "Корабли вернулись в гавань вечером, и никто не спросил, где они были.";
+        assert_eq!(
+            decode(encoding_rs::KOI8_R.encode(russian).0.into_owned()).unwrap(),
+            russian
+        );
+        let japanese = "船は夕方に港へ戻り、どこにいたのかと尋ねる者は誰もいなかった。";
+        assert_eq!(
+            decode(encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned()).unwrap(),
+            japanese
+        );
+    }
+
+    #[test]
+    fn line_ends_become_line_feeds() {
+        assert_eq!(with_line_feeds("a\r\nb\rc\nd\r\r\n".to_owned()), "a\nb\nc\nd\n\n");
+    }
+
+    #[test]
+    fn a_few_control_characters_are_text() {
+        assert!(!is_binary(
+            &[b"\x01story\x02".as_slice(), "words ".repeat(20).as_bytes()].concat()
+        ));
+        assert!(is_binary(b"\x01\x02\x03"));
+    }
+}

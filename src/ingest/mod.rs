@@ -36,14 +36,221 @@ use source::Source;
 /// way, until the file ends or `each` breaks. A file that yields neither is itself a problem.
 pub fn read(file: &SourceFile, each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) {
     let mut sink = Sink::new(&file.shown, each);
-    let outcome = read_into(file, &mut sink).and_then(|()| sink.finish());
-    if let Err(Stop::Failed(cause)) = outcome {
-        sink.last_problem(cause);
+    let outcome = Source::open(&file.path, &file.shown).map_err(Stop::from);
+    finish(
+        outcome.and_then(|mut source| read_source(&mut source, &mut sink)),
+        &mut sink,
+    );
+}
+
+fn read_source(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    let format = formats::recognise(source)?;
+    (format.read)(source, sink)
+}
+
+/// Names what ended the reading; a file of which nothing was said is named too.
+fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) {
+    match outcome {
+        Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
+        Ok(()) | Err(Stop::Enough) => {}
+        Err(Stop::Failed(cause)) => sink.last_problem(cause),
     }
 }
 
-fn read_into(file: &SourceFile, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    let mut source = Source::open(&file.path, &file.shown)?;
-    let format = formats::recognise(&source)?;
-    (format.read)(&mut source, sink)
+/// Reads articles from bytes, for the tests of the readers.
+#[cfg(test)]
+fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Problem>> {
+    let mut found = Vec::new();
+    let mut each = |next| {
+        found.push(next);
+        ControlFlow::Continue(())
+    };
+    let mut sink = Sink::new(shown, &mut each);
+    let outcome = Source::new(std::io::Cursor::new(bytes.into()), shown).map_err(Stop::from);
+    finish(
+        outcome.and_then(|mut source| read_source(&mut source, &mut sink)),
+        &mut sink,
+    );
+    found
+}
+
+/// Returns what was found as short lines: headline, text and line of an article, or the problem.
+#[cfg(test)]
+fn told(found: &[Result<Article, Problem>]) -> Vec<String> {
+    let tell = |found: &Result<Article, Problem>| match found {
+        Ok(article) => {
+            let (crate::article::Lines::From(line) | crate::article::Lines::Record(line)) = article.lines;
+            format!(
+                "{line}: {} | {}",
+                article.title().unwrap_or("-"),
+                &article.text[article.body_start()..]
+            )
+        }
+        Err(problem) => format!("! {problem}"),
+    };
+    found.iter().map(tell).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::io::{Read, Write};
+
+    /// Names that lead to each of the readers.
+    const NAMES: [&str; 4] = ["a.txt", "a.md", "a.json", "a"];
+
+    fn gzipped(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    #[test]
+    fn compressed_files_read_like_plain_ones() {
+        let json = b"{\"title\":\"A\",\"text\":\"B\"}\n";
+        let expected = ["1: A | B"];
+        assert_eq!(told(&read_bytes("a.jsonl", json)), expected);
+        assert_eq!(told(&read_bytes("a.jsonl.gz", gzipped(json))), expected);
+        assert_eq!(
+            told(&read_bytes("a.jsonl.zst", zstd::encode_all(&json[..], 1).unwrap())),
+            expected
+        );
+        let twice = [gzipped(json), gzipped(json)].concat();
+        assert_eq!(told(&read_bytes("no-name-for-it", twice)), ["1: A | B", "2: A | B"]);
+    }
+
+    #[test]
+    fn a_broken_stream_keeps_what_stood_before_the_break() {
+        let records: String = (0..20_000)
+            .map(|n| format!("{{\"text\":\"text {n} {}\"}}\n", n * 7919 % 10_007))
+            .collect();
+        for (whole, reason) in [
+            (gzipped(records.as_bytes()), "! a.gz: damaged gzip: it ends too soon"),
+            (
+                zstd::encode_all(records.as_bytes(), 1).unwrap(),
+                "! a.gz: damaged zstd: it ends too soon",
+            ),
+        ] {
+            let found = told(&read_bytes("a.gz", &whole[..whole.len() * 3 / 4]));
+            assert!(found.len() > 10_000, "{}", found.len());
+            assert_eq!(found.last().unwrap(), reason);
+            assert_eq!(found.iter().filter(|line| line.starts_with('!')).count(), 1);
+        }
+    }
+
+    #[test]
+    fn a_broken_stream_keeps_the_part_of_a_plain_text() {
+        let whole = gzipped("Ships came to the harbour.\n".repeat(10_000).as_bytes());
+        let found = told(&read_bytes("a.txt.gz", &whole[..whole.len() - 9]));
+        assert!(found[0].starts_with("1: - | Ships came"));
+        assert_eq!(found[1..], ["! a.txt.gz: damaged gzip: it ends too soon"]);
+    }
+
+    #[test]
+    fn a_bomb_is_not_read_to_its_end() {
+        let zeros = std::io::repeat(b' ').take(1 << 30);
+        let mut bomb = Vec::new();
+        zstd::stream::copy_encode(zeros, &mut bomb, 1).unwrap();
+        assert_eq!(
+            told(&read_bytes("a.zst", bomb)),
+            ["! a.zst: expands more than 500 times: not read further"]
+        );
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_named() {
+        for bytes in [
+            &b"\x89PNG\r\n\x1a\n"[..],
+            b"ab\0cd",
+            b"\x7fELF\x02",
+            b"%PDF-1.4\n",
+            b"\x01\x02\x03\x04a",
+        ] {
+            for name in NAMES {
+                assert_eq!(told(&read_bytes(name, bytes)), [format!("! {name}: not text")]);
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_file_is_named() {
+        for bytes in [&b""[..], b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe \0"] {
+            for name in NAMES {
+                assert_eq!(
+                    told(&read_bytes(name, bytes)),
+                    [format!("! {name}: empty")],
+                    "{bytes:?}"
+                );
+            }
+        }
+        assert_eq!(told(&read_bytes("a.txt.gz", gzipped(b""))), ["! a.txt.gz: empty"]);
+        assert_eq!(told(&read_bytes("a.json", "[]")), ["! a.json: no article in it"]);
+    }
+
+    #[test]
+    fn a_reader_stops_when_told() {
+        let mut count = 0;
+        let mut each = |_| {
+            count += 1;
+            ControlFlow::Break(())
+        };
+        let mut sink = Sink::new("a.jsonl", &mut each);
+        let mut source = Source::new(&b"{\"text\":\"a\"}\n{\"text\":\"b\"}\nx"[..], "a.jsonl").unwrap();
+        let outcome = read_source(&mut source, &mut sink);
+        finish(outcome, &mut sink);
+        assert_eq!(count, 1);
+    }
+
+    #[test]
+    fn every_format_has_a_row_that_names_it() {
+        for format in formats() {
+            assert!(!format.name.is_empty() && !format.description.is_empty());
+            assert!(format.extensions.iter().all(|extension| !extension.contains('.')));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_named(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            for name in NAMES {
+                prop_assert!(!read_bytes(name, bytes.clone()).is_empty());
+            }
+        }
+
+        #[test]
+        fn any_bytes_behind_a_known_beginning_are_read_or_named(
+            start in prop::sample::select(vec![
+                "{\"title\":", "[{\"text\":\"a\"},", "---\ntitle: ", "+++\ntitle = ", "<REUTERS NEWID=\"1\">", "\u{1f}\u{8b}\u{8}",
+                "{\"articles\":[", "{\"_source\":{\"text\":",
+            ]),
+            middle in "[\\PC\n\r\t]{0,40}",
+            end in prop::sample::select(vec!["", "}", "]}", "\n---\n", "\n+++\n", "</REUTERS>", "\"}]}"]),
+        ) {
+            for name in NAMES {
+                let found = read_bytes(name, [start, middle.as_str(), end].concat());
+                prop_assert!(!found.is_empty());
+            }
+        }
+
+        #[test]
+        fn line_ends_do_not_matter(lines in prop::collection::vec("[a-zé .]{0,20}", 0..8)) {
+            for name in ["a.txt", "a.md"] {
+                let expected = told(&read_bytes(name, lines.join("\n")));
+                prop_assert_eq!(&told(&read_bytes(name, lines.join("\r\n"))), &expected);
+                prop_assert_eq!(&told(&read_bytes(name, lines.join("\r"))), &expected);
+            }
+        }
+
+        #[test]
+        fn encodings_with_a_mark_do_not_matter(text in "[a-zéя€😀 \n]{1,60}") {
+            let expected = told(&read_bytes("a.txt", text.as_str()));
+            let with_mark = format!("\u{feff}{text}");
+            prop_assert_eq!(&told(&read_bytes("a.txt", with_mark.as_str())), &expected);
+            let little: Vec<u8> = with_mark.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            prop_assert_eq!(&told(&read_bytes("a.txt", little)), &expected);
+            let big: Vec<u8> = with_mark.encode_utf16().flat_map(u16::to_be_bytes).collect();
+            prop_assert_eq!(&told(&read_bytes("a.txt", big)), &expected);
+        }
+    }
 }

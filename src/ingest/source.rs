@@ -60,6 +60,12 @@ impl Source {
         self.opening.get_ref().get(start..).unwrap_or_default()
     }
 
+    /// Returns whether the file is short and holds nothing but white space.
+    pub(crate) fn is_blank(&self) -> bool {
+        let is_whole = self.opening.get_ref().len() < OPENING as usize && self.failure.is_none();
+        is_whole && self.opening().iter().all(u8::is_ascii_whitespace)
+    }
+
     /// Returns the file's path as the user would write it.
     pub(crate) fn shown(&self) -> &str {
         &self.shown

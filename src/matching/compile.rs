@@ -9,9 +9,6 @@ use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
 use crate::query::{self, Case, Field, Form, Kind, Word, is_function_word};
 
-/// Said when function words of a query were left aside.
-pub const FUNCTION_WORDS_NOTE: &str = "function words are not needed";
-
 /// Compiles trees against an archive.
 #[derive(Debug)]
 pub struct Compiler<'a> {

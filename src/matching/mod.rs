@@ -14,8 +14,9 @@ mod light;
 mod plan;
 
 pub use algebra::{Match, Trace};
-pub use compile::{Compiler, FUNCTION_WORDS_NOTE};
+pub use compile::Compiler;
+pub(crate) use compile::date_filter;
 pub use cursor::{Cursor, Scene};
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
-pub use light::{Light, Lighter};
+pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};

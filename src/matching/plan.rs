@@ -5,7 +5,7 @@ use tantivy::schema::Field;
 use super::expansion::LangSet;
 
 /// A compiled query.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     /// What must match.
     pub root: Node,
@@ -106,6 +106,8 @@ pub enum Zone {
 pub enum Filter {
     /// The time of publication, in the seconds of the `date` column.
     Date(i64, i64),
+    /// No time of publication.
+    Undated,
     /// The number of words.
     Words(u64, u64),
 }

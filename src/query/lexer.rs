@@ -8,7 +8,7 @@ use super::problem::{Problem, Reading};
 use super::quotes::{self, Single};
 use super::token::{Lexeme, Token};
 use super::words::{self, chunk_length, core_of};
-use super::{Case, Context, Form, Kind, Place, Word, connectors, fields};
+use super::{Context, Form, Kind, Place, Word, connectors, fields, keywords};
 
 /// The most leaves (words, those in phrases too, dates and so on) that a query may have.
 pub(super) const MOST_LEAVES: usize = 512;
@@ -178,7 +178,7 @@ impl<'q> Lexer<'q> {
         }
         let length = self.chunk_length();
         let chunk = &rest[..length];
-        match keyword(chunk, self.place(length), rest[length..].starts_with('('))? {
+        match keywords::keyword(chunk, self.place(length), rest[length..].starts_with('('))? {
             Some(lexeme) => self.push(lexeme, length),
             None => self.word(chunk),
         }
@@ -207,11 +207,6 @@ impl<'q> Lexer<'q> {
 
     /// Reads a word with the signs around it: `=` before it, `~` and `^` behind it.
     fn word(&mut self, chunk: &'q str) -> Reading<()> {
-        let is_exact = chunk.starts_with('=')
-            && chunk[1..]
-                .chars()
-                .next()
-                .is_some_and(|first| !first.is_ascii_punctuation());
         let suffix = if words::is_address(chunk) {
             None
         } else {
@@ -225,6 +220,7 @@ impl<'q> Lexer<'q> {
             }
             return self.no_word(chunk, core);
         }
+        let is_exact = chunk.starts_with('=') && core.start == 1;
         let word = core.word(self.at, if is_exact { Form::Exact } else { Form::Inflected });
         self.check_word(chunk, &word, is_exact)?;
         let word = Word {
@@ -243,7 +239,7 @@ impl<'q> Lexer<'q> {
             return Err(Problem::new(place, "a wildcard can't stand in an =exact word").or_leave_out(equals));
         }
         let is_set_off = word.text.len() < chunk.len() || !self.is_fresh();
-        if !is_exact && is_set_off && word.form != Form::Pattern && is_more_than_a_word(&word.text) {
+        if !is_exact && is_set_off && word.form != Form::Pattern && keywords::is_more_than_a_word(&word.text) {
             let message = format!(
                 "{} is more than a word; set it off by spaces, or put it in \"…\"",
                 word.text
@@ -261,15 +257,13 @@ impl<'q> Lexer<'q> {
                 "the + of {chunk} means nothing: every word is looked for anyhow"
             ));
         }
-        let is_name = fields::named(chunk).is_some() || matches!(chunk, "caps" | "allcaps" | "nocaps");
-        if is_name && self.rest()[chunk.len()..].trim_start().starts_with('(') {
-            let cure = if fields::named(chunk).is_some() {
-                format!("{chunk}:(…)")
-            } else {
-                format!("{chunk}(…)")
-            };
+        let behind = &self.rest()[chunk.len()..];
+        if fields::named(chunk).is_some() && behind.starts_with('(') {
+            self.note(format!("{chunk} is read as a word; for the field write {chunk}:(…)"));
+        }
+        if matches!(chunk, "caps" | "allcaps" | "nocaps") && behind.trim_start().starts_with('(') {
             self.note(format!(
-                "{chunk} is read as a word here; {cure} would be more than a word"
+                "{chunk} is read as a word; for the function leave out the space before the parenthesis"
             ));
         }
         Ok(())
@@ -360,60 +354,5 @@ impl<'q> Lexer<'q> {
             }
         }
         Ok(())
-    }
-}
-
-/// Returns the operator, connector or function that a chunk is; some are one only directly before a group.
-fn keyword(chunk: &str, place: Place, before_group: bool) -> Reading<Option<Lexeme>> {
-    match chunk {
-        "AND" => return Ok(Some(Lexeme::And)),
-        "OR" => return Ok(Some(Lexeme::Or)),
-        "NOT" => return Ok(Some(Lexeme::Not)),
-        "*" => return Ok(Some(Lexeme::Leaf(Kind::Everything))),
-        _ => {}
-    }
-    if let Some(connector) = connectors::read(chunk) {
-        let connector = connector.map_err(|flaw| Problem::new(place, flaw.message(chunk)))?;
-        return Ok(Some(Lexeme::Connector(connector)));
-    }
-    let lower = chunk.to_ascii_lowercase();
-    if let Some(digits) = lower.strip_prefix("atleast").filter(|digits| is_digits(digits)) {
-        return at_least(digits, place, before_group).map(Some);
-    }
-    Ok(match lower.as_str() {
-        "caps" if before_group => Some(Lexeme::Case(Case::Capitalised)),
-        "allcaps" if before_group => Some(Lexeme::Case(Case::AllCapitals)),
-        "nocaps" if before_group => Some(Lexeme::Case(Case::NoCapitals)),
-        _ => None,
-    })
-}
-
-/// Says whether a word, set free of the punctuation around it, would be more than a word.
-fn is_more_than_a_word(text: &str) -> bool {
-    let has_field_name = text
-        .split_once(':')
-        .is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
-    has_field_name || keyword(text, Place::default(), false) != Ok(None)
-}
-
-/// Says whether a text is a number, though perhaps too large a one.
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Reads the number of `atleast3`.
-fn at_least(digits: &str, place: Place, before_group: bool) -> Reading<Lexeme> {
-    if !before_group {
-        return Err(Problem::new(
-            place,
-            format!("atleast{digits} needs parentheses directly behind it, like atleast{digits}(storm)"),
-        ));
-    }
-    match digits.parse() {
-        Ok(count) if (1..=connectors::LARGEST_NUMBER).contains(&count) => Ok(Lexeme::AtLeast(count)),
-        _ => {
-            let message = format!("atleast needs a number from 1 to {}", connectors::LARGEST_NUMBER);
-            Err(Problem::new(place, message))
-        }
     }
 }

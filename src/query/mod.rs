@@ -4,6 +4,7 @@
 //! the cure; nothing is dropped on the way without a word about it. [`parse`] goes from characters to tokens
 //! (`lexer`, `values`), settles those that depend on their neighbours (`settle`), and builds the tree (`parser`).
 
+mod atoms;
 mod calendar;
 mod capitals;
 mod characters;
@@ -12,6 +13,7 @@ mod counts;
 mod dates;
 mod fields;
 mod function_words;
+mod keywords;
 mod lexer;
 mod nesting;
 mod parser;
@@ -20,6 +22,8 @@ mod problem;
 #[cfg(test)]
 mod properties;
 mod quotes;
+#[cfg(test)]
+mod random_trees;
 mod ranges;
 mod refusal;
 mod settle;
@@ -40,7 +44,7 @@ pub use tree::{Case, DateRange, Distance, Field, Form, Kind, Node, Place, Word, 
 const MOST_BYTES: usize = 16 * 1024;
 
 /// How many mends in a row are tried to make a refused query one that can be read.
-const MOST_MENDS: usize = 4;
+const MOST_MENDS: usize = 3;
 
 /// What a query depends on beside its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

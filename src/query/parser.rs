@@ -15,17 +15,15 @@ use super::connectors::Connector;
 use super::nesting::{self, Host};
 use super::problem::{Problem, Reading};
 use super::token::{Lexeme, Token};
-use super::{Form, Kind, Node, Place, Word};
+use super::{Kind, Node, Place};
 
 /// How deep groups, denials and chains of connectors may be nested.
 pub(super) const MOST_DEPTH: usize = 64;
 
 /// A reader that walks through the tokens once.
-struct Parser<'q> {
-    query: &'q str,
-    tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
-    /// The end of the last token taken.
-    end: usize,
+pub(super) struct Parser<'q> {
+    pub(super) query: &'q str,
+    pub(super) tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
     depth: usize,
     notes: &'q mut Vec<String>,
 }
@@ -49,7 +47,6 @@ pub(super) fn tree_of(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) 
     let mut parser = Parser {
         query,
         tokens: tokens.into_iter().peekable(),
-        end: 0,
         depth: 0,
         notes,
     };
@@ -79,19 +76,18 @@ fn too_deep(place: Place) -> Problem {
 
 impl Parser<'_> {
     /// Returns the next token without taking it.
-    fn peek(&mut self) -> Option<&Lexeme> {
+    pub(super) fn peek(&mut self) -> Option<&Lexeme> {
         self.tokens.peek().map(|token| &token.lexeme)
     }
 
     /// Takes the next token if it is this one.
-    fn take(&mut self, lexeme: &Lexeme) -> Option<Place> {
+    pub(super) fn take(&mut self, lexeme: &Lexeme) -> Option<Place> {
         let token = self.tokens.next_if(|token| token.lexeme == *lexeme)?;
-        self.end = token.place.end;
         Some(token.place)
     }
 
     /// Returns what `read` reads, one level deeper.
-    fn deeper<T>(&mut self, place: Place, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<T> {
+    pub(super) fn deeper<T>(&mut self, place: Place, read: impl FnOnce(&mut Self) -> Reading<T>) -> Reading<T> {
         if self.depth == MOST_DEPTH {
             return Err(too_deep(place));
         }
@@ -113,7 +109,7 @@ impl Parser<'_> {
         Err(Problem::new(operator, format!("{text} needs something on its right")).or_leave_out(operator))
     }
 
-    fn or(&mut self) -> Reading<Node> {
+    pub(super) fn or(&mut self) -> Reading<Node> {
         let mut parts = vec![self.and()?];
         while let Some(operator) = self.take(&Lexeme::Or) {
             self.need_right(operator)?;
@@ -292,184 +288,6 @@ impl Parser<'_> {
         }
         Ok(node)
     }
-
-    /// Reads an atom, and the `~` behind it.
-    fn atom(&mut self) -> Reading<Node> {
-        let Some(token) = self.tokens.next() else {
-            let end = Place {
-                start: self.query.len(),
-                end: self.query.len(),
-            };
-            return Err(Problem::new(end, "something is missing at the end"));
-        };
-        let place = token.place;
-        self.end = place.end;
-        let text = &self.query[place.start..place.end];
-        let node = match token.lexeme {
-            Lexeme::Leaf(kind) => Node { kind, place },
-            Lexeme::Open => self.group(place)?,
-            Lexeme::Field(field) => return self.field(field, place),
-            Lexeme::AtLeast(count) => {
-                let operand = self.function_group(place, Host::AtLeast)?;
-                Node {
-                    place: Place {
-                        end: operand.place.end,
-                        ..place
-                    },
-                    kind: Kind::AtLeast {
-                        count,
-                        operand: Box::new(operand),
-                    },
-                }
-            }
-            Lexeme::Case(case) => {
-                let operand = self.function_group(place, Host::Case)?;
-                Node {
-                    place: Place {
-                        end: operand.place.end,
-                        ..place
-                    },
-                    kind: Kind::Case {
-                        case,
-                        operand: Box::new(operand),
-                    },
-                }
-            }
-            Lexeme::And | Lexeme::Or | Lexeme::Connector(_) => {
-                return Err(Problem::new(place, format!("{text} needs something on its left")).or_leave_out(place));
-            }
-            Lexeme::Close => return Err(Problem::new(place, "this parenthesis was never opened").or_leave_out(place)),
-            Lexeme::Not | Lexeme::Tilde(_) | Lexeme::Caret(_) => {
-                return Err(Problem::new(place, format!("{text} can't stand here")).or_leave_out(place));
-            }
-        };
-        self.tilde(node)
-    }
-
-    /// Reads a group whose opening parenthesis has been taken; its place includes the parentheses.
-    fn group(&mut self, open: Place) -> Reading<Node> {
-        if let Some(close) = self.take(&Lexeme::Close) {
-            let place = Place { end: close.end, ..open };
-            return Err(Problem::new(place, "there is nothing in this group").or_leave_out(place));
-        }
-        let node = self.deeper(open, Self::or)?;
-        let Some(close) = self.take(&Lexeme::Close) else {
-            let end = Place {
-                start: self.query.len(),
-                end: self.query.len(),
-            };
-            return Err(Problem::new(open, "this parenthesis is never closed")
-                .or_write(end, ")")
-                .or_leave_out(open));
-        };
-        Ok(Node {
-            place: Place { end: close.end, ..open },
-            ..node
-        })
-    }
-
-    /// Reads the group of `atleast` or `caps`, whose name has been taken.
-    fn function_group(&mut self, name: Place, host: Host<'_>) -> Reading<Node> {
-        let open = self.take(&Lexeme::Open).unwrap_or(name);
-        let operand = self.group(open)?;
-        nesting::check(&operand, host)?;
-        Ok(operand)
-    }
-
-    /// Reads the value of a field.
-    fn field(&mut self, field: super::Field, name: Place) -> Reading<Node> {
-        if let Some(denial) = self.take(&Lexeme::Not) {
-            let text = &self.query[name.start..name.end];
-            let whole = Place {
-                end: denial.end,
-                ..name
-            };
-            return Err(
-                Problem::new(denial, format!("NOT stands before the field, like -{text}storm"))
-                    .or_write(whole, format!("-{text}")),
-            );
-        }
-        let has_value = self.peek().is_some_and(Lexeme::starts_operand);
-        if !has_value {
-            return Err(Problem::new(
-                Place {
-                    start: name.end,
-                    end: name.end,
-                },
-                "a value is missing here",
-            ));
-        }
-        let operand = self.deeper(name, Self::atom)?;
-        nesting::check(&operand, Host::Field(field.name()))?;
-        Ok(Node {
-            place: Place {
-                end: operand.place.end,
-                ..name
-            },
-            kind: Kind::Field {
-                field,
-                operand: Box::new(operand),
-            },
-        })
-    }
-
-    /// Reads the `~` behind an atom: how alike a word must be spelled, how near the words of a phrase must be.
-    fn tilde(&mut self, node: Node) -> Reading<Node> {
-        let Some(&Lexeme::Tilde(number)) = self.peek() else {
-            return Ok(node);
-        };
-        let mark = self.tokens.next().map_or(node.place, |token| token.place);
-        let place = Place {
-            end: mark.end,
-            ..node.place
-        };
-        let refuse = |message: &str| Err(Problem::new(mark, message).or_leave_out(mark));
-        let is_quoted = !self.query[..mark.start].ends_with(super::characters::is_word_character);
-        let kind = match (node.kind, number) {
-            (Kind::Word(word), _) if word.form == Form::Pattern => {
-                return refuse("~ can't stand behind a word with a wildcard");
-            }
-            (Kind::Word(word), _) if word.form == Form::Exact && is_quoted => {
-                let message = "~ behind quotation marks needs two words or more in them; for words spelled alike leave out the marks";
-                return Err(Problem::new(mark, message)
-                    .or_write(place, format!("{}{}", word.text, &self.query[mark.start..mark.end])));
-            }
-            (Kind::Word(word), _) if word.form == Form::Exact => {
-                return refuse("an =exact word can't be spelled alike; leave out one of = and ~");
-            }
-            (Kind::Word(word), None | Some(1)) => Kind::Word(Word {
-                form: Form::Fuzzy(1),
-                acronym: false,
-                ..word
-            }),
-            (Kind::Word(word), Some(2)) => Kind::Word(Word {
-                form: Form::Fuzzy(2),
-                acronym: false,
-                ..word
-            }),
-            (Kind::Word(_), Some(_)) => {
-                let problem = Problem::new(mark, "words may be spelled alike by one or two letters, ~1 or ~2");
-                return Err(problem.or_write(mark, "~2"));
-            }
-            (Kind::Phrase(_), None) => {
-                return Err(
-                    Problem::new(mark, "how near? a number is missing behind ~, like \"a b\"~5").or_write(mark, "~5"),
-                );
-            }
-            (Kind::Phrase(words), Some(distance)) if (1..=super::connectors::LARGEST_NUMBER).contains(&distance) => {
-                Kind::Window { words, distance }
-            }
-            (Kind::Phrase(_), Some(_)) => {
-                return refuse("the number behind ~ must be from 1 (neighbours) to 10000");
-            }
-            _ => return refuse("~ can only stand behind a word or a phrase"),
-        };
-        if let Some(&Lexeme::Tilde(_)) = self.peek() {
-            let extra = self.tokens.next().map_or(place, |token| token.place);
-            return Err(Problem::new(extra, "one ~ is enough").or_leave_out(extra));
-        }
-        Ok(Node { kind, place })
-    }
 }
 
 /// Joins parts to one node; a single one stays as it is, and parts of the same kind are taken apart.
@@ -491,5 +309,163 @@ fn joined(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> Kind, take_apart: fn(Kind
     Node {
         kind: kind(flat.collect()),
         place,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::properties::context;
+    use crate::query::{Form, Kind, Place, Refusal, parse};
+
+    /// The canonical text of a query, without its notes.
+    fn read(query: &str) -> String {
+        parse(query, &context()).unwrap().tree.to_string()
+    }
+
+    /// The refusal of a query.
+    fn refused(query: &str) -> Refusal {
+        parse(query, &context()).unwrap_err()
+    }
+
+    #[test]
+    fn not_binds_tightest_then_connectors_then_and_then_or() {
+        for (query, meant) in [
+            ("a b OR c", "(a b) OR c"),
+            ("a AND b OR c AND d", "(a AND b) OR (c AND d)"),
+            ("a b AND c d", "(a b) AND (c d)"),
+            ("a NOT b c", "a NOT b c"),
+            ("NOT a OR b", "NOT a OR b"),
+            ("a b w/5 c d", "a (b w/5 c) d"),
+            ("NOT a w/5 b", "NOT (a w/5 b)"),
+            ("a w/5 b pre/3 c", "(a w/5 b) pre/3 c"),
+            ("a w/5 (b pre/3 c)", "a w/5 (b pre/3 c)"),
+            ("a not w/5 b OR c", "(a not w/5 b) OR c"),
+        ] {
+            assert_eq!(read(query), meant, "{query}");
+        }
+    }
+
+    #[test]
+    fn groups_of_the_same_kind_are_taken_apart_and_single_parts_stay_as_they_are() {
+        assert_eq!(read("(a OR (b OR c)) OR d"), "a OR b OR c OR d");
+        assert_eq!(read("a && (b AND c)"), "a AND b AND c");
+        assert_eq!(read("((a))"), "a");
+        assert_eq!(read("(a b) c"), "(a b) c");
+    }
+
+    #[test]
+    fn only_plain_words_are_a_plain_list() {
+        let is_plain = |query| parse(query, &context()).unwrap().tree.is_plain_list();
+        for query in ["a", "a b", "ICE raids", "who's on first, (AP)"] {
+            assert!(is_plain(query), "{query}");
+        }
+        for query in [
+            "a AND b", "a OR b", "a -b", "\"a b\"", "a \"b\"", "=a b", "a* b", "a~ b", "title:a", "a^2 b", "(a b) c",
+            "*",
+        ] {
+            assert!(!is_plain(query), "{query}");
+        }
+    }
+
+    #[test]
+    fn every_part_has_its_place() {
+        let query = "storm (\"a b\"~5 OR =éclair~)";
+        let refusal = refused(query);
+        assert_eq!(&query[refusal.place.start..refusal.place.end], "~");
+        let tree = parse("storm (\"a b\"~5 OR title:éclair~2)", &context()).unwrap().tree;
+        let Kind::List(parts) = &tree.kind else {
+            panic!("{tree}")
+        };
+        assert_eq!(parts[1].place, Place { start: 6, end: 34 });
+        let Kind::Or(parts) = &parts[1].kind else {
+            panic!("{tree}")
+        };
+        assert_eq!(parts[0].place, Place { start: 7, end: 14 });
+        assert_eq!(parts[1].place, Place { start: 18, end: 33 });
+    }
+
+    #[test]
+    fn a_word_of_a_phrase_stands_as_it_is() {
+        let tree = parse("\"ICE raid*\"", &context()).unwrap().tree;
+        let Kind::Phrase(words) = &tree.kind else {
+            panic!("{tree}")
+        };
+        assert_eq!((words[0].form, words[0].acronym), (Form::Exact, false));
+        assert_eq!(words[1].form, Form::Pattern);
+    }
+
+    #[test]
+    fn capitals_are_acronyms_but_not_in_a_shouted_headline() {
+        let acronyms = |query| {
+            let tree = parse(query, &context()).unwrap().tree;
+            let words = tree
+                .operands()
+                .into_iter()
+                .filter(|part| matches!(&part.kind, Kind::Word(word) if word.acronym))
+                .count();
+            words + usize::from(matches!(&tree.kind, Kind::Word(word) if word.acronym))
+        };
+        assert_eq!(acronyms("ICE"), 1);
+        assert_eq!(acronyms("=ICE"), 1);
+        assert_eq!(acronyms("ICE raids"), 1);
+        assert_eq!(acronyms("\"ICE\" raids"), 0);
+        assert_eq!(acronyms("ICE FBI"), 2);
+        assert_eq!(acronyms("ICE RAIDS TOWN"), 0);
+        assert_eq!(acronyms("ICE FBI =CIA"), 3);
+        assert_eq!(acronyms("ICE FBI source:AP"), 2);
+        assert_eq!(parse("ICE RAIDS TOWN", &context()).unwrap().notes.len(), 1);
+    }
+
+    #[test]
+    fn connectors_need_operands_with_places() {
+        for (query, place, mended) in [
+            ("a w/5 NOT b", "NOT", Some("a not w/5 b")),
+            ("title:a w/5 b", "title:a", Some("title:(a w/5 b)")),
+            ("(a -b) w/5 c", "-b", None),
+            ("a w/5 date:2025", "date:2025", None),
+            ("a w/5 *", "*", None),
+            ("a w/5 atleast2(b)", "atleast2(b)", None),
+            ("a^2 w/5 b", "a^2", None),
+            ("a w/5", "w/5", Some("a")),
+            ("w/5 a", "w/5", Some("a")),
+            ("a w/0 b", "w/0", None),
+            ("atleast2(a date:2025)", "date:2025", None),
+            ("caps(a OR NOT b)", "NOT b", None),
+            ("title:(a words:>5)", "words:>5", None),
+            ("date:2025 (words:5)^2", "(words:5)", Some("date:2025 (words:5)")),
+        ] {
+            let refusal = refused(query);
+            assert_eq!(
+                &query[refusal.place.start..refusal.place.end],
+                place,
+                "{query}: {refusal}"
+            );
+            assert_eq!(refusal.mended.as_deref(), mended, "{query}: {refusal}");
+        }
+    }
+
+    #[test]
+    fn bounds_are_refused_and_not_crashed_into() {
+        for query in [
+            "a ".repeat(9000),
+            "a ".repeat(600),
+            format!("\"{}\"", "a ".repeat(600)),
+            "(".repeat(16_000),
+            ")".repeat(16_000),
+            format!("{}a{}", "(".repeat(65), ")".repeat(65)),
+            "NOT ".repeat(4000),
+            "-(".repeat(8000),
+            "title:".repeat(2500),
+            "atleast2(".repeat(1500),
+            "a w/5 ".repeat(100) + "a",
+            ".(".repeat(8000),
+            "\"a\" ".repeat(600),
+            "‘a ".repeat(600),
+        ] {
+            let refusal = refused(&query);
+            assert!(query.get(refusal.place.start..refusal.place.end).is_some());
+        }
+        assert!(parse(&format!("{}a{}", "(".repeat(60), ")".repeat(60)), &context()).is_ok());
+        assert!(parse(&"a ".repeat(512), &context()).is_ok());
     }
 }

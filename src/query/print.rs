@@ -110,10 +110,11 @@ fn separated(parts: &[Node], separator: &str, formatter: &mut Formatter<'_>) -> 
         if number > 0 {
             formatter.write_str(separator)?;
         }
-        if matches!(part.kind, Kind::Not(_)) {
-            write!(formatter, "{part}")?
+        let is_between_operands = separator == " " && number > 0 && number + 1 < parts.len();
+        if is_between_operands && is_word(part, |text| matches!(text, "SAME" | "NEAR")) {
+            write!(formatter, "({part})")?;
         } else {
-            grouped(part, formatter)?
+            grouped(part, formatter)?;
         }
     }
     Ok(())
@@ -121,30 +122,28 @@ fn separated(parts: &[Node], separator: &str, formatter: &mut Formatter<'_>) -> 
 
 /// Writes two operands and their connector.
 fn connected(left: &Node, connector: Connector, right: &Node, formatter: &mut Formatter<'_>) -> fmt::Result {
-    grouped(left, formatter)?;
+    if is_word(left, |text| text.eq_ignore_ascii_case("not")) {
+        write!(formatter, "({left})")?;
+    } else {
+        grouped(left, formatter)?;
+    }
     write!(formatter, " {connector} ")?;
     grouped(right, formatter)
 }
 
-/// Writes an operand, in parentheses if it is more than one part or would be taken for an operator.
-fn grouped(node: &Node, formatter: &mut Formatter<'_>) -> fmt::Result {
-    let is_bare = match &node.kind {
-        Kind::List(_) | Kind::And(_) | Kind::Or(_) | Kind::Near { .. } | Kind::NotNear { .. } => false,
-        Kind::Word(word) => !is_operator_like(word),
-        Kind::Not(_) => matches!(&node.kind, Kind::Not(_)),
-        _ => true,
-    };
-    if is_bare {
-        write!(formatter, "{node}")
-    } else {
-        write!(formatter, "({node})")
-    }
+/// Says whether a part is a plain word of such a text.
+fn is_word(node: &Node, is_such: fn(&str) -> bool) -> bool {
+    matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected && is_such(&word.text))
 }
 
-/// Says whether a bare word between others could be taken for an operator.
-fn is_operator_like(word: &Word) -> bool {
-    word.form == Form::Inflected
-        && (matches!(word.text.as_str(), "SAME" | "NEAR") || word.text.eq_ignore_ascii_case("not"))
+/// Writes an operand, in parentheses if it has operands beside each other.
+fn grouped(node: &Node, formatter: &mut Formatter<'_>) -> fmt::Result {
+    match &node.kind {
+        Kind::List(_) | Kind::And(_) | Kind::Or(_) | Kind::Near { .. } | Kind::NotNear { .. } => {
+            write!(formatter, "({node})")
+        }
+        _ => write!(formatter, "{node}"),
+    }
 }
 
 /// Writes the value of a field.

@@ -11,6 +11,7 @@ use super::{Form, Kind, Place, Word};
 
 /// Settles the tokens of a query, and adds what is to be said about it.
 pub(super) fn settle(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Reading<Vec<Token>> {
+    note_shouted_denial(&tokens, query, notes);
     let tokens = settle_truncations(tokens, query, notes);
     let tokens = settle_connectors(tokens, query, notes)?;
     Ok(join_not_with_connectors(tokens))
@@ -21,6 +22,17 @@ fn plain_word(token: &Token) -> Option<&Word> {
     match &token.lexeme {
         Lexeme::Leaf(Kind::Word(word)) if word.form == Form::Inflected => Some(word),
         _ => None,
+    }
+}
+
+/// Says that NOT is an operator where everything is in capitals, and it may have been meant as a word.
+fn note_shouted_denial(tokens: &[Token], query: &str, notes: &mut Vec<String>) {
+    let has_denial = tokens
+        .iter()
+        .any(|token| &query[token.place.start..token.place.end] == "NOT");
+    let words = tokens.iter().filter_map(plain_word).count();
+    if has_denial && words > 1 && !query.contains(char::is_lowercase) {
+        notes.push("NOT in capitals is the operator; write not for the word".to_owned());
     }
 }
 

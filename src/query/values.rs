@@ -73,25 +73,22 @@ impl Lexer<'_> {
         }
         let message =
             format!("write {name}:… without a space for the field, or leave out the colon for the word {name}");
-        let spaces = Place {
-            start: colon.end,
-            end: colon.end + gap,
-        };
-        Problem::new(
+        let problem = Problem::new(
             Place {
                 start: self.at,
                 end: colon.end,
             },
             message,
-        )
-        .or_write(
-            Place {
-                start: colon.start,
-                end: spaces.end,
-            },
-            ":",
-        )
-        .or_write(colon, " ")
+        );
+        let as_field = Place {
+            start: colon.start,
+            end: colon.end + gap,
+        };
+        if name.starts_with(char::is_uppercase) {
+            problem.or_leave_out(colon).or_write(as_field, ":")
+        } else {
+            problem.or_write(as_field, ":").or_leave_out(colon)
+        }
     }
 
     /// Reads the value of `path:` or `url:`: everything up to white space, as typed; `*` is a wildcard.

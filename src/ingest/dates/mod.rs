@@ -85,3 +85,134 @@ fn clock(digits: &str) -> Option<Time> {
     let part = |range| digits.get(range).map_or(Some(0), |part: &str| part.parse::<i8>().ok());
     Time::new(part(0..2)?, part(2..4)?, part(4..6)?.min(59), 0).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Returns the wall clock and, behind `@`, the offset in minutes.
+    fn read(written: &str) -> String {
+        match parse(written) {
+            None => "none".to_owned(),
+            Some(Published { wall, offset }) => {
+                let wall = wall.to_string();
+                let wall = wall.strip_suffix("T00:00:00").unwrap_or(&wall);
+                offset.map_or(wall.to_owned(), |offset| format!("{wall}@{}", offset / 60))
+            }
+        }
+    }
+
+    #[test]
+    fn reads_the_ways_in_which_dates_are_written() {
+        for (written, expected) in [
+            ("2025-12-01", "2025-12-01"),
+            (" 2025-12-01\n", "2025-12-01"),
+            ("2025-12-1", "2025-12-01"),
+            ("2025/12/01", "2025-12-01"),
+            ("2025.12.01", "2025-12-01"),
+            ("20251201", "2025-12-01"),
+            ("2025-12-01T10:30:15Z", "2025-12-01T10:30:15@0"),
+            ("2025-12-01T10:30:15", "2025-12-01T10:30:15"),
+            ("2025-12-01T10:30", "2025-12-01T10:30:00"),
+            ("2025-12-01T10:30:15.123456+02:00", "2025-12-01T10:30:15@120"),
+            ("2025-12-01T10:30:15.1-0330", "2025-12-01T10:30:15@-210"),
+            ("2025-12-01T10:30:15+01:00[Europe/Berlin]", "2025-12-01T10:30:15@60"),
+            ("2025-12-01 10:30", "2025-12-01T10:30:00"),
+            ("2025-12-01 10:30:15 +0000", "2025-12-01T10:30:15@0"),
+            ("2025-12-01 10:30:15 UTC", "2025-12-01T10:30:15@0"),
+            ("20251201T103015Z", "2025-12-01T10:30:15@0"),
+            ("20251201103015", "2025-12-01T10:30:15"),
+            ("Mon, 01 Dec 2025 10:30:15 +0100", "2025-12-01T10:30:15@60"),
+            ("Mon, 1 Dec 2025 10:30:15 EST", "2025-12-01T10:30:15@-300"),
+            ("Mon Dec  1 10:30:15 2025", "2025-12-01T10:30:15"),
+            ("Mon Dec 01 10:30:15 +0000 2025", "2025-12-01T10:30:15@0"),
+            ("26-FEB-1987 15:01:01.79", "1987-02-26T15:01:01"),
+            ("1 December 2025", "2025-12-01"),
+            ("1st of December, 2025", "2025-12-01"),
+            ("December 1, 2025", "2025-12-01"),
+            ("Dec. 1, 2025", "2025-12-01"),
+            ("Sept. 3, 1939 at 11:15 a.m.", "1939-09-03T11:15:00"),
+            ("December 1, 2025 at 3:05 PM ET", "2025-12-01T15:05:00"),
+            ("Dec 1, 2025, 12:05am", "2025-12-01T00:05:00"),
+            ("Monday, December 1, 2025 (10:30)", "2025-12-01T10:30:00"),
+            ("1764585015", "2025-12-01T10:30:15@0"),
+            ("1764585015.5", "2025-12-01T10:30:15@0"),
+            ("1764585015000", "2025-12-01T10:30:15@0"),
+            ("2025-12-31T23:59:60Z", "2025-12-31T23:59:59@0"),
+            ("13/02/2025", "2025-02-13"),
+            ("02/13/2025 10:30", "2025-02-13T10:30:00"),
+            ("31.12.2025", "2025-12-31"),
+            ("02-02-2025", "2025-02-02"),
+        ] {
+            assert_eq!(read(written), expected, "{written}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_two_days_is_none() {
+        assert_eq!(read("01/02/2025"), "none");
+        assert_eq!(read("1.2.2025"), "none");
+        assert_eq!(read("01-02-2025 10:30"), "none");
+    }
+
+    #[test]
+    fn what_is_no_day_is_none() {
+        for written in [
+            "",
+            "2025",
+            "2025-12",
+            "December 2025",
+            "1 December",
+            "2025-02-30",
+            "2025-13-01",
+            "31 June 2025",
+            "0000-01-01",
+            "1599-12-31",
+            "2201-01-01",
+            "yesterday",
+            "10:30",
+            "12",
+            "12345",
+            "2025-12-01-harbour",
+            "2025-12-01x",
+            "5 ships came",
+            "1 Dec 25",
+            "December 1, 2025, said the mayor",
+            "99999999",
+            "-5",
+            "1.2.3.4",
+            "2025-12-01T10:30+é1:00",
+            "２０２５-12-01",
+        ] {
+            assert_eq!(read(written), "none", "{written}");
+        }
+    }
+
+    #[test]
+    fn an_impossible_time_leaves_the_day() {
+        assert_eq!(read("2025-12-01 25:00"), "2025-12-01");
+        assert_eq!(read("31-MAR-1987 605:12:19.12"), "1987-03-31");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_a_date_or_none(written in "\\PC{0,30}") {
+            parse(&written);
+        }
+
+        #[test]
+        fn anything_like_a_date_is_a_date_or_none(written in "[0-9]{0,4}[-/. ]?[0-9a-zA-Z]{0,3}[-/. ]?[0-9]{0,4}[T ]?[0-9:.]{0,9}[-+Zé]?[0-9:]{0,5}") {
+            parse(&written);
+        }
+
+        #[test]
+        fn every_day_is_read_as_itself(year in 1600i16..=2200, month in 1i8..=12, day in 1i8..=28, hour in 0i8..24, minute in 0i8..60) {
+            let wall = Date::new(year, month, day).unwrap().at(hour, minute, 0, 0);
+            let expected = Some(Published { wall, offset: Some(3600) });
+            prop_assert_eq!(parse(&format!("{wall}+01:00")), expected);
+            prop_assert_eq!(parse(&wall.strftime("%a, %d %b %Y %H:%M:%S +0100").to_string()), expected);
+            prop_assert_eq!(parse(&wall.strftime("%B %d, %Y %H:%M+01:00").to_string()), expected);
+        }
+    }
+}

@@ -49,3 +49,61 @@ fn day_in(name: &str) -> Option<Date> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(path: &str) -> Option<String> {
+        of_path(path).map(|published| published.wall.date().to_string())
+    }
+
+    #[test]
+    fn finds_the_day_in_the_file_name() {
+        for path in [
+            "corpus/2025-12-01-harbour.txt",
+            "20251201_harbour.txt",
+            "harbour-2025-12-01.txt.gz",
+            "a/2025_12_01.md",
+            "wire.2025.12.01.txt",
+            "harbour20251201.txt",
+            "2024-01-01/2025-12-01.txt",
+        ] {
+            assert_eq!(day(path).as_deref(), Some("2025-12-01"), "{path}");
+        }
+    }
+
+    #[test]
+    fn finds_the_day_in_the_folders() {
+        for path in [
+            "news/2025/12/01/harbour.txt",
+            "2025/12/01/a/b.txt",
+            "news/2025-12-01/harbour.txt",
+            "2025/12-01/harbour.txt",
+            "2025-12/01/harbour.txt",
+            "/20251201/a.txt",
+        ] {
+            assert_eq!(day(path).as_deref(), Some("2025-12-01"), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_none() {
+        for path in [
+            "",
+            "harbour.txt",
+            "2025/12/harbour.txt",
+            "2025-13-01.txt",
+            "2025-02-30.txt",
+            "1234567890.txt",
+            "12345678.txt",
+            "2025-12_01.txt",
+            "2025-12-011.txt",
+            "1/2/3/4.txt",
+            "é2025.txt",
+            "2025-1é-01.txt",
+        ] {
+            assert_eq!(day(path), None, "{path}");
+        }
+    }
+}

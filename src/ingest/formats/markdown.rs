@@ -165,6 +165,7 @@ fn heading_of(text: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::{read_bytes, told};
 
     fn metadata(text: &str) -> (Result<Article, String>, &str, u32) {
         let found = FrontMatter::at_start(text).unwrap();
@@ -233,5 +234,36 @@ mod tests {
         assert_eq!(heading("Harbour opens\n\nShips.\n"), Some("Harbour opens"));
         assert_eq!(heading("## Ships\n\nThey came.\n"), None);
         assert_eq!(heading("# \n\nShips.\n"), None);
+    }
+
+    #[test]
+    fn the_text_is_what_follows_the_front_matter() {
+        let found = read_bytes("2024-05-06.md", "\n---\ntitle: A\n---\n\n\nShips *came*.\n");
+        assert_eq!(told(&found), ["7: A | Ships *came*.\n"]);
+        assert_eq!(
+            found[0].as_ref().unwrap().published.unwrap().wall.date().to_string(),
+            "2024-05-06"
+        );
+        assert_eq!(
+            told(&read_bytes("a.txt", "---\r\ntitle: A\r\n---\r\nShips.\r\n")),
+            ["4: A | Ships.\n"]
+        );
+    }
+
+    #[test]
+    fn broken_front_matter_loses_nothing_and_is_named() {
+        let found = told(&read_bytes("a.md", "---\ntitle: [A\n---\nShips.\n"));
+        assert!(
+            found[0].starts_with("! a.md:1: front matter not understood: "),
+            "{}",
+            found[0]
+        );
+        assert_eq!(found[1..], ["1: - | ---\ntitle: [A\n---\nShips.\n"]);
+    }
+
+    #[test]
+    fn front_matter_without_text_is_a_headline_or_nothing() {
+        assert_eq!(told(&read_bytes("a.md", "---\ntitle: A\n---\n")), ["4: A | "]);
+        assert_eq!(told(&read_bytes("a.md", "---\nlang: en\n---\n")), ["! a.md: empty"]);
     }
 }

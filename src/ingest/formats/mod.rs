@@ -43,7 +43,7 @@ pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
     if charset::is_binary(opening) {
         return Err(Cause::NotText);
     }
-    if opening.is_empty() {
+    if source.is_blank() {
         return Err(Cause::Empty);
     }
     let extension = source.extension();

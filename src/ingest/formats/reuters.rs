@@ -93,7 +93,7 @@ fn skip_to_start(window: &mut Window<'_>) -> bool {
 
 fn article(story: &str, line: u32) -> Article {
     let field = |name| element(story, name).map(references::decoded);
-    let (place, opening) = field("DATELINE").map_or((None, String::new()), |dateline| anatomy(&dateline));
+    let (place, opening) = field("DATELINE").map_or_else(Default::default, |dateline| anatomy(&dateline));
     let text = match (element(story, "BODY"), element(story, "TEXT")) {
         (Some(body), _) => opening + &references::decoded(body),
         (None, Some(text)) if story.contains("TYPE=\"UNPROC\"") => unprocessed(text),
@@ -167,7 +167,8 @@ fn topics(element: &str) -> Option<String> {
     metadata::one_line(&references::decoded(&topics.join(", ")))
 }
 
-/// Returns the place of a dateline, where it is clear, and the words of the text that stand behind it.
+/// Returns the place of a dateline, where it is clear, and the words in it that belong to the text: those behind
+/// it, or all of them where it is no dateline (the first row of a table, say).
 fn anatomy(dateline: &str) -> (Option<String>, String) {
     for (comma, _) in dateline.match_indices(',') {
         let mut words = dateline[comma + 1..].trim_start().splitn(2, ' ');
@@ -188,7 +189,14 @@ fn anatomy(dateline: &str) -> (Option<String>, String) {
             );
         }
     }
-    (None, String::new())
+    (
+        None,
+        if dateline.trim().is_empty() {
+            String::new()
+        } else {
+            dateline.to_owned()
+        },
+    )
 }
 
 /// Parts the number of a day from what follows it.
@@ -210,6 +218,7 @@ fn is_month(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::{read_bytes, told};
 
     const STORY: &str = "<REUTERS TOPICS=\"YES\" OLDID=\"7\" NEWID=\"3\">\n\
         <DATE> 7-APR-1987 16:22:00.0&#5;&#5;RM</DATE>\n\
@@ -259,7 +268,18 @@ mod tests {
     fn a_place_is_taken_only_where_it_is_clear() {
         assert_eq!(anatomy("  PORT ANSEL, MARCH 4, - ").0.as_deref(), Some("PORT ANSEL"));
         assert_eq!(anatomy("  PORT ANSEL, Mrch 4 - ").0, None);
-        assert_eq!(anatomy(" Ada/Quill - ").0, None);
+        assert_eq!(anatomy(" Ada/Quill - "), (None, " Ada/Quill - ".to_owned()));
         assert_eq!(anatomy("  PORT ANSEL, March 4 - Salt-\n").1, "Salt-\n");
+    }
+
+    #[test]
+    fn stories_are_cut_and_a_damaged_one_costs_itself_alone() {
+        let file =
+            format!("<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n{STORY}\n<REUTERS NEWID=\"4\"><TEXT>\n{STORY}\n<REUTERS");
+        let found = told(&read_bytes("a", file));
+        assert_eq!(found[0], "2: HARBOUR OPENS <SHIP> | Ships & boats\ncame.\n Wire\n");
+        assert_eq!(found[1], "! a:16: Reuters SGML cut short");
+        assert!(found[2].starts_with("17: HARBOUR OPENS"));
+        assert_eq!(found[3..], ["! a:31: Reuters SGML cut short"]);
     }
 }

@@ -189,3 +189,87 @@ impl<'de> DeserializeSeed<'de> for Nested<'_, 'de> {
         deserializer.deserialize_any(Fields(self.0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(json: &str) -> Article {
+        serde_json::from_str::<Record<'_>>(json)
+            .unwrap()
+            .into_article(Lines::Record(1))
+            .unwrap()
+    }
+
+    #[test]
+    fn takes_every_field() {
+        let article = article(
+            r#"{"id": 7, "headline": "A\nB", "body": "x\r\ny", "datePublished": "2025-12-01", "byline": "By Ada Quill", "lang": "en-GB",
+                "publisher": {"@type": "Organization", "name": "The Bell"}, "section": "Sea", "dateline": "PORT ANSEL", "link": "https://a.example/"}"#,
+        );
+        let expected = Article {
+            own_id: Some("7".to_owned()),
+            headline: Headline::Apart("A B".to_owned()),
+            text: "x\ny".to_owned(),
+            published: dates::parse("2025-12-01"),
+            author: Some("Ada Quill".to_owned()),
+            source: Some("The Bell".to_owned()),
+            section: Some("Sea".to_owned()),
+            place: Some("PORT ANSEL".to_owned()),
+            url: Some("https://a.example/".to_owned()),
+            lang: Some("en".to_owned()),
+            lines: Lines::Record(1),
+        };
+        assert_eq!(article, expected);
+    }
+
+    #[test]
+    fn the_best_name_wins_wherever_it_stands() {
+        assert_eq!(article(r#"{"content": "short", "maintext": "whole"}"#).text, "whole");
+        assert_eq!(article(r#"{"maintext": "whole", "content": "short"}"#).text, "whole");
+        assert_eq!(
+            article(r#"{"maintext": null, "content": "short", "title": ""}"#).text,
+            "short"
+        );
+    }
+
+    #[test]
+    fn values_have_many_shapes() {
+        let article = article(
+            r#"{"headline": {"main": "A", "kicker": null}, "content": {"rendered": "x", "protected": false},
+                "authors": [{"name": "Ada Quill"}, "Bo Reed", {"age": 3}], "source": {"id": null, "name": "Bell"},
+                "categories": ["Sea", "Trade"], "date": {"$date": 1764585015000}, "_id": {"$oid": "5f"}}"#,
+        );
+        assert_eq!((article.title(), article.text.as_str()), (Some("A"), "x"));
+        assert_eq!(article.author.as_deref(), Some("Ada Quill, Bo Reed"));
+        assert_eq!(article.source.as_deref(), Some("Bell"));
+        assert_eq!(article.section.as_deref(), Some("Sea, Trade"));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!(article.own_id.as_deref(), Some("5f"));
+    }
+
+    #[test]
+    fn objects_inside_are_looked_into() {
+        let inside = [
+            r#"{"_id": "1", "_source": {"title": "A", "text": "x"}}"#,
+            r#"{"id": "1", "webTitle": "B", "fields": {"headline": "A", "bodyText": "x"}}"#,
+            r#"{"id": 1, "article": {"title": "A", "body": "x"}}"#,
+        ];
+        for json in inside {
+            let article = article(json);
+            assert_eq!(
+                (article.title(), article.text.as_str(), article.own_id.as_deref()),
+                (Some("A"), "x", Some("1"))
+            );
+        }
+        assert_eq!(
+            article(r#"{"text": "x", "fields": ["title"], "document": "y"}"#).text,
+            "x"
+        );
+    }
+
+    #[test]
+    fn a_text_may_be_a_list_of_paragraphs() {
+        assert_eq!(article(r#"{"text": ["x", "", "y"]}"#).text, "x\n\ny");
+    }
+}

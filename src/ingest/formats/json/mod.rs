@@ -22,7 +22,7 @@ use crate::ingest::window::Window;
 const MAX_RECORD: usize = 64 << 20;
 
 /// The most bytes that are looked at in vain, in all damaged records of a file together.
-const MAX_WASTE: usize = 4 * MAX_RECORD;
+const MAX_WASTE: usize = 2 * MAX_RECORD;
 
 const CUT_SHORT: Cause = Cause::CutShort { format: "JSON" };
 
@@ -216,4 +216,223 @@ impl Records<'_, '_, '_> {
 
 fn is_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1e)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{read_bytes, told};
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    fn read(json: impl Into<Vec<u8>>) -> Vec<String> {
+        told(&read_bytes("a.json", json))
+    }
+
+    #[test]
+    fn objects_are_read_however_they_are_strung_together() {
+        let (a, b) = (r#"{"title":"A","text":"x"}"#, r#"{"title":"B","text":"y"}"#);
+        for (json, second) in [
+            (format!("{a}\n{b}\n"), 2),
+            (format!("{a}{b}"), 1),
+            (format!("\u{feff}{a}\r\n\r\n{b}\r\n"), 3),
+            (format!("[{a},{b}]"), 1),
+            (format!(" [\n{a},\n{b}\n]\n"), 3),
+            (format!("{{\"status\":\"ok\",\"articles\":[{a},\n{b}],\"total\":2}}"), 2),
+            (
+                format!("{{\"response\":{{\"docs\":[{a},\n{b}],\"n\":[1]}},\"x\":[]}}\n"),
+                2,
+            ),
+            (format!("{{\"items\":[{a}]}}\n{{\"items\":[{b}]}}\n"), 2),
+            (format!("[{{\"items\":[{a}]}},\n{{\"items\":[{b}]}}]\n"), 2),
+        ] {
+            let found = read(json.as_str());
+            assert_eq!(found[1..], [format!("{second}: B | y")], "{json}");
+            assert!(found[0].ends_with(": A | x"), "{json}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_cut_in_half_costs_itself_alone() {
+        for cut in [
+            r#"{"title":"X","text":"hal"#,
+            r#"{"title":"X","text":"#,
+            r#"{"title":"X","#,
+            r#"{"title":"X","tags":["a","#,
+            r#"{"title""#,
+        ] {
+            let json = format!("{{\"text\":\"a\"}}\n{cut}\n{{\"text\":\"b\"}}\n{{\"text\":\"c\"}}\n");
+            assert_eq!(
+                read(json.as_str()),
+                ["1: - | a", "! a.json:2: JSON cut short", "3: - | b", "4: - | c"],
+                "{cut}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_malformed_line_is_named_with_its_column() {
+        let json = "{\"text\":\"a\"}\n{\"text\": x}\nnonsense\n{\"text\":\"b\"}\n";
+        assert_eq!(
+            read(json),
+            [
+                "1: - | a",
+                "! a.json:2: malformed JSON at column 10: expected value",
+                "4: - | b"
+            ]
+        );
+        let json = "[\n  {\n    \"text\": \"a\",\n    \"n\": 01\n  },\n  {\n    \"text\": \"b\"\n  }\n]\n";
+        assert_eq!(
+            read(json),
+            ["! a.json:4: malformed JSON at column 11: invalid number", "6: - | b"]
+        );
+    }
+
+    #[test]
+    fn a_file_cut_short_keeps_its_records() {
+        assert_eq!(
+            read("[{\"text\":\"a\"},\n{\"text\":\"b"),
+            ["1: - | a", "! a.json:2: JSON cut short"]
+        );
+        assert_eq!(read("[{\"text\":\"a\"},\n"), ["1: - | a", "! a.json:2: JSON cut short"]);
+        assert_eq!(
+            read("{\"articles\":[{\"text\":\"a\"},\n{\"te"),
+            ["1: - | a", "! a.json:2: JSON cut short"]
+        );
+    }
+
+    #[test]
+    fn a_record_without_text_uses_its_summary_or_its_headline() {
+        let json = "{\"description\":\"short\"}\n{\"title\":\"A\"}\n{\"price\":1}\n{\"text\":\" \"}\n";
+        let expected = [
+            "1: - | short",
+            "2: A | ",
+            "! a.json:3: a record without text",
+            "! a.json:4: a record without text",
+        ];
+        assert_eq!(read(json), expected);
+    }
+
+    #[test]
+    fn faults_that_dumps_are_known_for_are_mended() {
+        let json = b"{\"text\":\"a \\ud83d b\",\"author\":NaN}\n{\"text\":\"caf\xe9\"}\n{\"text\":\"c\td\"}\n{\"text\":\"e\"}\n";
+        assert_eq!(
+            read(*json),
+            ["1: - | a \u{fffd} b", "2: - | caf\u{e9}", "3: - | c\td", "4: - | e"]
+        );
+    }
+
+    #[test]
+    fn deep_nesting_is_no_danger() {
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+        assert_eq!(
+            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("[", "]"))),
+            ["1: - | a"]
+        );
+        assert_eq!(
+            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("{\"a\":", "}"))),
+            ["1: - | a"]
+        );
+        let problem = "! a.json:1: malformed JSON at column";
+        assert!(read(format!("{{\"author\":{}}}", deep("[", "]")))[0].starts_with(problem));
+        assert!(read(deep("{\"fields\":", "}"))[0].starts_with(problem));
+        assert!(read(deep("[", "]"))[0].starts_with(problem));
+        assert!(read(deep("{\"hits\":", "}"))[0].starts_with("! a.json:1: "));
+    }
+
+    #[test]
+    fn many_damaged_lines_do_not_take_forever() {
+        let lines = "{\"a\":[\n".repeat(50_000);
+        assert_eq!(
+            read(lines).last().map(String::as_str),
+            Some("! a.json: too damaged to read further")
+        );
+    }
+
+    #[test]
+    fn json_is_told_from_text_by_its_content() {
+        assert!(claims(b"{\"title\": \"A\"}"));
+        assert!(claims(b" [ { \"a\" : 1"));
+        assert!(!claims(b"[sic] he said"));
+        assert!(!claims(b"{ braces } in a text"));
+        assert!(!claims(b"{\"Quoted\" words in braces}"));
+    }
+
+    #[test]
+    fn records_are_whole_wherever_the_window_cuts() {
+        let text = |n: usize| "word “x\" ".repeat(if n == 700 { 60_000 } else { n % 97 });
+        let records: Vec<String> = (0..3000)
+            .map(|n| serde_json::json!({"id": n, "title": "t", "text": text(n)}).to_string())
+            .collect();
+        let found = read_bytes("a.jsonl", records.join("\n"));
+        assert_eq!(found.len(), records.len());
+        for (n, article) in found.into_iter().enumerate() {
+            let article = article.unwrap();
+            assert_eq!((article.own_id, article.text), (Some(n.to_string()), text(n)));
+            assert_eq!(
+                article.lines,
+                crate::article::Lines::Record(u32::try_from(n).unwrap() + 1)
+            );
+        }
+    }
+
+    /// Any value of JSON, not too large.
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            "[\\PC\n\t\"\\\\{}\\[\\],:]{0,8}".prop_map(Value::from),
+        ];
+        leaf.prop_recursive(3, 12, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map("[a-c\"\\\\{}]{1,3}", inner, 0..4)
+                    .prop_map(|fields| Value::Object(fields.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// Objects with a text, and some other field before or behind it.
+    fn records() -> impl Strategy<Value = Vec<Value>> {
+        let record = ("[\\PC\n\t\"\\\\{}\\[\\],:]{0,12}", value(), "(extra|zz)")
+            .prop_map(|(text, other, key)| serde_json::json!({"text": format!("x{text}"), key: other}));
+        prop::collection::vec(record, 1..5)
+    }
+
+    proptest! {
+        #[test]
+        fn every_record_is_found_with_its_text_and_line(records in records(), layout in 0..5, crlf in any::<bool>()) {
+            let one_line: Vec<String> = records.iter().map(Value::to_string).collect();
+            let pretty: Vec<String> = records.iter().map(|record| format!("{record:#}")).collect();
+            let (start, pieces, joint, end) = match layout {
+                0 => ("", one_line, "\n", "\n"),
+                1 => ("", pretty, "\n", ""),
+                2 => ("[\n", one_line, ",\n", "]\n"),
+                3 => (" [", pretty, " ,\n ", "\n]"),
+                _ => ("{\"n\": [\"]\"],\n\"Articles\": [", pretty, ",", "],\"articles\": \"}\"}\n"),
+            };
+            let line_end = if crlf { "\r\n" } else { "\n" };
+            let json = format!("{start}{}{end}", pieces.join(joint)).replace('\n', line_end);
+            let mut line = 1 + u32::try_from(start.matches('\n').count()).unwrap();
+            let mut expected = Vec::new();
+            for (piece, record) in pieces.iter().zip(&records) {
+                let text = record["text"].as_str().unwrap();
+                expected.push(format!("{line}: - | {text}"));
+                line += u32::try_from(piece.matches('\n').count() + joint.matches('\n').count()).unwrap();
+            }
+            prop_assert_eq!(read(json), expected);
+        }
+
+        #[test]
+        fn a_file_cut_anywhere_keeps_the_records_before_the_cut(records in records(), part in 0.0..1.0) {
+            let lines: Vec<String> = records.iter().map(Value::to_string).collect();
+            let whole = lines.join("\n");
+            let cut = whole.floor_char_boundary((whole.len() as f64 * part) as usize);
+            let complete = (1..=lines.len()).filter(|count| lines[..*count].join("\n").len() <= cut).count();
+            let found = read(&whole.as_bytes()[..cut]);
+            prop_assert_eq!(found.iter().filter(|line| !line.starts_with('!')).count(), complete);
+            prop_assert!(found.iter().filter(|line| line.starts_with('!')).count() <= 1);
+        }
+    }
 }

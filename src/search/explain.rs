@@ -1,0 +1,156 @@
+//! Explaining a query: how it was read, what its words stand for, and how many articles each part matches.
+
+use std::collections::BTreeMap;
+
+use super::explanation::{ExplainedPart, Explanation};
+use super::hit::Note;
+use super::ranked::ranking;
+use super::request::{Sort, Surroundings};
+use crate::analysis;
+use crate::error::Result;
+use crate::index::Archive;
+use crate::matching::{Compiler, Plan};
+use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
+
+/// Returns how a query is read.
+///
+/// # Errors
+/// The query can't be read or means too much, or the index is damaged.
+pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<Explanation> {
+    let parsed = query::parse(query, &query::Context { today: around.today })?;
+    let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
+    let tree = explainer.part(&parsed.tree, &Whole::default())?;
+    Ok(Explanation { query: query.to_owned(), canonical: parsed.tree.to_string(), notes: parsed.notes.into_iter().map(Note).collect(), tree })
+}
+
+/// What stands around a part and changes what it means.
+#[derive(Debug, Clone, Copy, Default)]
+struct Whole {
+    /// The field it is looked for in.
+    field: Option<Field>,
+    /// It is one of a list in which other words decide.
+    among_words: bool,
+}
+
+struct Explainer<'a> {
+    archive: &'a Archive,
+    compiler: Compiler<'a>,
+}
+
+impl Explainer<'_> {
+    fn part(&mut self, node: &Node, whole: &Whole) -> Result<ExplainedPart> {
+        let aside = whole.among_words && is_function_word(node);
+        let in_field = match whole.field {
+            Some(field) => &Node { kind: Kind::Field { field, operand: Box::new(node.clone()) }, place: node.place },
+            None => node,
+        };
+        let plan = self.compiler.plan(in_field)?;
+        let articles = if aside { None } else { Some(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total) };
+        let inner = match &node.kind {
+            Kind::Field { field, .. } => Whole { field: Some(*field), among_words: false },
+            Kind::List(parts) => Whole { field: whole.field, among_words: parts.iter().any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))) },
+            _ => Whole { field: whole.field, among_words: false },
+        };
+        let parts = node.operands().into_iter().map(|child| self.part(child, &inner)).collect::<Result<_>>()?;
+        let terms = if matches!(node.kind, Kind::Word(_)) && !aside { terms_of(&plan) } else { Vec::new() };
+        let label = if aside { "function word, left aside: other words decide".to_owned() } else { label_of(node) };
+        let mut explained = ExplainedPart { label, place: (node.place.start, node.place.end), articles, terms, parts };
+        if let Kind::Phrase(words) | Kind::Window { words, .. } = &node.kind {
+            for word in words {
+                let word_node = Node { kind: Kind::Word(word.clone()), place: word.place };
+                explained.parts.push(self.part(&word_node, &Whole { field: whole.field, among_words: false })?);
+            }
+        }
+        Ok(explained)
+    }
+}
+
+fn is_function_word(node: &Node) -> bool {
+    matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && query::is_function_word(&word.text.to_lowercase()))
+}
+
+/// Returns the words that a plan's leaves stand for, those in most articles first.
+fn terms_of(plan: &Plan) -> Vec<(String, u64)> {
+    let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
+    for term in plan.leaves.iter().flat_map(|leaf| &leaf.terms) {
+        *terms.entry(analysis::without_width(&term.term)).or_default() += term.articles;
+    }
+    let mut terms: Vec<(String, u64)> = terms.into_iter().map(|(term, articles)| (term.to_owned(), articles)).collect();
+    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    terms
+}
+
+fn label_of(node: &Node) -> String {
+    let near = |distance: &Distance| match distance {
+        Distance::Words(words) => format!("within {words} word{}", if *words == 1 { "" } else { "s" }),
+        Distance::Sentence => "in one sentence".to_owned(),
+        Distance::Paragraph => "in one paragraph".to_owned(),
+    };
+    match &node.kind {
+        Kind::Everything => "every article".to_owned(),
+        Kind::Word(word) => word_label(word),
+        Kind::Phrase(_) => "phrase: these words side by side".to_owned(),
+        Kind::Window { distance, .. } => format!("all these words within {distance} of each other"),
+        Kind::List(_) => "all of these".to_owned(),
+        Kind::And(_) => "all of these (AND)".to_owned(),
+        Kind::Or(_) => "one of these (OR)".to_owned(),
+        Kind::Not(_) => "not this".to_owned(),
+        Kind::Near { distance, ordered, .. } => format!("{}{}", near(distance), if *ordered { ", in this order" } else { "" }),
+        Kind::NotNear { distance, ordered, .. } => format!("the first without the second {}{}", near(distance), if *ordered { " after it" } else { "" }),
+        Kind::AtLeast { count, .. } => format!("at least {count} times"),
+        Kind::Case { case, .. } => match case {
+            Case::Capitalised => "written with a capital".to_owned(),
+            Case::AllCapitals => "written in capitals".to_owned(),
+            Case::NoCapitals => "written without capitals".to_owned(),
+        },
+        Kind::Field { field, .. } => format!("in the {}", field_name(*field)),
+        Kind::Date(range) => date_label(range),
+        Kind::WordCount(range) => words_label(range),
+        Kind::Boost { factor, .. } => format!("counts {factor} times"),
+    }
+}
+
+fn word_label(word: &Word) -> String {
+    match word.form {
+        _ if word.acronym => "acronym, in capitals".to_owned(),
+        Form::Inflected => "word, any inflection".to_owned(),
+        Form::Exact => "word, this form only".to_owned(),
+        Form::Pattern => "pattern".to_owned(),
+        Form::Fuzzy(distance) => format!("spelled alike, {distance} edit{} away", if distance == 1 { "" } else { "s" }),
+    }
+}
+
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Title => "headline",
+        Field::Lead => "lead",
+        Field::Body => "body",
+        Field::Author => "byline",
+        Field::Source => "source",
+        Field::Section => "section",
+        Field::Place => "place",
+        Field::Lang => "language",
+        Field::Path => "path",
+        Field::Url => "address",
+    }
+}
+
+fn date_label(range: &DateRange) -> String {
+    match (range.first, range.last) {
+        (Some(first), Some(last)) if first == last => format!("published on {first}"),
+        (Some(first), Some(last)) => format!("published from {first} to {last}"),
+        (Some(first), None) => format!("published on {first} or later"),
+        (None, Some(last)) => format!("published on {last} or earlier"),
+        (None, None) => "published on a known day".to_owned(),
+    }
+}
+
+fn words_label(range: &WordCount) -> String {
+    match (range.least, range.most) {
+        (Some(least), Some(most)) if least == most => format!("{least} words long"),
+        (Some(least), Some(most)) => format!("{least} to {most} words long"),
+        (Some(least), None) => format!("{least} words long or longer"),
+        (None, Some(most)) => format!("{most} words long or shorter"),
+        (None, None) => "of any length".to_owned(),
+    }
+}

@@ -1,0 +1,170 @@
+//! The verbs of searching: search, show, explain.
+
+use std::time::Instant;
+
+use tantivy::DocId;
+use tantivy::store::StoreReader;
+
+use super::hit::{Hit, Note, Response};
+use super::passages::Cutter;
+use super::ranked::{Ranked, Ranking, ranking};
+use super::request::{Request, Surroundings};
+use crate::analysis::Composed;
+use crate::error::Result;
+use crate::index::{Archive, StoredArticle, shown_path};
+use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
+use crate::query;
+
+/// Answers a request.
+///
+/// # Errors
+/// The query can't be read or means too much, or the index is damaged.
+pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Result<Response> {
+    let begun = Instant::now();
+    let parsed = query::parse(&request.query, &query::Context { today: around.today })?;
+    let mut notes: Vec<Note> = parsed.notes.iter().cloned().map(Note).collect();
+    let mut compiler = Compiler::new(archive, request.any)?;
+    let mut plan = bounded_by_date(compiler.plan(&parsed.tree)?, request);
+    let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
+    let mut found = ranking(archive, &plan, compiler.langs(), request.sort, keep)?;
+    let mut relaxed = false;
+    if found.total == 0 && !request.any && parsed.tree.is_plain_list() {
+        let mut any = Compiler::new(archive, true)?;
+        let some = bounded_by_date(any.plan(&parsed.tree)?, request);
+        if some != plan {
+            let partial = ranking(archive, &some, any.langs(), request.sort, keep)?;
+            if partial.total > 0 {
+                relaxed = true;
+                notes.push(Note("no article has all the words; these have some of them".to_owned()));
+                (plan, found) = (some, partial);
+            }
+        }
+    }
+    notes.extend(undated_note(archive, &plan, compiler.langs())?);
+    let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
+    let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
+    Ok(Response { query: request.query.clone(), total: found.total, relaxed, notes, took_ms, hits })
+}
+
+/// Returns the plan with the bounds of `--since` and `--until`.
+fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
+    if request.since.is_none() && request.until.is_none() {
+        return plan;
+    }
+    let filter = Node::Filter(date_filter(request.since, request.until));
+    Plan { root: Node::And { needed: vec![plan.root, filter], excluded: Vec::new() }, leaves: plan.leaves }
+}
+
+/// Says how many articles match but for having no date, when the query asks for one.
+fn undated_note(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<Option<Note>> {
+    let Node::And { needed, excluded } = &plan.root else {
+        return match plan.root {
+            Node::Filter(Filter::Date(..)) => undated(archive, plan, Node::Filter(Filter::Undated), langs),
+            _ => Ok(None),
+        };
+    };
+    let is_date = |node: &&Node| matches!(node, Node::Filter(Filter::Date(..)));
+    if !needed.iter().any(|node| is_date(&node)) {
+        return Ok(None);
+    }
+    let mut others: Vec<Node> = needed.iter().filter(|node| !is_date(node)).cloned().collect();
+    others.push(Node::Filter(Filter::Undated));
+    undated(archive, plan, Node::And { needed: others, excluded: excluded.clone() }, langs)
+}
+
+fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Result<Option<Note>> {
+    let plan = Plan { root, leaves: plan.leaves.clone() };
+    let count = ranking(archive, &plan, langs, super::Sort::Relevance, 0)?.total;
+    Ok(match count {
+        0 => None,
+        1 => Some(Note("1 article that matches otherwise has no date and is left out".to_owned())),
+        count => Some(Note(format!("{count} articles that match otherwise have no date and are left out"))),
+    })
+}
+
+/// Returns what each part of a plan counts in a passage: the rarer, the more.
+fn weights(archive: &Archive, plan: &Plan) -> Vec<f32> {
+    let articles = archive.article_count().max(1) as f32;
+    let weight = |node: &Node| {
+        let mut sum = 0.0;
+        node.walk(&mut |node| {
+            if let Node::Leaf(number) = node {
+                sum += (1.0 + articles / (plan.leaves[*number].articles() as f32 + 1.0)).ln();
+            }
+        });
+        sum.max(0.01)
+    };
+    parts_of(&plan.root).into_iter().map(weight).collect()
+}
+
+/// Turns ranked articles into hits.
+struct Shower<'a> {
+    archive: &'a Archive,
+    plan: &'a Plan,
+    langs: &'a [String],
+    request: &'a Request,
+    around: &'a Surroundings,
+}
+
+impl Shower<'_> {
+    fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
+        let weights = weights(self.archive, self.plan);
+        let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
+        let mut stores: Vec<Option<StoreReader>> = self.archive.segments.iter().map(|_| None).collect();
+        let mut hits = Vec::new();
+        for (at, ranked) in found.best.iter().enumerate().skip(self.request.offset) {
+            let store = match &mut stores[ranked.segment] {
+                Some(store) => store,
+                none => none.insert(self.archive.store(ranked.segment)?),
+            };
+            let article = self.archive.article(store, ranked.doc)?;
+            hits.push(self.hit(&article, ranked, at as u64 + 1, &mut lighter, &weights)?);
+        }
+        Ok(hits)
+    }
+
+    fn hit(&self, article: &StoredArticle, ranked: &Ranked, rank: u64, lighter: &mut Lighter<'_>, weights: &[f32]) -> Result<Hit> {
+        let facts = facts_of(self.archive, self.plan, self.langs, ranked.segment, ranked.doc)?;
+        let light = lighter.light(&article.composed, article.lang.as_deref(), &|node| facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node)));
+        let composed = Composed::of(&article.composed);
+        let text = composed.text();
+        let passages = Cutter::new(article, &text, &light, weights).passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
+        let title = composed.title();
+        let title_start = composed.title_start();
+        let in_title = light.bytes().into_iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
+        let title_highlights = in_title.map(|span| span.start - title_start..span.end - title_start).collect();
+        Ok(Hit {
+            rank,
+            score: ranked.score,
+            id: article.id.clone(),
+            path: shown_path(&article.path, &article.file, &self.around.cwd),
+            file: article.file.clone(),
+            title: title.map(str::to_owned),
+            title_highlights,
+            date: article.date.clone(),
+            source: article.source.clone(),
+            author: article.author.clone(),
+            section: article.section.clone(),
+            place: article.place.clone(),
+            url: article.url.clone(),
+            lang: article.lang.clone(),
+            words: article.words,
+            passages,
+        })
+    }
+}
+
+/// Returns the parts of a plan over other fields and columns, each with whether it holds for an article.
+fn facts_of<'p>(archive: &Archive, plan: &'p Plan, langs: &[String], segment: usize, doc: DocId) -> Result<Vec<(&'p Node, bool)>> {
+    let mut nodes = Vec::new();
+    plan.root.walk(&mut |node| {
+        if matches!(node, Node::Fact(_) | Node::Filter(_)) {
+            nodes.push(node);
+        }
+    });
+    if nodes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let scene = Scene::new(archive, plan, segment, langs)?;
+    nodes.into_iter().map(|node| Ok((node, scene.part(node)?.seek(doc) == doc))).collect()
+}
