@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn other_verbs_are_left_alone() {
-        for line in ["index -x", "show -- -a", "--help", "search", "--nonsense search a", "nonsense -a b"] {
+        for line in ["index -x", "show -- -a", "--help", "search", "nonsense -a b"] {
             assert_eq!(arranged(line).trim_end_matches(" --"), line);
         }
     }
