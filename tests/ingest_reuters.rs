@@ -3,6 +3,8 @@
 //! The expected counts were taken from the files by other means: the pieces between `<REUTERS` and
 //! `</REUTERS>`, and what stands in their elements.
 
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
+
 use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! Reading: from files and folders to articles.
 //!
 //! [`walk`] finds the files below a root, [`read`] yields the articles of one of them in their order.
-//! A file passes through three stages: the compression is undone ([`compression`]), its opening bytes
-//! tell its format ([`formats`]), and that format's reader cuts it into articles. Readers of records
+//! A file passes through three stages: the compression is undone (`compression`), its opening bytes
+//! tell its format (`formats`), and that format's reader cuts it into articles. Readers of records
 //! hold one record at a time, so memory does not grow with the file.
 //!
 //! What can't be read is a [`Problem`], handed to the same callback as the articles: nothing is

@@ -101,7 +101,7 @@ pub enum Cause {
         reason: String,
     },
     /// Anything else the system says.
-    #[error("{0}")]
+    #[error("could not be read: {0}")]
     Io(io::Error),
 }
 

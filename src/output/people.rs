@@ -50,19 +50,12 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, style: &Style) -> io
     Ok(())
 }
 
-/// Returns the words that stand in for a headline that is missing: those that open the best passage.
+/// Returns the words that stand in for a headline that is missing, as many as fit on a line.
 fn opening_words(hit: &Hit) -> LitText {
-    const WORDS: usize = 10;
     const COLUMNS: usize = 60;
-    let Some(passage) = hit.passages.first() else {
-        return LitText::default();
-    };
-    let mut words = passage.text.split_whitespace();
-    let opening: Vec<&str> = words.by_ref().take(WORDS).collect();
-    let opening = LitText::folded(&opening.join(" "), &[]);
+    let opening = LitText::folded(hit.opening.as_deref().unwrap_or_default(), &[]);
     let end = lines(&opening, COLUMNS, false).first().map_or(0, |line| line.end);
-    let cut_after = end < opening.text().len() || words.next().is_some() || passage.cut_after;
-    LitText::folded(&opening.text()[..end], &[]).cut(passage.start > 0, cut_after)
+    LitText::folded(&opening.text()[..end], &[]).cut(false, true)
 }
 
 /// Returns source, date and byline, as far as they are known.
@@ -94,7 +87,7 @@ mod tests {
             of all norms”.
             corpus/2025/ostrava.txt:3
 
-        10. …会談は東京で行われ、protest notes went to both embassies…
+        10. 東京で行われた会談 and a protest that was noted in both…
             …会談は*東京*で行われ、*protest* notes went to both embassies and, that very
             evening, to the port…
             wire.zip!東京.txt:41
@@ -169,7 +162,7 @@ mod tests {
             all norms”.
             ␛[35mcorpus/2025/ostrava.txt:3␛[0m
 
-        10. …会談は東京で行われ、protest notes went to both embassies…
+        10. 東京で行われた会談 and a protest that was noted in both…
             …会談は␛[1m␛[31m東京␛[0mで行われ、␛[1m␛[31mprotest␛[0m notes went to both embassies and, that very
             evening, to the port…
             ␛[35mwire.zip!東京.txt:41␛[0m

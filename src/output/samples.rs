@@ -40,6 +40,7 @@ pub(super) fn response() -> Response {
         path: "corpus/2025/ostrava.txt".into(),
         file: "/news/corpus/2025/ostrava.txt".into(),
         title: Some(title.into()),
+        opening: None,
         title_highlights: places(title, &["protests"]),
         date: Some("2025-12-01".into()),
         source: Some("Harbour Herald".into()),
@@ -62,6 +63,7 @@ pub(super) fn response() -> Response {
         id: "b2".into(),
         path: "wire.zip!東京.txt".into(),
         words: 40,
+        opening: Some("東京で行われた会談 and a protest that was noted in both".into()),
         passages: vec![
             Passage {
                 cut_before: true,

@@ -3,7 +3,7 @@
 //! The lexer decides what every character is by what stands directly around it. What depends on the rest of
 //! the query (a `!` behind a word, `SAME`, `not w/5`) is settled afterwards, in `settle`.
 
-use super::characters::{is_blank, is_mere_punctuation, is_word_character, leading_dash, leading_smiley};
+use super::characters::{is_blank, is_mere_punctuation, is_sigil, is_word_character, leading_dash, leading_smiley};
 use super::problem::{Problem, Reading};
 use super::quotes::{self, Single};
 use super::token::{Lexeme, Token};
@@ -160,6 +160,12 @@ impl<'q> Lexer<'q> {
             if rest.starts_with(['-', '!']) && self.denies(&rest[1..]) {
                 return self.push(Lexeme::Not, 1);
             }
+            if rest.starts_with(['–', '−', '‐', '‑']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
+                let (dash, word) = rest[..chunk_length(rest)].split_at('–'.len_utf8());
+                self.note(format!(
+                    "{dash}{word} begins with a dash and is read as {word}; NOT is written with a hyphen, -{word}"
+                ));
+            }
             match quotes::read_single(rest) {
                 Single::Phrase(close) => return self.quotation('‘'.len_utf8(), close),
                 Single::Unclear => {
@@ -202,7 +208,16 @@ impl<'q> Lexer<'q> {
             let number = &rest[..chunk_length(rest)];
             self.note(format!("-{number} is read as NOT {number}"));
         }
-        is_word_character(first) || quotes::is_double(first) || matches!(first, '(' | '=' | '*' | '@' | '#' | '$' | '‘')
+        match first {
+            '(' | '*' => true,
+            '‘' => matches!(quotes::read_single(rest), Single::Phrase(_)),
+            '=' => rest
+                .chars()
+                .nth(1)
+                .is_some_and(|next| is_word_character(next) || is_sigil(next)),
+            _ if is_sigil(first) => rest.chars().nth(1).is_some_and(is_word_character),
+            _ => is_word_character(first) || quotes::is_double(first),
+        }
     }
 
     /// Reads a word with the signs around it: `=` before it, `~` and `^` behind it.
@@ -245,10 +260,11 @@ impl<'q> Lexer<'q> {
                 word.text
             );
             let is_operator = word.text.chars().all(char::is_uppercase);
+            let gap = if self.is_fresh() { "" } else { " " };
             let meant = if is_operator {
                 word.text.to_lowercase()
             } else {
-                format!(" {}", word.text)
+                format!("{gap}{}", word.text)
             };
             return Err(Problem::new(word.place, message).or_write(place, meant));
         }
@@ -354,5 +370,88 @@ impl<'q> Lexer<'q> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::properties::context;
+    use crate::query::{Refusal, parse};
+
+    /// The canonical text of a query, and what is said about it.
+    fn read(query: &str) -> (String, Vec<String>) {
+        let parsed = parse(query, &context()).unwrap();
+        (parsed.tree.to_string(), parsed.notes)
+    }
+
+    /// What is refused, and the mended query.
+    fn refused(query: &str) -> (String, Option<String>) {
+        let Refusal { place, mended, .. } = parse(query, &context()).unwrap_err();
+        (query[place.start..place.end].to_owned(), mended)
+    }
+
+    #[test]
+    fn a_minus_denies_only_directly_before_a_word_and_behind_a_space() {
+        for (query, meant) in [
+            ("a -b", "a NOT b"),
+            ("a -\"b c\"", "a NOT \"b c\""),
+            ("a -(b c)", "a NOT (b c)"),
+            ("(-a)", "NOT a"),
+            ("a OR -b", "a OR NOT b"),
+            ("a||-b", "a OR NOT b"),
+            ("-=a", "NOT =a"),
+            ("- a", "a"),
+            ("a - b", "a b"),
+            ("a-b", "a-b"),
+            ("a --b", "a b"),
+            ("\"a\"-b", "=a b"),
+            ("!a", "NOT a"),
+            ("a != b", "a b"),
+        ] {
+            assert_eq!(read(query).0, meant, "{query}");
+        }
+        assert_eq!(read("a –b").1.len(), 1);
+        assert_eq!(read("a -5").1, ["-5 is read as NOT 5"]);
+    }
+
+    #[test]
+    fn signs_stand_directly_behind_what_they_change() {
+        assert_eq!(read("a~2^1.5, b").0, "a~2^1.5 b");
+        assert_eq!(read("(a b)^2.").0, "(a b)^2");
+        assert_eq!(refused("a ~2"), ("~".to_owned(), Some("a 2".to_owned())));
+        assert_eq!(refused("\"a b\" ~5"), ("~".to_owned(), Some("\"a b\"~5".to_owned())));
+        assert_eq!(refused("a~b"), ("b".to_owned(), Some("a~ b".to_owned())));
+        assert_eq!(refused("a~1.5"), ("~1.5".to_owned(), Some("a".to_owned())));
+        assert_eq!(refused("(a b)~2"), ("~2".to_owned(), Some("(a b)".to_owned())));
+        assert_eq!(refused("a*~"), ("~".to_owned(), Some("a*".to_owned())));
+        assert_eq!(refused("=a~"), ("~".to_owned(), Some("=a".to_owned())));
+        assert_eq!(refused("=a*"), ("=a*".to_owned(), Some("a*".to_owned())));
+        assert_eq!(refused("a^2^3"), ("^3".to_owned(), Some("a^2".to_owned())));
+        assert_eq!(refused("a~~"), ("~".to_owned(), Some("a~".to_owned())));
+    }
+
+    #[test]
+    fn what_is_more_than_a_word_is_not_hidden_by_punctuation() {
+        assert_eq!(refused("a AND, b"), ("AND".to_owned(), Some("a and b".to_owned())));
+        assert_eq!(refused("[title:a]"), ("title:a".to_owned(), Some("title:a".to_owned())));
+        assert_eq!(refused("a w/5, b"), ("w/5".to_owned(), Some("a w/5 b".to_owned())));
+    }
+
+    #[test]
+    fn what_is_no_word_is_said_unless_it_is_punctuation() {
+        assert_eq!(read("a — & | … b"), ("a b".to_owned(), Vec::new()));
+        assert_eq!(read("a 🔥 b").1, ["🔥 is no word and is not looked for"]);
+    }
+
+    #[test]
+    fn a_name_directly_before_a_group_is_a_word_and_that_is_said() {
+        assert_eq!(
+            read("place(s)"),
+            (
+                "place s".to_owned(),
+                vec!["place is read as a word; for the field write place:(…)".to_owned()]
+            )
+        );
+        assert_eq!(read("caps (hats)").1.len(), 1);
     }
 }

@@ -11,12 +11,16 @@ mod characters;
 mod connectors;
 mod counts;
 mod dates;
+#[cfg(test)]
+mod document;
 mod fields;
 mod function_words;
 mod keywords;
 mod lexer;
 mod nesting;
 mod parser;
+#[cfg(test)]
+mod pasted;
 mod print;
 mod problem;
 #[cfg(test)]

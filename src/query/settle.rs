@@ -9,12 +9,17 @@ use super::problem::{Problem, Reading};
 use super::token::{Lexeme, Token};
 use super::{Form, Kind, Place, Word};
 
+/// A query of so few words may well be one, and no sentence that was pasted.
+const MOST_WORDS_OF_A_SHORT_QUERY: usize = 5;
+
 /// Settles the tokens of a query, and adds what is to be said about it.
 pub(super) fn settle(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Reading<Vec<Token>> {
     note_shouted_denial(&tokens, query, notes);
     let tokens = settle_truncations(tokens, query, notes);
     let tokens = settle_connectors(tokens, query, notes)?;
-    Ok(join_not_with_connectors(tokens))
+    let tokens = join_not_with_connectors(tokens);
+    note_small_operators(&tokens, notes);
+    Ok(tokens)
 }
 
 /// Returns the plain word that a token is.
@@ -33,6 +38,27 @@ fn note_shouted_denial(tokens: &[Token], query: &str, notes: &mut Vec<String>) {
     let words = tokens.iter().filter_map(plain_word).count();
     if has_denial && words > 1 && !query.contains(char::is_lowercase) {
         notes.push("NOT in capitals is the operator; write not for the word".to_owned());
+    }
+}
+
+/// Says that `or` and `not` are words, where they may have been meant as operators: between the parts of a
+/// query that is short, or that is more than words.
+fn note_small_operators(tokens: &[Token], notes: &mut Vec<String>) {
+    let is_query =
+        tokens.len() <= MOST_WORDS_OF_A_SHORT_QUERY || tokens.iter().any(|token| plain_word(token).is_none());
+    if !is_query {
+        return;
+    }
+    for small in ["or", "not"] {
+        let is_small = |token: &Token| plain_word(token).is_some_and(|word| word.text == small);
+        let is_between =
+            |three: &[Token]| three[0].lexeme.ends_operand() && is_small(&three[1]) && three[2].lexeme.starts_operand();
+        if tokens.windows(3).any(is_between) {
+            notes.push(format!(
+                "{small} is read as a word; the operator is {}",
+                small.to_uppercase()
+            ));
+        }
     }
 }
 
@@ -131,4 +157,83 @@ fn join_not_with_connectors(tokens: Vec<Token>) -> Vec<Token> {
 fn is_not(token: &Token) -> bool {
     token.lexeme == Lexeme::Not && token.place.end - token.place.start == "NOT".len()
         || plain_word(token).is_some_and(|word| word.text.eq_ignore_ascii_case("not"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+    use crate::query::properties::context;
+
+    /// The canonical text of a query, and how many notes there are.
+    fn read(query: &str) -> (String, usize) {
+        let parsed = parse(query, &context()).unwrap();
+        (parsed.tree.to_string(), parsed.notes.len())
+    }
+
+    #[test]
+    fn an_exclamation_mark_truncates_in_a_query_but_ends_a_sentence() {
+        for (query, meant) in [
+            ("econom!", "econom*"),
+            ("econom! growth", "econom* growth"),
+            ("(econom!) w/5 collaps!", "econom* w/5 collaps*"),
+            ("Stop the press!", "Stop the press"),
+            ("\"growth\" econom!", "=growth econom*"),
+        ] {
+            let (printed, notes) = read(query);
+            assert_eq!(printed, meant, "{query}");
+            assert!(notes > 0, "{query}");
+        }
+        for (query, meant) in [
+            ("no!", "no"),
+            ("Wow!!", "Wow"),
+            ("\"Stop!\"", "=Stop"),
+            ("Yahoo!'s", "Yahoo!'s"),
+        ] {
+            assert_eq!(read(query), (meant.to_owned(), 0), "{query}");
+        }
+    }
+
+    #[test]
+    fn same_and_plus_five_are_connectors_only_between_operands() {
+        for (query, meant) in [
+            ("oil SAME gas", "oil w/p gas"),
+            ("the same gas", "the same gas"),
+            ("SAME gas", "SAME gas"),
+            ("gas SAME", "gas SAME"),
+            ("AT THE SAME TIME", "AT THE (SAME) TIME"),
+            ("oil +5 gas", "oil pre/5 gas"),
+            ("oil +s gas", "oil pre/s gas"),
+            ("up +5", "up 5"),
+            ("up OR +5 gas", "up OR (5 gas)"),
+        ] {
+            assert_eq!(read(query).0, meant, "{query}");
+        }
+    }
+
+    #[test]
+    fn near_alone_needs_a_number_but_not_in_a_shouted_headline() {
+        assert!(parse("quake NEAR tokyo", &context()).is_err());
+        assert_eq!(read("QUAKE NEAR TOKYO").0, "QUAKE (NEAR) TOKYO");
+    }
+
+    #[test]
+    fn not_belongs_to_the_connector_behind_it() {
+        for query in ["a not w/5 b", "a NOT w/5 b", "a Not W/5 b"] {
+            assert_eq!(read(query).0, "a not w/5 b", "{query}");
+        }
+        assert_eq!(read("a (not) w/5 b").0, "a ((not) w/5 b)");
+        assert!(parse("not w/5 b", &context()).is_err());
+    }
+
+    #[test]
+    fn small_operators_are_words_and_that_is_said() {
+        assert_eq!(read("oil or gas"), ("oil or gas".to_owned(), 1));
+        assert_eq!(
+            read("\"crude oil\" not gas in the north of the country"),
+            ("\"crude oil\" not gas in the north of the country".to_owned(), 1)
+        );
+        assert_eq!(read("to be or not to be").1, 0);
+        assert_eq!(read("oil and gas").1, 0);
+        assert_eq!(read("DO NOT ENTER").1, 1);
+    }
 }

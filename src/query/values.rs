@@ -220,3 +220,79 @@ fn measure_text(text: &str) -> (String, usize) {
     let end = text.find(ends_value).unwrap_or(text.len());
     (text[..end].to_owned(), end)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::query::parse;
+    use crate::query::properties::context;
+
+    /// The canonical text of a query, or what is refused and the mended query.
+    fn read(query: &str) -> Result<String, (String, Option<String>)> {
+        let refused =
+            |refusal: crate::query::Refusal| (query[refusal.place.start..refusal.place.end].to_owned(), refusal.mended);
+        parse(query, &context())
+            .map(|parsed| parsed.tree.to_string())
+            .map_err(refused)
+    }
+
+    #[test]
+    fn a_value_stands_directly_behind_its_field() {
+        for (query, place, mended) in [
+            ("title: a", "title:", Some("title:a")),
+            ("Title: a", "Title:", Some("Title a")),
+            ("title:", "", Some("title")),
+            ("(title:)", "", Some("(title)")),
+            ("title: AND b", "title:", Some("title AND b")),
+            ("titel:a", "titel", Some("title:a")),
+            ("titel:(a b)", "titel", Some("title:(a b)")),
+            ("date: 2025", "date:", Some("date:2025")),
+        ] {
+            assert_eq!(
+                read(query),
+                Err((place.to_owned(), mended.map(str::to_owned))),
+                "{query}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_address_is_kept_as_typed() {
+        for query in [
+            "url:https://example.com/a?b=c~d^e--f",
+            "path:a/b(1).txt",
+            "path:*--b",
+            "url:example.com,",
+        ] {
+            assert_eq!(read(query).as_deref(), Ok(query));
+        }
+        assert_eq!(read("(path:a/b)").as_deref(), Ok("path:a/b"));
+        assert_eq!(read("path:\"a b\"").as_deref(), Ok("path:\"a b\""));
+        assert_eq!(read("path:(a OR b)").as_deref(), Ok("path:(a OR b)"));
+        assert!(read("url:*").is_err());
+    }
+
+    #[test]
+    fn a_date_is_mended_by_the_words_behind_it() {
+        assert_eq!(
+            read("a date:dec 2025 b"),
+            Err(("dec".to_owned(), Some("a date:\"dec 2025\" b".to_owned())))
+        );
+        assert_eq!(
+            read("date:2025 .. 2026"),
+            Err(("..".to_owned(), Some("date:2025..2026".to_owned())))
+        );
+        assert_eq!(
+            read("date:>= 2025"),
+            Err((">=".to_owned(), Some("date:\">= 2025\"".to_owned())))
+        );
+        assert_eq!(read("date:2025\"a\""), Err(("\"a\"".to_owned(), None)));
+    }
+
+    #[test]
+    fn a_word_before_a_colon_is_text_unless_it_is_nearly_a_field() {
+        for query in ["breaking:storm", "10:30", "https://a.b", "re:budget"] {
+            assert_eq!(read(query).as_deref(), Ok(query));
+        }
+        assert_eq!(read("sources: police").as_deref(), Ok("sources police"));
+    }
+}

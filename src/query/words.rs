@@ -4,7 +4,7 @@
 //! part of it (`[sic],` is `sic`), punctuation inside is (`O'Brien`, `10:30`), and so are a sign directly
 //! before it (`@handle`, `$1.5`), the last dot of an acronym (`U.S.`) and the marks of `C++` and `C#`.
 
-use super::characters::{is_sigil, is_word_character, leading_dash};
+use super::characters::{is_blank, is_sigil, is_word_character, leading_dash};
 use super::problem::{Problem, Reading};
 use super::quotes;
 use super::{Form, Place, Word};
@@ -81,13 +81,14 @@ fn starts_word(text: &str) -> bool {
     }
 }
 
-/// Cuts off the punctuation behind a word.
+/// Cuts off the punctuation behind a word. A parenthesis in a chunk is that of an address, and has its partner.
 fn trim_end(text: &str) -> &str {
     let mut text = text;
     while let Some(last) = text.chars().next_back() {
         let kept = match last {
             '*' => true,
             '.' => is_dotted(text),
+            ')' => text.contains('('),
             '+' | '#' => text.trim_end_matches(['+', '#']).ends_with(is_word_character),
             _ => is_word_character(last),
         };
@@ -113,17 +114,13 @@ fn has_wildcard(text: &str) -> bool {
     text.contains('*') || (text.contains('?') && !is_address(text))
 }
 
-/// Says whether a text is an address on the web, whose punctuation is its own.
+/// Says whether a text starts with an address on the web, whose punctuation is its own.
 pub(super) fn is_address(text: &str) -> bool {
-    let scheme = text.find("://").map(|end| &text[..end]);
-    let is_scheme = |scheme: &str| {
-        let letters = scheme.trim_start_matches(|mark: char| mark.is_ascii_punctuation() && !matches!(mark, '(' | ')'));
-        !letters.is_empty()
-            && letters
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'))
-    };
-    scheme.is_some_and(is_scheme) || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
+    let text = text.trim_start_matches(|mark: char| mark.is_ascii_punctuation() && !matches!(mark, '(' | ')'));
+    let after_scheme =
+        text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
+    (after_scheme.len() < text.len() && after_scheme.starts_with("://"))
+        || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
 /// Says whether a word is an acronym in capitals: two letters and more, all of them capitals, with nothing
@@ -170,18 +167,16 @@ pub(super) fn words_of_phrase(inside: &str, offset: usize) -> Reading<Vec<Word>>
 /// Returns the length of the chunk at the start of `text`: up to white space, a double quote, a parenthesis,
 /// a dash or an ellipsis; an address keeps its dashes and its balanced parentheses.
 pub(super) fn chunk_length(text: &str) -> usize {
-    let run = text
-        .find(|mark| super::characters::is_blank(mark) || quotes::is_double(mark))
-        .unwrap_or(text.len());
-    let run = &text[..run];
-    if is_address(run) {
-        return balanced_length(run);
+    let ends_run = |mark: char| is_blank(mark) || quotes::is_double(mark);
+    if is_address(text) {
+        return balanced_length(&text[..text.find(ends_run).unwrap_or(text.len())]);
     }
-    let end = run.char_indices().map(|(offset, _)| offset).find(|&offset| {
-        let rest = &run[offset..];
-        rest.starts_with(['(', ')']) || leading_dash(rest) > 0
-    });
-    end.unwrap_or(run.len())
+    let ends_chunk = |&(offset, mark): &(usize, char)| {
+        ends_run(mark) || matches!(mark, '(' | ')') || leading_dash(&text[offset..]) > 0
+    };
+    text.char_indices()
+        .find(ends_chunk)
+        .map_or(text.len(), |(offset, _)| offset)
 }
 
 /// Returns the length of `text` up to the first parenthesis without a partner in it.

@@ -38,6 +38,8 @@ pub struct Hit {
     pub file: String,
     /// The headline.
     pub title: Option<String>,
+    /// The opening words of an article without a headline, which stand in for one when it is shown.
+    pub opening: Option<String>,
     /// What is lit in the headline: byte ranges of it, in order, apart from each other.
     pub title_highlights: Vec<Range<usize>>,
     /// `YYYY-MM-DD`.

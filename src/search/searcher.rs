@@ -97,6 +97,13 @@ fn weights(archive: &Archive, plan: &Plan) -> Vec<f32> {
     parts_of(&plan.root).into_iter().map(weight).collect()
 }
 
+/// Returns the opening words of a text, white space folded.
+fn opening_of(text: &str) -> String {
+    const WORDS: usize = 12;
+    let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
+    words.join(" ")
+}
+
 /// Turns ranked articles into hits.
 struct Shower<'a> {
     archive: &'a Archive,
@@ -140,6 +147,7 @@ impl Shower<'_> {
             path: shown_path(&article.path, &article.file, &self.around.cwd),
             file: article.file.clone(),
             title: title.map(str::to_owned),
+            opening: title.is_none().then(|| opening_of(&text)),
             title_highlights,
             date: article.date.clone(),
             source: article.source.clone(),

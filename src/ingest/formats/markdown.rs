@@ -122,6 +122,8 @@ impl<'a> FrontMatter<'a> {
                 alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
                 duplicate_keys: DuplicateKeyPolicy::LastWins,
                 with_snippet: false,
+                strict_booleans: true,
+                leading_zero_numbers_as_strings: true,
             };
             serde_saphyr::from_str_with_options::<Record<'_>>(self.content, options)
                 .map(|record| record.metadata())
@@ -176,7 +178,7 @@ mod tests {
     fn yaml_front_matter_is_a_record() {
         let (article, text, lines) = metadata(
             "---\ntitle: \"Harbour: opens\"\ndate: 2025-12-01\nauthors: [Ada Quill, {name: Bo Reed}]\ncategories:\n  - sea\n  \
-             - trade\nlang: en-GB\nlink: https://news.example/1\ndraft: false\nid: 17\n---\n\nShips came.\n",
+             - trade\nlang: en-GB\nlink: https://news.example/1\ndraft: false\nid: 017\n---\n\nShips came.\n",
         );
         let article = article.unwrap();
         assert_eq!(article.title(), Some("Harbour: opens"));
@@ -185,7 +187,7 @@ mod tests {
         assert_eq!(article.section.as_deref(), Some("sea, trade"));
         assert_eq!(article.lang.as_deref(), Some("en"));
         assert_eq!(article.url.as_deref(), Some("https://news.example/1"));
-        assert_eq!(article.own_id.as_deref(), Some("17"));
+        assert_eq!(article.own_id.as_deref(), Some("017"));
         assert_eq!((text, lines), ("\nShips came.\n", 12));
     }
 

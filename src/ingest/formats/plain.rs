@@ -104,6 +104,7 @@ fn is_headline(line: &str) -> bool {
         && line.split_whitespace().count() <= MAX_HEADLINE.1
         && line.chars().any(char::is_alphabetic)
         && !line.chars().any(char::is_control)
+        && !line.starts_with('<')
         && !ends_like_a_sentence(line)
         && dates::parse(line).is_none()
 }

@@ -48,6 +48,49 @@ const OWN_LETTERS: [(&str, Option<&str>); 9] = [
     ("șțţ", Some("ro")),
 ];
 
+/// The commonest words of the detector's languages in Latin letters.
+const COMMON_WORDS: [(&str, &str); 9] = [
+    (
+        "de",
+        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an",
+    ),
+    (
+        "es",
+        "de la que el en y a los se del las un por con no una su para es al lo como más",
+    ),
+    (
+        "fr",
+        "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il",
+    ),
+    (
+        "it",
+        "di e il la che in a per un è del della non una le si da con i dei al nel sono",
+    ),
+    (
+        "nl",
+        "de van het een en in is dat op te zijn met voor niet die aan er om ook als bij naar",
+    ),
+    (
+        "pt",
+        "de a o que e do da em um para com não uma os no se na por mais as dos como",
+    ),
+    (
+        "sv",
+        "och i att det som en på är av för med den till inte om har de ett var från",
+    ),
+    (
+        "tr",
+        "ve bir bu da de için ile olarak çok daha olan gibi en kadar sonra ne değil",
+    ),
+    (
+        "vi",
+        "và của là các có cho được trong một không đã với người những này để khi vào ở",
+    ),
+];
+
+/// The commonest words of English.
+const ENGLISH_WORDS: &str = "the of and to in a is for on that with at by said it was as from";
+
 /// Returns the language of an article, where there is enough of it to tell.
 pub(crate) fn detect(headline: Option<&str>, text: &str) -> Option<&'static str> {
     let sample = text.get(..text.floor_char_boundary(SAMPLE))?;
@@ -62,7 +105,16 @@ pub(crate) fn detect(headline: Option<&str>, text: &str) -> Option<&'static str>
 }
 
 fn detect_in(sample: &str) -> Option<&'static str> {
-    let letters = sample.chars().filter(|character| character.is_alphabetic()).count();
+    let (letters, capitals) = if sample.is_ascii() {
+        let bytes = sample.as_bytes();
+        (
+            bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count(),
+            bytes.iter().filter(|byte| byte.is_ascii_uppercase()).count(),
+        )
+    } else {
+        let count = |is: fn(char) -> bool| sample.chars().filter(|character| is(*character)).count();
+        (count(char::is_alphabetic), count(char::is_uppercase))
+    };
     if letters < FEWEST_LETTERS {
         return None;
     }
@@ -78,13 +130,32 @@ fn detect_in(sample: &str) -> Option<&'static str> {
         }
     }
     // Whole headlines and old wires are in capitals, which the detector does not know.
-    let capitals = sample.chars().filter(|character| character.is_uppercase()).count();
-    let language = if 2 * capitals > letters {
-        whichlang::detect_language(&sample.to_lowercase())
+    if 2 * capitals > letters {
+        detect_known(&sample.to_lowercase())
     } else {
-        whichlang::detect_language(sample)
+        detect_known(sample)
+    }
+}
+
+/// Returns the language among those that the detector knows, if its commonest words bear it out. (A table of
+/// share prices looks French to the detector, and has no French words in it.)
+fn detect_known(sample: &str) -> Option<&'static str> {
+    let code = code_of(whichlang::detect_language(sample));
+    let Some((_, own)) = COMMON_WORDS.iter().find(|(language, _)| *language == code) else {
+        return Some(code);
     };
-    Some(code_of(language))
+    let words = || sample.split(|character: char| !character.is_alphabetic());
+    let common = |list: &str| {
+        words()
+            .filter(|word| list.split(' ').any(|common| common.eq_ignore_ascii_case(word)))
+            .count()
+    };
+    let (as_own, as_english) = (common(own), common(ENGLISH_WORDS));
+    if as_own >= 2 && as_own >= as_english {
+        Some(code)
+    } else {
+        (as_english >= 2).then_some("en")
+    }
 }
 
 /// Returns the language whose own script most letters are in, and how many.

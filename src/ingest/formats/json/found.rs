@@ -3,7 +3,8 @@
 use serde_json::error::Category;
 use serde_json::{Deserializer, Error};
 
-use super::{CUT_SHORT, envelope, repair};
+use super::records::CUT_SHORT;
+use super::{envelope, repair};
 use crate::article::{Article, Lines};
 use crate::ingest::Cause;
 use crate::ingest::record::Record;
@@ -85,7 +86,7 @@ fn bad(rest: &[u8], column: usize, error: &Error) -> Found {
     } else {
         0
     };
-    let is_cut = !is_spread_out && (error.line() > 1 || offset == first_line);
+    let is_cut = !is_spread_out && (error.line() > 1 || offset + 1 >= first_line);
     let cause = if is_cut {
         CUT_SHORT
     } else {
