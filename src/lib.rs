@@ -10,6 +10,7 @@
 
 pub mod analysis;
 pub mod article;
+pub mod cli;
 pub mod error;
 pub mod index;
 pub mod ingest;

@@ -27,6 +27,7 @@ mod samples;
 #[cfg(test)]
 mod schema;
 mod stats;
+mod verification;
 mod wrap;
 
 use std::io::{self, Write};

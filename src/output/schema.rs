@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::report::{Report, ReportFormat, write_report};
 use super::samples::{printed, response, style};
 use super::{Failed, Format, IndexReport};
-use crate::index::IndexStats;
+use crate::index::{IndexStats, Verification};
 use crate::search::{ExplainedPart, Explanation, Note, Response, ShownArticle};
 
 const SEARCH: &str = include_str!("../../docs/schema/search.json");
@@ -16,6 +16,7 @@ const SHOW: &str = include_str!("../../docs/schema/show.json");
 const INDEX: &str = include_str!("../../docs/schema/index.json");
 const STATS: &str = include_str!("../../docs/schema/stats.json");
 const EXPLAIN: &str = include_str!("../../docs/schema/explain.json");
+const VERIFY: &str = include_str!("../../docs/schema/verify.json");
 
 #[test]
 fn an_answer_is_as_the_schema_says() {
@@ -109,6 +110,10 @@ fn reports_are_as_their_schemas_say() {
         },
     );
     check_report(EXPLAIN, &Explanation::default());
+
+    let damage = vec!["x".to_owned()];
+    check_report(VERIFY, &Verification { damage, ..Verification::default() });
+    check_report(VERIFY, &Verification::default());
 }
 
 #[test]
@@ -119,7 +124,7 @@ fn the_examples_of_the_documentation_are_as_the_schemas_say() {
         .skip(1)
         .filter_map(|rest| rest.split("```").next())
         .collect();
-    let schemas = [SEARCH, SHOW, INDEX, STATS, EXPLAIN];
+    let schemas = [SEARCH, SHOW, INDEX, STATS, EXPLAIN, VERIFY];
     assert_eq!(examples.len(), schemas.len());
     schemas
         .iter()

@@ -1,0 +1,55 @@
+//! What a verb runs in: where the index is, what day it is, and the console.
+
+use std::path::{Path, PathBuf};
+
+use super::console::Console;
+use super::environment::Environment;
+use super::failure::Failure;
+use super::global::GlobalOptions;
+use crate::index::Home;
+use crate::search::Surroundings;
+
+/// The folder of the index when none is named.
+const DEFAULT_INDEX: &str = "index";
+
+/// The folder of articles that is read when none is named.
+pub(super) const DEFAULT_CORPUS: &str = "corpus";
+
+/// What a verb runs in.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    /// Where to write.
+    pub(super) console: &'a Console,
+    /// The index.
+    pub(super) home: Home,
+    /// It is the one used when none is named.
+    pub(super) default_home: bool,
+    /// The day and the folder.
+    pub(super) around: Surroundings,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        options: &GlobalOptions,
+        environment: &Environment,
+        console: &'a Console,
+    ) -> Result<Self, Failure> {
+        let named = options.index.clone().or_else(|| environment.index.clone());
+        let cwd = std::env::current_dir()
+            .map_err(|error| Failure::usage(format!("the current folder can't be used: {error}"), None))?;
+        Ok(Context {
+            console,
+            default_home: named.is_none(),
+            home: Home::new(named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))),
+            around: Surroundings {
+                today: options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+                cwd,
+            },
+        })
+    }
+
+    /// Tells whether there is a folder here that is read when none is named.
+    pub(super) fn has_default_corpus(&self) -> bool {
+        Path::new(DEFAULT_CORPUS).is_dir()
+    }
+}

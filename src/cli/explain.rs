@@ -1,0 +1,61 @@
+//! `morgue explain`: shows how a query is read.
+
+use clap::Args;
+
+use super::console::written;
+use super::context::Context;
+use super::failure::{Failure, Outcome};
+use super::first_build::open_archive;
+use super::index::SummaryFormat;
+use super::search::remark_on_words;
+use crate::output;
+use crate::search::explain;
+
+/// Show how a query is read
+///
+/// It prints the query with every operator written out, then its parts as an outline: what each means, how many
+/// articles it matches, and the words it stands for. A query that can't be read is refused with a mark under the place.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
+pub(super) struct ExplainArguments {
+    /// The query; the words are joined by spaces, and options may stand anywhere around them
+    #[arg(value_name = "QUERY", required = true)]
+    query: Vec<String>,
+
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    format: SummaryFormat,
+
+    /// Print everything at once, even when it does not fit the terminal
+    #[arg(long)]
+    no_pager: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue explain embassy storm
+  morgue explain 'tariff* AND (talks OR \"trade deal\") -steel'";
+
+const EXIT: &str = "Exit code: 0 it was read, 2 it was refused, or there is no index.";
+
+/// The query language, as the help of the verbs that take a query shows it.
+pub(super) const QUERY_HELP: &str = "\
+Queries (put single quotes around what has quotes, brackets or stars in it):
+  tariff talks             both words, any inflection: tariffs, talking
+  '\"note of protest\"'      exactly these words, accents and capitals aside
+  ICE                      in capitals: the acronym; in small letters: any ice
+  =tariff                  this form only
+  a AND b, a OR b, NOT a   operators are in capitals; also -a for NOT a
+  '(a OR b) c'             grouping
+  'econom*'                any ending";
+
+/// Runs the verb.
+pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, Failure> {
+    remark_on_words(&arguments.query, context);
+    let archive = open_archive(context)?;
+    let explanation = explain(&archive, &arguments.query.join(" "), &context.around)?;
+    let console = context.console;
+    let text = written(|out| output::write_report(out, &explanation, arguments.format.into(), &console.results));
+    console.show(&[], &text, &[], !arguments.no_pager)?;
+    Ok(Outcome::Full)
+}

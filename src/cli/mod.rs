@@ -1,0 +1,141 @@
+//! The command line: one file a verb, whose doc comments are its help.
+//!
+//! Only this layer looks at arguments, environment and terminal; what it finds there it hands down.
+//! Results go to standard output, all that is said about them to standard error.
+
+mod completions;
+mod console;
+mod context;
+mod crash;
+mod environment;
+mod explain;
+mod failure;
+mod first_build;
+mod global;
+mod index;
+mod lost_quotes;
+mod man;
+mod meter;
+mod query_words;
+mod search;
+mod show;
+mod size;
+mod stats;
+mod verify;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser, Subcommand};
+
+use console::Console;
+use context::Context;
+use environment::Environment;
+use failure::{Failure, Outcome};
+use global::GlobalOptions;
+
+/// A full-text search engine for news archives.
+///
+/// morgue reads a folder of articles into an index and returns the passages that match a query, best first,
+/// with the matches lit. It reads plain text, Markdown with front matter, JSON, JSON Lines and Reuters SGML,
+/// each also compressed with gzip or zstd.
+#[derive(Debug, Parser)]
+#[command(name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Arguments {
+    #[command(flatten)]
+    global: GlobalOptions,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue index ~/news                     read the articles below a folder
+  morgue search embassy storm             the best passages with both words
+  morgue search '\"note of protest\"'       exactly these words
+  morgue explain 'tariff* -steel'         how a query is read
+
+Each verb says more: morgue search --help";
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Index(index::IndexArguments),
+    Search(search::SearchArguments),
+    Show(show::ShowArguments),
+    Explain(explain::ExplainArguments),
+    Stats(stats::StatsArguments),
+    Verify(verify::VerifyArguments),
+    Completions(completions::CompletionsArguments),
+    Man(man::ManArguments),
+}
+
+impl Verb {
+    fn run(&self, context: &Context) -> Result<Outcome, Failure> {
+        match self {
+            Verb::Index(arguments) => index::run(arguments, context),
+            Verb::Search(arguments) => search::run(arguments, context),
+            Verb::Show(arguments) => show::run(arguments, context),
+            Verb::Explain(arguments) => explain::run(arguments, context),
+            Verb::Stats(arguments) => stats::run(arguments, context),
+            Verb::Verify(arguments) => verify::run(arguments, context),
+            Verb::Completions(arguments) => completions::run(arguments, context),
+            Verb::Man(arguments) => man::run(arguments, context),
+        }
+    }
+}
+
+/// Runs the command with its arguments, the program's name first, and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let arranged = query_words::behind_options(&arguments, &mut Arguments::command());
+    let parsed = match Arguments::try_parse_from(arranged) {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error, &arguments),
+    };
+    let environment = Environment::look();
+    let console = Console::new(&parsed.global, &environment);
+    let (ended, crash) = crash::caught(environment.wants_backtrace, || {
+        Context::new(&parsed.global, &environment, &console).and_then(|context| parsed.verb.run(&context))
+    });
+    if let Some(crash) = crash {
+        console.complain(&format!("internal error: {crash}"), Some(crash::HINT));
+        return Outcome::Failed.into();
+    }
+    match ended {
+        Some(Ok(outcome)) => outcome.into(),
+        Some(Err(failure)) => failure.tell(&console).into(),
+        None => Outcome::Failed.into(),
+    }
+}
+
+/// Prints the help that was asked for, or what is wrong with the arguments.
+fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    // Nobody is left to tell when this can't be written.
+    let _ = error.print();
+    if error.kind() == ErrorKind::InvalidSubcommand {
+        let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
+        let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", words.join(" "));
+    }
+    match error.exit_code() {
+        0 => Outcome::Full.into(),
+        _ => Outcome::Failed.into(),
+    }
+}
+
+/// Returns the definition of the whole command line, for its man page and completions.
+fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        command().debug_assert();
+    }
+}

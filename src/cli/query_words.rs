@@ -1,0 +1,194 @@
+//! Telling the words of a query from options.
+//!
+//! A query may hold words that begin with a dash (`storm -embassy`), and options may stand anywhere around it.
+//! So before the arguments are parsed, the words of the query are moved behind the options and a `--`:
+//!
+//! - an argument that begins with `--` is an option, and if there is none of that name an error;
+//! - an argument that begins with one dash is an option if every letter of it is one (`-c`, `-l0`), or if it is
+//!   one that takes a number, with the number (`-n 3`, `-n3`); else it belongs to the query (`-embassy`, `-nuclear`);
+//! - behind a `--` everything belongs to the query.
+
+use std::ffi::{OsStr, OsString};
+
+use clap::{Arg, ArgAction, Command};
+
+/// The verbs that take a query.
+const VERBS: [&str; 2] = ["search", "explain"];
+
+/// Returns the arguments of a command line with the words of a query behind its options.
+pub(super) fn behind_options(arguments: &[OsString], command: &mut Command) -> Vec<OsString> {
+    command.build();
+    let verb_at = verb_place(arguments, command);
+    let verb = verb_at.and_then(|at| arguments[at].to_str()).filter(|verb| VERBS.contains(verb));
+    let (Some(at), Some(verb)) = (verb_at, verb.and_then(|verb| command.find_subcommand(verb))) else {
+        return arguments.to_vec();
+    };
+    let (mut arranged, rest) = (arguments[..=at].to_vec(), &arguments[at + 1..]);
+    let mut words: Vec<OsString> = Vec::new();
+    let mut rest = rest.iter();
+    while let Some(argument) = rest.next() {
+        match kind_of(argument, verb) {
+            Kind::Word => words.push(argument.clone()),
+            Kind::End => words.extend(rest.by_ref().cloned()),
+            Kind::Option { value_follows } => {
+                arranged.push(argument.clone());
+                arranged.extend(rest.by_ref().take(usize::from(value_follows)).cloned());
+            }
+        }
+    }
+    arranged.push("--".into());
+    arranged.extend(words);
+    arranged
+}
+
+/// Returns which of the words look like the `-10` by which other programs mean `-n 10`.
+pub(super) fn number_left_out(words: &[String]) -> Option<&str> {
+    let number = |word: &&str| word.strip_prefix('-').is_some_and(is_number);
+    words.iter().map(String::as_str).find(number)
+}
+
+/// What an argument of a verb is.
+enum Kind {
+    /// A part of the query, or the value of something unknown.
+    Word,
+    /// An option, whose value may be the next argument.
+    Option { value_follows: bool },
+    /// The `--` behind which all is query.
+    End,
+}
+
+fn kind_of(argument: &OsStr, verb: &Command) -> Kind {
+    match argument.to_str() {
+        Some("--") => Kind::End,
+        Some(text) if text.starts_with("--") => long(text, verb),
+        Some(text) if text.starts_with('-') && text.len() > 1 => short(&text[1..], verb),
+        _ => Kind::Word,
+    }
+}
+
+fn long(text: &str, command: &Command) -> Kind {
+    let known = |arg: &&Arg| text.strip_prefix("--").is_some_and(|name| arg.get_long() == Some(name));
+    let value_follows = command.get_arguments().find(known).is_some_and(takes_value);
+    Kind::Option { value_follows }
+}
+
+/// Returns what the letters behind a single dash are.
+fn short(letters: &str, command: &Command) -> Kind {
+    let option = |letter| command.get_arguments().find(|arg| arg.get_short() == Some(letter));
+    let mut seen: Vec<char> = Vec::new();
+    for (at, letter) in letters.char_indices() {
+        let value = &letters[at + letter.len_utf8()..];
+        match option(letter) {
+            Some(arg) if takes_value(arg) => {
+                let value_follows = value.is_empty();
+                return if value_follows || is_number(value) { Kind::Option { value_follows } } else { Kind::Word };
+            }
+            // `-hq` is more likely a word than a call for help.
+            Some(arg) if !matches!(arg.get_action(), ArgAction::SetTrue) && letters.len() > 1 => return Kind::Word,
+            Some(_) if !seen.contains(&letter) => seen.push(letter),
+            _ => return Kind::Word,
+        }
+    }
+    Kind::Option { value_follows: false }
+}
+
+/// Returns the place of the verb: the first argument that is neither an option nor the value of one.
+fn verb_place(arguments: &[OsString], command: &Command) -> Option<usize> {
+    let mut at = 1;
+    while let Some(argument) = arguments.get(at) {
+        at += match kind_of(argument, command) {
+            Kind::Word => return Some(at),
+            Kind::End => return None,
+            Kind::Option { value_follows } => 1 + usize::from(value_follows),
+        };
+    }
+    None
+}
+
+fn takes_value(arg: &Arg) -> bool {
+    arg.get_action().takes_values()
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::{Arguments, Verb, command};
+    use super::*;
+
+    fn arranged(line: &str) -> String {
+        let arguments: Vec<OsString> = std::iter::once("morgue").chain(line.split(' ')).map(OsString::from).collect();
+        let arranged: Vec<_> = behind_options(&arguments, &mut command()).into_iter().map(|text| text.into_string().unwrap()).collect();
+        arranged[1..].join(" ")
+    }
+
+    #[test]
+    fn options_may_stand_before_between_and_behind_the_words() {
+        for line in [
+            "search storm embassy -n 3 --sort newest -c",
+            "search -n 3 storm --sort newest embassy -c",
+            "search -n 3 --sort newest -c storm embassy",
+        ] {
+            assert_eq!(arranged(line), "search -n 3 --sort newest -c -- storm embassy");
+        }
+        assert_eq!(arranged("-q --index a search b --color never"), "-q --index a search --color never -- b");
+        assert_eq!(arranged("search a --index=b"), "search --index=b -- a");
+    }
+
+    #[test]
+    fn words_with_a_dash_belong_to_the_query() {
+        assert_eq!(arranged("search storm -embassy"), "search -- storm -embassy");
+        assert_eq!(arranged("search -embassy storm"), "search -- -embassy storm");
+        assert_eq!(arranged("explain -nuclear -n"), "explain -- -nuclear -n");
+        assert_eq!(arranged("search -nuclear -news -hq -cc -cabinet - a"), "search -- -nuclear -news -hq -cc -cabinet - a");
+        assert_eq!(arranged("search -10 -\"x"), "search -- -10 -\"x");
+        assert_eq!(arranged("search -élysée -c"), "search -c -- -élysée");
+    }
+
+    #[test]
+    fn letters_that_are_all_options_are_options() {
+        assert_eq!(arranged("search a -n3 -l0 -c -q"), "search -n3 -l0 -c -q -- a");
+        assert_eq!(arranged("search a -l0n5 -h"), "search -l0n5 -h -- a");
+        assert_eq!(arranged("explain a -q -l"), "explain -q -- a -l");
+    }
+
+    #[test]
+    fn behind_two_dashes_all_is_query() {
+        assert_eq!(arranged("search -c -- -embassy --limit -n"), "search -c -- -embassy --limit -n");
+        assert_eq!(arranged("search a -- -b -- c"), "search -- a -b -- c");
+    }
+
+    #[test]
+    fn a_mistyped_option_is_an_error_that_names_the_right_one() {
+        let line = ["morgue", "search", "storm", "--limt", "3"].map(OsString::from);
+        let error = Arguments::try_parse_from(behind_options(&line, &mut command())).unwrap_err();
+        assert!(error.to_string().contains("'--limit'"), "{error}");
+    }
+
+    #[test]
+    fn other_verbs_are_left_alone() {
+        for line in ["index -x", "show -- -a", "--help", "search", "nonsense -a b"] {
+            assert_eq!(arranged(line).trim_end_matches(" --"), line);
+        }
+    }
+
+    #[test]
+    fn what_is_parsed_is_what_was_meant() {
+        let line = ["morgue", "search", "storm", "-embassy", "-n", "3"].map(OsString::from);
+        let parsed = Arguments::try_parse_from(behind_options(&line, &mut command())).unwrap();
+        let Verb::Search(search) = parsed.verb else { panic!("{parsed:?}") };
+        assert_eq!(search.query, ["storm", "-embassy"]);
+        assert_eq!(search.limit, 3);
+    }
+
+    #[test]
+    fn finds_the_number_that_may_have_been_meant_as_a_limit() {
+        let words = ["storm", "-10"].map(str::to_owned);
+        assert_eq!(number_left_out(&words), Some("-10"));
+        assert_eq!(number_left_out(&words[..1]), None);
+    }
+}

@@ -1,0 +1,53 @@
+//! `morgue show`: prints one article, whole.
+
+use clap::Args;
+
+use super::console::written;
+use super::context::Context;
+use super::failure::{Failure, Outcome};
+use super::first_build::open_archive;
+use super::index::SummaryFormat;
+use crate::output;
+use crate::search::show;
+
+/// Print one article, whole
+///
+/// The text is printed as it stands in its file, decoded, so that it can be quoted; only characters that would steer
+/// the terminal are shown by their numbers.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct ShowArguments {
+    /// The article: its id, its path, or path:line as search prints it
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// Light what matches this query
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    query: Option<String>,
+
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    format: SummaryFormat,
+
+    /// Print everything at once, even when it does not fit the terminal
+    #[arg(long)]
+    no_pager: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue show corpus/capital-herald/2025-12-03-note.md
+  morgue show corpus/wire/2025-11.jsonl:3
+  morgue show 3f2a9c01b7d84e55 --query 'embassy storm'
+
+Exit code: 0 it was printed, 1 there is no such article, 2 it could not be printed.";
+
+/// Runs the verb.
+pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, Failure> {
+    let archive = open_archive(context)?;
+    let article = show(&archive, &arguments.id, arguments.query.as_deref(), &context.around)?;
+    let console = context.console;
+    let text = written(|out| output::write_report(out, &article, arguments.format.into(), &console.results));
+    console.show(&[], &text, &[], !arguments.no_pager)?;
+    Ok(Outcome::Full)
+}

@@ -1,0 +1,35 @@
+//! `morgue stats`: prints what the index holds.
+
+use clap::Args;
+
+use super::console::written;
+use super::context::Context;
+use super::failure::{Failure, Outcome};
+use super::first_build::open_archive;
+use super::index::SummaryFormat;
+use crate::index::stats;
+use crate::output;
+
+/// Print what the index holds
+///
+/// How many articles, of which time, languages, sources and sections, from which files, and how large the index is.
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct StatsArguments {
+    /// The form of the answer
+    #[arg(long, value_enum, default_value_t)]
+    format: SummaryFormat,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  morgue stats
+  morgue stats --format json | jq .articles";
+
+/// Runs the verb.
+pub(super) fn run(arguments: &StatsArguments, context: &Context) -> Result<Outcome, Failure> {
+    let figures = stats(&open_archive(context)?)?;
+    let style = &context.console.results;
+    context.console.print(&written(|out| output::write_report(out, &figures, arguments.format.into(), style)))?;
+    Ok(Outcome::Full)
+}
