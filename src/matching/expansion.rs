@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::termdict::TermStreamer;
-use tantivy::{TantivyError, Term};
+use tantivy::Term;
 
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
@@ -191,9 +190,7 @@ impl<'a> Dictionary<'a> {
         }
         // Compounds of the words found are the same words.
         for word in found.keys().cloned().collect::<Vec<_>>() {
-            let mut own = Found::new();
-            self.add_word(field, &word, &mut own)?;
-            found.extend(own);
+            self.add_word(field, &word, &mut found)?;
         }
         Ok(terms(found))
     }
@@ -203,16 +200,11 @@ impl<'a> Dictionary<'a> {
         let word = bounded(word);
         // Compounds follow their word directly: the sign of their width sorts before any letter.
         let to = format!("{word}\u{3}");
-        let is_word = |term: &str| without_width(term) == word;
-        let mut own = Found::new();
-        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, &mut own, &mut {
-            is_word
-        })?;
-        found.extend(own);
-        Ok(())
+        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, found, &mut |term| without_width(term) == word)
     }
 
-    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit.
+    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit. A term that
+    /// was found before counts in these languages too.
     fn each(
         &self,
         field: Field,
@@ -222,26 +214,27 @@ impl<'a> Dictionary<'a> {
         found: &mut Found,
         fits: &mut dyn FnMut(&str) -> bool,
     ) -> Result<()> {
+        let mut own = Found::new();
         for segment in &self.archive.segments {
-            let damaged = |error: TantivyError| self.archive.damaged(error);
-            let inverted = segment.reader.inverted_index(field).map_err(damaged)?;
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
             let range = inverted.terms().range().ge(from);
             let range = if to.is_empty() { range } else { range.lt(to) };
-            let mut stream: TermStreamer<'_> = range.into_stream().map_err(|error| self.archive.damaged(error))?;
+            let mut stream = range.into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 let Ok(term) = std::str::from_utf8(term) else { continue };
-                if fits(term) {
-                    match found.get_mut(term) {
-                        Some((known, articles)) => {
-                            *articles += u64::from(info.doc_freq);
-                            known.0 |= langs.0;
-                        }
-                        None => {
-                            found.insert(term.to_owned(), (langs, u64::from(info.doc_freq)));
-                        }
+                if !fits(term) {
+                    continue;
+                }
+                match own.get_mut(term) {
+                    Some((_, articles)) => *articles += u64::from(info.doc_freq),
+                    None => {
+                        own.insert(term.to_owned(), (langs, u64::from(info.doc_freq)));
                     }
                 }
             }
+        }
+        for (term, (langs, articles)) in own {
+            found.entry(term).and_modify(|known| known.0.0 |= langs.0).or_insert((langs, articles));
         }
         Ok(())
     }
