@@ -28,7 +28,7 @@ SOURCES = ['Harbour Gazette', 'Northern Post', 'Evening Dispatch', 'Valley Times
 
 
 def make(work, articles):
-    """Returns the path of the archive in a folder of its own under `work`, made unless it is there, and what its text is."""
+    """Returns the path of the archive, made in a folder of its own under `work` unless it is there, and what it is."""
     real = os.path.exists(MAKER)
     folder = os.path.join(work, f'{"stories" if real else "invented"}-{articles}')
     path = os.path.join(folder, 'articles.jsonl')

@@ -44,6 +44,38 @@ def output(arguments):
     return done.stdout
 
 
+class Quiet:
+    """Waits for moments when the rest of the machine is idle, `patience` seconds in all; counts those that were not."""
+
+    BUSY = 0.1
+    SAMPLE = 0.5
+
+    def __init__(self, patience):
+        self.patience = patience
+        self.disturbed = 0
+
+    def wait(self):
+        """Returns when the processors were idle for a moment, or when patience is at an end."""
+        end = time.monotonic() + self.patience
+        while (busy := self.busy()) > self.BUSY and time.monotonic() < end:
+            pass
+        self.patience = max(0.0, end - time.monotonic())
+        self.disturbed += busy > self.BUSY
+
+    def busy(self):
+        """Returns the share of the processors' time that is spent working, over half a second."""
+        before = self.ticks()
+        time.sleep(self.SAMPLE)
+        idle, total = (after - before for after, before in zip(self.ticks(), before))
+        return 1 - idle / total if total else 0.0
+
+    @staticmethod
+    def ticks():
+        with open('/proc/stat', encoding='utf-8') as lines:
+            ticks = [int(each) for each in lines.readline().split()[1:9]]
+        return ticks[3] + ticks[4], sum(ticks)
+
+
 def bytes_in(path):
     """Returns the bytes in all files under `path`, and the bytes that they take on the disk."""
     paths = [path] if os.path.isfile(path) else [

@@ -75,7 +75,8 @@ class Morgue(Peer):
 
     def search_command(self, query, *options):
         words = ' '.join(query.words)
-        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*', 'without': ' -'.join(query.words)}.get(query.kind, words)
+        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*',
+                 'without': ' -'.join(query.words)}.get(query.kind, words)
         any_word = ['--any'] if query.kind == 'any' else []
         return [self.binary, '--index', self.index, 'search', '--color', 'never', *any_word, *options, asked]
 
@@ -86,8 +87,8 @@ class Morgue(Peer):
 class Bare(Peer):
     name = 'bare'
     about = ('tantivy as it comes, under 200 lines (`benches/compare/bare-tantivy`): English stems, all fields stored, '
-             'two writer threads with 400 MB, tantivy\'s own query parser and snippets; a prefix is a regular expression '
-             'to it, unranked and not lit')
+             "two writer threads with 400 MB, tantivy's own query parser and snippets; a prefix is a regular "
+             'expression to it, unranked and not lit')
 
     def build(self, target):
         cargo(os.path.join(HERE, 'bare-tantivy'), target)
@@ -149,7 +150,8 @@ class Sqlite(Peer):
 def cargo(folder, target):
     """Builds the package in `folder` as its lock file says."""
     print(f'building {os.path.relpath(folder, ROOT)}', file=sys.stderr)
-    subprocess.run(['cargo', 'build', '--quiet', '--release', '--locked', '--target-dir', target], cwd=folder, check=True)
+    command = ['cargo', 'build', '--quiet', '--release', '--locked', '--target-dir', target]
+    subprocess.run(command, cwd=folder, check=True)
 
 
 PEERS = {peer.name: peer for peer in (Morgue, Bare, Sqlite)}

@@ -14,8 +14,9 @@ class Query:
     words: tuple[str, ...]
 
 
-SENTENCE = ('the finance minister told reporters yesterday that the government would not cut interest rates before the '
-            'next meeting of the central bank and that the fall of the dollar against the yen was a matter for the market')
+SENTENCE = (
+    'the finance minister told reporters yesterday that the government would not cut interest rates before the next '
+    'meeting of the central bank and that the fall of the dollar against the yen was a matter for the market')
 
 QUERIES = (
     Query('rare word', 'all', ('volcano',)),  # 0.02 %

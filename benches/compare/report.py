@@ -22,8 +22,9 @@ def page(run):
     """Returns the whole page for one run."""
     return '\n\n'.join([
         '# Benchmarks',
-        'Whole processes on one machine in one session, the programs in turn, query by query and round by round, so that '
-        'a slow minute of the machine falls on all alike. Read the ratios; the times belong to this machine. Written by\n\n'
+        'Whole processes on one machine in one session, the programs in turn, query by query and round by round, so '
+        'that a slow minute of the machine falls on all alike. Read the ratios; the times belong to this machine. '
+        'Written by\n\n'
         f'    {run.invocation}',
         facts(run), '## The programs', programs(run), '## Indexing', indexing(run), '## Queries', queries(run),
         '## Commands', commands(run), '## All rounds', all_rounds(run)]) + '\n'
@@ -33,7 +34,8 @@ def facts(run):
     lines = [
         f'{run.articles:,} articles ({run.text_is}), {run.text_bytes / 1e6:.1f} MB of headlines and text, '
         f'{run.archive_bytes / 1e6:.1f} MB of JSON Lines',
-        f'{run.machine}; load average {run.load[0]:.1f} when the queries began and {run.load[1]:.1f} when they ended',
+        f'{run.machine}; every measurement waited for an idle machine' + (
+            f', but for {run.disturbed} that it found busy' if run.disturbed else ''),
         f'{run.date}']
     return '\n'.join(f'- {line}' for line in lines)
 
@@ -44,6 +46,10 @@ def programs(run):
 
 def indexing(run):
     rows = []
+
+    def wall_of(name):
+        return median(cost.wall for cost in run.indexing[name])
+
     for peer in run.peers:
         costs = run.indexing[peer.name]
         wall = [cost.wall for cost in costs]
@@ -52,11 +58,11 @@ def indexing(run):
             peer.name, f'{median(wall):.2f} ({min(wall):.2f}–{max(wall):.2f})',
             f'{median(cost.cpu for cost in costs):.2f}', f'{run.text_bytes / 1e6 / median(wall):.0f}',
             f'{max(cost.peak for cost in costs) / 1e6:.0f}', f'{size / 1e6:.1f}', f'{on_disk / 1e6:.1f}',
-            f'{size / run.text_bytes:.2f}', *ratios(run, peer, lambda name: median(c.wall for c in run.indexing[name]))])
+            f'{size / run.text_bytes:.2f}', *ratios(run, peer, wall_of)])
     return (f'Seconds from start to exit, everything on the disk and merged; median '
             f'of the rounds (fastest–slowest; {run.index_rounds} rounds). Sizes in millions of bytes.\n\n') + table(
-        ['', 'wall, s', 'CPU, s', 'MB of text a second', 'peak memory', 'index', 'on disk', 'index ÷ text', *ratio_head(run)],
-        rows)
+        ['', 'wall, s', 'CPU, s', 'MB of text a second', 'peak memory', 'index', 'on disk', 'index ÷ text',
+         *ratio_head(run)], rows)
 
 
 def queries(run):
@@ -79,9 +85,9 @@ def queries(run):
     for peer in run.peers:
         row += [f'{run.search_peak[peer.name] / 1e6:.0f}', '']
     rows.append(row + ['' for _ in others])
-    return (f'Milliseconds of a whole process, from start to ten printed passages, with a warm page cache; median of '
-            f'the rounds (fastest–slowest; {run.query_rounds} rounds). The hit counts differ where the programs differ on what a word '
-            'is and which of its forms count.\n\n') + table(heads, rows) + (
+    return ('Milliseconds of a whole process, from start to ten printed passages, with a warm page cache; median of '
+            f'the rounds (fastest–slowest; {run.query_rounds} rounds). The hit counts differ where the programs differ '
+            'on what a word is and which of its forms count.\n\n') + table(heads, rows) + (
         f'\n\nA peak below {run.own_peak / 1e6:.0f} MB, the size of the program that measures, cannot be seen; '
         'index files that are mapped into memory count as far as they were read.')
 
