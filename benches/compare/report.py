@@ -86,8 +86,8 @@ def queries(run):
         row += [f'{run.search_peak[peer.name] / 1e6:.0f}', '']
     rows.append(row + ['' for _ in others])
     return ('Milliseconds of a whole process, from start to ten printed passages, with a warm page cache; median of '
-            f'the rounds (fastest–slowest; {run.query_rounds} rounds). The hit counts differ where the programs differ '
-            'on what a word is and which of its forms count.\n\n') + table(heads, rows) + (
+            f'the rounds (fastest–slowest; {run.query_rounds} rounds). The hit counts differ where the '
+            'programs differ on what a word is and which of its forms count.\n\n') + table(heads, rows) + (
         f'\n\nA peak below {run.own_peak / 1e6:.0f} MB, the size of the program that measures, cannot be seen; '
         'index files that are mapped into memory count as far as they were read.')
 
