@@ -64,8 +64,13 @@ fn every_file_says_what_it_is() {
 fn only_the_command_line_looks_around() {
     for file in sources() {
         let text = code_of(&fs::read_to_string(&file).unwrap());
-        let looks = ["env::var", "env::current_dir", "process::exit", "env::args"].iter().any(|call| text.contains(call));
-        assert!(!looks || ["cli", "main"].contains(&layer_of(&file).as_str()), "{} looks around or exits", file.display());
+        let looks =
+            ["env::var", "env::current_dir", "process::exit", "env::args"].iter().any(|call| text.contains(call));
+        assert!(
+            !looks || ["cli", "main"].contains(&layer_of(&file).as_str()),
+            "{} looks around or exits",
+            file.display()
+        );
     }
 }
 
@@ -82,7 +87,10 @@ fn the_reader_of_paths_sees_every_way_to_write_them() {
 fn sources() -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let entries = walkdir::WalkDir::new(src).sort_by_file_name().into_iter().flatten();
-    let files: Vec<PathBuf> = entries.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    let files: Vec<PathBuf> = entries
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect();
     assert!(!files.is_empty());
     files
 }
@@ -98,7 +106,8 @@ fn may_use(layer: &str, used: &str) -> bool {
     if layer == "lib" || layer == used || EXCEPTIONS.iter().any(|(from, to, _)| (layer, used) == (*from, *to)) {
         return true;
     }
-    let place = |name: &str| LAYERS.iter().position(|layer| *layer == name).unwrap_or_else(|| panic!("{name} is no layer"));
+    let place =
+        |name: &str| LAYERS.iter().position(|layer| *layer == name).unwrap_or_else(|| panic!("{name} is no layer"));
     let knows = !APART.iter().any(|(from, unknown)| *from == layer && unknown.contains(&used));
     place(layer) < place(used) && knows
 }
@@ -118,7 +127,8 @@ fn used_modules(text: &str) -> BTreeSet<String> {
 /// Returns the name a path goes on with, or those of a group in braces.
 fn first_names(rest: &str) -> Vec<String> {
     let name = |text: &str| {
-        let name: String = text.trim_start().chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect();
+        let name: String =
+            text.trim_start().chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect();
         if name == "Error" || name == "Result" { "error".to_owned() } else { name }
     };
     let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };

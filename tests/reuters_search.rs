@@ -36,27 +36,17 @@ impl Sink for Story {
     }
     fn term(&mut self, term: &str, position: u32, width: u32, _kind: TermKind) {
         // Compounds as a whole stand for themselves; here only those one position wide are asked for.
-        let term = if width == 1 {
-            term.to_owned()
-        } else {
-            format!("{term}/{width}")
-        };
+        let term = if width == 1 { term.to_owned() } else { format!("{term}/{width}") };
         self.places.entry(term).or_default().push(position);
     }
 }
 
 impl Story {
     fn of(article: &Article, scanner: &mut Scanner) -> Self {
-        let mut story = Story {
-            day: article.published.map(|published| published.wall.date()),
-            body: u32::MAX,
-            ..Story::default()
-        };
-        let count = |text: &str| {
-            text.split_whitespace()
-                .filter(|word| word.chars().any(char::is_alphanumeric))
-                .count() as u64
-        };
+        let mut story =
+            Story { day: article.published.map(|published| published.wall.date()), body: u32::MAX, ..Story::default() };
+        let count =
+            |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
         story.words = count(&article.text);
         if let Headline::Apart(title) = &article.headline {
             story.words += count(title);
@@ -69,10 +59,8 @@ impl Story {
     fn at(&self, fits: impl Fn(&str) -> bool) -> Vec<(u32, u32)> {
         let mut found: Vec<(u32, u32)> = Vec::new();
         for (term, places) in &self.places {
-            let (word, width) = term
-                .rsplit_once('/')
-                .and_then(|(word, width)| Some((word, width.parse().ok()?)))
-                .unwrap_or((term, 1));
+            let (word, width) =
+                term.rsplit_once('/').and_then(|(word, width)| Some((word, width.parse().ok()?))).unwrap_or((term, 1));
             if !term.starts_with('\u{1}') && fits(word) {
                 found.extend(places.iter().map(|place| (*place, place + width)));
             }
@@ -98,9 +86,7 @@ impl Story {
             found = found
                 .iter()
                 .flat_map(|(start, end)| {
-                    next.iter()
-                        .filter(move |(from, _)| from == end)
-                        .map(move |(_, to)| (*start, *to))
+                    next.iter().filter(move |(from, _)| from == end).map(move |(_, to)| (*start, *to))
                 })
                 .collect();
         }
@@ -123,8 +109,7 @@ fn apart(a: (u32, u32), b: (u32, u32)) -> Option<u32> {
 }
 
 fn near(a: &[(u32, u32)], b: &[(u32, u32)], words: u32) -> bool {
-    a.iter()
-        .any(|a| b.iter().any(|b| apart(*a, *b).is_some_and(|apart| apart <= words)))
+    a.iter().any(|a| b.iter().any(|b| apart(*a, *b).is_some_and(|apart| apart <= words)))
 }
 
 /// One edit, a swap of neighbours among them.
@@ -149,31 +134,13 @@ fn queries() -> Vec<(&'static str, Rule)> {
     let rule = |rule: fn(&Story) -> bool| -> Rule { Box::new(rule) };
     vec![
         ("tariff", rule(|s| !s.word("tariff").is_empty())),
-        (
-            "crude oil prices",
-            rule(|s| ["crude", "oil", "prices"].iter().all(|word| !s.word(word).is_empty())),
-        ),
-        (
-            "the price of the dollar",
-            rule(|s| ["price", "dollar"].iter().all(|word| !s.word(word).is_empty())),
-        ),
-        (
-            "\"prime minister\"",
-            rule(|s| !s.phrase(&["prime", "minister"]).is_empty()),
-        ),
-        (
-            "\"of the bank of england\"",
-            rule(|s| !s.phrase(&["of", "the", "bank", "of", "england"]).is_empty()),
-        ),
+        ("crude oil prices", rule(|s| ["crude", "oil", "prices"].iter().all(|word| !s.word(word).is_empty()))),
+        ("the price of the dollar", rule(|s| ["price", "dollar"].iter().all(|word| !s.word(word).is_empty()))),
+        ("\"prime minister\"", rule(|s| !s.phrase(&["prime", "minister"]).is_empty())),
+        ("\"of the bank of england\"", rule(|s| !s.phrase(&["of", "the", "bank", "of", "england"]).is_empty())),
         ("GATT", rule(|s| !s.exact("GATT").is_empty())),
-        (
-            "wheat -corn",
-            rule(|s| !s.word("wheat").is_empty() && s.word("corn").is_empty()),
-        ),
-        (
-            "cocoa OR coffee",
-            rule(|s| !s.word("cocoa").is_empty() || !s.word("coffee").is_empty()),
-        ),
+        ("wheat -corn", rule(|s| !s.word("wheat").is_empty() && s.word("corn").is_empty())),
+        ("cocoa OR coffee", rule(|s| !s.word("cocoa").is_empty() || !s.word("coffee").is_empty())),
         (
             "(gold OR silver) AND NOT mine",
             rule(|s| (!s.word("gold").is_empty() || !s.word("silver").is_empty()) && s.word("mine").is_empty()),
@@ -194,16 +161,14 @@ fn queries() -> Vec<(&'static str, Rule)> {
             rule(|s| {
                 let (left, right) = (s.phrase(&["prime", "minister"]), s.word("japan"));
                 let together = |a: (u32, u32), b: (u32, u32)| s.sentence(a.0.min(b.0)) == s.sentence(a.1.max(b.1) - 1);
-                left.iter()
-                    .any(|a| right.iter().any(|b| apart(*a, *b).is_some() && together(*a, *b)))
+                left.iter().any(|a| right.iter().any(|b| apart(*a, *b).is_some() && together(*a, *b)))
             }),
         ),
         (
             "atleast3(tariff) date:1987-03",
             rule(|s| {
                 s.word("tariff").len() >= 3
-                    && s.day
-                        .is_some_and(|day| (date(1987, 3, 1)..=date(1987, 3, 31)).contains(&day))
+                    && s.day.is_some_and(|day| (date(1987, 3, 1)..=date(1987, 3, 31)).contains(&day))
             }),
         ),
         (
@@ -214,18 +179,13 @@ fn queries() -> Vec<(&'static str, Rule)> {
             "bank not w/3 world",
             rule(|s| {
                 let world = s.word("world");
-                s.word("bank").iter().any(|bank| {
-                    !world
-                        .iter()
-                        .any(|world| apart(*bank, *world).is_some_and(|apart| apart <= 3))
-                })
+                s.word("bank")
+                    .iter()
+                    .any(|bank| !world.iter().any(|world| apart(*bank, *world).is_some_and(|apart| apart <= 3)))
             }),
         ),
         ("*gate", rule(|s| !s.at(|term| term.ends_with("gate")).is_empty())),
-        (
-            "tarif~",
-            rule(|s| !s.at(|term| is_one_edit_away("tarif", term)).is_empty()),
-        ),
+        ("tarif~", rule(|s| !s.at(|term| is_one_edit_away("tarif", term)).is_empty())),
     ]
 }
 
@@ -238,19 +198,9 @@ fn totals_are_those_of_a_plain_count() {
     }
     let dir = tempfile::tempdir().unwrap();
     let home = Home::new(dir.path().join("index"));
-    let report = sync(
-        &home,
-        &SyncOptions {
-            paths: vec![folder.to_owned()],
-            ..SyncOptions::default()
-        },
-        &mut |_| {},
-    )
-    .unwrap();
-    assert_eq!(
-        (report.added, report.articles, report.problems.len()),
-        (21_578, 21_578, 0)
-    );
+    let report =
+        sync(&home, &SyncOptions { paths: vec![folder.to_owned()], ..SyncOptions::default() }, &mut |_| {}).unwrap();
+    assert_eq!((report.added, report.articles, report.problems.len()), (21_578, 21_578, 0));
     let archive = Archive::open(&home).unwrap();
     let stats = morgue::index::stats(&archive).unwrap();
     assert_eq!((stats.articles, stats.dated), (21_578, 21_578));
@@ -265,21 +215,10 @@ fn totals_are_those_of_a_plain_count() {
         });
         ControlFlow::Continue(())
     });
-    let around = Surroundings {
-        today: date(2026, 1, 1),
-        cwd: std::env::current_dir().unwrap(),
-    };
+    let around = Surroundings { today: date(2026, 1, 1), cwd: std::env::current_dir().unwrap() };
     for (query, rule) in queries() {
         let expected = stories.iter().filter(|story| rule(story)).count() as u64;
-        let response = search(
-            &archive,
-            &Request {
-                query: query.to_owned(),
-                ..Request::default()
-            },
-            &around,
-        )
-        .unwrap();
+        let response = search(&archive, &Request { query: query.to_owned(), ..Request::default() }, &around).unwrap();
         assert_eq!(response.total, expected, "{query}");
         assert!(expected > 0, "{query} should find something");
         let lit = |hit: &morgue::search::Hit| {

@@ -19,7 +19,9 @@
 //!
 //! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
 
-use super::folding::{fold, is_invisible};
+use super::address::{address_end, canonical_address};
+use super::folding::fold;
+use super::letters::{atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
 
@@ -139,9 +141,7 @@ impl Chunker {
         let joined = match bytes.get(end) {
             None | Some(b' ' | b'\n') => false,
             Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@')
-                if bytes
-                    .get(end + 1)
-                    .is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
+                if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
             {
                 true
             }
@@ -162,12 +162,7 @@ impl Chunker {
                 sink.term(&bounded(word), position, 1, TermKind::Capitals);
             }
         }
-        Some(Chunk {
-            end,
-            last_part: start,
-            positions: 1,
-            dotted: false,
-        })
+        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
     }
 
     /// Finds the atoms of the chunk at `start`.
@@ -178,11 +173,7 @@ impl Chunker {
             let end = atom_end(text, at);
             let alone = text[at..].chars().next().is_some_and(is_solitary);
             let joint = if alone { None } else { self.joint_at(text, at, end) };
-            self.atoms.push(Atom {
-                start: at,
-                end,
-                joint: joint.map(|(joint, _)| joint),
-            });
+            self.atoms.push(Atom { start: at, end, joint: joint.map(|(joint, _)| joint) });
             let Some((_, next)) = joint else { return };
             at = next;
         }
@@ -193,12 +184,7 @@ impl Chunker {
         let mut rest = text[end..].chars();
         let sign = rest.next()?;
         let next = end + sign.len_utf8();
-        let follows = |at: usize| {
-            text[at..]
-                .chars()
-                .next()
-                .is_some_and(|c| is_word_char(c) && !is_solitary(c))
-        };
+        let follows = |at: usize| text[at..].chars().next().is_some_and(|c| is_word_char(c) && !is_solitary(c));
         if !follows(next) {
             // The last dot of an acronym may stand before a hyphen: U.S.-backed.
             let hyphened =
@@ -263,12 +249,7 @@ impl Chunker {
             let width = self.parts.len() - first_part;
             if width > 1 && (units > 1 || !others.is_empty()) {
                 let whole = bounded(&self.unit);
-                sink.term(
-                    &whole,
-                    position + first_part as u32,
-                    width as u32,
-                    TermKind::Whole { loose: read.loose },
-                );
+                sink.term(&whole, position + first_part as u32, width as u32, TermKind::Whole { loose: read.loose });
             }
             self.whole.push_str(&self.unit);
             if let (Some(joint), Some(next)) = (unit[length - 1].joint, others.first()) {
@@ -304,12 +285,7 @@ impl Chunker {
                 sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
             }
         }
-        Chunk {
-            end: end.max(self.atoms[self.atoms.len() - 1].end),
-            last_part,
-            positions,
-            dotted,
-        }
+        Chunk { end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
     }
 
     /// Says the parts, each at its position.
@@ -343,11 +319,7 @@ impl Chunker {
         if inner.is_empty() {
             let end = self.part(text, unit, shouted);
             self.join_unit(first, unit, false);
-            return Unit {
-                end,
-                dotted: false,
-                loose: true,
-            };
+            return Unit { end, dotted: false, loose: true };
         }
         if is_acronym(text, unit) {
             self.part(text, unit, false);
@@ -356,11 +328,7 @@ impl Chunker {
             if let Some(part) = self.parts.last_mut() {
                 part.end = end;
             }
-            return Unit {
-                end: end + possessive_after(&text[end..]),
-                dotted: true,
-                loose: true,
-            };
+            return Unit { end: end + possessive_after(&text[end..]), dotted: true, loose: true };
         }
         if inner.iter().any(|atom| is(atom, Joint::Apostrophe)) {
             return self.with_apostrophes(text, unit, shouted);
@@ -368,21 +336,13 @@ impl Chunker {
         if is_number(text, unit) {
             let end = self.part(text, unit, true);
             self.join_unit(first, unit, false);
-            return Unit {
-                end,
-                dotted: false,
-                loose: true,
-            };
+            return Unit { end, dotted: false, loose: true };
         }
         for atom in unit {
             self.part(text, std::slice::from_ref(atom), shouted);
         }
         self.join_unit(first, unit, true);
-        Unit {
-            end: unit[last].end,
-            dotted: false,
-            loose: false,
-        }
+        Unit { end: unit[last].end, dotted: false, loose: false }
     }
 
     /// A unit with apostrophes: a possessive, an elision, or one word.
@@ -404,11 +364,7 @@ impl Chunker {
         }
         self.join_unit(from, unit, false);
         let after = if possessive { unit[last].end } else { end };
-        Unit {
-            end: after,
-            dotted: false,
-            loose: true,
-        }
+        Unit { end: after, dotted: false, loose: true }
     }
 
     /// Appends a part that joins these atoms into one word; a number keeps its decimal dot. Returns its end.
@@ -423,12 +379,7 @@ impl Chunker {
             }
         }
         let capitals = !shouted && is_capitals(&text[start..end]);
-        self.parts.push(Part {
-            start,
-            end,
-            term: (from, self.folded.len()),
-            capitals,
-        });
+        self.parts.push(Part { start, end, term: (from, self.folded.len()), capitals });
         end
     }
 
@@ -465,18 +416,8 @@ impl Chunker {
         }
         self.whole.clear();
         fold(canonical_address(&text[start..end]), &mut self.whole);
-        sink.term(
-            &bounded(&self.whole),
-            position,
-            positions,
-            TermKind::Whole { loose: false },
-        );
-        Chunk {
-            end,
-            last_part,
-            positions,
-            dotted: false,
-        }
+        sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
+        Chunk { end, last_part, positions, dotted: false }
     }
 }
 
@@ -485,49 +426,6 @@ struct Unit {
     end: usize,
     dotted: bool,
     loose: bool,
-}
-
-/// Returns whether a word begins at this byte of the text.
-pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
-    let mut chars = text[at..].chars();
-    match chars.next() {
-        Some('@' | '#') => chars.next().is_some_and(|c| is_word_char(c) && !is_solitary(c)),
-        Some(c) => is_word_char(c),
-        None => false,
-    }
-}
-
-/// Returns whether the character is a letter or a digit.
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
-}
-
-/// Returns whether the character continues a word without being a letter: a combining mark, or one
-/// that shows nothing.
-fn is_extension(c: char) -> bool {
-    !c.is_ascii() && (unicode_normalization::char::is_combining_mark(c) || is_invisible(c))
-}
-
-/// Returns whether the letter is a word by itself: its script is written without spaces.
-fn is_solitary(c: char) -> bool {
-    matches!(c as u32,
-        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x1b000..=0x1b16f | 0x20000..=0x3ffff)
-}
-
-/// Returns the end of the run of letters, digits and marks that begins at `start`.
-fn atom_end(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices();
-    let solitary = chars.next().is_some_and(|(_, c)| is_solitary(c));
-    let after = |c: char| is_extension(c) || (!solitary && is_word_char(c) && !is_solitary(c));
-    chars
-        .find(|(_, c)| !after(*c))
-        .map_or(text.len(), |(offset, _)| start + offset)
-}
-
-fn is_letter(atom: &str) -> bool {
-    let mut chars = atom.chars().filter(|c| !is_extension(*c));
-    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
 /// Returns whether the text begins with exactly three digits.
@@ -561,27 +459,13 @@ fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
     last > 0 && dots && (all_letters() || degree())
 }
 
-/// Returns whether two letters or more are capitals and none is small.
-pub(crate) fn is_capitals(word: &str) -> bool {
-    let (mut capitals, mut small) = (0, 0);
-    for c in word.chars() {
-        capitals += u32::from(c.is_uppercase());
-        small += u32::from(c.is_lowercase());
-    }
-    capitals >= 2 && small == 0
-}
-
 /// Returns the length of a possessive ’s that begins the text.
 fn possessive_after(text: &str) -> usize {
     let mut chars = text.char_indices();
     let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
         return 0;
     };
-    if chars.next().is_some_and(|(_, c)| is_word_char(c)) {
-        0
-    } else {
-        at + 1
-    }
+    if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
 }
 
 /// Returns whether the letters before an apostrophe are a word of their own: French and Italian elisions.
@@ -596,45 +480,4 @@ fn is_elision(word: &str) -> bool {
 /// Returns whether the letters after an apostrophe end an English word.
 fn is_contraction(word: &str) -> bool {
     ["d", "ll", "m", "re", "s", "t", "ve"].contains(&word.to_ascii_lowercase().as_str())
-}
-
-/// Returns the end of the web address that begins at `start`, if one does.
-fn address_end(text: &str, start: usize) -> Option<usize> {
-    let rest = &text.as_bytes()[start..];
-    let begins = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
-    if !(begins(b"http://") || begins(b"https://") || begins(b"www.")) {
-        return None;
-    }
-    let address = &text[start..];
-    let end = address
-        .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c))
-        .unwrap_or(address.len());
-    let mut address = &address[..end];
-    loop {
-        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
-        let trimmed = if trimmed.contains('(') {
-            trimmed
-        } else {
-            trimmed.trim_end_matches(')')
-        };
-        if trimmed.len() == address.len() {
-            break;
-        }
-        address = trimmed;
-    }
-    let scheme = address.find("://").map_or(0, |at| at + 3);
-    address[scheme..]
-        .contains(is_word_char)
-        .then_some(start + address.len())
-}
-
-/// Returns the address without scheme, `www.` and last slash.
-fn canonical_address(address: &str) -> &str {
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") {
-        &address[4..]
-    } else {
-        address
-    };
-    bare.trim_end_matches('/')
 }

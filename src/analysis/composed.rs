@@ -35,10 +35,7 @@ impl<'a> Composed<'a> {
                 (head, IN_TEXT, body)
             }
         };
-        debug_assert!(
-            !head.contains([IN_TEXT, APART]),
-            "a headline holds no control characters"
-        );
+        debug_assert!(!head.contains([IN_TEXT, APART]), "a headline holds no control characters");
         let mut whole = String::with_capacity(head.len() + 1 + body.len());
         whole.push_str(head);
         whole.push(separator);
@@ -49,54 +46,33 @@ impl<'a> Composed<'a> {
     /// Takes a composed string apart. A string without a separator is all body.
     pub fn of(whole: &'a str) -> Self {
         match whole.find([IN_TEXT, APART]) {
-            Some(head_end) => Composed {
-                whole,
-                head_end,
-                in_text: whole[head_end..].starts_with(IN_TEXT),
-            },
-            None => Composed {
-                whole,
-                head_end: 0,
-                in_text: true,
-            },
+            Some(head_end) => Composed { whole, head_end, in_text: whole[head_end..].starts_with(IN_TEXT) },
+            None => Composed { whole, head_end: 0, in_text: true },
         }
     }
 
     /// Returns the offset at which the body begins in the whole.
     pub fn body_start(&self) -> usize {
-        if self.whole[self.head_end..].starts_with([IN_TEXT, APART]) {
-            self.head_end + 1
-        } else {
-            self.head_end
-        }
+        if self.whole[self.head_end..].starts_with([IN_TEXT, APART]) { self.head_end + 1 } else { self.head_end }
     }
 
     /// Returns the headline, if there is one, without the marks of a Markdown heading.
     pub fn title(&self) -> Option<&'a str> {
         let line = self.whole[..self.head_end].trim();
         let marked = line.trim_start_matches('#');
-        let title = if marked.starts_with([' ', '\t']) {
-            marked.trim_start()
-        } else {
-            line
-        };
+        let title = if marked.starts_with([' ', '\t']) { marked.trim_start() } else { line };
         (!title.is_empty()).then_some(title)
     }
 
     /// Returns the offset in the whole of the headline's first byte.
     pub fn title_start(&self) -> usize {
-        self.title()
-            .map_or(0, |title| title.as_ptr().addr() - self.whole.as_ptr().addr())
+        self.title().map_or(0, |title| title.as_ptr().addr() - self.whole.as_ptr().addr())
     }
 
     /// Returns the article's text: what stands in its source.
     pub fn text(&self) -> String {
         let body = &self.whole[self.body_start()..];
-        if self.in_text {
-            format!("{}{body}", &self.whole[..self.head_end])
-        } else {
-            body.to_owned()
-        }
+        if self.in_text { format!("{}{body}", &self.whole[..self.head_end]) } else { body.to_owned() }
     }
 
     /// Turns bytes of the whole into bytes of the article's text. None for a headline that is kept apart.
@@ -116,11 +92,8 @@ mod tests {
 
     #[test]
     fn a_headline_in_the_text_keeps_its_offsets() {
-        let article = Article {
-            headline: Headline::InText(1..6),
-            text: "\nStorm\n\nIt rained.".into(),
-            ..Article::default()
-        };
+        let article =
+            Article { headline: Headline::InText(1..6), text: "\nStorm\n\nIt rained.".into(), ..Article::default() };
         let whole = Composed::compose(&article);
         let composed = Composed::of(&whole);
         assert_eq!(composed.title(), Some("Storm"));
@@ -134,11 +107,8 @@ mod tests {
 
     #[test]
     fn a_headline_apart_is_not_in_the_text() {
-        let article = Article {
-            headline: Headline::Apart("Storm".into()),
-            text: "It\u{1e}rained.".into(),
-            ..Article::default()
-        };
+        let article =
+            Article { headline: Headline::Apart("Storm".into()), text: "It\u{1e}rained.".into(), ..Article::default() };
         let whole = Composed::compose(&article);
         let composed = Composed::of(&whole);
         assert_eq!((composed.title(), composed.text()), (Some("Storm"), article.text));
@@ -148,10 +118,7 @@ mod tests {
 
     #[test]
     fn a_text_may_begin_with_a_separator() {
-        let article = Article {
-            text: "\u{1f}a".into(),
-            ..Article::default()
-        };
+        let article = Article { text: "\u{1f}a".into(), ..Article::default() };
         let whole = Composed::compose(&article);
         assert_eq!(Composed::of(&whole).text(), article.text);
         assert_eq!(Composed::of(&whole).title(), None);

@@ -15,10 +15,7 @@ pub fn fold(word: &str, folded: &mut String) {
         return;
     }
     let lower = word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase);
-    let plain = lower
-        .nfkd()
-        .filter(|c| !is_accent(*c))
-        .flat_map(|c| Letters::of(c).into_iter());
+    let plain = lower.nfkd().filter(|c| !is_accent(*c)).flat_map(|c| Letters::of(c).into_iter());
     folded.extend(plain.nfc().flat_map(char::to_lowercase));
 }
 

@@ -47,14 +47,10 @@ fn with_forms(base: String) -> WordForms {
     let regular = base.len() >= 3
         && base.bytes().all(|byte| byte.is_ascii_lowercase())
         && INVARIABLE.binary_search(&base.as_str()).is_err();
-    let irregular = GROUPS
-        .iter()
-        .filter(|group| group[0] == base)
-        .flat_map(|group| group.iter().map(|form| (*form).to_owned()));
+    let irregular =
+        GROUPS.iter().filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
     let spelled = if regular { regular_forms(&base) } else { Vec::new() };
-    let spelled = spelled
-        .into_iter()
-        .filter(|form| INVARIABLE.binary_search(&form.as_str()).is_err());
+    let spelled = spelled.into_iter().filter(|form| INVARIABLE.binary_search(&form.as_str()).is_err());
     for form in irregular.chain(spelled) {
         if !forms.contains(&form) {
             forms.push(form);
@@ -68,11 +64,7 @@ fn candidate_bases(word: &str) -> Vec<String> {
     let mut bases = Vec::new();
     let mut add = |base: &str, ending: &str| {
         // A silent e makes no word of a stem without a vowel (sting, ring), but ie and y do (die, try).
-        if base
-            .bytes()
-            .chain(ending.bytes().filter(|_| ending != "e"))
-            .any(is_vowel)
-            && base.len() + ending.len() >= 3
+        if base.bytes().chain(ending.bytes().filter(|_| ending != "e")).any(is_vowel) && base.len() + ending.len() >= 3
         {
             bases.push(format!("{base}{ending}"));
         }
@@ -187,15 +179,8 @@ fn doubles(word: &[u8]) -> Doubling {
     {
         return Doubling::Never;
     }
-    let syllables = word
-        .windows(2)
-        .filter(|pair| is_vowel(pair[0]) && !is_vowel(pair[1]))
-        .count();
-    if syllables > 1 {
-        Doubling::Sometimes
-    } else {
-        Doubling::Always
-    }
+    let syllables = word.windows(2).filter(|pair| is_vowel(pair[0]) && !is_vowel(pair[1])).count();
+    if syllables > 1 { Doubling::Sometimes } else { Doubling::Always }
 }
 
 fn is_vowel(byte: u8) -> bool {

@@ -5,11 +5,13 @@
 //! as they stand, folded ([`fold`]); nothing is stemmed. Sentences, paragraphs and the parts of an
 //! article are marker terms in the same stream of positions ([`terms`]).
 
+mod address;
 mod chunk;
 mod composed;
 mod folding;
 mod forms;
 mod irregular;
+mod letters;
 mod positions;
 mod scanner;
 mod sentences;

@@ -40,11 +40,7 @@ impl Positions {
         wanted: &HashMap<String, u32>,
         found: &mut dyn FnMut(u32, u32),
     ) -> Positions {
-        let mut finder = TermFinder {
-            positions: Positions::default(),
-            wanted,
-            found,
-        };
+        let mut finder = TermFinder { positions: Positions::default(), wanted, found };
         scanner.scan(composed, &mut finder);
         finder.positions
     }
@@ -54,10 +50,7 @@ impl Positions {
         let words = self.words.get(start as usize..(end as usize).min(self.words.len()))?;
         let first = words.iter().flatten().next()?;
         let last = words.iter().flatten().next_back()?;
-        Some(Span {
-            start: first.start,
-            end: last.end,
-        })
+        Some(Span { start: first.start, end: last.end })
     }
 
     /// Returns how many words there are.
@@ -90,11 +83,7 @@ impl Sink for TermFinder<'_> {
     }
 
     fn term(&mut self, term: &str, position: u32, width: u32, _kind: TermKind) {
-        let number = if width == 1 {
-            self.wanted.get(term)
-        } else {
-            self.wanted.get(&with_width(term, width))
-        };
+        let number = if width == 1 { self.wanted.get(term) } else { self.wanted.get(&with_width(term, width)) };
         if let Some(&number) = number {
             (self.found)(number, position);
         }

@@ -5,9 +5,10 @@
 //! phrase crosses it. The rules for what a word is stand in [`super::chunk`], those for sentences in
 //! [`super::sentences`].
 
-use super::chunk::{Chunk, Chunker, is_word_start};
+use super::chunk::{Chunk, Chunker};
 use super::composed::Composed;
 use super::folding::is_invisible;
+use super::letters::is_word_start;
 use super::sentences::{Before, Stop, ends_sentence};
 use super::terms::Marker;
 
@@ -72,34 +73,17 @@ struct Walk {
 impl Scanner {
     /// Walks a composed string from its beginning to its end.
     pub fn scan(&mut self, composed: Composed<'_>, sink: &mut dyn Sink) {
-        let mut walk = Walk {
-            position: 0,
-            words: 0,
-            paragraphs: 0,
-            lead_ended: false,
-        };
+        let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: false };
         self.region(composed.whole, 0, composed.head_end, true, &mut walk, sink);
         if walk.position > 0 {
             walk.position += 1;
         }
-        self.region(
-            composed.whole,
-            composed.body_start(),
-            composed.whole.len(),
-            false,
-            &mut walk,
-            sink,
-        );
+        self.region(composed.whole, composed.body_start(), composed.whole.len(), false, &mut walk, sink);
     }
 
     /// Walks a text that has no headline, such as a field or the words of a query.
     pub fn scan_words(&mut self, text: &str, sink: &mut dyn Sink) {
-        let mut walk = Walk {
-            position: 0,
-            words: 0,
-            paragraphs: 0,
-            lead_ended: true,
-        };
+        let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: true };
         self.region(text, 0, text.len(), true, &mut walk, sink);
     }
 
@@ -199,23 +183,12 @@ impl Gap {
 
     fn ends_sentence(&self, before: &Chunk, text: &str, at: usize) -> bool {
         // The last dot of an acronym belongs to the word, and may end the sentence all the same.
-        let stop = if self.stop == Stop::None && before.dotted {
-            Stop::FullStop
-        } else {
-            self.stop
-        };
+        let stop = if self.stop == Stop::None && before.dotted { Stop::FullStop } else { self.stop };
         if stop == Stop::None || (stop != Stop::Ideographic && !self.parted) {
             return false;
         }
         let word = &text[before.last_part..before.end];
-        ends_sentence(
-            Before {
-                word,
-                dotted: before.dotted,
-            },
-            stop,
-            &text[at..],
-        )
+        ends_sentence(Before { word, dotted: before.dotted }, stop, &text[at..])
     }
 }
 

@@ -59,18 +59,12 @@ pub fn bounded(term: &str) -> Cow<'_, str> {
 
 /// Returns the term of a compound that covers `width` positions.
 pub fn with_width(term: &str, width: u32) -> String {
-    if width == 1 {
-        term.to_owned()
-    } else {
-        format!("{term}{WIDTH}{width}")
-    }
+    if width == 1 { term.to_owned() } else { format!("{term}{WIDTH}{width}") }
 }
 
 /// Returns how many positions a term of the dictionary covers.
 pub fn width_of(term: &str) -> u32 {
-    term.split_once(WIDTH)
-        .and_then(|(_, width)| width.parse().ok())
-        .unwrap_or(1)
+    term.split_once(WIDTH).and_then(|(_, width)| width.parse().ok()).unwrap_or(1)
 }
 
 /// Returns the word of a term of the dictionary.

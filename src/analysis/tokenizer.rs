@@ -21,18 +21,12 @@ pub struct NewsTokenizer {
 impl NewsTokenizer {
     /// Returns the tokenizer for composed strings.
     pub fn for_articles() -> Self {
-        NewsTokenizer {
-            scanner: Scanner::default(),
-            composed: true,
-        }
+        NewsTokenizer { scanner: Scanner::default(), composed: true }
     }
 
     /// Returns the tokenizer for fields, which have no markers.
     pub fn for_fields() -> Self {
-        NewsTokenizer {
-            scanner: Scanner::default(),
-            composed: false,
-        }
+        NewsTokenizer { scanner: Scanner::default(), composed: false }
     }
 }
 
@@ -40,13 +34,7 @@ impl Tokenizer for NewsTokenizer {
     type TokenStream<'a> = NewsTokens<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        NewsTokens {
-            tokenizer: self,
-            text,
-            token: Token::default(),
-            kept: None,
-            next: 0,
-        }
+        NewsTokens { tokenizer: self, text, token: Token::default(), kept: None, next: 0 }
     }
 }
 
@@ -74,11 +62,7 @@ impl TokenStream for NewsTokens<'_> {
     fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
         let markers = self.tokenizer.composed;
         let mut token = std::mem::take(&mut self.token);
-        self.scan(&mut Tokens {
-            markers,
-            token: &mut token,
-            sink,
-        });
+        self.scan(&mut Tokens { markers, token: &mut token, sink });
         self.token = token;
     }
 

@@ -41,10 +41,7 @@ impl<'a> Context<'a> {
             console,
             default_home: named.is_none(),
             home: Home::new(named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))),
-            around: Surroundings {
-                today: options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
-                cwd,
-            },
+            around: Surroundings { today: options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()), cwd },
         })
     }
 

@@ -130,8 +130,9 @@ pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outc
 
 /// Says what the shell, or a habit from elsewhere, may have done to the query.
 pub(super) fn remark_on_words(words: &[String], context: &Context) {
-    let number = query_words::number_left_out(words)
-        .map(|word| format!("{word} leaves out articles with the number {0}; for {0} articles write -n {0}", &word[1..]));
+    let number = query_words::number_left_out(words).map(|word| {
+        format!("{word} leaves out articles with the number {0}; for {0} articles write -n {0}", &word[1..])
+    });
     for hint in lost_quotes::hint(words).into_iter().chain(number) {
         context.console.remark(|out, style| output::write_hint(out, &hint, style));
     }
@@ -171,7 +172,8 @@ fn day(
 ) -> Result<Option<Date>, Failure> {
     let Some(text) = text else { return Ok(None) };
     let today = query::Context { today: context.around.today };
-    let range = query::read_date_range(text, &today).map_err(|error| Failure::usage(format!("{option}: {}", error.message), None))?;
+    let range = query::read_date_range(text, &today)
+        .map_err(|error| Failure::usage(format!("{option}: {}", error.message), None))?;
     match end(range) {
         Some(day) => Ok(Some(day)),
         None => Err(Failure::usage(format!("{option}: {text} is open at that end"), None)),

@@ -39,9 +39,7 @@ pub struct Segment {
 
 impl std::fmt::Debug for Archive {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Archive")
-            .field("generation", &self.generation)
-            .finish_non_exhaustive()
+        f.debug_struct("Archive").field("generation", &self.generation).finish_non_exhaustive()
     }
 }
 
@@ -68,10 +66,7 @@ impl Archive {
 
     fn open_once(home: &Home) -> Result<Archive> {
         let generation = home.current()?;
-        let damaged = |error: TantivyError| Error::Damaged {
-            dir: home.dir.clone(),
-            detail: detail_of(&error),
-        };
+        let damaged = |error: TantivyError| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
         let directory = ReadOnly::open(&generation).map_err(damaged)?;
         let index = Index::open(directory).map_err(damaged)?;
         let meta = index.load_metas().map_err(damaged)?;
@@ -84,25 +79,14 @@ impl Archive {
             });
         }
         let segments = index.searchable_segments().map_err(damaged)?;
-        let segments = segments
-            .iter()
-            .map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
+        let segments = segments.iter().map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
-        Ok(Archive {
-            dir: home.dir.clone(),
-            generation,
-            fields,
-            segments,
-            stamp,
-        })
+        Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp })
     }
 
     /// Returns the number of articles.
     pub fn article_count(&self) -> u64 {
-        self.segments
-            .iter()
-            .map(|segment| u64::from(segment.reader.num_docs()))
-            .sum()
+        self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
     }
 
     /// Returns the files and folders that the index was made from.
@@ -112,18 +96,12 @@ impl Archive {
 
     /// Turns an error of tantivy into one that names this index.
     pub fn damaged(&self, error: impl Into<TantivyError>) -> Error {
-        Error::Damaged {
-            dir: self.dir.clone(),
-            detail: detail_of(&error.into()),
-        }
+        Error::Damaged { dir: self.dir.clone(), detail: detail_of(&error.into()) }
     }
 
     /// Returns a reader of a segment's stored articles.
     pub fn store(&self, segment: usize) -> Result<StoreReader> {
-        self.segments[segment]
-            .reader
-            .get_store_reader(STORE_BLOCKS)
-            .map_err(|error| self.damaged(error))
+        self.segments[segment].reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))
     }
 
     /// Returns a stored article.
@@ -151,10 +129,7 @@ impl Archive {
                     };
                     format!("{}:{line}", super::shown_path(&article.path, &article.file, cwd))
                 });
-                Err(Error::ManyArticles {
-                    id: id.to_owned(),
-                    places: places.collect(),
-                })
+                Err(Error::ManyArticles { id: id.to_owned(), places: places.collect() })
             }
         }
     }
@@ -197,9 +172,7 @@ impl Archive {
     pub(crate) fn docs_with(&self, segment: usize, term: &Term) -> Result<Vec<DocId>> {
         use tantivy::{DocSet, TERMINATED};
         let reader = &self.segments[segment].reader;
-        let inverted = reader
-            .inverted_index(term.field())
-            .map_err(|error| self.damaged(error))?;
+        let inverted = reader.inverted_index(term.field()).map_err(|error| self.damaged(error))?;
         let postings = inverted.read_postings(term, tantivy::schema::IndexRecordOption::Basic);
         let Some(mut postings) = postings.map_err(|error| self.damaged(error))? else {
             return Ok(Vec::new());
@@ -254,10 +227,7 @@ struct ReadOnly(MmapDirectory);
 impl ReadOnly {
     #[cfg(unix)]
     fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(ReadOnly(MmapDirectory::open_with_madvice(
-            path,
-            tantivy::directory::Advice::Random,
-        )?))
+        Ok(ReadOnly(MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?))
     }
 
     #[cfg(not(unix))]

@@ -55,23 +55,16 @@ impl Home {
                 let left = self.generations().first().cloned();
                 return Err(match left {
                     // A first build that was killed leaves a generation without its first commit.
-                    Some(generation) if self.dir.join(&generation).join("meta.json").exists() => Error::NoIndex {
-                        dir: self.dir.clone(),
-                        begun: true,
-                    },
-                    _ => Error::NoIndex {
-                        dir: self.dir.clone(),
-                        begun: false,
-                    },
+                    Some(generation) if self.dir.join(&generation).join("meta.json").exists() => {
+                        Error::NoIndex { dir: self.dir.clone(), begun: true }
+                    }
+                    _ => Error::NoIndex { dir: self.dir.clone(), begun: false },
                 });
             }
             Err(source) => return Err(Error::Io { path, source }),
         };
         if number_of(&name).is_none() {
-            return Err(Error::Damaged {
-                dir: self.dir.clone(),
-                detail: format!("{CURRENT} names no generation"),
-            });
+            return Err(Error::Damaged { dir: self.dir.clone(), detail: format!("{CURRENT} names no generation") });
         }
         Ok(self.dir.join(name))
     }
@@ -96,29 +89,19 @@ impl Home {
                 let mut holder = String::new();
                 // The holder may not have written its number yet: then the message does without.
                 let _ = file.read_to_string(&mut holder);
-                return Err(Error::Locked {
-                    dir: self.dir.clone(),
-                    process: holder.trim().parse().ok(),
-                });
+                return Err(Error::Locked { dir: self.dir.clone(), process: holder.trim().parse().ok() });
             }
             Err(TryLockError::Error(source)) => return Err(Error::io(&path, source)),
         }
-        let written = file
-            .set_len(0)
-            .and_then(|()| file.rewind())
-            .and_then(|()| writeln!(file, "{}", std::process::id()));
+        let written =
+            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
         written.map_err(|source| Error::io(&path, source))?;
         Ok(WriterLock { _file: file })
     }
 
     /// Makes the folder of a new generation, after the highest there is.
     pub(crate) fn new_generation(&self, _lock: &WriterLock) -> Result<PathBuf> {
-        let last = self
-            .generations()
-            .iter()
-            .filter_map(|name| number_of(name))
-            .max()
-            .unwrap_or(0);
+        let last = self.generations().iter().filter_map(|name| number_of(name)).max().unwrap_or(0);
         let path = self.dir.join(format!("{GENERATION}{:06}", last + 1));
         fs::create_dir(&path).map_err(|source| Error::io(&path, source))?;
         Ok(path)
@@ -157,9 +140,7 @@ impl Home {
         let Ok(entries) = fs::read_dir(&self.dir) else {
             return Vec::new();
         };
-        let names = entries
-            .flatten()
-            .filter_map(|entry| entry.file_name().into_string().ok());
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let mut names: Vec<String> = names.filter(|name| number_of(name).is_some()).collect();
         names.sort();
         names
@@ -168,17 +149,12 @@ impl Home {
 
 fn number_of(name: &str) -> Option<u64> {
     let digits = name.strip_prefix(GENERATION)?;
-    digits
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| digits.parse().ok())?
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
 /// Makes the entries of a folder durable: tantivy leaves this out after the last rename of a commit.
 pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
-    File::open(dir)
-        .and_then(|folder| folder.sync_all())
-        .map_err(|source| Error::io(dir, source))
+    File::open(dir).and_then(|folder| folder.sync_all()).map_err(|source| Error::io(dir, source))
 }
 
 #[cfg(test)]
@@ -206,11 +182,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::new(dir.path());
         let _lock = home.lock().unwrap();
-        let second = File::options()
-            .read(true)
-            .write(true)
-            .open(dir.path().join(LOCK))
-            .unwrap();
+        let second = File::options().read(true).write(true).open(dir.path().join(LOCK)).unwrap();
         assert!(matches!(second.try_lock(), Err(TryLockError::WouldBlock)));
         assert!(
             matches!(home.lock(), Err(Error::Locked { process: Some(process), .. }) if process == std::process::id())

@@ -52,20 +52,13 @@ pub(crate) fn known_files(archive: &Archive) -> Result<HashMap<String, KnownFile
                 changed.as_ref().and_then(|column| column.first(doc)),
                 complete.as_ref().and_then(|column| column.first(doc)),
             ) {
-                file.bookkeeping = Some(Bookkeeping {
-                    size,
-                    modified,
-                    changed,
-                    complete: complete == 1,
-                });
+                file.bookkeeping = Some(Bookkeeping { size, modified, changed, complete: complete == 1 });
             }
         }
         let mut name = String::new();
         for (ordinal, file) in of_segment.into_iter().enumerate().filter(|(_, file)| file.articles > 0) {
             name.clear();
-            names
-                .ord_to_str(ordinal as u64, &mut name)
-                .map_err(|error| archive.damaged(error))?;
+            names.ord_to_str(ordinal as u64, &mut name).map_err(|error| archive.damaged(error))?;
             let known = files.entry(name.clone()).or_default();
             known.articles += file.articles;
             known.bookkeeping = file.bookkeeping.or(known.bookkeeping);
@@ -81,24 +74,19 @@ pub(crate) fn known_records(archive: &Archive, file: &str) -> Result<Option<Hash
     for (number, segment) in archive.segments.iter().enumerate() {
         let damaged = |error| archive.damaged(error);
         let docs = archive.docs_with(number, &term)?;
-        let (Some(ids), Some(hashes)) = (
-            segment.names("id").map_err(damaged)?,
-            segment.numbers::<u64>("record").map_err(damaged)?,
-        ) else {
+        let (Some(ids), Some(hashes)) =
+            (segment.names("id").map_err(damaged)?, segment.numbers::<u64>("record").map_err(damaged)?)
+        else {
             continue;
         };
         let size = segment.numbers::<u64>("size").map_err(damaged)?;
         for doc in docs {
             let mut id = String::new();
             if let Some(ordinal) = ids.ords().first(doc) {
-                ids.ord_to_str(ordinal, &mut id)
-                    .map_err(|error| archive.damaged(error))?;
+                ids.ord_to_str(ordinal, &mut id).map_err(|error| archive.damaged(error))?;
             }
             let last = size.as_ref().is_some_and(|column| column.first(doc).is_some());
-            let record = KnownRecord {
-                hash: hashes.first(doc).unwrap_or_default(),
-                last,
-            };
+            let record = KnownRecord { hash: hashes.first(doc).unwrap_or_default(), last };
             if records.insert(id, record).is_some() {
                 return Ok(None);
             }

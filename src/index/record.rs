@@ -121,9 +121,7 @@ fn hash_strings(strings: &[&str]) -> u64 {
 }
 
 fn hash_of(article: &Article) -> u64 {
-    let published = article
-        .published
-        .map(|published| format!("{} {:?}", published.wall, published.offset));
+    let published = article.published.map(|published| format!("{} {:?}", published.wall, published.offset));
     let own = [
         &article.own_id,
         &published,
@@ -182,11 +180,7 @@ impl StoredArticle {
                     article.words = number;
                 } else if field == fields.lines {
                     let line = u32::try_from(number / 2).unwrap_or(u32::MAX);
-                    article.lines = if number % 2 == 1 {
-                        Lines::Record(line)
-                    } else {
-                        Lines::From(line)
-                    };
+                    article.lines = if number % 2 == 1 { Lines::Record(line) } else { Lines::From(line) };
                 }
             } else if let OwnedValue::Str(text) = OwnedValue::from(value) {
                 article.set(field, fields, text);
@@ -231,10 +225,7 @@ impl StoredArticle {
                 let breaks = before.bytes().filter(|byte| *byte == b'\n').count();
                 let start = before.rfind('\n').map_or(0, |at| at + 1);
                 let column = before[start..].chars().count() + 1;
-                (
-                    line + u32::try_from(breaks).unwrap_or(u32::MAX),
-                    u32::try_from(column).unwrap_or(u32::MAX),
-                )
+                (line + u32::try_from(breaks).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
             }
         }
     }
@@ -275,61 +266,30 @@ mod tests {
     #[test]
     fn paths_open_from_where_the_user_stands() {
         let shown = |shown, file, cwd| shown_path(shown, file, Path::new(cwd));
-        assert_eq!(
-            shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u"),
-            "stories/a.txt"
-        );
-        assert_eq!(
-            shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u/stories"),
-            "a.txt"
-        );
-        assert_eq!(
-            shown("stories/a.txt", "/home/u/stories/a.txt", "/tmp"),
-            "/home/u/stories/a.txt"
-        );
-        assert_eq!(
-            shown("../stories/a.txt", "/home/u/stories/a.txt", "/home/u/x"),
-            "../stories/a.txt"
-        );
-        assert_eq!(
-            shown("/home/u/stories/a.txt", "/home/u/stories/a.txt", "/home/u"),
-            "/home/u/stories/a.txt"
-        );
+        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u"), "stories/a.txt");
+        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/home/u/stories"), "a.txt");
+        assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/tmp"), "/home/u/stories/a.txt");
+        assert_eq!(shown("../stories/a.txt", "/home/u/stories/a.txt", "/home/u/x"), "../stories/a.txt");
+        assert_eq!(shown("/home/u/stories/a.txt", "/home/u/stories/a.txt", "/home/u"), "/home/u/stories/a.txt");
     }
 
     #[test]
     fn lines_and_columns_count_from_one() {
         let text = "a\nbéc d\n";
-        let article = StoredArticle {
-            lines: Lines::From(3),
-            ..StoredArticle::default()
-        };
+        let article = StoredArticle { lines: Lines::From(3), ..StoredArticle::default() };
         assert_eq!(article.place_of(text, 0), (3, 1));
         assert_eq!(article.place_of(text, text.find('d').unwrap()), (4, 5));
-        let record = StoredArticle {
-            lines: Lines::Record(9),
-            ..StoredArticle::default()
-        };
+        let record = StoredArticle { lines: Lines::Record(9), ..StoredArticle::default() };
         assert_eq!(record.place_of(text, 5), (9, 1));
     }
 
     #[test]
     fn ids_stay_with_the_file_or_with_the_content() {
-        let article = |text: &str, lines| Article {
-            text: text.into(),
-            lines,
-            ..Article::default()
-        };
+        let article = |text: &str, lines| Article { text: text.into(), lines, ..Article::default() };
         let id = |article: Article| Record::new(article, "/a", "a").id;
         assert_eq!(id(article("x", Lines::From(1))), id(article("y", Lines::From(1))));
         assert_ne!(id(article("x", Lines::Record(1))), id(article("y", Lines::Record(1))));
         assert_eq!(id(article("x", Lines::Record(1))), id(article("x", Lines::Record(2))));
-        assert_eq!(
-            id(Article {
-                own_id: Some("n1".into()),
-                ..Article::default()
-            }),
-            "n1"
-        );
+        assert_eq!(id(Article { own_id: Some("n1".into()), ..Article::default() }), "n1");
     }
 }

@@ -84,10 +84,7 @@ impl Fields {
                 .set_tokenizer("raw")
                 .set_index_option(IndexRecordOption::Basic)
                 .set_fieldnorms(false);
-            TextOptions::default()
-                .set_indexing_options(indexing)
-                .set_fast("raw")
-                .set_stored()
+            TextOptions::default().set_indexing_options(indexing).set_fast("raw").set_stored()
         };
         let fields = Fields {
             text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true)),
@@ -119,17 +116,12 @@ const EPOCH: DateTime = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
 
 /// Returns a local time as the seconds the `date` column keeps.
 pub fn seconds_of_date(wall: DateTime) -> i64 {
-    (wall - EPOCH)
-        .total((jiff::Unit::Second, EPOCH))
-        .map_or(0, |seconds| seconds as i64)
+    (wall - EPOCH).total((jiff::Unit::Second, EPOCH)).map_or(0, |seconds| seconds as i64)
 }
 
 /// Returns the day of a value of the `date` column.
 pub fn date_of_seconds(seconds: i64) -> Option<Date> {
-    EPOCH
-        .checked_add(jiff::SignedDuration::from_secs(seconds))
-        .ok()
-        .map(DateTime::date)
+    EPOCH.checked_add(jiff::SignedDuration::from_secs(seconds)).ok().map(DateTime::date)
 }
 
 #[cfg(test)]
@@ -138,10 +130,7 @@ mod tests {
 
     #[test]
     fn dates_survive_the_column() {
-        for wall in [
-            jiff::civil::date(2025, 12, 1).at(23, 59, 59, 0),
-            jiff::civil::date(1847, 2, 28).at(0, 0, 0, 0),
-        ] {
+        for wall in [jiff::civil::date(2025, 12, 1).at(23, 59, 59, 0), jiff::civil::date(1847, 2, 28).at(0, 0, 0, 0)] {
             assert_eq!(date_of_seconds(seconds_of_date(wall)), Some(wall.date()));
         }
     }

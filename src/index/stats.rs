@@ -78,11 +78,7 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
     stats.index_bytes = folder_bytes(&archive.generation);
     stats.roots = archive.stamp.roots.iter().map(|root| root.given.clone()).collect();
     stats.format = u64::from(archive.stamp.format);
-    let number = archive
-        .generation
-        .file_name()
-        .and_then(|name| name.to_str())
-        .and_then(|name| name.rsplit('-').next());
+    let number = archive.generation.file_name().and_then(|name| name.to_str()).and_then(|name| name.rsplit('-').next());
     stats.generation = number.and_then(|number| number.parse().ok()).unwrap_or(0);
     stats.created_by.clone_from(&archive.stamp.morgue);
     Ok(stats)
@@ -94,20 +90,14 @@ fn count_names(archive: &Archive, segment: &Segment, name: &str, counts: &mut BT
     };
     let mut of_ordinal = vec![0u64; names.num_terms()];
     for doc in segment.reader.doc_ids_alive() {
-        if let Some(count) = names
-            .ords()
-            .first(doc)
-            .and_then(|ordinal| of_ordinal.get_mut(ordinal as usize))
-        {
+        if let Some(count) = names.ords().first(doc).and_then(|ordinal| of_ordinal.get_mut(ordinal as usize)) {
             *count += 1;
         }
     }
     let mut value = String::new();
     for (ordinal, count) in of_ordinal.into_iter().enumerate().filter(|(_, count)| *count > 0) {
         value.clear();
-        names
-            .ord_to_str(ordinal as u64, &mut value)
-            .map_err(|error| archive.damaged(error))?;
+        names.ord_to_str(ordinal as u64, &mut value).map_err(|error| archive.damaged(error))?;
         *counts.entry(value.clone()).or_default() += count;
     }
     Ok(())
@@ -121,9 +111,5 @@ fn most_first(counts: BTreeMap<String, u64>) -> Vec<(String, u64)> {
 
 fn folder_bytes(dir: &Path) -> u64 {
     let Ok(entries) = std::fs::read_dir(dir) else { return 0 };
-    entries
-        .flatten()
-        .filter_map(|entry| entry.metadata().ok())
-        .map(|metadata| metadata.len())
-        .sum()
+    entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|metadata| metadata.len()).sum()
 }

@@ -103,10 +103,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     };
     let plan = Plan::make(&roots, options, &known, &mut report);
     let mut stamp = Stamp::new();
-    stamp.roots = archive
-        .as_ref()
-        .map(|archive| archive.stamp.roots.clone())
-        .unwrap_or_default();
+    stamp.roots = archive.as_ref().map(|archive| archive.stamp.roots.clone()).unwrap_or_default();
     for root in &roots {
         let stamped = StampedRoot {
             given: root.given.to_string_lossy().into_owned(),
@@ -132,11 +129,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let stamp_is_new = in_force.is_none_or(|archive| archive.stamp != stamp);
     let writer = match &target {
         Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
-            let threads = if plan.bytes < SMALL_UPDATE {
-                1
-            } else {
-                options.threads.max(1)
-            };
+            let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
             let memory = options.memory.max(threads * LEAST_MEMORY);
             let open = if *fresh { Writer::create } else { Writer::open };
             Some(open(&home.dir, generation, threads, memory)?)
@@ -150,20 +143,12 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         fields,
         report,
         progress,
-        done: Progress {
-            total_bytes: plan.bytes,
-            ..Progress::default()
-        },
+        done: Progress { total_bytes: plan.bytes, ..Progress::default() },
     };
     run.carry_out(&plan, &known)?;
     let Run { writer, mut report, .. } = run;
     if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
-        progress(Progress {
-            bytes: plan.bytes,
-            total_bytes: plan.bytes,
-            finishing: true,
-            ..Progress::default()
-        });
+        progress(Progress { bytes: plan.bytes, total_bytes: plan.bytes, finishing: true, ..Progress::default() });
         if writer.changed() || stamp_is_new {
             writer.commit(&stamp)?;
         }
@@ -190,9 +175,7 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
 
 /// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
 fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Report) -> Vec<Root> {
-    let stamped = archive
-        .map(|archive| archive.stamp.roots.as_slice())
-        .unwrap_or_default();
+    let stamped = archive.map(|archive| archive.stamp.roots.as_slice()).unwrap_or_default();
     let mut roots: Vec<Root> = Vec::new();
     for path in &options.paths {
         match ingest::resolve_root(path) {
@@ -206,10 +189,7 @@ fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Repor
             let absolute = PathBuf::from(&root.absolute);
             if !roots.iter().any(|other| other.absolute == absolute) {
                 match ingest::resolve_root(&absolute) {
-                    Ok(_) => roots.push(Root {
-                        given: PathBuf::from(&root.given),
-                        absolute,
-                    }),
+                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
                     Err(problem) => report.problems.push(problem),
                 }
             }
@@ -230,16 +210,10 @@ struct Plan {
 
 impl Plan {
     fn make(roots: &[Root], options: &SyncOptions, known: &HashMap<String, KnownFile>, report: &mut Report) -> Plan {
-        let mut plan = Plan {
-            changed: Vec::new(),
-            bytes: 0,
-            vanished: Vec::new(),
-        };
+        let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
         let mut seen: HashSet<String> = HashSet::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
-        let walk_options = WalkOptions {
-            follow_links: options.follow_links,
-        };
+        let walk_options = WalkOptions { follow_links: options.follow_links };
         for root in roots {
             ingest::walk(root, &walk_options, &mut |found| {
                 match found {
@@ -269,11 +243,7 @@ impl Plan {
             roots.iter().any(|root| path.starts_with(&root.absolute))
                 && !unreadable.iter().any(|folder| path.starts_with(folder))
         };
-        plan.vanished = known
-            .keys()
-            .filter(|path| !seen.contains(*path) && below(Path::new(path)))
-            .cloned()
-            .collect();
+        plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
         plan.vanished.sort();
         plan
     }
@@ -285,21 +255,13 @@ impl Plan {
 
 fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
     known.bookkeeping
-        == Some(Bookkeeping {
-            size: file.size,
-            modified: file.modified,
-            changed: file.changed,
-            complete: true,
-        })
+        == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
 }
 
 /// Returns where the file or folder of a walk's problem is.
 fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
     let shown = root.given.to_string_lossy();
-    let relative = problem
-        .path
-        .strip_prefix(shown.trim_start_matches("./").trim_end_matches('/'))
-        .unwrap_or_default();
+    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
     root.absolute.join(relative.trim_start_matches('/'))
 }
 
@@ -360,16 +322,7 @@ impl Run<'_> {
             }
         }
         let kept = known.and_then(|known| known.bookkeeping);
-        let mut reading = Reading {
-            file,
-            path,
-            kept,
-            before,
-            held: None,
-            whole: true,
-            complete: true,
-            failure: None,
-        };
+        let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
         ingest::read(file, &mut |read| {
             match read {
                 Ok(article) => {
@@ -488,11 +441,8 @@ fn ends_reading(cause: &Cause) -> bool {
 
 /// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
 fn word_count(article: &Article) -> u64 {
-    let count = |text: &str| {
-        text.split_whitespace()
-            .filter(|word| word.chars().any(char::is_alphanumeric))
-            .count() as u64
-    };
+    let count =
+        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
     let apart = match &article.headline {
         crate::article::Headline::Apart(title) => count(title),
         _ => 0,

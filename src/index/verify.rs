@@ -28,24 +28,14 @@ pub struct Verification {
 /// There is no index, it is of another format, or it is so damaged that it can't be opened.
 pub fn verify(home: &Home) -> Result<Verification> {
     let archive = Archive::open(home)?;
-    let mut found = Verification {
-        articles: archive.article_count(),
-        ..Verification::default()
-    };
-    let damaged = |error| Error::Damaged {
-        dir: home.dir.clone(),
-        detail: detail_of(&error),
-    };
+    let mut found = Verification { articles: archive.article_count(), ..Verification::default() };
+    let damaged = |error| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
     let directory = MmapDirectory::open(&archive.generation).map_err(|error| damaged(error.into()))?;
     let index = Index::open(directory).map_err(damaged)?;
     found.files = index.directory().list_managed_files().len() as u64;
     let mut wrong: Vec<PathBuf> = index.validate_checksum().map_err(damaged)?.into_iter().collect();
     wrong.sort();
-    found.damage.extend(
-        wrong
-            .iter()
-            .map(|path| format!("{} does not have its checksum", path.display())),
-    );
+    found.damage.extend(wrong.iter().map(|path| format!("{} does not have its checksum", path.display())));
     if found.damage.is_empty() {
         articles(&archive, &mut found)?;
     }
@@ -61,14 +51,10 @@ fn articles(archive: &Archive, found: &mut Verification) -> Result<()> {
                 Ok(document) => {
                     let article = StoredArticle::of(document, &archive.fields);
                     if article.id.is_empty() || Composed::of(&article.composed).whole.is_empty() {
-                        found
-                            .damage
-                            .push(format!("an article of {} is not whole", article.path));
+                        found.damage.push(format!("an article of {} is not whole", article.path));
                     }
                 }
-                Err(error) => found
-                    .damage
-                    .push(format!("an article can't be read: {}", detail_of(&error))),
+                Err(error) => found.damage.push(format!("an article can't be read: {}", detail_of(&error))),
             }
         }
     }

@@ -66,10 +66,8 @@ impl Stamp {
             format: u32,
             analysis: u32,
         }
-        let damaged = || Error::Damaged {
-            dir: dir.to_owned(),
-            detail: "its last commit does not say its format".to_owned(),
-        };
+        let damaged =
+            || Error::Damaged { dir: dir.to_owned(), detail: "its last commit does not say its format".to_owned() };
         let payload = payload.ok_or_else(damaged)?;
         let found: Versions = serde_json::from_str(payload).map_err(|_| damaged())?;
         if (found.format, found.analysis) != (super::FORMAT, analysis::VERSION) {
@@ -97,9 +95,7 @@ impl Writer {
     pub(crate) fn create(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
         let (schema, _) = Fields::build();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor {
-                compression_level: Some(3),
-            }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
             docstore_blocksize: 16_384,
             ..IndexSettings::default()
         };
@@ -110,10 +106,8 @@ impl Writer {
 
     /// Opens a generation to write on.
     pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
-        let index = Index::open_in_dir(generation).map_err(|error| Error::Damaged {
-            dir: dir.to_owned(),
-            detail: detail_of(&error),
-        })?;
+        let index = Index::open_in_dir(generation)
+            .map_err(|error| Error::Damaged { dir: dir.to_owned(), detail: detail_of(&error) })?;
         Writer::of(dir, generation, index, threads, memory)
     }
 
@@ -127,26 +121,15 @@ impl Writer {
             .memory_budget_per_thread(memory / threads)
             .num_merge_threads(1)
             .build();
-        let writer = index
-            .writer_with_options(options)
-            .map_err(|error| write_error(dir, &error))?;
+        let writer = index.writer_with_options(options).map_err(|error| write_error(dir, &error))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let (_, fields) = Fields::build();
-        Ok(Writer {
-            dir: dir.to_owned(),
-            generation: generation.to_owned(),
-            fields,
-            writer,
-            changed: false,
-        })
+        Ok(Writer { dir: dir.to_owned(), generation: generation.to_owned(), fields, writer, changed: false })
     }
 
     pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<()> {
         self.changed = true;
-        self.writer
-            .add_document(document)
-            .map(|_| ())
-            .map_err(|error| self.error(&error))
+        self.writer.add_document(document).map(|_| ()).map_err(|error| self.error(&error))
     }
 
     /// Deletes the articles of a file that were added before.
@@ -159,16 +142,10 @@ impl Writer {
     pub(crate) fn delete_record(&mut self, file: &str, id: &str) -> Result<()> {
         self.changed = true;
         let query = |field, value| -> Box<dyn tantivy::query::Query> {
-            Box::new(TermQuery::new(
-                Term::from_field_text(field, value),
-                IndexRecordOption::Basic,
-            ))
+            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
         };
         let both = BooleanQuery::intersection(vec![query(self.fields.file, file), query(self.fields.id, id)]);
-        self.writer
-            .delete_query(Box::new(both))
-            .map(|_| ())
-            .map_err(|error| self.error(&error))
+        self.writer.delete_query(Box::new(both)).map(|_| ()).map_err(|error| self.error(&error))
     }
 
     /// Returns whether anything was added or deleted since the last commit.
@@ -178,10 +155,8 @@ impl Writer {
 
     /// Makes all that was done durable and visible.
     pub(crate) fn commit(&mut self, stamp: &Stamp) -> Result<()> {
-        let payload = serde_json::to_string(stamp).map_err(|error| Error::Write {
-            dir: self.dir.clone(),
-            detail: error.to_string(),
-        })?;
+        let payload = serde_json::to_string(stamp)
+            .map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
         let committed = self.writer.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);
             commit.commit()
@@ -195,22 +170,13 @@ impl Writer {
     /// that no commit needs any more.
     pub(crate) fn tidy(mut self) -> Result<()> {
         let dir = self.dir.clone();
-        let metas = self
-            .writer
-            .index()
-            .searchable_segment_metas()
-            .map_err(|error| self.error(&error))?;
+        let metas = self.writer.index().searchable_segment_metas().map_err(|error| self.error(&error))?;
         let chosen = segments_to_merge(&metas);
         if !chosen.is_empty() {
             self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
         }
-        self.writer
-            .garbage_collect_files()
-            .wait()
-            .map_err(|error| self.error(&error))?;
-        self.writer
-            .wait_merging_threads()
-            .map_err(|error| write_error(&dir, &error))?;
+        self.writer.garbage_collect_files().wait().map_err(|error| self.error(&error))?;
+        self.writer.wait_merging_threads().map_err(|error| write_error(&dir, &error))?;
         sync_folder(&self.generation)
     }
 
@@ -224,11 +190,7 @@ impl Writer {
 fn segments_to_merge(metas: &[SegmentMeta]) -> Vec<tantivy::index::SegmentId> {
     let mut by_size: Vec<&SegmentMeta> = metas.iter().collect();
     by_size.sort_by_key(|meta| meta.num_docs());
-    let too_many = if by_size.len() > MAX_SEGMENTS {
-        by_size.len() - MAX_SEGMENTS / 2
-    } else {
-        0
-    };
+    let too_many = if by_size.len() > MAX_SEGMENTS { by_size.len() - MAX_SEGMENTS / 2 } else { 0 };
     let chosen = by_size.iter().enumerate().filter(|(rank, meta)| {
         *rank < too_many || f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc())
     });
@@ -237,13 +199,7 @@ fn segments_to_merge(metas: &[SegmentMeta]) -> Vec<tantivy::index::SegmentId> {
 
 fn write_error(dir: &Path, error: &TantivyError) -> Error {
     match error {
-        TantivyError::LockFailure(..) => Error::Locked {
-            dir: dir.to_owned(),
-            process: None,
-        },
-        error => Error::Write {
-            dir: dir.to_owned(),
-            detail: detail_of(error),
-        },
+        TantivyError::LockFailure(..) => Error::Locked { dir: dir.to_owned(), process: None },
+        error => Error::Write { dir: dir.to_owned(), detail: detail_of(error) },
     }
 }

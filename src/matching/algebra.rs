@@ -29,11 +29,7 @@ const MAX_PAIRS: usize = 1 << 18;
 impl Match {
     /// Returns the match of a word or a phrase.
     pub fn new(start: u32, end: u32) -> Self {
-        Match {
-            start,
-            end,
-            operands: ITSELF,
-        }
+        Match { start, end, operands: ITSELF }
     }
 
     /// Returns how many words apart two matches are; none if they share a position.
@@ -59,10 +55,7 @@ pub struct Trace {
 impl Trace {
     /// Returns a trace that records.
     pub fn on() -> Self {
-        Trace {
-            on: true,
-            pairs: Vec::new(),
-        }
+        Trace { on: true, pairs: Vec::new() }
     }
 
     fn both(&mut self, a: Match, b: Match) -> Match {
@@ -72,11 +65,7 @@ impl Trace {
         } else {
             ITSELF
         };
-        Match {
-            start: a.start.min(b.start),
-            end: a.end.max(b.end),
-            operands,
-        }
+        Match { start: a.start.min(b.start), end: a.end.max(b.end), operands }
     }
 
     /// Appends what is lit of a match.
@@ -143,12 +132,7 @@ pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
         let mut next = Vec::new();
         for (start, end) in open {
             let from = slot.partition_point(|found| found.start < end);
-            next.extend(
-                slot[from..]
-                    .iter()
-                    .take_while(|found| found.start == end)
-                    .map(|found| (start, found.end)),
-            );
+            next.extend(slot[from..].iter().take_while(|found| found.start == end).map(|found| (start, found.end)));
         }
         open = next;
     }
@@ -178,16 +162,9 @@ pub(crate) fn near(
     for a in left {
         let range = partners(*a);
         if pairs <= MAX_PAIRS {
-            matches.extend(
-                right[range]
-                    .iter()
-                    .filter(|b| fits(*a, **b))
-                    .map(|b| trace.both(*a, *b)),
-            );
+            matches.extend(right[range].iter().filter(|b| fits(*a, **b)).map(|b| trace.both(*a, *b)));
         } else {
-            let at = right
-                .partition_point(|b| b.start < a.start)
-                .clamp(range.start, range.end);
+            let at = right.partition_point(|b| b.start < a.start).clamp(range.start, range.end);
             let before = right[range.start..at].iter().rev().find(|b| fits(*a, **b));
             let after = right[at..range.end].iter().find(|b| fits(*a, **b));
             matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
@@ -213,11 +190,7 @@ pub(crate) fn near(
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
 pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool) -> Vec<Match> {
-    let is_near = |a: &Match| {
-        right
-            .iter()
-            .any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start))
-    };
+    let is_near = |a: &Match| right.iter().any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start));
     left.iter().filter(|a| !is_near(a)).copied().collect()
 }
 
@@ -233,11 +206,7 @@ pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> 
             .iter()
             .map(|slot| {
                 let from = slot.partition_point(|found| found.start < first.start);
-                slot[from..]
-                    .iter()
-                    .take_while(|found| found.start < reach)
-                    .copied()
-                    .collect()
+                slot[from..].iter().take_while(|found| found.start < reach).copied().collect()
             })
             .collect();
         let mut chosen = Vec::with_capacity(slots.len());
@@ -289,13 +258,7 @@ mod tests {
     #[test]
     fn neighbours_are_one_apart() {
         let near = |a: &[u32], b: &[u32], n, ordered| {
-            spans(&near(
-                &words(a),
-                &words(b),
-                Nearness::Words(n),
-                ordered,
-                &mut Trace::default(),
-            ))
+            spans(&near(&words(a), &words(b), Nearness::Words(n), ordered, &mut Trace::default()))
         };
         assert_eq!(near(&[1], &[2], 1, false), [(1, 3)]);
         assert_eq!(near(&[2], &[1], 1, false), [(1, 3)]);
@@ -309,13 +272,7 @@ mod tests {
     fn sentences_bound_what_is_near() {
         let starts = [0, 4];
         let near = |a: &[u32], b: &[u32]| {
-            spans(&near(
-                &words(a),
-                &words(b),
-                Nearness::Within(&starts),
-                false,
-                &mut Trace::default(),
-            ))
+            spans(&near(&words(a), &words(b), Nearness::Within(&starts), false, &mut Trace::default()))
         };
         assert_eq!(near(&[0, 5], &[3]), [(0, 4)]);
         assert_eq!(near(&[3], &[4]), []);
@@ -335,26 +292,15 @@ mod tests {
     #[test]
     fn a_window_holds_every_word_once() {
         let window = |slots: &[&[u32]], n| {
-            spans(&window(
-                &slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(),
-                n,
-                &mut Trace::default(),
-            ))
+            spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()))
         };
         assert_eq!(window(&[&[0], &[3], &[2]], 3), [(0, 4)]);
         assert_eq!(window(&[&[0], &[4]], 3), []);
-        assert_eq!(
-            window(&[&[0, 1], &[0, 1]], 1),
-            [(0, 2)],
-            "the same word twice needs two of it"
-        );
+        assert_eq!(window(&[&[0, 1], &[0, 1]], 1), [(0, 2)], "the same word twice needs two of it");
     }
 
     #[test]
     fn not_near_keeps_what_stands_alone() {
-        assert_eq!(
-            spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)),
-            [(9, 10)]
-        );
+        assert_eq!(spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)), [(9, 10)]);
     }
 }

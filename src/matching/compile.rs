@@ -63,10 +63,7 @@ impl<'a> Compiler<'a> {
     pub fn plan(&mut self, tree: &query::Node) -> Result<Plan> {
         self.leaves.clear();
         let root = self.node(tree, self.fields.text)?;
-        Ok(Plan {
-            root,
-            leaves: std::mem::take(&mut self.leaves),
-        })
+        Ok(Plan { root, leaves: std::mem::take(&mut self.leaves) })
     }
 
     /// Returns the languages of the archive, as the bits of language sets.
@@ -85,24 +82,13 @@ impl<'a> Compiler<'a> {
             Kind::Phrase(words) => phrase_of(words.iter().map(|word| self.word(word, field)).collect::<Result<_>>()?),
             Kind::Window { words, distance } => {
                 let slots = words.iter().map(|word| self.word(word, field)).collect::<Result<_>>()?;
-                Node::Window {
-                    slots,
-                    distance: *distance,
-                }
+                Node::Window { slots, distance: *distance }
             }
             Kind::List(parts) => self.list(parts, field)?,
             Kind::And(parts) => conjunction(self.nodes(parts, field)?),
             Kind::Or(parts) => Node::Or(self.nodes(parts, field)?),
-            Kind::Not(operand) => Node::And {
-                needed: Vec::new(),
-                excluded: vec![self.node(operand, field)?],
-            },
-            Kind::Near {
-                left,
-                right,
-                distance,
-                ordered,
-            } => {
+            Kind::Not(operand) => Node::And { needed: Vec::new(), excluded: vec![self.node(operand, field)?] },
+            Kind::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.node(left, field)?, self.node(right, field)?);
                 distribute(left, right, &|left, right| Node::Near {
                     left: Box::new(left),
@@ -111,21 +97,15 @@ impl<'a> Compiler<'a> {
                     ordered: *ordered,
                 })
             }
-            Kind::NotNear {
-                left,
-                right,
-                distance,
-                ordered,
-            } => Node::NotNear {
+            Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
                 left: Box::new(self.node(left, field)?),
                 right: Box::new(self.node(right, field)?),
                 distance: *distance,
                 ordered: *ordered,
             },
-            Kind::AtLeast { count, operand } => Node::AtLeast {
-                count: *count,
-                operand: Box::new(self.node(operand, field)?),
-            },
+            Kind::AtLeast { count, operand } => {
+                Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) }
+            }
             Kind::Case { case, operand } => self.case(*case, operand, field)?,
             Kind::Field { field, operand } => self.field(*field, operand)?,
             Kind::Date(range) => Node::Filter(date_filter(range.first, range.last)),
@@ -151,9 +131,8 @@ impl<'a> Compiler<'a> {
         }
         if self.any && needed.len() > 1 {
             // What is no word still decides: a filter, a field.
-            let (words, others): (Vec<Node>, Vec<Node>) = needed
-                .into_iter()
-                .partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
+            let (words, others): (Vec<Node>, Vec<Node>) =
+                needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
             needed = others;
             match words.len() {
                 0 => {}
@@ -161,11 +140,7 @@ impl<'a> Compiler<'a> {
                 _ => needed.push(Node::Or(words)),
             }
         }
-        Ok(if needed.len() == 1 && excluded.is_empty() {
-            needed.remove(0)
-        } else {
-            Node::And { needed, excluded }
-        })
+        Ok(if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } })
     }
 
     fn field(&mut self, field: Field, operand: &query::Node) -> Result<Node> {
@@ -192,10 +167,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn case(&mut self, case: Case, operand: &query::Node, field: IndexField) -> Result<Node> {
-        Ok(Node::Case {
-            case,
-            operand: Box::new(self.node(operand, field)?),
-        })
+        Ok(Node::Case { case, operand: Box::new(self.node(operand, field)?) })
     }
 
     /// A word: the phrase of its units, each a term set.
@@ -231,17 +203,10 @@ impl<'a> Compiler<'a> {
         acronym: bool,
         field: IndexField,
     ) -> Result<(Node, u32)> {
-        let whole = reading
-            .wholes
-            .iter()
-            .filter(|whole| whole.0 == at)
-            .max_by_key(|whole| whole.1);
+        let whole = reading.wholes.iter().filter(|whole| whole.0 == at).max_by_key(|whole| whole.1);
         let width = whole.map_or(1, |whole| whole.1);
         if acronym
-            && let Some((_, _, term)) = reading
-                .capitals
-                .iter()
-                .find(|capitals| (capitals.0, capitals.1) == (at, width))
+            && let Some((_, _, term)) = reading.capitals.iter().find(|capitals| (capitals.0, capitals.1) == (at, width))
         {
             let terms = self.dictionary.exact(field, term)?;
             return Ok((self.leaf(field, terms), width));
@@ -302,11 +267,7 @@ fn phrase_of(mut slots: Vec<Node>) -> Node {
             })
             .collect();
     }
-    if slots.len() == 1 {
-        slots.remove(0)
-    } else {
-        Node::Phrase(slots)
-    }
+    if slots.len() == 1 { slots.remove(0) } else { Node::Phrase(slots) }
 }
 
 /// All of these, with the negated ones among them as exclusions.
@@ -315,35 +276,22 @@ fn conjunction(nodes: Vec<Node>) -> Node {
     let mut excluded = Vec::new();
     for node in nodes {
         match node {
-            Node::And {
-                needed: none,
-                excluded: more,
-            } if none.is_empty() => excluded.extend(more),
+            Node::And { needed: none, excluded: more } if none.is_empty() => excluded.extend(more),
             node => needed.push(node),
         }
     }
-    if needed.len() == 1 && excluded.is_empty() {
-        needed.remove(0)
-    } else {
-        Node::And { needed, excluded }
-    }
+    if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } }
 }
 
 /// A connector over groups of needed words holds for each of them: `(a b) w/5 c` is `a w/5 c` and `b w/5 c`.
 fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Node {
     match (left, right) {
         (Node::And { needed, excluded }, right) if excluded.is_empty() => Node::And {
-            needed: needed
-                .into_iter()
-                .map(|left| distribute(left, right.clone(), make))
-                .collect(),
+            needed: needed.into_iter().map(|left| distribute(left, right.clone(), make)).collect(),
             excluded,
         },
         (left, Node::And { needed, excluded }) if excluded.is_empty() => Node::And {
-            needed: needed
-                .into_iter()
-                .map(|right| distribute(left.clone(), right, make))
-                .collect(),
+            needed: needed.into_iter().map(|right| distribute(left.clone(), right, make)).collect(),
             excluded,
         },
         (left, right) => make(left, right),
@@ -354,20 +302,11 @@ fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Nod
 fn in_zone(node: Node, zone: Zone) -> Node {
     let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| in_zone(node, zone)).collect();
     match node {
-        Node::And { needed, excluded } => Node::And {
-            needed: each(needed),
-            excluded: each(excluded),
-        },
+        Node::And { needed, excluded } => Node::And { needed: each(needed), excluded: each(excluded) },
         Node::Or(nodes) => Node::Or(each(nodes)),
         Node::Boost(factor, operand) => Node::Boost(factor, Box::new(in_zone(*operand, zone))),
-        Node::AtLeast { count, operand } => Node::AtLeast {
-            count,
-            operand: Box::new(in_zone(*operand, zone)),
-        },
+        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: Box::new(in_zone(*operand, zone)) },
         Node::Everything => Node::Everything,
-        node => Node::Zone {
-            zone,
-            operand: Box::new(node),
-        },
+        node => Node::Zone { zone, operand: Box::new(node) },
     }
 }

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::Term;
 
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
@@ -41,9 +41,7 @@ pub struct Dictionary<'a> {
 
 impl std::fmt::Debug for Dictionary<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Dictionary")
-            .field("langs", &self.langs)
-            .finish_non_exhaustive()
+        f.debug_struct("Dictionary").field("langs", &self.langs).finish_non_exhaustive()
     }
 }
 
@@ -53,19 +51,13 @@ type Found = BTreeMap<String, (LangSet, u64)>;
 impl<'a> Dictionary<'a> {
     /// Returns the dictionary of an archive.
     pub fn new(archive: &'a Archive) -> Result<Self> {
-        let mut dictionary = Dictionary {
-            archive,
-            stemmers: Vec::new(),
-            langs: Vec::new(),
-        };
+        let mut dictionary = Dictionary { archive, stemmers: Vec::new(), langs: Vec::new() };
         let mut found = Found::new();
         dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
         // The last bit is for the languages beyond the first 63, which then share one.
         dictionary.langs = found.into_keys().take(63).collect();
         for (bit, lang) in dictionary.langs.iter().enumerate() {
-            dictionary
-                .stemmers
-                .extend(stemmer_for(lang).map(|stemmer| (LangSet(1 << bit), stemmer)));
+            dictionary.stemmers.extend(stemmer_for(lang).map(|stemmer| (LangSet(1 << bit), stemmer)));
         }
         Ok(dictionary)
     }
@@ -111,11 +103,7 @@ impl<'a> Dictionary<'a> {
             known.push(!of_base.is_empty());
         }
         let any_known = known.contains(&true);
-        let chosen = bases
-            .iter()
-            .zip(known)
-            .filter(|(_, known)| *known || !any_known)
-            .map(|(base, _)| base);
+        let chosen = bases.iter().zip(known).filter(|(_, known)| *known || !any_known).map(|(base, _)| base);
         for form in std::iter::once(&own).chain(chosen).flat_map(|base| &base.forms) {
             self.add_word(field, form, found)?;
         }
@@ -130,11 +118,7 @@ impl<'a> Dictionary<'a> {
         let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::new();
-        let to = if fixed.is_empty() {
-            String::new()
-        } else {
-            format!("{fixed}\u{10ffff}")
-        };
+        let to = if fixed.is_empty() { String::new() } else { format!("{fixed}\u{10ffff}") };
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
@@ -145,20 +129,9 @@ impl<'a> Dictionary<'a> {
             buffer.extend(word.chars());
             glob_matches(&glob, &buffer)
         };
-        self.each(
-            field,
-            fixed.as_bytes(),
-            to.as_bytes(),
-            LangSet::ALL,
-            &mut found,
-            &mut fits,
-        )?;
+        self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
         if found.len() > MAX_TERMS {
-            return Err(Error::TooManyTerms {
-                pattern: pattern.to_owned(),
-                found: found.len(),
-                most: MAX_TERMS,
-            });
+            return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.len(), most: MAX_TERMS });
         }
         Ok(terms(found))
     }
@@ -170,14 +143,9 @@ impl<'a> Dictionary<'a> {
         for number in 0..self.archive.segments.len() {
             let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
             let reader = &self.archive.segments[number].reader;
-            let inverted = reader
-                .inverted_index(field)
-                .map_err(|error| self.archive.damaged(error))?;
-            let mut stream = inverted
-                .terms()
-                .search(automaton)
-                .into_stream()
-                .map_err(|error| self.archive.damaged(error))?;
+            let inverted = reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            let mut stream =
+                inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)

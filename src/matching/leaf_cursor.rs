@@ -36,13 +36,7 @@ struct Listed {
 
 impl LeafCursor {
     pub(crate) fn new(terms: Vec<TermPostings>, lang_bits: Option<std::sync::Arc<Vec<u64>>>) -> Self {
-        let mut cursor = LeafCursor {
-            terms,
-            lang_bits,
-            doc: TERMINATED,
-            listed: None,
-            buffer: Vec::new(),
-        };
+        let mut cursor = LeafCursor { terms, lang_bits, doc: TERMINATED, listed: None, buffer: Vec::new() };
         if cursor.terms.len() > FEW_TERMS {
             cursor.list();
         }
@@ -98,10 +92,7 @@ impl LeafCursor {
         match (&mut self.listed, self.terms.as_mut_slice()) {
             (Some(listed), _) => {
                 let doc = self.doc;
-                listed.at += listed.entries[listed.at..]
-                    .iter()
-                    .take_while(|entry| entry.0 == doc)
-                    .count();
+                listed.at += listed.entries[listed.at..].iter().take_while(|entry| entry.0 == doc).count();
             }
             (None, [term]) if term.langs.is_none() => {
                 self.doc = term.postings.advance();
@@ -152,17 +143,13 @@ impl LeafCursor {
     /// Returns how often the terms stand in the current article.
     pub(crate) fn frequency(&self) -> u32 {
         match (&self.listed, self.terms.as_slice()) {
-            (Some(listed), _) => listed.entries[listed.at..]
-                .iter()
-                .take_while(|entry| entry.0 == self.doc)
-                .map(|entry| entry.2)
-                .sum(),
+            (Some(listed), _) => {
+                listed.entries[listed.at..].iter().take_while(|entry| entry.0 == self.doc).map(|entry| entry.2).sum()
+            }
             (None, [term]) => term.postings.term_freq(),
-            (None, terms) => terms
-                .iter()
-                .filter(|term| term.postings.doc() == self.doc)
-                .map(|term| term.postings.term_freq())
-                .sum(),
+            (None, terms) => {
+                terms.iter().filter(|term| term.postings.doc() == self.doc).map(|term| term.postings.term_freq()).sum()
+            }
         }
     }
 
@@ -173,11 +160,7 @@ impl LeafCursor {
         let mut read = |term: &mut TermPostings, buffer: &mut Vec<u32>| {
             buffer.clear();
             term.postings.append_positions_with_offset(0, buffer);
-            out.extend(
-                buffer
-                    .iter()
-                    .map(|position| Match::new(*position, position + term.width)),
-            );
+            out.extend(buffer.iter().map(|position| Match::new(*position, position + term.width)));
         };
         match &self.listed {
             Some(listed) => {

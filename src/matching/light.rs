@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase, window};
-use super::cursor::{nearness_of, zoned};
 use super::plan::{Node, Plan};
+use super::span_cursor::{nearness_of, zoned};
 use crate::analysis::{Composed, Positions, Scanner, Span};
 use crate::index::Archive;
 use crate::query::{Case, Distance};
@@ -39,10 +39,7 @@ impl Light {
                 _ => joined.push((stretch.start, stretch.end)),
             }
         }
-        joined
-            .into_iter()
-            .filter_map(|(start, end)| self.positions.bytes(start, end))
-            .collect()
+        joined.into_iter().filter_map(|(start, end)| self.positions.bytes(start, end)).collect()
     }
 }
 
@@ -61,9 +58,7 @@ pub struct Lighter<'a> {
 
 impl std::fmt::Debug for Lighter<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lighter")
-            .field("root", self.root)
-            .finish_non_exhaustive()
+        f.debug_struct("Lighter").field("root", self.root).finish_non_exhaustive()
     }
 }
 
@@ -75,9 +70,7 @@ pub fn parts_of(root: &Node) -> Vec<&Node> {
             .iter()
             .flat_map(|node| {
                 if matches!(node, Node::And { .. } | Node::Or(_))
-                    && needed
-                        .iter()
-                        .all(|other| std::ptr::eq(other, node) || matches!(other, Node::Filter(_)))
+                    && needed.iter().all(|other| std::ptr::eq(other, node) || matches!(other, Node::Filter(_)))
                 {
                     parts_of(node)
                 } else {
@@ -113,12 +106,7 @@ impl<'a> Lighter<'a> {
     fn of(archive: &Archive, plan: &'a Plan, root: &'a Node, langs: Vec<String>) -> Self {
         let mut wanted = HashMap::new();
         let mut leaves: Vec<Vec<(usize, u64, u32)>> = Vec::new();
-        for (number, leaf) in plan
-            .leaves
-            .iter()
-            .enumerate()
-            .filter(|(_, leaf)| leaf.field == archive.fields.text)
-        {
+        for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == archive.fields.text) {
             for term in &leaf.terms {
                 let next = leaves.len() as u32;
                 let term_number = *wanted.entry(term.term.clone()).or_insert(next);
@@ -128,14 +116,7 @@ impl<'a> Lighter<'a> {
                 leaves[term_number as usize].push((number, term.langs.0, term.width));
             }
         }
-        Lighter {
-            plan,
-            root,
-            wanted,
-            leaves,
-            langs,
-            scanner: Scanner::default(),
-        }
+        Lighter { plan, root, wanted, leaves, langs, scanner: Scanner::default() }
     }
 
     /// Returns what is lit of a composed string. `facts` says of a part over another field or a column
@@ -154,10 +135,7 @@ impl<'a> Lighter<'a> {
         }
         stretches.sort_unstable();
         stretches.dedup();
-        Light {
-            stretches,
-            positions: found.positions,
-        }
+        Light { stretches, positions: found.positions }
     }
 
     /// Returns where a composed string matches.
@@ -170,32 +148,21 @@ impl<'a> Lighter<'a> {
 
     fn find<'t>(&mut self, composed: &'t str, lang: Option<&str>, facts: &'t dyn Fn(&Node) -> bool) -> Found<'t> {
         let bit = lang.map_or(0, |lang| {
-            self.langs
-                .binary_search_by(|known| known.as_str().cmp(lang))
-                .map_or(1 << 63, |bit| 1u64 << bit)
+            self.langs.binary_search_by(|known| known.as_str().cmp(lang)).map_or(1 << 63, |bit| 1u64 << bit)
         });
         let mut leaves: Vec<Vec<Match>> = vec![Vec::new(); self.plan.leaves.len()];
         let of_term = &self.leaves;
         let every_lang = self.langs.is_empty();
-        let positions = Positions::read(
-            &mut self.scanner,
-            Composed::of(composed),
-            &self.wanted,
-            &mut |term, position| {
+        let positions =
+            Positions::read(&mut self.scanner, Composed::of(composed), &self.wanted, &mut |term, position| {
                 for (leaf, langs, width) in &of_term[term as usize] {
                     if *langs == u64::MAX || every_lang || langs & bit != 0 {
                         leaves[*leaf].push(Match::new(position, position + width));
                     }
                 }
-            },
-        );
+            });
         leaves.iter_mut().for_each(normalise);
-        Found {
-            text: composed,
-            positions,
-            leaves,
-            facts,
-        }
+        Found { text: composed, positions, leaves, facts }
     }
 }
 
@@ -213,35 +180,14 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
         Node::Boost(_, operand) => eval(operand, found, trace),
         Node::Phrase(slots) => some(phrase(&all(slots, found, trace)?)),
         Node::Window { slots, distance } => some(window(&all(slots, found, trace)?, *distance, trace)),
-        Node::Near {
-            left,
-            right,
-            distance,
-            ordered,
-        } => {
+        Node::Near { left, right, distance, ordered } => {
             let (left, right) = (eval(left, found, trace)?, eval(right, found, trace)?);
-            some(near(
-                &left,
-                &right,
-                nearness_of(*distance, marks(*distance)),
-                *ordered,
-                trace,
-            ))
+            some(near(&left, &right, nearness_of(*distance, marks(*distance)), *ordered, trace))
         }
-        Node::NotNear {
-            left,
-            right,
-            distance,
-            ordered,
-        } => {
+        Node::NotNear { left, right, distance, ordered } => {
             let left = eval(left, found, trace)?;
             let right = eval(right, found, &mut Trace::default()).unwrap_or_default();
-            some(not_near(
-                &left,
-                &right,
-                nearness_of(*distance, marks(*distance)),
-                *ordered,
-            ))
+            some(not_near(&left, &right, nearness_of(*distance, marks(*distance)), *ordered))
         }
         Node::AtLeast { count, operand } => {
             let matches = eval(operand, found, trace)?;
@@ -249,12 +195,9 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
             normalise(&mut distinct);
             (distinct.len() >= *count as usize).then_some(matches)
         }
-        Node::Zone { zone, operand } => some(zoned(
-            eval(operand, found, trace)?,
-            *zone,
-            found.positions.body,
-            found.positions.lead_end,
-        )),
+        Node::Zone { zone, operand } => {
+            some(zoned(eval(operand, found, trace)?, *zone, found.positions.body, found.positions.lead_end))
+        }
         Node::Case { case, operand } => {
             let mut matches = eval(operand, found, trace)?;
             matches.retain(|at| is_written(*case, *at, found));
@@ -262,10 +205,7 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
         }
         Node::And { needed, excluded } => {
             let mut matches: Vec<Match> = all(needed, found, trace)?.into_iter().flatten().collect();
-            if excluded
-                .iter()
-                .any(|node| eval(node, found, &mut Trace::default()).is_some())
-            {
+            if excluded.iter().any(|node| eval(node, found, &mut Trace::default()).is_some()) {
                 return None;
             }
             matches.sort_unstable_by_key(|at| (at.start, at.end));

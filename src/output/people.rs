@@ -63,12 +63,7 @@ fn origin(hit: &Hit) -> LitText {
     /// A byline that is wider names many, or is no byline.
     const BYLINE_COLUMNS: usize = 40;
     let byline = hit.author.as_ref().filter(|author| author.width() <= BYLINE_COLUMNS);
-    let parts: Vec<&str> = [&hit.source, &hit.date]
-        .into_iter()
-        .flatten()
-        .chain(byline)
-        .map(String::as_str)
-        .collect();
+    let parts: Vec<&str> = [&hit.source, &hit.date].into_iter().flatten().chain(byline).map(String::as_str).collect();
     LitText::folded(&parts.join(" · "), &[])
 }
 

@@ -18,10 +18,7 @@ use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Wor
 /// The query can't be read or means too much, or the index is damaged.
 pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<Explanation> {
     let parsed = query::parse(query, &query::Context { today: around.today })?;
-    let mut explainer = Explainer {
-        archive,
-        compiler: Compiler::new(archive, false)?,
-    };
+    let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
     let tree = explainer.part(&parsed.tree, &Whole::default())?;
     Ok(Explanation {
         query: query.to_owned(),
@@ -49,13 +46,7 @@ impl Explainer<'_> {
     fn part(&mut self, node: &Node, whole: &Whole) -> Result<ExplainedPart> {
         let aside = whole.among_words && is_function_word(node);
         let in_field = match whole.field {
-            Some(field) => &Node {
-                kind: Kind::Field {
-                    field,
-                    operand: Box::new(node.clone()),
-                },
-                place: node.place,
-            },
+            Some(field) => &Node { kind: Kind::Field { field, operand: Box::new(node.clone()) }, place: node.place },
             None => node,
         };
         let plan = self.compiler.plan(in_field)?;
@@ -65,56 +56,21 @@ impl Explainer<'_> {
             Some(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total)
         };
         let inner = match &node.kind {
-            Kind::Field { field, .. } => Whole {
-                field: Some(*field),
-                among_words: false,
-            },
+            Kind::Field { field, .. } => Whole { field: Some(*field), among_words: false },
             Kind::List(parts) => Whole {
                 field: whole.field,
-                among_words: parts
-                    .iter()
-                    .any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))),
+                among_words: parts.iter().any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))),
             },
-            _ => Whole {
-                field: whole.field,
-                among_words: false,
-            },
+            _ => Whole { field: whole.field, among_words: false },
         };
-        let parts = node
-            .operands()
-            .into_iter()
-            .map(|child| self.part(child, &inner))
-            .collect::<Result<_>>()?;
-        let terms = if matches!(node.kind, Kind::Word(_)) && !aside {
-            terms_of(&plan)
-        } else {
-            Vec::new()
-        };
-        let label = if aside {
-            "function word, left aside: other words decide".to_owned()
-        } else {
-            label_of(node)
-        };
-        let mut explained = ExplainedPart {
-            label,
-            place: (node.place.start, node.place.end),
-            articles,
-            terms,
-            parts,
-        };
+        let parts = node.operands().into_iter().map(|child| self.part(child, &inner)).collect::<Result<_>>()?;
+        let terms = if matches!(node.kind, Kind::Word(_)) && !aside { terms_of(&plan) } else { Vec::new() };
+        let label = if aside { "function word, left aside: other words decide".to_owned() } else { label_of(node) };
+        let mut explained = ExplainedPart { label, place: (node.place.start, node.place.end), articles, terms, parts };
         if let Kind::Phrase(words) | Kind::Window { words, .. } = &node.kind {
             for word in words {
-                let word_node = Node {
-                    kind: Kind::Word(word.clone()),
-                    place: word.place,
-                };
-                explained.parts.push(self.part(
-                    &word_node,
-                    &Whole {
-                        field: whole.field,
-                        among_words: false,
-                    },
-                )?);
+                let word_node = Node { kind: Kind::Word(word.clone()), place: word.place };
+                explained.parts.push(self.part(&word_node, &Whole { field: whole.field, among_words: false })?);
             }
         }
         Ok(explained)
@@ -131,10 +87,7 @@ fn terms_of(plan: &Plan) -> Vec<(String, u64)> {
     for term in plan.leaves.iter().flat_map(|leaf| &leaf.terms) {
         *terms.entry(analysis::without_width(&term.term)).or_default() += term.articles;
     }
-    let mut terms: Vec<(String, u64)> = terms
-        .into_iter()
-        .map(|(term, articles)| (term.to_owned(), articles))
-        .collect();
+    let mut terms: Vec<(String, u64)> = terms.into_iter().map(|(term, articles)| (term.to_owned(), articles)).collect();
     terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     terms
 }
@@ -157,11 +110,9 @@ fn label_of(node: &Node) -> String {
         Kind::Near { distance, ordered, .. } => {
             format!("{}{}", near(distance), if *ordered { ", in this order" } else { "" })
         }
-        Kind::NotNear { distance, ordered, .. } => format!(
-            "the first without the second {}{}",
-            near(distance),
-            if *ordered { " after it" } else { "" }
-        ),
+        Kind::NotNear { distance, ordered, .. } => {
+            format!("the first without the second {}{}", near(distance), if *ordered { " after it" } else { "" })
+        }
         Kind::AtLeast { count, .. } => format!("at least {count} times"),
         Kind::Case { case, .. } => match case {
             Case::Capitalised => "written with a capital".to_owned(),
@@ -181,10 +132,7 @@ fn word_label(word: &Word) -> String {
         Form::Inflected => "word, any inflection".to_owned(),
         Form::Exact => "word, this form only".to_owned(),
         Form::Pattern => "pattern".to_owned(),
-        Form::Fuzzy(distance) => format!(
-            "spelled alike, {distance} edit{} away",
-            if distance == 1 { "" } else { "s" }
-        ),
+        Form::Fuzzy(distance) => format!("spelled alike, {distance} edit{} away", if distance == 1 { "" } else { "s" }),
     }
 }
 

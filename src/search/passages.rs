@@ -41,14 +41,7 @@ impl<'a> Cutter<'a> {
     pub(crate) fn new(article: &'a StoredArticle, text: &'a str, light: &'a Light, weights: &'a [f32]) -> Self {
         let composed = Composed::of(&article.composed);
         let sentences = sentences_of(&light.positions);
-        Cutter {
-            article,
-            composed,
-            text,
-            light,
-            weights,
-            sentences,
-        }
+        Cutter { article, composed, text, light, weights, sentences }
     }
 
     /// Returns the best passages, at most `count` and at least one, each of about `words` words.
@@ -75,10 +68,7 @@ impl<'a> Cutter<'a> {
         let body = self.body();
         let in_body = self.light.stretches.iter().any(|stretch| stretch.start >= body);
         let shown = |start: u32| if in_body { start >= body } else { self.composed.in_text };
-        let free = |window: &Window| {
-            used.iter()
-                .all(|other| window.end <= other.start || other.end <= window.start)
-        };
+        let free = |window: &Window| used.iter().all(|other| window.end <= other.start || other.end <= window.start);
         let mut best: Option<(f32, Window)> = None;
         let mut last_sentence = usize::MAX;
         for stretch in self.light.stretches.iter().filter(|stretch| shown(stretch.start)) {
@@ -90,11 +80,7 @@ impl<'a> Cutter<'a> {
                 self.runs_from(sentence, words, body, &mut candidates);
             }
             last_sentence = sentence;
-            for window in candidates
-                .into_iter()
-                .map(|window| self.whole_matches(window))
-                .filter(free)
-            {
+            for window in candidates.into_iter().map(|window| self.whole_matches(window)).filter(free) {
                 let worth = self.worth(window);
                 let better = best.is_none_or(|(most, known)| {
                     worth > most * 1.000_1
@@ -117,12 +103,7 @@ impl<'a> Cutter<'a> {
             if self.words_in(start..sentence.end) > words || (start < body && sentence.start >= body) {
                 break;
             }
-            out.push(Window {
-                start,
-                end: sentence.end,
-                cut_before: false,
-                cut_after: false,
-            });
+            out.push(Window { start, end: sentence.end, cut_before: false, cut_after: false });
         }
     }
 
@@ -130,21 +111,9 @@ impl<'a> Cutter<'a> {
     fn within_sentence(&self, stretch: Stretch, sentence: usize, words: u32) -> Window {
         let sentence = self.sentences[sentence].clone();
         let start = stretch.start.saturating_sub(words / 4).max(sentence.start);
-        let end = start
-            .saturating_add(words)
-            .max(stretch.end)
-            .min(sentence.end.max(stretch.end));
-        let start = if end == sentence.end {
-            end.saturating_sub(words).clamp(sentence.start, start)
-        } else {
-            start
-        };
-        Window {
-            start,
-            end,
-            cut_before: start > sentence.start,
-            cut_after: end < sentence.end,
-        }
+        let end = start.saturating_add(words).max(stretch.end).min(sentence.end.max(stretch.end));
+        let start = if end == sentence.end { end.saturating_sub(words).clamp(sentence.start, start) } else { start };
+        Window { start, end, cut_before: start > sentence.start, cut_after: end < sentence.end }
     }
 
     /// Returns the window grown so that it cuts no match.
@@ -171,25 +140,15 @@ impl<'a> Cutter<'a> {
     fn worth(&self, window: Window) -> f32 {
         let parts = self.weights.len().max(1);
         let mut counts = vec![0u32; parts];
-        let from = self
-            .light
-            .stretches
-            .partition_point(|stretch| stretch.start < window.start);
-        for stretch in self.light.stretches[from..]
-            .iter()
-            .take_while(|stretch| stretch.start < window.end)
-        {
+        let from = self.light.stretches.partition_point(|stretch| stretch.start < window.start);
+        for stretch in self.light.stretches[from..].iter().take_while(|stretch| stretch.start < window.end) {
             if stretch.end <= window.end {
                 counts[stretch.part.min(parts - 1)] += 1;
             }
         }
         let weight = |part: usize| self.weights.get(part).copied().unwrap_or(1.0);
         let worth = |(part, count): (usize, &u32)| {
-            if *count == 0 {
-                0.0
-            } else {
-                weight(part) * (1.0 + REPEATED * (*count as f32).ln())
-            }
+            if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) }
         };
         counts.iter().enumerate().map(worth).sum()
     }
@@ -202,23 +161,12 @@ impl<'a> Cutter<'a> {
             let room = words.saturating_sub(self.words_in(window.start..window.end));
             let short = room > words / 2;
             let fits = |sentence: &&Range<u32>| {
-                let apart = used
-                    .iter()
-                    .all(|other| sentence.end <= other.start || other.end <= sentence.start);
+                let apart = used.iter().all(|other| sentence.end <= other.start || other.end <= sentence.start);
                 apart && self.words_in((*sentence).clone()) <= room
             };
-            let next = self
-                .sentences
-                .iter()
-                .find(|sentence| sentence.start >= window.end)
-                .filter(fits);
+            let next = self.sentences.iter().find(|sentence| sentence.start >= window.end).filter(fits);
             let next = next.filter(|sentence| !window.cut_after && (short || !self.begins_paragraph(sentence.start)));
-            let previous = self
-                .sentences
-                .iter()
-                .rev()
-                .find(|sentence| sentence.end <= window.start)
-                .filter(fits);
+            let previous = self.sentences.iter().rev().find(|sentence| sentence.end <= window.start).filter(fits);
             let previous = previous.filter(|sentence| {
                 !window.cut_before && sentence.start >= body && (short || !self.begins_paragraph(window.start))
             });
@@ -239,31 +187,12 @@ impl<'a> Cutter<'a> {
             .find(|sentence| sentence.start >= body)
             .or(self.sentences.first().filter(|_| self.composed.in_text));
         let Some(first) = first.cloned() else {
-            return Window {
-                start: 0,
-                end: 0,
-                cut_before: false,
-                cut_after: false,
-            };
+            return Window { start: 0, end: 0, cut_before: false, cut_after: false };
         };
         if self.words_in(first.clone()) > words {
-            return Window {
-                start: first.start,
-                end: first.start + words,
-                cut_before: false,
-                cut_after: true,
-            };
+            return Window { start: first.start, end: first.start + words, cut_before: false, cut_after: true };
         }
-        self.filled(
-            Window {
-                start: first.start,
-                end: first.end,
-                cut_before: false,
-                cut_after: false,
-            },
-            words,
-            &[],
-        )
+        self.filled(Window { start: first.start, end: first.end, cut_before: false, cut_after: false }, words, &[])
     }
 
     fn begins_paragraph(&self, position: u32) -> bool {
@@ -271,9 +200,7 @@ impl<'a> Cutter<'a> {
     }
 
     fn sentence_at(&self, position: u32) -> usize {
-        self.sentences
-            .partition_point(|sentence| sentence.start <= position)
-            .saturating_sub(1)
+        self.sentences.partition_point(|sentence| sentence.start <= position).saturating_sub(1)
     }
 
     fn words_in(&self, positions: Range<u32>) -> u32 {
@@ -303,21 +230,12 @@ impl<'a> Cutter<'a> {
         let after = (window.end..self.light.positions.words.len() as u32)
             .find_map(words)
             .map_or(self.text.len(), |word| word.start);
-        let opening = self.text[before..bytes.start]
-            .char_indices()
-            .rev()
-            .take_while(|(_, c)| is_opening(*c))
-            .last();
+        let opening = self.text[before..bytes.start].char_indices().rev().take_while(|(_, c)| is_opening(*c)).last();
         let start = opening.map_or(bytes.start, |(at, _)| before + at);
-        let closing = self.text[bytes.end..after]
-            .char_indices()
-            .find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
+        let closing =
+            self.text[bytes.end..after].char_indices().find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
         let end = closing.map_or(after, |(at, _)| bytes.end + at);
-        let highlights = self
-            .light
-            .bytes()
-            .into_iter()
-            .filter_map(|span| self.composed.in_text(span.start..span.end));
+        let highlights = self.light.bytes().into_iter().filter_map(|span| self.composed.in_text(span.start..span.end));
         let highlights = highlights
             .filter(|lit| lit.start >= start && lit.end <= end)
             .map(|lit| lit.start - start..lit.end - start)
@@ -338,11 +256,7 @@ impl<'a> Cutter<'a> {
     /// Returns an empty passage at the beginning of a text without words.
     fn without_words(&self) -> Passage {
         let (line, column) = self.article.place_of(self.text, 0);
-        Passage {
-            line,
-            column,
-            ..Passage::default()
-        }
+        Passage { line, column, ..Passage::default() }
     }
 }
 
@@ -351,17 +265,9 @@ fn sentences_of(positions: &Positions) -> Vec<Range<u32>> {
     let end = positions.words.len() as u32;
     let ends = positions.sentences.iter().skip(1).copied().chain([end]);
     let last_word = |start: u32, next: u32| {
-        (start..next)
-            .rev()
-            .find(|at| positions.words[*at as usize].is_some())
-            .map_or(start, |at| at + 1)
+        (start..next).rev().find(|at| positions.words[*at as usize].is_some()).map_or(start, |at| at + 1)
     };
-    positions
-        .sentences
-        .iter()
-        .zip(ends)
-        .map(|(start, next)| *start..last_word(*start, next))
-        .collect()
+    positions.sentences.iter().zip(ends).map(|(start, next)| *start..last_word(*start, next)).collect()
 }
 
 fn is_opening(c: char) -> bool {
@@ -369,8 +275,5 @@ fn is_opening(c: char) -> bool {
 }
 
 fn is_only_opening(c: char) -> bool {
-    matches!(
-        c,
-        '“' | '‘' | '„' | '‚' | '«' | '‹' | '(' | '[' | '{' | '¿' | '¡' | '「' | '『' | '《' | '（'
-    )
+    matches!(c, '“' | '‘' | '„' | '‚' | '«' | '‹' | '(' | '[' | '{' | '¿' | '¡' | '「' | '『' | '《' | '（')
 }

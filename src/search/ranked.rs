@@ -37,9 +37,7 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], sort: So
         all.best.append(&mut own.best);
     }
     all.best.sort_by(|a, b| {
-        order(sort, a, b)
-            .then_with(|| a.id.cmp(&b.id))
-            .then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
+        order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
     });
     all.best.truncate(keep);
     Ok(all)
@@ -53,9 +51,7 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
         Sort::Relevance => score().then_with(newest),
         Sort::Newest => newest().then_with(score),
         // None is the smallest, and still comes last.
-        Sort::Oldest => (a.date.is_none(), a.date)
-            .cmp(&(b.date.is_none(), b.date))
-            .then_with(score),
+        Sort::Oldest => (a.date.is_none(), a.date).cmp(&(b.date.is_none(), b.date)).then_with(score),
     }
 }
 
@@ -72,10 +68,7 @@ impl Keys {
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
     fn id_place(&self, doc: DocId) -> u64 {
-        self.ids
-            .as_ref()
-            .and_then(|ids| ids.ords().first(doc))
-            .unwrap_or(u64::MAX)
+        self.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX)
     }
 }
 
@@ -89,10 +82,8 @@ fn segment_ranking(
 ) -> Result<Ranking> {
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys = Keys {
-        dates: reader.numbers::<i64>("date").map_err(damaged)?,
-        ids: reader.names("id").map_err(damaged)?,
-    };
+    let keys =
+        Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, ids: reader.names("id").map_err(damaged)? };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let mut cursor = scene.cursor()?;
     let alive = reader.reader.alive_bitset();
@@ -111,16 +102,8 @@ fn segment_ranking(
                 let score = cursor.score();
                 let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.0.score);
                 if !hopeless {
-                    let entry = (
-                        Ranked {
-                            score,
-                            segment,
-                            doc,
-                            date: keys.date(doc),
-                            id: String::new(),
-                        },
-                        keys.id_place(doc),
-                    );
+                    let entry =
+                        (Ranked { score, segment, doc, date: keys.date(doc), id: String::new() }, keys.id_place(doc));
                     if bar.as_ref().is_none_or(|bar| before(&entry, bar) == Ordering::Less) {
                         best.push(entry);
                         if best.len() >= 2 * keep {
@@ -139,8 +122,7 @@ fn segment_ranking(
     let mut kept = Vec::with_capacity(best.len());
     for (mut entry, place) in best {
         if let Some(ids) = &keys.ids {
-            ids.ord_to_str(place, &mut entry.id)
-                .map_err(|error| archive.damaged(error))?;
+            ids.ord_to_str(place, &mut entry.id).map_err(|error| archive.damaged(error))?;
         }
         kept.push(entry);
     }

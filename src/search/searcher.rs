@@ -25,11 +25,7 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let mut notes: Vec<Note> = parsed.notes.iter().cloned().map(Note).collect();
     let mut compiler = Compiler::new(archive, request.any)?;
     let mut plan = bounded_by_date(compiler.plan(&parsed.tree)?, request);
-    let keep = if request.limit == 0 {
-        0
-    } else {
-        request.offset.saturating_add(request.limit)
-    };
+    let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
     let mut found = ranking(archive, &plan, compiler.langs(), request.sort, keep)?;
     let mut relaxed = false;
     if found.total == 0 && !request.any && parsed.tree.is_plain_list() {
@@ -45,23 +41,9 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
         }
     }
     notes.extend(undated_note(archive, &plan, compiler.langs())?);
-    let hits = Shower {
-        archive,
-        plan: &plan,
-        langs: compiler.langs(),
-        request,
-        around,
-    }
-    .hits(&found)?;
+    let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    Ok(Response {
-        query: request.query.clone(),
-        total: found.total,
-        relaxed,
-        notes,
-        took_ms,
-        hits,
-    })
+    Ok(Response { query: request.query.clone(), total: found.total, relaxed, notes, took_ms, hits })
 }
 
 /// Returns the plan with the bounds of `--since` and `--until`.
@@ -70,13 +52,7 @@ fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
         return plan;
     }
     let filter = Node::Filter(date_filter(request.since, request.until));
-    Plan {
-        root: Node::And {
-            needed: vec![plan.root, filter],
-            excluded: Vec::new(),
-        },
-        leaves: plan.leaves,
-    }
+    Plan { root: Node::And { needed: vec![plan.root, filter], excluded: Vec::new() }, leaves: plan.leaves }
 }
 
 /// Says how many articles match but for having no date, when the query asks for one.
@@ -93,31 +69,16 @@ fn undated_note(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<Opti
     }
     let mut others: Vec<Node> = needed.iter().filter(|node| !is_date(node)).cloned().collect();
     others.push(Node::Filter(Filter::Undated));
-    undated(
-        archive,
-        plan,
-        Node::And {
-            needed: others,
-            excluded: excluded.clone(),
-        },
-        langs,
-    )
+    undated(archive, plan, Node::And { needed: others, excluded: excluded.clone() }, langs)
 }
 
 fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Result<Option<Note>> {
-    let plan = Plan {
-        root,
-        leaves: plan.leaves.clone(),
-    };
+    let plan = Plan { root, leaves: plan.leaves.clone() };
     let count = ranking(archive, &plan, langs, super::Sort::Relevance, 0)?.total;
     Ok(match count {
         0 => None,
-        1 => Some(Note(
-            "1 article that matches otherwise has no date and is left out".to_owned(),
-        )),
-        count => Some(Note(format!(
-            "{count} articles that match otherwise have no date and are left out"
-        ))),
+        1 => Some(Note("1 article that matches otherwise has no date and is left out".to_owned())),
+        count => Some(Note(format!("{count} articles that match otherwise have no date and are left out"))),
     })
 }
 
@@ -183,19 +144,13 @@ impl Shower<'_> {
         });
         let composed = Composed::of(&article.composed);
         let text = composed.text();
-        let passages = Cutter::new(article, &text, &light, weights).passages(
-            self.request.passages,
-            u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX),
-        );
+        let passages = Cutter::new(article, &text, &light, weights)
+            .passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
         let title = composed.title();
         let title_start = composed.title_start();
-        let in_title = light
-            .bytes()
-            .into_iter()
-            .filter(|span| span.end <= composed.head_end && span.start >= title_start);
-        let title_highlights = in_title
-            .map(|span| span.start - title_start..span.end - title_start)
-            .collect();
+        let in_title =
+            light.bytes().into_iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
+        let title_highlights = in_title.map(|span| span.start - title_start..span.end - title_start).collect();
         Ok(Hit {
             rank,
             score: ranked.score,
@@ -236,8 +191,5 @@ fn facts_of<'p>(
         return Ok(Vec::new());
     }
     let scene = Scene::new(archive, plan, segment, langs)?;
-    nodes
-        .into_iter()
-        .map(|node| Ok((node, scene.part(node)?.seek(doc) == doc)))
-        .collect()
+    nodes.into_iter().map(|node| Ok((node, scene.part(node)?.seek(doc) == doc))).collect()
 }

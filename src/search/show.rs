@@ -14,9 +14,7 @@ use crate::query;
 /// No article, or several, have the id; the query can't be read; the index is damaged.
 pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundings) -> Result<ShownArticle> {
     // A query that can't be read is named before an article that isn't there.
-    let parsed = query
-        .map(|query| query::parse(query, &query::Context { today: around.today }))
-        .transpose()?;
+    let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today })).transpose()?;
     let article = archive.find(id, &around.cwd)?;
     let light = match parsed {
         Some(parsed) => {
@@ -35,22 +33,15 @@ fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownA
     let text = composed.text();
     let title_start = composed.title_start();
     let lit = light.bytes();
-    let in_title = lit
-        .iter()
-        .filter(|span| span.end <= composed.head_end && span.start >= title_start);
+    let in_title = lit.iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
     let (line, column) = article.place_of(&text, 0);
     ShownArticle {
         line,
         column,
         title: composed.title().map(str::to_owned),
         title_apart: !composed.in_text,
-        title_highlights: in_title
-            .map(|span| span.start - title_start..span.end - title_start)
-            .collect(),
-        highlights: lit
-            .iter()
-            .filter_map(|span| composed.in_text(span.start..span.end))
-            .collect(),
+        title_highlights: in_title.map(|span| span.start - title_start..span.end - title_start).collect(),
+        highlights: lit.iter().filter_map(|span| composed.in_text(span.start..span.end)).collect(),
         path: shown_path(&article.path, &article.file, &around.cwd),
         text,
         id: article.id,
