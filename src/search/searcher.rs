@@ -5,6 +5,7 @@ use std::time::Instant;
 use tantivy::DocId;
 use tantivy::store::StoreReader;
 
+use super::diagnosis::Diagnosis;
 use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Ranked, Ranking, ranking};
@@ -39,6 +40,11 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
                 (plan, found) = (some, partial);
             }
         }
+    }
+    if found.total == 0 {
+        notes.extend(Diagnosis::new(archive, &request.query)?.notes(&parsed.tree)?);
+    } else if relaxed {
+        notes.extend(Diagnosis::new(archive, &request.query)?.missing_words(&parsed.tree)?);
     }
     notes.extend(undated_note(archive, &plan, compiler.langs())?);
     let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
