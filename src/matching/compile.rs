@@ -249,13 +249,14 @@ impl<'a> Compiler<'a> {
 }
 
 /// Returns whether a part of a list is a function word, which decides only if nothing else is there: any
-/// form, `who's` like `who`, but not an acronym.
+/// form, `who's` like `who`, but not an acronym, and `a.m.` is not `am`.
 pub(crate) fn is_filler(part: &query::Node) -> bool {
     let Kind::Word(word) = &part.kind else { return false };
     let mut reading = Reading::default();
     Scanner::default().scan_words(&word.text, &mut reading);
     word.form == Form::Inflected
         && !word.acronym
+        && !word.text.contains('.')
         && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&word.text.to_lowercase()))
 }
 
