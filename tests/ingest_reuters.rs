@@ -39,10 +39,7 @@ fn every_story_is_read_with_its_text_date_and_headline() {
     assert_eq!(stories.len(), 21_578);
     assert_eq!(count(&|story| !story.text.is_empty()), 19_779);
     assert_eq!(count(&|story| matches!(story.headline, Headline::Apart(_))), 20_841);
-    assert_eq!(
-        count(&|story| story.published.is_some_and(|published| published.wall.year() == 1987)),
-        21_578
-    );
+    assert_eq!(count(&|story| story.published.is_some_and(|published| published.wall.year() == 1987)), 21_578);
     assert_eq!(count(&|story| story.author.is_some()), 875);
     assert_eq!(count(&|story| story.section.is_some()), 11_367);
     assert_eq!(count(&|story| story.place.is_some()), 18_889);
@@ -54,23 +51,10 @@ fn every_story_is_read_with_its_text_date_and_headline() {
 fn no_story_keeps_markup_or_control_characters() {
     let Some(stories) = stories() else { return };
     for story in &stories {
-        let fields = [
-            Some(story.text.as_str()),
-            story.title(),
-            story.author.as_deref(),
-            story.place.as_deref(),
-        ];
+        let fields = [Some(story.text.as_str()), story.title(), story.author.as_deref(), story.place.as_deref()];
         for field in fields.into_iter().flatten() {
-            assert!(
-                !field.contains("&#") && !field.contains("&lt;") && !field.contains("</BODY"),
-                "{field}"
-            );
-            assert!(
-                field
-                    .chars()
-                    .all(|character| character.is_whitespace() || !character.is_control()),
-                "{field}"
-            );
+            assert!(!field.contains("&#") && !field.contains("&lt;") && !field.contains("</BODY"), "{field}");
+            assert!(field.chars().all(|character| character.is_whitespace() || !character.is_control()), "{field}");
         }
         assert!(matches!(story.lines, Lines::Record(line) if line > 1));
     }

@@ -43,11 +43,8 @@ fn the_reference_article_is_its_file_to_the_letter_and_has_no_headline() {
 fn json_lines_keep_their_ids_dates_and_lines() {
     let Some(found) = read_folder("time") else { return };
     // The folder has two more files, tables of topics and judgments, which are plain text.
-    let records: Vec<&Article> = found
-        .iter()
-        .filter_map(|next| next.as_ref().ok())
-        .filter(|article| article.own_id.is_some())
-        .collect();
+    let records: Vec<&Article> =
+        found.iter().filter_map(|next| next.as_ref().ok()).filter(|article| article.own_id.is_some()).collect();
     assert_eq!(records.len(), 423);
     for (number, article) in (1..).zip(records) {
         assert_eq!(article.lines, Lines::Record(number));

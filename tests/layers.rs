@@ -24,7 +24,10 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
 const MOST_LINES: usize = 500;
 
 /// Files that may be longer.
-const LONG: [(&str, &str); 0] = [];
+const LONG: [(&str, &str); 2] = [
+    ("src/analysis/chunk.rs", "the rules of what a word is, side by side"),
+    ("src/matching/cursor.rs", "one walk over the postings, an arm a kind of node"),
+];
 
 #[test]
 fn no_arrow_runs_up() {
@@ -64,8 +67,13 @@ fn every_file_says_what_it_is() {
 fn only_the_command_line_looks_around() {
     for file in sources() {
         let text = code_of(&fs::read_to_string(&file).unwrap());
-        let looks = ["env::var", "env::current_dir", "process::exit", "env::args"].iter().any(|call| text.contains(call));
-        assert!(!looks || ["cli", "main"].contains(&layer_of(&file).as_str()), "{} looks around or exits", file.display());
+        let looks =
+            ["env::var", "env::current_dir", "process::exit", "env::args"].iter().any(|call| text.contains(call));
+        assert!(
+            !looks || ["cli", "main"].contains(&layer_of(&file).as_str()),
+            "{} looks around or exits",
+            file.display()
+        );
     }
 }
 
@@ -82,15 +90,19 @@ fn the_reader_of_paths_sees_every_way_to_write_them() {
 fn sources() -> Vec<PathBuf> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let entries = walkdir::WalkDir::new(src).sort_by_file_name().into_iter().flatten();
-    let files: Vec<PathBuf> = entries.map(walkdir::DirEntry::into_path).filter(|path| path.extension().is_some_and(|end| end == "rs")).collect();
+    let files: Vec<PathBuf> = entries
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| path.extension().is_some_and(|end| end == "rs"))
+        .collect();
     assert!(!files.is_empty());
     files
 }
 
 /// Returns the layer of a file: the first name of its path below `src`. The root of the library is at the top.
 fn layer_of(file: &Path) -> String {
-    let below = file.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
-    let name = below.iter().next().unwrap().to_str().unwrap();
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let below = file.strip_prefix(src).expect("it is below src");
+    let name = below.iter().next().and_then(|name| name.to_str()).expect("it has a name");
     name.strip_suffix(".rs").unwrap_or(name).to_owned()
 }
 
@@ -98,7 +110,8 @@ fn may_use(layer: &str, used: &str) -> bool {
     if layer == "lib" || layer == used || EXCEPTIONS.iter().any(|(from, to, _)| (layer, used) == (*from, *to)) {
         return true;
     }
-    let place = |name: &str| LAYERS.iter().position(|layer| *layer == name).unwrap_or_else(|| panic!("{name} is no layer"));
+    let place =
+        |name: &str| LAYERS.iter().position(|layer| *layer == name).unwrap_or_else(|| panic!("{name} is no layer"));
     let knows = !APART.iter().any(|(from, unknown)| *from == layer && unknown.contains(&used));
     place(layer) < place(used) && knows
 }
@@ -118,10 +131,13 @@ fn used_modules(text: &str) -> BTreeSet<String> {
 /// Returns the name a path goes on with, or those of a group in braces.
 fn first_names(rest: &str) -> Vec<String> {
     let name = |text: &str| {
-        let name: String = text.trim_start().chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect();
+        let name: String =
+            text.trim_start().chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect();
         if name == "Error" || name == "Result" { "error".to_owned() } else { name }
     };
-    let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };
+    let Some(group) = rest.strip_prefix('{') else {
+        return vec![name(rest)];
+    };
     let (mut depth, mut names, mut start) = (0, Vec::new(), 0);
     for (at, sign) in group.char_indices() {
         match sign {

@@ -52,10 +52,7 @@ impl From<Error> for Failure {
 impl Failure {
     /// Returns a failure with its message, and its cure where there is one.
     pub(super) fn usage(message: impl Into<String>, hint: Option<&str>) -> Failure {
-        Failure::Usage {
-            message: message.into(),
-            hint: hint.map(str::to_owned),
-        }
+        Failure::Usage { message: message.into(), hint: hint.map(str::to_owned) }
     }
 
     /// Tells the user, and returns how the verb ended. A reader of the output who left early (`| head`)

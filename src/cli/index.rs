@@ -134,7 +134,9 @@ pub(super) fn tell_failures(failures: &[Failed], console: &Console) {
         output::write_failures(out, shown, style)?;
         match rest.len() {
             0 => Ok(()),
-            more => output::write_hint(out, &format!("{more} more could not be read; --format json names them all"), style),
+            more => {
+                output::write_hint(out, &format!("{more} more could not be read; --format json names them all"), style)
+            }
         }
     });
 }

@@ -8,7 +8,10 @@ pub(super) fn hint(arguments: &[String]) -> Option<String> {
         let (field, words) = parted(argument);
         let lost = words.split_whitespace().count() > 1 && words.split_whitespace().all(is_plain);
         (lost && (among_others || !field.is_empty())).then(|| {
-            format!("the shell took the quotes; for the exact words \"{words}\" write {}", quoted(&format!("{field}\"{words}\"")))
+            format!(
+                "the shell took the quotes; for the exact words \"{words}\" write {}",
+                quoted(&format!("{field}\"{words}\""))
+            )
         })
     })
 }

@@ -122,7 +122,8 @@ mod tests {
 
     fn arranged(line: &str) -> String {
         let arguments: Vec<OsString> = std::iter::once("morgue").chain(line.split(' ')).map(OsString::from).collect();
-        let arranged: Vec<_> = behind_options(&arguments, &mut command()).into_iter().map(|text| text.into_string().unwrap()).collect();
+        let arranged: Vec<_> =
+            behind_options(&arguments, &mut command()).into_iter().map(|text| text.into_string().unwrap()).collect();
         arranged[1..].join(" ")
     }
 
@@ -144,7 +145,10 @@ mod tests {
         assert_eq!(arranged("search storm -embassy"), "search -- storm -embassy");
         assert_eq!(arranged("search -embassy storm"), "search -- -embassy storm");
         assert_eq!(arranged("explain -nuclear -n"), "explain -- -nuclear -n");
-        assert_eq!(arranged("search -nuclear -news -hq -cc -cabinet - a"), "search -- -nuclear -news -hq -cc -cabinet - a");
+        assert_eq!(
+            arranged("search -nuclear -news -hq -cc -cabinet - a"),
+            "search -- -nuclear -news -hq -cc -cabinet - a"
+        );
         assert_eq!(arranged("search -10 -\"x"), "search -- -10 -\"x");
         assert_eq!(arranged("search -élysée -c"), "search -c -- -élysée");
     }

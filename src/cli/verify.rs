@@ -32,10 +32,12 @@ Exit code: 0 it is sound, 2 it is damaged, or there is none.";
 pub(super) fn run(arguments: &VerifyArguments, context: &Context) -> Result<Outcome, Failure> {
     let verification = verify(&context.home)?;
     let console = context.console;
-    console.print(&written(|out| output::write_report(out, &verification, arguments.format.into(), &console.results)))?;
+    console
+        .print(&written(|out| output::write_report(out, &verification, arguments.format.into(), &console.results)))?;
     if verification.damage.is_empty() {
         return Ok(Outcome::Full);
     }
-    console.remark(|out, style| output::write_hint(out, "'morgue index --rebuild' makes it anew from the files", style));
+    console
+        .remark(|out, style| output::write_hint(out, "'morgue index --rebuild' makes it anew from the files", style));
     Ok(Outcome::Failed)
 }

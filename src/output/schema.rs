@@ -52,20 +52,9 @@ fn reports_are_as_their_schemas_say() {
         ..ShownArticle::default()
     };
     check_report(SHOW, &article);
-    check_report(
-        SHOW,
-        &ShownArticle {
-            line: 1,
-            column: 1,
-            ..ShownArticle::default()
-        },
-    );
+    check_report(SHOW, &ShownArticle { line: 1, column: 1, ..ShownArticle::default() });
 
-    let failed = |line| Failed {
-        path: "a".into(),
-        line,
-        reason: "b".into(),
-    };
+    let failed = |line| Failed { path: "a".into(), line, reason: "b".into() };
     check_report(
         INDEX,
         &IndexReport {
@@ -92,23 +81,9 @@ fn reports_are_as_their_schemas_say() {
     );
     check_report(STATS, &IndexStats::default());
 
-    let leaf = ExplainedPart {
-        articles: Some(1),
-        terms: counts(),
-        ..ExplainedPart::default()
-    };
-    let tree = ExplainedPart {
-        parts: vec![leaf],
-        ..ExplainedPart::default()
-    };
-    check_report(
-        EXPLAIN,
-        &Explanation {
-            notes: vec![Note("x".into())],
-            tree,
-            ..Explanation::default()
-        },
-    );
+    let leaf = ExplainedPart { articles: Some(1), terms: counts(), ..ExplainedPart::default() };
+    let tree = ExplainedPart { parts: vec![leaf], ..ExplainedPart::default() };
+    check_report(EXPLAIN, &Explanation { notes: vec![Note("x".into())], tree, ..Explanation::default() });
     check_report(EXPLAIN, &Explanation::default());
 
     let damage = vec!["x".to_owned()];
@@ -119,35 +94,22 @@ fn reports_are_as_their_schemas_say() {
 #[test]
 fn the_examples_of_the_documentation_are_as_the_schemas_say() {
     let page = include_str!("../../docs/json.md");
-    let examples: Vec<&str> = page
-        .split("```json\n")
-        .skip(1)
-        .filter_map(|rest| rest.split("```").next())
-        .collect();
+    let examples: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     let schemas = [SEARCH, SHOW, INDEX, STATS, EXPLAIN, VERIFY];
     assert_eq!(examples.len(), schemas.len());
-    schemas
-        .iter()
-        .zip(examples)
-        .for_each(|(schema, example)| check(schema, example));
+    schemas.iter().zip(examples).for_each(|(schema, example)| check(schema, example));
 }
 
 #[test]
 #[should_panic(expected = "$.took_ms: wants a number")]
 fn the_checker_finds_a_wrong_type() {
-    check(
-        SEARCH,
-        r#"{"version":1,"query":"","total":0,"relaxed":false,"took_ms":"1","hits":[]}"#,
-    );
+    check(SEARCH, r#"{"version":1,"query":"","total":0,"relaxed":false,"took_ms":"1","hits":[]}"#);
 }
 
 #[test]
 #[should_panic(expected = "$.extra: not described")]
 fn the_checker_finds_a_field_that_is_not_described() {
-    check(
-        SEARCH,
-        r#"{"version":1,"query":"","total":0,"relaxed":false,"took_ms":1,"hits":[],"extra":1}"#,
-    );
+    check(SEARCH, r#"{"version":1,"query":"","total":0,"relaxed":false,"took_ms":1,"hits":[],"extra":1}"#);
 }
 
 /// Checks a report as printed.
@@ -175,15 +137,9 @@ impl Checker<'_> {
             match word.as_str() {
                 "$schema" | "$id" | "$defs" | "title" | "description" | "format" => {}
                 "$ref" => {
-                    let place = wanted
-                        .as_str()
-                        .and_then(|place| place.strip_prefix('#'))
-                        .expect("a reference is local");
-                    self.check(
-                        self.root.pointer(place).expect("it refers to a definition"),
-                        value,
-                        path,
-                    );
+                    let place =
+                        wanted.as_str().and_then(|place| place.strip_prefix('#')).expect("a reference is local");
+                    self.check(self.root.pointer(place).expect("it refers to a definition"), value, path);
                 }
                 "type" => assert!(
                     has_type(value, wanted.as_str().unwrap()),
@@ -207,9 +163,7 @@ impl Checker<'_> {
                 }
                 "properties" => {
                     for (name, field) in value.as_object().expect("its type is checked") {
-                        let described = wanted
-                            .get(name)
-                            .unwrap_or_else(|| panic!("{path}.{name}: not described"));
+                        let described = wanted.get(name).unwrap_or_else(|| panic!("{path}.{name}: not described"));
                         self.check(described, field, &format!("{path}.{name}"));
                     }
                 }
