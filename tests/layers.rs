@@ -24,7 +24,10 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
 const MOST_LINES: usize = 500;
 
 /// Files that may be longer.
-const LONG: [(&str, &str); 0] = [];
+const LONG: [(&str, &str); 2] = [
+    ("src/analysis/chunk.rs", "the rules of what a word is, side by side"),
+    ("src/matching/cursor.rs", "one walk over the postings, an arm a kind of node"),
+];
 
 #[test]
 fn no_arrow_runs_up() {
@@ -97,8 +100,9 @@ fn sources() -> Vec<PathBuf> {
 
 /// Returns the layer of a file: the first name of its path below `src`. The root of the library is at the top.
 fn layer_of(file: &Path) -> String {
-    let below = file.strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap();
-    let name = below.iter().next().unwrap().to_str().unwrap();
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let below = file.strip_prefix(src).expect("it is below src");
+    let name = below.iter().next().and_then(|name| name.to_str()).expect("it has a name");
     name.strip_suffix(".rs").unwrap_or(name).to_owned()
 }
 
@@ -131,7 +135,9 @@ fn first_names(rest: &str) -> Vec<String> {
             text.trim_start().chars().take_while(|&letter| letter.is_alphanumeric() || letter == '_').collect();
         if name == "Error" || name == "Result" { "error".to_owned() } else { name }
     };
-    let Some(group) = rest.strip_prefix('{') else { return vec![name(rest)] };
+    let Some(group) = rest.strip_prefix('{') else {
+        return vec![name(rest)];
+    };
     let (mut depth, mut names, mut start) = (0, Vec::new(), 0);
     for (at, sign) in group.char_indices() {
         match sign {

@@ -48,7 +48,14 @@ const ARTICLES: &[(&str, &str, &str, &str, &str, &str)] = &[
          https://example.com/floodgate. Kaltrina, or Kaltryna as some write, lost 3-2.",
     ),
     ("undated", "A brief", "", "", "", "Tariff tariff tariff: a word said thrice, with no day to it."),
-    ("french", "Crise à l’ambassade", "2024-05-17", "", "monde", "L’ambassade de Talune à Sant Aurel a fermé ses portes mardi, et les ambassades voisines aussi. Les élections approchent pour le pays et ses habitants."),
+    (
+        "french",
+        "Crise à l’ambassade",
+        "2024-05-17",
+        "",
+        "monde",
+        "L’ambassade de Talune à Sant Aurel a fermé ses portes mardi, et les ambassades voisines aussi. Les élections approchent pour le pays et ses habitants.",
+    ),
     ("japanese", "大使館の嵐", "2024-05-18", "", "", "東京の大使館で嵐の被害がありました。屋根が壊れています。"),
 ];
 
@@ -138,7 +145,10 @@ const ROWS: &[Row] = &[
     ("bank not w/3 river", &[("bank", &["bank"])]),
     ("bank not w/7 river", &[("bank", &["bank"])]),
     ("bank not w/8 river", &[]),
-    ("atleast3(tariff*)", &[("talks", &["Tariff", "tariff", "tariff", "tariffs"]), ("undated", &["Tariff tariff tariff"])]),
+    (
+        "atleast3(tariff*)",
+        &[("talks", &["Tariff", "tariff", "tariff", "tariffs"]), ("undated", &["Tariff tariff tariff"])],
+    ),
     ("atleast4(tariff*)", &[("talks", &["Tariff", "tariff", "tariff", "tariffs"])]),
     ("atleast5(tariff*)", &[]),
     // Case.
@@ -202,12 +212,16 @@ fn every_form_matches_and_lights_what_it_says() {
             found.push((hit.id.clone(), lit));
         }
         found.sort();
-        let mut expected: Vec<(String, Vec<String>)> =
-            expected.iter().map(|(id, lit)| ((*id).to_owned(), lit.iter().map(|lit| (*lit).to_owned()).collect())).collect();
+        let mut expected: Vec<(String, Vec<String>)> = expected
+            .iter()
+            .map(|(id, lit)| ((*id).to_owned(), lit.iter().map(|lit| (*lit).to_owned()).collect()))
+            .collect();
         expected.sort();
         // Whether words side by side are lit in one stretch or each by itself is no matter here.
         let words = |all: &[(String, Vec<String>)]| -> Vec<(String, Vec<String>)> {
-            all.iter().map(|(id, lit)| (id.clone(), lit.iter().flat_map(|lit| lit.split(' ')).map(str::to_owned).collect())).collect()
+            all.iter()
+                .map(|(id, lit)| (id.clone(), lit.iter().flat_map(|lit| lit.split(' ')).map(str::to_owned).collect()))
+                .collect()
         };
         let stretches_matter = query.contains('"') || query.contains('“') || query.contains('«');
         if (stretches_matter && found != expected) || words(&found) != words(&expected) {

@@ -7,6 +7,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::global::GlobalOptions;
 use crate::index::Home;
+use crate::query;
 use crate::search::Surroundings;
 
 /// The folder of the index when none is named.
@@ -43,6 +44,11 @@ impl<'a> Context<'a> {
             home: Home::new(named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))),
             around: Surroundings { today: options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()), cwd },
         })
+    }
+
+    /// Returns what a query depends on beside its text.
+    pub(super) fn today(&self) -> query::Context {
+        query::Context { today: self.around.today }
     }
 
     /// Tells whether there is a folder here that is read when none is named.

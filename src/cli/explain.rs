@@ -7,7 +7,7 @@ use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::index::SummaryFormat;
-use super::search::remark_on_words;
+use super::search::read_query;
 use crate::output;
 use crate::search::explain;
 
@@ -16,7 +16,7 @@ use crate::search::explain;
 /// It prints the query with every operator written out, then its parts as an outline: what each means, how many
 /// articles it matches, and the words it stands for. A query that can't be read is refused with a mark under the place.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
+#[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct ExplainArguments {
     /// The query; the words are joined by spaces, and options may stand anywhere around them
     #[arg(value_name = "QUERY", required = true)]
@@ -51,9 +51,8 @@ Queries (put single quotes around what has quotes, brackets or stars in it):
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, Failure> {
-    remark_on_words(&arguments.query, context);
-    let archive = open_archive(context)?;
-    let explanation = explain(&archive, &arguments.query.join(" "), &context.around)?;
+    let query = read_query(&arguments.query, context)?;
+    let explanation = explain(&open_archive(context)?, &query, &context.around)?;
     let console = context.console;
     let text = written(|out| output::write_report(out, &explanation, arguments.format.into(), &console.results));
     console.show(&[], &text, &[], !arguments.no_pager)?;

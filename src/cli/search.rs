@@ -9,6 +9,7 @@ use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::{lost_quotes, query_words};
+use crate::error::Error;
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
 use crate::search::{Request, Response, Sort, search};
@@ -18,7 +19,7 @@ use crate::search::{Request, Response, Sort, search};
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
 /// all of them, those with the most are shown, and that is said.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES, after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
+#[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct SearchArguments {
     /// What to look for; the words are joined by spaces, and options may stand anywhere around them
     ///
@@ -121,21 +122,24 @@ enum AnswerFormat {
 /// Runs the verb.
 pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outcome, Failure> {
     let request = request(arguments, context)?;
-    remark_on_words(&arguments.query, context);
     let archive = open_archive(context)?;
     let response = search(&archive, &request, &context.around)?;
     print(&response, arguments, context)?;
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
 }
 
-/// Says what the shell, or a habit from elsewhere, may have done to the query.
-pub(super) fn remark_on_words(words: &[String], context: &Context) {
-    let number = query_words::number_left_out(words).map(|word| {
-        format!("{word} leaves out articles with the number {0}; for {0} articles write -n {0}", &word[1..])
-    });
+/// Returns the query that some arguments make, found to be readable, and says what the shell or a habit from
+/// elsewhere may have done to it.
+pub(super) fn read_query(words: &[String], context: &Context) -> Result<String, Failure> {
+    let number = query_words::number_left_out(words)
+        .map(|word| format!("{word} leaves out articles with {0}; for {0} articles write -n {0}", &word[1..]));
     for hint in lost_quotes::hint(words).into_iter().chain(number) {
         context.console.remark(|out, style| output::write_hint(out, &hint, style));
     }
+    let query = words.join(" ");
+    // Before an index is opened, or made: nobody should wait for that to learn of a slip.
+    query::parse(&query, &context.today()).map_err(Error::from)?;
+    Ok(query)
 }
 
 fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
@@ -147,7 +151,7 @@ fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Fa
         return Err(Failure::usage(format!("--since {since} is later than --until {until}"), None));
     }
     Ok(Request {
-        query: arguments.query.join(" "),
+        query: read_query(&arguments.query, context)?,
         limit: if arguments.count { 0 } else { arguments.limit },
         offset: arguments.offset,
         sort: match arguments.sort {
@@ -171,8 +175,7 @@ fn day(
     end: impl Fn(DateRange) -> Option<Date>,
 ) -> Result<Option<Date>, Failure> {
     let Some(text) = text else { return Ok(None) };
-    let today = query::Context { today: context.around.today };
-    let range = query::read_date_range(text, &today)
+    let range = query::read_date_range(text, &context.today())
         .map_err(|error| Failure::usage(format!("{option}: {}", error.message), None))?;
     match end(range) {
         Some(day) => Ok(Some(day)),

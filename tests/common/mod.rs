@@ -19,9 +19,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// Returns an empty folder.
     pub(crate) fn new() -> Desk {
-        Desk {
-            folder: tempfile::tempdir().expect("a folder for the test"),
-        }
+        Desk { folder: tempfile::tempdir().expect("a folder for the test") }
     }
 
     /// Returns a folder with the sample archive in it, as a fresh checkout has it.
@@ -68,16 +66,27 @@ impl Desk {
     /// Runs a command made by [`Desk::command`].
     pub(crate) fn run(&self, command: &mut Command) -> Run {
         let output = command.output().expect("the command can be started");
-        Run {
-            command: format!("{command:?}"),
-            tree: tree(self.folder.path()),
-            output,
-        }
+        Run { command: format!("{command:?}"), tree: tree(self.folder.path()), output }
+    }
+
+    /// Runs the command with its standard output going elsewhere.
+    pub(crate) fn run_into<A: AsRef<OsStr>>(
+        &self,
+        output: impl Into<Stdio>,
+        arguments: impl IntoIterator<Item = A>,
+    ) -> Run {
+        let mut command = self.command();
+        let child = command.args(arguments).stdout(output).stderr(Stdio::piped()).spawn();
+        let output = child.and_then(std::process::Child::wait_with_output).expect("the command can be started");
+        Run { command: format!("{command:?}"), tree: tree(self.folder.path()), output }
     }
 
     /// Returns every file below a folder with its content.
     pub(crate) fn contents(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
-        files(&self.path(folder)).into_iter().map(|path| (path.clone(), fs::read(path).expect("it can be read"))).collect()
+        files(&self.path(folder))
+            .into_iter()
+            .map(|path| (path.clone(), fs::read(path).expect("it can be read")))
+            .collect()
     }
 }
 

@@ -1,0 +1,109 @@
+//! Help, versions, mistakes in arguments, completions and the manual.
+
+mod common;
+
+use common::Desk;
+
+const VERBS: [&str; 8] = ["index", "search", "show", "explain", "stats", "verify", "completions", "man"];
+
+#[test]
+fn alone_it_prints_help_and_is_an_error() {
+    let run = Desk::new().morgue([] as [&str; 0]).exits(2);
+    for verb in VERBS {
+        run.check(run.stderr().contains(&format!("\n  {verb} ")), verb);
+    }
+}
+
+#[test]
+fn help_that_was_asked_for_is_success_and_goes_to_standard_output() {
+    let desk = Desk::new();
+    desk.morgue(["--help"]).exits(0).prints("Examples:").says_nothing();
+    desk.morgue(["-V"]).exits(0).prints_only(&format!("morgue {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn every_verb_has_help_with_examples_and_every_option_a_sentence() {
+    let desk = Desk::new();
+    for verb in VERBS {
+        for flag in ["-h", "--help"] {
+            let run = desk.morgue([verb, flag]).exits(0).prints("Examples:").prints("--index <DIR>").says_nothing();
+            run.check(run.stdout().lines().all(|line| line.chars().count() <= 120), "a line is too long");
+        }
+    }
+    desk.morgue(["search", "-h"]).prints("morgue search embassy storm").prints("Exit code: 0 ");
+    desk.morgue(["search", "--help"]).prints("exactly these words");
+}
+
+#[test]
+fn the_help_of_search_has_every_option_of_the_contract() {
+    let help = Desk::new().morgue(["search", "-h"]).exits(0);
+    for option in [
+        "-n, --limit",
+        "--offset",
+        "--sort",
+        "--since",
+        "--until",
+        "--any",
+        "--passages",
+        "--passage-words",
+        "-c, --count",
+        "-l, --files-with-matches",
+        "-0, --null",
+        "--format",
+        "--no-pager",
+        "--index",
+        "--color",
+        "-q, --quiet",
+    ] {
+        help.check(help.stdout().contains(option), option);
+    }
+}
+
+#[test]
+fn a_mistyped_option_is_refused_with_the_right_one() {
+    Desk::new().morgue(["search", "storm", "--limt", "3"]).exits(2).says("'--limit'").prints_only("");
+}
+
+#[test]
+fn a_query_without_a_verb_is_told_the_verb() {
+    Desk::new().morgue(["embassy", "storm"]).exits(2).says("morgue search embassy storm");
+}
+
+#[test]
+fn values_that_make_no_sense_are_refused() {
+    let desk = Desk::indexed(&[("a.txt", "storm")]);
+    for arguments in [
+        &["search"][..],
+        &["search", "storm", "--passages", "0"],
+        &["search", "storm", "--passage-words", "0"],
+        &["search", "storm", "-n", "few"],
+        &["search", "storm", "-n", "-1"],
+        &["search", "storm", "--format", "xml"],
+        &["search", "storm", "-0"],
+        &["search", "storm", "-c", "-l"],
+        &["search", "storm", "-c", "--format", "json"],
+        &["search", "storm", "--since", "soon"],
+        &["search", "storm", "--since", "..2025"],
+        &["search", "storm", "--since", "2025-12-02", "--until", "2025-12-01"],
+        &["search", "storm", "--color", "maybe"],
+        &["search", "storm", "--today", "2025-13-01"],
+        &["index", "--memory", "lots"],
+        &["index", "--threads", "0"],
+        &["show"],
+        &["man", "nonsense"],
+        &["completions", "nonsense"],
+    ] {
+        let run = desk.morgue(arguments).exits(2).prints_only("");
+        run.check(!run.stderr().is_empty(), "it does not say why");
+    }
+}
+
+#[test]
+fn completions_and_manual_are_printed() {
+    let desk = Desk::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        desk.morgue(["completions", shell]).exits(0).prints("passage-words").says_nothing();
+    }
+    desk.morgue(["man"]).exits(0).prints(".TH morgue 1").says_nothing();
+    desk.morgue(["man", "search"]).exits(0).prints(".TH morgue-search 1").prints("passage\\-words");
+}

@@ -1,0 +1,277 @@
+//! `morgue index`: what it reads, what it says, and what it leaves alone.
+
+mod common;
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::time::{Duration, SystemTime};
+
+use common::{Desk, Run, schema};
+
+fn desk() -> Desk {
+    Desk::indexed(&[
+        ("a.txt", "Storm\n\nA storm came.\n"),
+        ("b.txt", "Port\n\nThe port was closed.\n"),
+        ("c/c.txt", "Quay\n\nIt was wet.\n"),
+    ])
+}
+
+/// Returns what a run did: added, updated, removed, renamed, unchanged, and the articles there are now.
+#[track_caller]
+fn counts(run: &Run) -> [u64; 6] {
+    let document = run.json();
+    schema::check("index", &document);
+    ["added", "updated", "removed", "renamed", "unchanged", "articles"].map(|name| document[name].as_u64().unwrap_or(0))
+}
+
+#[track_caller]
+fn update(desk: &Desk) -> [u64; 6] {
+    counts(&desk.morgue(["index", "--format", "json"]).exits(0).says_nothing())
+}
+
+#[test]
+fn says_what_it_did() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    let run = desk.morgue(["index"]).exits(0).says_nothing();
+    let mut lines = run.stdout().lines();
+    assert_eq!(lines.next(), Some("1 added, 0 updated, 0 removed, 0 unchanged"));
+    assert!(
+        lines.next().is_some_and(|line| line.starts_with("1 article in the index; 14 bytes read in ")),
+        "{}",
+        run.stdout()
+    );
+}
+
+#[test]
+fn a_second_time_changes_nothing() {
+    let desk = desk();
+    let before = desk.contents("index/gen-000001");
+    assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3]);
+    assert!(desk.contents("index/gen-000001") == before, "something was written");
+}
+
+#[test]
+fn each_kind_of_change_does_what_the_summary_says() {
+    let desk = desk();
+    let touched = File::options().write(true).open(desk.path("corpus/a.txt")).unwrap();
+    touched.set_modified(SystemTime::now() + Duration::from_secs(5)).unwrap();
+    assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3], "touched");
+
+    desk.write("corpus/b.txt", "Port\n\nThe harbour was closed.\n");
+    assert_eq!(update(&desk), [0, 1, 0, 0, 2, 3], "changed");
+    desk.morgue(["search", "-c", "harbour"]).prints_only("1\n");
+
+    fs::rename(desk.path("corpus/c/c.txt"), desk.path("corpus/d.txt")).unwrap();
+    assert_eq!(update(&desk), [1, 0, 1, 1, 2, 3], "renamed");
+    desk.morgue(["search", "-l", "wet"]).prints_only("corpus/d.txt\n");
+
+    desk.write("corpus/e.txt", "New\n\nA lamp was lit.\n");
+    assert_eq!(update(&desk), [1, 0, 0, 0, 3, 4], "added");
+
+    fs::remove_file(desk.path("corpus/a.txt")).unwrap();
+    assert_eq!(update(&desk), [0, 0, 1, 0, 3, 3], "deleted");
+    desk.morgue(["search", "-c", "storm"]).exits(1).prints_only("0\n");
+}
+
+#[test]
+fn a_record_of_a_file_can_change_by_itself() {
+    let line = |id: u32, text: &str| format!("{{\"id\":\"r{id}\",\"title\":\"T{id}\",\"text\":\"{text}\"}}\n");
+    let desk = Desk::indexed(&[("a.jsonl", &[line(1, "storm"), line(2, "port"), line(3, "quay")].concat())]);
+    desk.write("corpus/a.jsonl", [line(1, "storm"), line(2, "harbour wall"), line(4, "lamp")].concat());
+    let [added, updated, removed, _, unchanged, articles] = update(&desk);
+    assert_eq!([added, updated, removed, unchanged, articles], [1, 1, 1, 1, 3]);
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let desk = desk();
+    desk.write("corpus/e.txt", "New\n\nA lamp was lit.\n");
+    let before = desk.contents("index");
+    desk.morgue(["index", "--dry-run"]).exits(0).prints("dry run, nothing written: 1 added");
+    assert!(desk.contents("index") == before, "something was written");
+    let fresh = Desk::new();
+    fresh.write("corpus/a.txt", "A storm came.\n");
+    fresh.morgue(["index", "--dry-run"]).exits(0).prints("1 added");
+    assert!(!fresh.path("index").exists());
+}
+
+#[test]
+fn a_rebuild_makes_a_fresh_index_from_the_same_folders() {
+    let desk = desk();
+    desk.write("more/x.txt", "Lamp\n\nA lamp was lit.\n");
+    desk.morgue(["index", "more"]).exits(0);
+    let current = fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+    assert_eq!(counts(&desk.morgue(["index", "--rebuild", "--format", "json"]).exits(0)), [4, 0, 0, 0, 0, 4]);
+    assert_ne!(fs::read_to_string(desk.path("index/CURRENT")).unwrap(), current);
+    assert!(!desk.path("index").join(current.trim()).exists(), "the old generation is still there");
+    desk.morgue(["search", "-c", "lamp", "OR", "storm"]).prints_only("2\n");
+}
+
+#[test]
+fn without_a_path_all_that_it_was_made_from_is_read() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("wire/b.txt", "A port closed.\n");
+    desk.morgue(["index"]).exits(2).says("there is no folder corpus here").prints_only("");
+    assert!(!desk.path("index").exists());
+    desk.morgue(["index", "news", "wire"]).exits(0);
+    desk.write("wire/c.txt", "A lamp was lit.\n");
+    assert_eq!(update(&desk), [1, 0, 0, 0, 2, 3]);
+    desk.write("corpus/d.txt", "A corpus appeared.\n");
+    desk.write("news/e.txt", "A quay sank.\n");
+    assert_eq!(update(&desk), [2, 0, 0, 0, 3, 5]);
+}
+
+#[test]
+fn a_corpus_that_happens_to_be_here_does_not_get_into_an_index_elsewhere() {
+    let desk = Desk::with_corpus();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.morgue(["index", "--index", "other", "news"]).exits(0);
+    let again = desk.morgue(["index", "--index", "other", "--format", "json"]).exits(0);
+    assert_eq!(counts(&again), [0, 0, 0, 0, 1, 1]);
+}
+
+#[test]
+fn the_index_inside_a_folder_is_no_article_of_it() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A storm came.\n");
+    desk.morgue(["index", "."]).exits(0);
+    let again = desk.morgue(["index", ".", "--format", "json"]).exits(0);
+    assert_eq!(counts(&again), [0, 0, 0, 0, 1, 1]);
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.morgue(["index", "news", "nows"]).exits(1).says("morgue: nows: no such file or folder").prints("1 added");
+    let alone = Desk::new();
+    alone.morgue(["index", "nows", "nothing"]).exits(2).says("nows").says("nothing").prints_only("");
+    assert!(!alone.path("index").exists());
+}
+
+#[test]
+fn bad_input_is_named_and_the_rest_is_read() {
+    let desk = Desk::new();
+    desk.write("corpus/good.txt", "A storm came.\n");
+    desk.write("corpus/binary.txt", [0u8, 1, 2, 3, 0, 0, 255, 0, 9, 0].repeat(50));
+    desk.write("corpus/empty.txt", "");
+    desk.write("corpus/blank.txt", " \n\n ");
+    desk.write("corpus/cut.jsonl", "{\"title\":\"Whole\",\"text\":\"A port closed.\"}\n{\"title\":\"Half\",\"te");
+    desk.write("corpus/cut.txt.gz", &gzip(b"A lamp was lit, and then it was put out again by the wind.")[..30]);
+    desk.write("corpus/fake.txt.gz", "this is no gzip");
+    let run = desk.morgue(["index"]).exits(1).prints("2 added");
+    for (path, reason) in [
+        ("corpus/binary.txt", "not text"),
+        ("corpus/empty.txt", "empty"),
+        ("corpus/blank.txt", "empty"),
+        ("corpus/cut.jsonl:2", "cut short"),
+        ("corpus/cut.txt.gz", "damaged gzip"),
+    ] {
+        let named =
+            run.stderr().lines().any(|line| line.starts_with(&format!("morgue: {path}: ")) && line.contains(reason));
+        run.check(named, &format!("{path} is not named with its reason"));
+    }
+    desk.morgue(["search", "-c", "storm", "OR", "port"]).prints_only("2\n");
+    let again = desk.morgue(["index", "--format", "json"]).exits(1).says_nothing();
+    let document = again.json();
+    schema::check("index", &document);
+    let cut =
+        document["failed"].as_array().unwrap().iter().find(|failed| failed["path"] == "corpus/cut.jsonl").unwrap();
+    assert_eq!(cut["line"], 2);
+    assert_eq!(document["unchanged"], 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn links_in_a_circle_and_names_that_are_no_text_are_named() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    desk.write("corpus/a/good.txt", "A storm came.\n");
+    std::os::unix::fs::symlink("..", desk.path("corpus/a/loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere", desk.path("corpus/dead")).unwrap();
+    let odd = desk.path("corpus").join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt"));
+    fs::write(odd, "A café.").unwrap();
+    desk.morgue(["index"])
+        .exits(1)
+        .says("morgue: corpus/a/loop: the link leads back to corpus")
+        .says("morgue: corpus/dead: the link leads nowhere")
+        .says("the name is not UTF-8")
+        .prints("1 added");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_is_named_and_kept() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let file = desk.path("corpus/a.txt");
+    fs::write(&file, "Storm\n\nA storm went.\n").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0)).unwrap();
+    if fs::read(&file).is_ok() {
+        return println!("skipped: this user may read everything");
+    }
+    desk.morgue(["index"]).exits(1).says("morgue: corpus/a.txt: permission denied");
+    desk.morgue(["search", "-c", "storm"]).prints_only("1\n");
+}
+
+#[test]
+fn many_failures_are_counted() {
+    let desk = Desk::new();
+    for number in 0..30 {
+        desk.write(&format!("corpus/{number}.txt"), "");
+    }
+    let run = desk.morgue(["index"]).exits(1).says("hint: 10 more could not be read; --format json names them all");
+    assert_eq!(run.stderr().lines().count(), 21);
+}
+
+#[test]
+fn a_second_writer_is_refused() {
+    let desk = desk();
+    let mut lock = File::options().write(true).open(desk.path("index/writer.lock")).unwrap();
+    lock.lock().unwrap();
+    lock.set_len(0).unwrap();
+    writeln!(lock, "4711").unwrap();
+    desk.morgue(["index"])
+        .exits(2)
+        .says("is being written by process 4711")
+        .says("searching works meanwhile")
+        .prints_only("");
+    drop(lock);
+    desk.morgue(["index"]).exits(0);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_that_can_t_be_made_is_an_error_that_names_the_folder() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    desk.write("index", "a file is in the way");
+    desk.morgue(["index"]).exits(2).says("morgue: index").prints_only("");
+}
+
+#[test]
+fn there_is_no_progress_bar_in_a_pipe() {
+    let desk = Desk::with_corpus();
+    desk.morgue(["index"]).exits(0).says_nothing();
+}
+
+#[test]
+fn memory_and_threads_are_taken_as_asked() {
+    for options in [["--memory", "1M"], ["--memory", "64G"], ["--threads", "1"], ["--threads", "8"]] {
+        let desk = Desk::new();
+        desk.write("corpus/a.txt", "A storm came.\n");
+        desk.morgue(["index"].iter().chain(&options)).exits(0).prints("1 added");
+    }
+}
+
+/// Returns a gzip file of the stored kind: no compression, so that the test needs no compressor.
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(content.len()).unwrap();
+    let mut file = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255, 1];
+    file.extend(length.to_le_bytes());
+    file.extend((!length).to_le_bytes());
+    file.extend(content);
+    file
+}

@@ -1,0 +1,79 @@
+//! `morgue show`, `explain`, `stats`, `verify`.
+
+mod common;
+
+use common::{Desk, schema};
+
+const NOTE: &str = "A note of protest\n\nThe U.S.\nEmbassy in Ostrava\twas handed  a note of protest.\n\n";
+
+fn desk() -> Desk {
+    let records = "{\"id\":\"w1\",\"title\":\"Wire\",\"text\":\"A lamp.\",\"date\":\"2025-12-01\"}\n{\"id\":\"w2\",\"title\":\"Wire\",\"text\":\"A quay.\"}\n";
+    Desk::indexed(&[("note.txt", NOTE), ("wire.jsonl", records)])
+}
+
+#[test]
+fn an_article_is_printed_unchanged() {
+    desk().morgue(["show", "corpus/note.txt"]).exits(0).prints_only(NOTE).says_nothing();
+}
+
+#[test]
+fn an_article_is_found_by_id_path_and_place() {
+    let desk = desk();
+    let hit = desk.morgue(["search", "lamp", "--format", "json"]).json()["hits"][0].clone();
+    assert_eq!(hit["id"], "w1");
+    desk.morgue(["show", "w1"]).exits(0).prints_only("Wire\n\nA lamp.\n");
+    desk.morgue(["show", "corpus/wire.jsonl:2"]).exits(0).prints("A quay.");
+    desk.morgue(["show", "corpus/note.txt:3"]).exits(0).prints_only(NOTE);
+    let note = desk.morgue(["show", "./corpus/note.txt", "--format", "json"]).exits(0).json();
+    schema::check("show", &note);
+    assert_eq!(note["text"], NOTE);
+}
+
+#[test]
+fn a_query_lights_the_article() {
+    let desk = desk();
+    desk.morgue(["show", "corpus/note.txt", "--query", "\"US Embassy\""]).prints("The *U.S.\nEmbassy* in").exits(0);
+    desk.morgue(["show", "corpus/note.txt", "--query", "-zebra note"]).prints("A *note* of protest").exits(0);
+    desk.morgue(["show", "corpus/note.txt", "--query", "zebra"]).prints_only(NOTE).exits(0);
+    desk.morgue(["show", "corpus/note.txt", "--query", "titel:x"]).exits(2).says("title:x").prints_only("");
+}
+
+#[test]
+fn an_article_that_is_not_there_is_1_and_one_that_is_several_is_2() {
+    let desk = desk();
+    desk.morgue(["show", "nothing"]).exits(1).says("no article has the id or path nothing").prints_only("");
+    desk.morgue(["show", "corpus/wire.jsonl"])
+        .exits(2)
+        .says("corpus/wire.jsonl:1")
+        .says("corpus/wire.jsonl:2")
+        .prints_only("");
+}
+
+#[test]
+fn explain_shows_how_a_query_was_read() {
+    let desk = desk();
+    desk.morgue(["explain", "note", "OR", "quay"]).exits(0).prints("note OR quay").prints("2 articles");
+    let document = desk.morgue(["explain", "note", "-quay", "--format", "json"]).exits(0).json();
+    schema::check("explain", &document);
+    assert_eq!(document["query"], "note -quay");
+    desk.morgue(["explain", "zebra"]).exits(0).prints("zebra");
+    desk.morgue(["explain", "note AND"]).exits(2).says("^").prints_only("");
+}
+
+#[test]
+fn stats_count_what_the_index_holds() {
+    let desk = desk();
+    desk.morgue(["stats"]).exits(0).prints("articles     3\n").prints("with a date  1, 2025-12-01").says_nothing();
+    let document = desk.morgue(["stats", "--format", "json"]).exits(0).json();
+    schema::check("stats", &document);
+    assert_eq!((&document["articles"], &document["roots"][0]), (&3.into(), &"corpus".into()));
+}
+
+#[test]
+fn a_sound_index_is_said_to_be_sound() {
+    let desk = desk();
+    desk.morgue(["verify"]).exits(0).prints("the index is sound: 3 articles").says_nothing();
+    let document = desk.morgue(["verify", "--format", "json"]).exits(0).json();
+    schema::check("verify", &document);
+    assert_eq!(document["damage"].as_array().map(Vec::len), Some(0));
+}
