@@ -193,7 +193,7 @@ fn every_form_matches_and_lights_what_it_says() {
     let home = Home::new(dir.path().join("index"));
     sync(&home, &SyncOptions { paths: vec![stories], ..SyncOptions::default() }, &mut |_| {}).unwrap();
     let archive = Archive::open(&home).unwrap();
-    let around = Surroundings { today: date(2025, 12, 2), cwd: dir.path().to_owned() };
+    let around = Surroundings { today: date(2025, 12, 2).into(), cwd: dir.path().to_owned() };
     let mut wrong = Vec::new();
     for (query, expected) in ROWS {
         let response = match search(&archive, &Request { query: (*query).to_owned(), ..Request::default() }, &around) {

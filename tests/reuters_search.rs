@@ -215,7 +215,7 @@ fn totals_are_those_of_a_plain_count() {
         });
         ControlFlow::Continue(())
     });
-    let around = Surroundings { today: date(2026, 1, 1), cwd: std::env::current_dir().unwrap() };
+    let around = Surroundings { today: date(2026, 1, 1).into(), cwd: std::env::current_dir().unwrap() };
     for (query, rule) in queries() {
         let expected = stories.iter().filter(|story| rule(story)).count() as u64;
         let response = search(&archive, &Request { query: query.to_owned(), ..Request::default() }, &around).unwrap();

@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::global::GlobalOptions;
 use crate::index::Home;
-use crate::query;
+use crate::query::{self, Today};
 use crate::search::Surroundings;
 
 /// The folder of the index when none is named.
@@ -42,13 +42,16 @@ impl<'a> Context<'a> {
             console,
             default_home: named.is_none(),
             home: Home::new(named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))),
-            around: Surroundings { today: options.today.unwrap_or_else(|| jiff::ZonedDateTime::now().date()), cwd },
+            around: Surroundings {
+                today: options.today.map_or_else(|| Today::asked(|| jiff::ZonedDateTime::now().date()), Today::from),
+                cwd,
+            },
         })
     }
 
     /// Returns what a query depends on beside its text.
     pub(super) fn today(&self) -> query::Context {
-        query::Context { today: self.around.today }
+        query::Context { today: self.around.today.clone() }
     }
 
     /// Tells whether there is a folder here that is read when none is named.

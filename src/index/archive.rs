@@ -78,7 +78,7 @@ impl Archive {
                 detail: "its fields are not those of its format".to_owned(),
             });
         }
-        let segments = index.searchable_segments().map_err(damaged)?;
+        let segments: Vec<_> = meta.segments.iter().map(|segment| index.segment(segment.clone())).collect();
         let segments = segments.iter().map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
         Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp })

@@ -31,17 +31,18 @@ mod random_trees;
 mod ranges;
 mod refusal;
 mod settle;
+mod today;
 mod token;
 mod tree;
 mod values;
 mod words;
 
-use jiff::civil::Date;
 use problem::{Problem, Reading};
 
 pub use dates::{DateError, read_date_range};
 pub use function_words::is_function_word;
 pub use refusal::Refusal;
+pub use today::Today;
 pub use tree::{Case, DateRange, Distance, Field, Form, Kind, Node, Place, Word, WordCount};
 
 /// The longest query, in bytes.
@@ -51,10 +52,10 @@ const MOST_BYTES: usize = 16 * 1024;
 const MOST_MENDS: usize = 3;
 
 /// What a query depends on beside its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Context {
     /// The day that `date:yesterday` and its kin count from.
-    pub today: Date,
+    pub today: Today,
 }
 
 /// A query that was read.

@@ -9,7 +9,7 @@ use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
 
 /// Wednesday 3 December 2025.
 pub(super) fn context() -> Context {
-    Context { today: jiff::civil::date(2025, 12, 3) }
+    Context { today: jiff::civil::date(2025, 12, 3).into() }
 }
 
 /// Returns the tree with all places forgotten.

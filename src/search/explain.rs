@@ -17,7 +17,7 @@ use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Wor
 /// # Errors
 /// The query can't be read or means too much, or the index is damaged.
 pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<Explanation> {
-    let parsed = query::parse(query, &query::Context { today: around.today })?;
+    let parsed = query::parse(query, &query::Context { today: around.today.clone() })?;
     let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
     let tree = explainer.part(&parsed.tree, &Whole::default())?;
     Ok(Explanation {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use crate::query::Today;
+
 /// A query with how its answer is to be given.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -59,7 +61,7 @@ pub enum Sort {
 #[derive(Debug, Clone)]
 pub struct Surroundings {
     /// The day that `yesterday` is counted from.
-    pub today: Date,
+    pub today: Today,
     /// The folder that shown paths are relative to.
     pub cwd: PathBuf,
 }

@@ -22,7 +22,7 @@ use crate::query;
 /// The query can't be read or means too much, or the index is damaged.
 pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Result<Response> {
     let begun = Instant::now();
-    let parsed = query::parse(&request.query, &query::Context { today: around.today })?;
+    let parsed = query::parse(&request.query, &query::Context { today: around.today.clone() })?;
     let mut notes: Vec<Note> = parsed.notes.iter().cloned().map(Note).collect();
     let mut compiler = Compiler::new(archive, request.any)?;
     let mut plan = bounded_by_date(compiler.plan(&parsed.tree)?, request);

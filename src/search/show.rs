@@ -14,7 +14,7 @@ use crate::query;
 /// No article, or several, have the id; the query can't be read; the index is damaged.
 pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundings) -> Result<ShownArticle> {
     // A query that can't be read is named before an article that isn't there.
-    let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today })).transpose()?;
+    let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today.clone() })).transpose()?;
     let article = archive.find(id, &around.cwd)?;
     let light = match parsed {
         Some(parsed) => {
