@@ -99,10 +99,16 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::NoIndex { .. } => Some("build one with: morgue index FOLDER".to_owned()),
-            Error::Damaged { .. } => Some("'morgue verify' says what is damaged; 'morgue index --rebuild' makes it anew from the files".to_owned()),
+            Error::Damaged { .. } => Some(
+                "'morgue verify' says what is damaged; 'morgue index --rebuild' makes it anew from the files"
+                    .to_owned(),
+            ),
             Error::Format { .. } => Some("make it anew from the files with: morgue index --rebuild".to_owned()),
             Error::Locked { .. } => Some("wait for it to end; searching works meanwhile".to_owned()),
-            Error::Write { .. } => Some("what was committed before is unharmed; when there is space again, run 'morgue index' once more".to_owned()),
+            Error::Write { .. } => Some(
+                "what was committed before is unharmed; when there is space again, run 'morgue index' once more"
+                    .to_owned(),
+            ),
             Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
             Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
             Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),

@@ -19,7 +19,9 @@
 //!
 //! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
 
-use super::folding::{fold, is_invisible};
+use super::address::{address_end, canonical_address};
+use super::folding::fold;
+use super::letters::{atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
 
@@ -93,7 +95,14 @@ pub(crate) struct Chunker {
 impl Chunker {
     /// Reads the chunk that begins at `start` (see [`is_word_start`]) and says its terms.
     /// In a shouted paragraph capitals mean nothing, but for those of dotted acronyms.
-    pub(crate) fn read(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Chunk {
         self.folded.clear();
         self.parts.clear();
         let bytes = text.as_bytes();
@@ -113,7 +122,14 @@ impl Chunker {
     }
 
     /// The common case: ASCII letters and digits with nothing joined to them.
-    fn plain_word(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Option<Chunk> {
+    fn plain_word(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Option<Chunk> {
         let bytes = text.as_bytes();
         let mut end = start;
         let (mut capitals, mut small) = (0u32, 0u32);
@@ -124,7 +140,11 @@ impl Chunker {
         }
         let joined = match bytes.get(end) {
             None | Some(b' ' | b'\n') => false,
-            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@') if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) => true,
+            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@')
+                if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
+            {
+                true
+            }
             Some(b':') => text[end..].starts_with("://"),
             Some(next) => !next.is_ascii(),
         };
@@ -167,7 +187,8 @@ impl Chunker {
         let follows = |at: usize| text[at..].chars().next().is_some_and(|c| is_word_char(c) && !is_solitary(c));
         if !follows(next) {
             // The last dot of an acronym may stand before a hyphen: U.S.-backed.
-            let hyphened = sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
+            let hyphened =
+                sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
             return hyphened.then_some((Joint::Hyphen, next + 1));
         }
         let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
@@ -188,11 +209,23 @@ impl Chunker {
 
     /// Returns whether the atoms so far end in single letters parted by dots, this one being the last.
     fn ends_dotted(&self, text: &str, start: usize, end: usize) -> bool {
-        is_letter(&text[start..end]) && self.atoms.last().is_some_and(|last| last.joint == Some(Joint::Dot) && is_letter(&text[last.start..last.end]))
+        is_letter(&text[start..end])
+            && self
+                .atoms
+                .last()
+                .is_some_and(|last| last.joint == Some(Joint::Dot) && is_letter(&text[last.start..last.end]))
     }
 
     /// Says the terms of the atoms that were read.
-    fn compound(&mut self, text: &str, start: usize, sign: Option<char>, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
+    fn compound(
+        &mut self,
+        text: &str,
+        start: usize,
+        sign: Option<char>,
+        position: u32,
+        shouted: bool,
+        sink: &mut dyn Sink,
+    ) -> Chunk {
         self.whole.clear();
         let atoms = std::mem::take(&mut self.atoms);
         let mut end = start;
@@ -200,7 +233,10 @@ impl Chunker {
         let (mut loose, mut dotted) = (true, false);
         let mut rest = atoms.as_slice();
         while !rest.is_empty() {
-            let length = rest.iter().position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner())).map_or(rest.len(), |last| last + 1);
+            let length = rest
+                .iter()
+                .position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner()))
+                .map_or(rest.len(), |last| last + 1);
             let (unit, others) = rest.split_at(length);
             let first_part = self.parts.len();
             let read = self.unit(text, unit, shouted);
@@ -312,7 +348,8 @@ impl Chunker {
     /// A unit with apostrophes: a possessive, an elision, or one word.
     fn with_apostrophes(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         let last = unit.len() - 1;
-        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe) && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
+        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe)
+            && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
         let kept = if possessive { &unit[..last] } else { unit };
         let first = &kept[0];
         let elided = kept.len() == 2
@@ -391,50 +428,11 @@ struct Unit {
     loose: bool,
 }
 
-/// Returns whether a word begins at this byte of the text.
-pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
-    let mut chars = text[at..].chars();
-    match chars.next() {
-        Some('@' | '#') => chars.next().is_some_and(|c| is_word_char(c) && !is_solitary(c)),
-        Some(c) => is_word_char(c),
-        None => false,
-    }
-}
-
-/// Returns whether the character is a letter or a digit.
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
-}
-
-/// Returns whether the character continues a word without being a letter: a combining mark, or one
-/// that shows nothing.
-fn is_extension(c: char) -> bool {
-    !c.is_ascii() && (unicode_normalization::char::is_combining_mark(c) || is_invisible(c))
-}
-
-/// Returns whether the letter is a word by itself: its script is written without spaces.
-fn is_solitary(c: char) -> bool {
-    matches!(c as u32,
-        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
-        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x1b000..=0x1b16f | 0x20000..=0x3ffff)
-}
-
-/// Returns the end of the run of letters, digits and marks that begins at `start`.
-fn atom_end(text: &str, start: usize) -> usize {
-    let mut chars = text[start..].char_indices();
-    let solitary = chars.next().is_some_and(|(_, c)| is_solitary(c));
-    let after = |c: char| is_extension(c) || (!solitary && is_word_char(c) && !is_solitary(c));
-    chars.find(|(_, c)| !after(*c)).map_or(text.len(), |(offset, _)| start + offset)
-}
-
-fn is_letter(atom: &str) -> bool {
-    let mut chars = atom.chars().filter(|c| !is_extension(*c));
-    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
-}
-
 /// Returns whether the text begins with exactly three digits.
 fn is_group_of_three(bytes: &[u8]) -> bool {
-    bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit) && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
+    bytes.len() >= 3
+        && bytes[..3].iter().all(u8::is_ascii_digit)
+        && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Returns whether the atoms are a number: digits in groups, then at most one decimal dot.
@@ -461,28 +459,20 @@ fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
     last > 0 && dots && (all_letters() || degree())
 }
 
-/// Returns whether two letters or more are capitals and none is small.
-pub(crate) fn is_capitals(word: &str) -> bool {
-    let (mut capitals, mut small) = (0, 0);
-    for c in word.chars() {
-        capitals += u32::from(c.is_uppercase());
-        small += u32::from(c.is_lowercase());
-    }
-    capitals >= 2 && small == 0
-}
-
 /// Returns the length of a possessive ’s that begins the text.
 fn possessive_after(text: &str) -> usize {
     let mut chars = text.char_indices();
-    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else { return 0 };
+    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
+        return 0;
+    };
     if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
 }
 
 /// Returns whether the letters before an apostrophe are a word of their own: French and Italian elisions.
 fn is_elision(word: &str) -> bool {
     const ELISIONS: &[&str] = &[
-        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell", "quoiqu", "s",
-        "sull", "t", "un",
+        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell",
+        "quoiqu", "s", "sull", "t", "un",
     ];
     ELISIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
 }
@@ -490,33 +480,4 @@ fn is_elision(word: &str) -> bool {
 /// Returns whether the letters after an apostrophe end an English word.
 fn is_contraction(word: &str) -> bool {
     ["d", "ll", "m", "re", "s", "t", "ve"].contains(&word.to_ascii_lowercase().as_str())
-}
-
-/// Returns the end of the web address that begins at `start`, if one does.
-fn address_end(text: &str, start: usize) -> Option<usize> {
-    let rest = &text.as_bytes()[start..];
-    let begins = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
-    if !(begins(b"http://") || begins(b"https://") || begins(b"www.")) {
-        return None;
-    }
-    let address = &text[start..];
-    let end = address.find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c)).unwrap_or(address.len());
-    let mut address = &address[..end];
-    loop {
-        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
-        let trimmed = if trimmed.contains('(') { trimmed } else { trimmed.trim_end_matches(')') };
-        if trimmed.len() == address.len() {
-            break;
-        }
-        address = trimmed;
-    }
-    let scheme = address.find("://").map_or(0, |at| at + 3);
-    address[scheme..].contains(is_word_char).then_some(start + address.len())
-}
-
-/// Returns the address without scheme, `www.` and last slash.
-fn canonical_address(address: &str) -> &str {
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") { &address[4..] } else { address };
-    bare.trim_end_matches('/')
 }

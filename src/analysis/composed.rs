@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn a_headline_in_the_text_keeps_its_offsets() {
-        let article = Article { headline: Headline::InText(1..6), text: "\nStorm\n\nIt rained.".into(), ..Article::default() };
+        let article =
+            Article { headline: Headline::InText(1..6), text: "\nStorm\n\nIt rained.".into(), ..Article::default() };
         let whole = Composed::compose(&article);
         let composed = Composed::of(&whole);
         assert_eq!(composed.title(), Some("Storm"));
@@ -106,7 +107,8 @@ mod tests {
 
     #[test]
     fn a_headline_apart_is_not_in_the_text() {
-        let article = Article { headline: Headline::Apart("Storm".into()), text: "It\u{1e}rained.".into(), ..Article::default() };
+        let article =
+            Article { headline: Headline::Apart("Storm".into()), text: "It\u{1e}rained.".into(), ..Article::default() };
         let whole = Composed::compose(&article);
         let composed = Composed::of(&whole);
         assert_eq!((composed.title(), composed.text()), (Some("Storm"), article.text));

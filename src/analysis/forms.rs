@@ -23,9 +23,13 @@ pub struct WordForms {
 /// When several bases are possible, those that the archive has are meant; when it has none of them, all.
 pub fn forms_of(word: &str) -> Vec<WordForms> {
     let mut bases = vec![word.to_owned()];
-    if word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && INVARIABLE.binary_search(&word).is_err() {
+    if word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && INVARIABLE.binary_search(&word).is_err()
+    {
         for base in candidate_bases(word) {
-            if !bases.contains(&base) && INVARIABLE.binary_search(&base.as_str()).is_err() && regular_forms(&base).iter().any(|form| form == word) {
+            if !bases.contains(&base)
+                && INVARIABLE.binary_search(&base.as_str()).is_err()
+                && regular_forms(&base).iter().any(|form| form == word)
+            {
                 bases.push(base);
             }
         }
@@ -40,8 +44,11 @@ pub fn forms_of(word: &str) -> Vec<WordForms> {
 
 fn with_forms(base: String) -> WordForms {
     let mut forms = vec![base.clone()];
-    let regular = base.len() >= 3 && base.bytes().all(|byte| byte.is_ascii_lowercase()) && INVARIABLE.binary_search(&base.as_str()).is_err();
-    let irregular = GROUPS.iter().filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
+    let regular = base.len() >= 3
+        && base.bytes().all(|byte| byte.is_ascii_lowercase())
+        && INVARIABLE.binary_search(&base.as_str()).is_err();
+    let irregular =
+        GROUPS.iter().filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
     let spelled = if regular { regular_forms(&base) } else { Vec::new() };
     let spelled = spelled.into_iter().filter(|form| INVARIABLE.binary_search(&form.as_str()).is_err());
     for form in irregular.chain(spelled) {
@@ -57,7 +64,8 @@ fn candidate_bases(word: &str) -> Vec<String> {
     let mut bases = Vec::new();
     let mut add = |base: &str, ending: &str| {
         // A silent e makes no word of a stem without a vowel (sting, ring), but ie and y do (die, try).
-        if base.bytes().chain(ending.bytes().filter(|_| ending != "e")).any(is_vowel) && base.len() + ending.len() >= 3 {
+        if base.bytes().chain(ending.bytes().filter(|_| ending != "e")).any(is_vowel) && base.len() + ending.len() >= 3
+        {
             bases.push(format!("{base}{ending}"));
         }
     };
@@ -71,7 +79,9 @@ fn candidate_bases(word: &str) -> Vec<String> {
         ("ings", &["", "e"]),
         ("ing", &["", "e"]),
     ] {
-        let Some(stem) = word.strip_suffix(suffix) else { continue };
+        let Some(stem) = word.strip_suffix(suffix) else {
+            continue;
+        };
         for ending in endings {
             add(stem, ending);
         }
@@ -112,7 +122,11 @@ fn regular_forms(base: &str) -> Vec<String> {
         forms.extend(PLURAL_IN_ICS.contains(&base).then(|| format!("{base}s")));
     }
     // Nouns in -ness, -ment and -ion take no other ending.
-    if ["ness", "ment", "ion", "ity", "ism"].iter().any(|suffix| base.len() > suffix.len() + 2 && base.ends_with(suffix)) && !VERBS_LIKE_NOUNS.contains(&base) {
+    if ["ness", "ment", "ion", "ity", "ism"]
+        .iter()
+        .any(|suffix| base.len() > suffix.len() + 2 && base.ends_with(suffix))
+        && !VERBS_LIKE_NOUNS.contains(&base)
+    {
         return forms;
     }
     let mut verb = |past: String, present: String| {
@@ -155,8 +169,14 @@ enum Doubling {
 }
 
 fn doubles(word: &[u8]) -> Doubling {
-    let [.., before, vowel, last] = word else { return Doubling::Never };
-    if is_vowel(*last) || matches!(last, b'w' | b'x' | b'y' | b'h') || !is_vowel(*vowel) || (is_vowel(*before) && !word.ends_with(b"quit") && !word.ends_with(b"quip")) {
+    let [.., before, vowel, last] = word else {
+        return Doubling::Never;
+    };
+    if is_vowel(*last)
+        || matches!(last, b'w' | b'x' | b'y' | b'h')
+        || !is_vowel(*vowel)
+        || (is_vowel(*before) && !word.ends_with(b"quit") && !word.ends_with(b"quip"))
+    {
         return Doubling::Never;
     }
     let syllables = word.windows(2).filter(|pair| is_vowel(pair[0]) && !is_vowel(pair[1])).count();
@@ -169,15 +189,64 @@ fn is_vowel(byte: u8) -> bool {
 
 /// Nouns in -ic whose plural is not the name of a field.
 const PLURAL_IN_ICS: &[&str] = &[
-    "attic", "clinic", "comic", "critic", "fabric", "graphic", "lyric", "mechanic", "medic", "metric", "mosaic", "music", "panic", "picnic",
-    "relic", "republic", "skeptic", "sceptic", "statistic", "tactic", "topic", "traffic", "tropic",
+    "attic",
+    "clinic",
+    "comic",
+    "critic",
+    "fabric",
+    "graphic",
+    "lyric",
+    "mechanic",
+    "medic",
+    "metric",
+    "mosaic",
+    "music",
+    "panic",
+    "picnic",
+    "relic",
+    "republic",
+    "skeptic",
+    "sceptic",
+    "statistic",
+    "tactic",
+    "topic",
+    "traffic",
+    "tropic",
 ];
 
 /// Verbs that end like nouns.
 const VERBS_LIKE_NOUNS: &[&str] = &[
-    "auction", "caution", "cement", "comment", "commission", "compliment", "condition", "document", "envision", "experiment", "fashion",
-    "function", "implement", "lament", "mention", "motion", "partition", "pension", "petition", "position", "question", "ration", "sanction",
-    "station", "supplement", "torment", "transition", "vacation", "witness", "harness", "pity",
+    "auction",
+    "caution",
+    "cement",
+    "comment",
+    "commission",
+    "compliment",
+    "condition",
+    "document",
+    "envision",
+    "experiment",
+    "fashion",
+    "function",
+    "implement",
+    "lament",
+    "mention",
+    "motion",
+    "partition",
+    "pension",
+    "petition",
+    "position",
+    "question",
+    "ration",
+    "sanction",
+    "station",
+    "supplement",
+    "torment",
+    "transition",
+    "vacation",
+    "witness",
+    "harness",
+    "pity",
 ];
 
 #[cfg(test)]

@@ -5,11 +5,13 @@
 //! as they stand, folded ([`fold`]); nothing is stemmed. Sentences, paragraphs and the parts of an
 //! article are marker terms in the same stream of positions ([`terms`]).
 
+mod address;
 mod chunk;
 mod composed;
 mod folding;
 mod forms;
 mod irregular;
+mod letters;
 mod positions;
 mod scanner;
 mod sentences;
@@ -23,7 +25,7 @@ pub use forms::{WordForms, forms_of};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, stemmer_for};
-pub use terms::{Marker, MAX_TERM_BYTES, bounded, width_of, with_width, without_width};
+pub use terms::{MAX_TERM_BYTES, Marker, bounded, width_of, with_width, without_width};
 pub use tokenizer::NewsTokenizer;
 
 /// The version of the rules in this module. An index made with another one is refused, since its

@@ -34,7 +34,12 @@ pub struct Positions {
 impl Positions {
     /// Returns the positions of a composed string, and on the way calls `found` for each term of
     /// `wanted` (as in the dictionary) with its number and position, in the order of positions for each term.
-    pub fn read(scanner: &mut Scanner, composed: Composed<'_>, wanted: &HashMap<String, u32>, found: &mut dyn FnMut(u32, u32)) -> Positions {
+    pub fn read(
+        scanner: &mut Scanner,
+        composed: Composed<'_>,
+        wanted: &HashMap<String, u32>,
+        found: &mut dyn FnMut(u32, u32),
+    ) -> Positions {
         let mut finder = TermFinder { positions: Positions::default(), wanted, found };
         scanner.scan(composed, &mut finder);
         finder.positions

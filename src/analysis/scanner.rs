@@ -5,9 +5,10 @@
 //! phrase crosses it. The rules for what a word is stand in [`super::chunk`], those for sentences in
 //! [`super::sentences`].
 
-use super::chunk::{Chunk, Chunker, is_word_start};
+use super::chunk::{Chunk, Chunker};
 use super::composed::Composed;
 use super::folding::is_invisible;
+use super::letters::is_word_start;
 use super::sentences::{Before, Stop, ends_sentence};
 use super::terms::Marker;
 

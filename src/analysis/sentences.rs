@@ -35,17 +35,91 @@ const BEFORE_NUMBERS: &[&str] = &[
 ];
 
 /// Abbreviations that end a sentence only before a word of [`STARTERS`].
-const COMPANIES: &[&str] =
-    &["ave", "blvd", "bros", "cia", "co", "corp", "dept", "dist", "est", "etc", "inc", "jr", "ltd", "pte", "rd", "sr", "univ"];
+const COMPANIES: &[&str] = &[
+    "ave", "blvd", "bros", "cia", "co", "corp", "dept", "dist", "est", "etc", "inc", "jr", "ltd", "pte", "rd", "sr",
+    "univ",
+];
 
 /// Words that begin a sentence much oftener than they follow an abbreviation.
 const STARTERS: &[&str] = &[
-    "a", "after", "all", "although", "among", "an", "and", "as", "at", "because", "before", "both", "but", "by",
-    "despite", "during", "each", "every", "for", "from", "he", "her", "here", "his", "how", "however", "i", "if", "in",
-    "it", "its", "last", "many", "meanwhile", "more", "most", "my", "next", "no", "not", "nothing", "now", "on", "one",
-    "only", "or", "our", "she", "since", "so", "some", "still", "such", "than", "that", "the", "their", "then", "there",
-    "these", "they", "this", "those", "though", "to", "under", "until", "we", "what", "when", "where", "while", "who",
-    "why", "with", "yesterday", "yet", "you",
+    "a",
+    "after",
+    "all",
+    "although",
+    "among",
+    "an",
+    "and",
+    "as",
+    "at",
+    "because",
+    "before",
+    "both",
+    "but",
+    "by",
+    "despite",
+    "during",
+    "each",
+    "every",
+    "for",
+    "from",
+    "he",
+    "her",
+    "here",
+    "his",
+    "how",
+    "however",
+    "i",
+    "if",
+    "in",
+    "it",
+    "its",
+    "last",
+    "many",
+    "meanwhile",
+    "more",
+    "most",
+    "my",
+    "next",
+    "no",
+    "not",
+    "nothing",
+    "now",
+    "on",
+    "one",
+    "only",
+    "or",
+    "our",
+    "she",
+    "since",
+    "so",
+    "some",
+    "still",
+    "such",
+    "than",
+    "that",
+    "the",
+    "their",
+    "then",
+    "there",
+    "these",
+    "they",
+    "this",
+    "those",
+    "though",
+    "to",
+    "under",
+    "until",
+    "we",
+    "what",
+    "when",
+    "where",
+    "while",
+    "who",
+    "why",
+    "with",
+    "yesterday",
+    "yet",
+    "you",
 ];
 
 /// What the scanner knows of the word before the stop.
@@ -60,7 +134,9 @@ pub(crate) struct Before<'a> {
 /// Returns whether a sentence ends between two words parted by `stop` and white space.
 /// `after` is the text from the next word on.
 pub(crate) fn ends_sentence(before: Before<'_>, stop: Stop, after: &str) -> bool {
-    let Some(first) = after.trim_start_matches(['@', '#']).chars().next() else { return false };
+    let Some(first) = after.trim_start_matches(['@', '#']).chars().next() else {
+        return false;
+    };
     match stop {
         Stop::None => false,
         Stop::Ideographic => true,

@@ -51,7 +51,9 @@ mod tests {
 
     #[test]
     fn folded_words_share_the_stem_of_their_language() {
-        for (lang, a, b) in [("es", "embajada", "embajadas"), ("fr", "ambassade", "ambassades"), ("de", "botschaft", "botschaften")] {
+        for (lang, a, b) in
+            [("es", "embajada", "embajadas"), ("fr", "ambassade", "ambassades"), ("de", "botschaft", "botschaften")]
+        {
             let stemmer = stemmer_for(lang).unwrap();
             assert_eq!(stemmer.stem(a), stemmer.stem(b));
         }

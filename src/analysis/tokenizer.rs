@@ -72,7 +72,9 @@ impl TokenStream for NewsTokens<'_> {
             self.process(&mut |token| all.push((token.text.clone(), token.position)));
             self.kept = Some(all);
         }
-        let Some((text, position)) = self.kept.as_ref().and_then(|all| all.get(self.next)) else { return false };
+        let Some((text, position)) = self.kept.as_ref().and_then(|all| all.get(self.next)) else {
+            return false;
+        };
         self.token.text.clone_from(text);
         self.token.position = *position;
         self.next += 1;

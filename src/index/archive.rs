@@ -73,7 +73,10 @@ impl Archive {
         let stamp = Stamp::read(&home.dir, meta.payload.as_deref())?;
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
-            return Err(Error::Damaged { dir: home.dir.clone(), detail: "its fields are not those of its format".to_owned() });
+            return Err(Error::Damaged {
+                dir: home.dir.clone(),
+                detail: "its fields are not those of its format".to_owned(),
+            });
         }
         let segments = index.searchable_segments().map_err(damaged)?;
         let segments = segments.iter().map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
@@ -133,14 +136,19 @@ impl Archive {
 
     /// Returns the articles at a path, or at `path:line`.
     fn articles_at(&self, place: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let file = |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
+        let file =
+            |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
         let at = |path: &str| match file(path) {
             Ok(file) => self.articles_with(self.fields.file, &file.to_string_lossy()),
             Err(_) => Ok(Vec::new()),
         };
         let found = at(place)?;
-        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else { return Ok(found) };
-        let Ok(line) = line.parse::<u32>() else { return Ok(found) };
+        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else {
+            return Ok(found);
+        };
+        let Ok(line) = line.parse::<u32>() else {
+            return Ok(found);
+        };
         let mut articles = at(path)?;
         articles.retain(|article| match article.lines {
             crate::article::Lines::Record(record) => record == line,
@@ -166,7 +174,9 @@ impl Archive {
         let reader = &self.segments[segment].reader;
         let inverted = reader.inverted_index(term.field()).map_err(|error| self.damaged(error))?;
         let postings = inverted.read_postings(term, tantivy::schema::IndexRecordOption::Basic);
-        let Some(mut postings) = postings.map_err(|error| self.damaged(error))? else { return Ok(Vec::new()) };
+        let Some(mut postings) = postings.map_err(|error| self.damaged(error))? else {
+            return Ok(Vec::new());
+        };
         let mut docs = Vec::new();
         let mut doc = postings.doc();
         while doc != TERMINATED {
@@ -181,7 +191,10 @@ impl Archive {
 
 impl Segment {
     /// Returns a column of numbers; one without values when no article of the segment has any.
-    pub fn numbers<T: tantivy::columnar::HasAssociatedColumnType + Default>(&self, name: &str) -> tantivy::Result<Option<Column<T>>>
+    pub fn numbers<T: tantivy::columnar::HasAssociatedColumnType + Default>(
+        &self,
+        name: &str,
+    ) -> tantivy::Result<Option<Column<T>>>
     where
         tantivy::columnar::DynamicColumn: Into<Option<Column<T>>>,
     {
@@ -198,7 +211,9 @@ impl Segment {
 pub(crate) fn detail_of(error: &TantivyError) -> String {
     match error {
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(path)) => format!("{} is missing", path.display()),
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => format!("{}: {io_error}", filepath.display()),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => {
+            format!("{}: {io_error}", filepath.display())
+        }
         TantivyError::IoError(error) => error.to_string(),
         error => error.to_string(),
     }
@@ -226,13 +241,19 @@ impl Directory for ReadOnly {
         self.0.get_file_handle(path)
     }
     fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        Err(DeleteError::IoError { io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()), filepath: path.to_owned() })
+        Err(DeleteError::IoError {
+            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            filepath: path.to_owned(),
+        })
     }
     fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
         self.0.exists(path)
     }
     fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError { io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()), filepath: path.to_owned() })
+        Err(OpenWriteError::IoError {
+            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
+            filepath: path.to_owned(),
+        })
     }
     fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
         self.0.atomic_read(path)

@@ -55,7 +55,9 @@ impl Home {
                 let left = self.generations().first().cloned();
                 return Err(match left {
                     // A first build that was killed leaves a generation without its first commit.
-                    Some(generation) if self.dir.join(&generation).join("meta.json").exists() => Error::NoIndex { dir: self.dir.clone(), begun: true },
+                    Some(generation) if self.dir.join(&generation).join("meta.json").exists() => {
+                        Error::NoIndex { dir: self.dir.clone(), begun: true }
+                    }
                     _ => Error::NoIndex { dir: self.dir.clone(), begun: false },
                 });
             }
@@ -91,7 +93,8 @@ impl Home {
             }
             Err(TryLockError::Error(source)) => return Err(Error::io(&path, source)),
         }
-        let written = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
+        let written =
+            file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
         written.map_err(|source| Error::io(&path, source))?;
         Ok(WriterLock { _file: file })
     }
@@ -134,7 +137,9 @@ impl Home {
     }
 
     fn generations(&self) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(&self.dir) else { return Vec::new() };
+        let Ok(entries) = fs::read_dir(&self.dir) else {
+            return Vec::new();
+        };
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
         let mut names: Vec<String> = names.filter(|name| number_of(name).is_some()).collect();
         names.sort();
@@ -179,7 +184,9 @@ mod tests {
         let _lock = home.lock().unwrap();
         let second = File::options().read(true).write(true).open(dir.path().join(LOCK)).unwrap();
         assert!(matches!(second.try_lock(), Err(TryLockError::WouldBlock)));
-        assert!(matches!(home.lock(), Err(Error::Locked { process: Some(process), .. }) if process == std::process::id()));
+        assert!(
+            matches!(home.lock(), Err(Error::Locked { process: Some(process), .. }) if process == std::process::id())
+        );
     }
 
     #[test]

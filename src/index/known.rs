@@ -30,15 +30,21 @@ pub(crate) fn known_files(archive: &Archive) -> Result<HashMap<String, KnownFile
     let mut files: HashMap<String, KnownFile> = HashMap::new();
     for segment in &archive.segments {
         let damaged = |error| archive.damaged(error);
-        let Some(names) = segment.names("file").map_err(damaged)? else { continue };
+        let Some(names) = segment.names("file").map_err(damaged)? else {
+            continue;
+        };
         let size = segment.numbers::<u64>("size").map_err(damaged)?;
         let modified = segment.numbers::<i64>("modified").map_err(damaged)?;
         let changed = segment.numbers::<i64>("changed").map_err(damaged)?;
         let complete = segment.numbers::<u64>("complete").map_err(damaged)?;
         let mut of_segment: Vec<KnownFile> = vec![KnownFile::default(); names.num_terms()];
         for doc in segment.reader.doc_ids_alive() {
-            let Some(ordinal) = names.ords().first(doc) else { continue };
-            let Some(file) = of_segment.get_mut(ordinal as usize) else { continue };
+            let Some(ordinal) = names.ords().first(doc) else {
+                continue;
+            };
+            let Some(file) = of_segment.get_mut(ordinal as usize) else {
+                continue;
+            };
             file.articles += 1;
             if let (Some(size), Some(modified), Some(changed), Some(complete)) = (
                 size.as_ref().and_then(|column| column.first(doc)),
@@ -68,7 +74,11 @@ pub(crate) fn known_records(archive: &Archive, file: &str) -> Result<Option<Hash
     for (number, segment) in archive.segments.iter().enumerate() {
         let damaged = |error| archive.damaged(error);
         let docs = archive.docs_with(number, &term)?;
-        let (Some(ids), Some(hashes)) = (segment.names("id").map_err(damaged)?, segment.numbers::<u64>("record").map_err(damaged)?) else { continue };
+        let (Some(ids), Some(hashes)) =
+            (segment.names("id").map_err(damaged)?, segment.numbers::<u64>("record").map_err(damaged)?)
+        else {
+            continue;
+        };
         let size = segment.numbers::<u64>("size").map_err(damaged)?;
         for doc in docs {
             let mut id = String::new();

@@ -53,7 +53,14 @@ impl Record {
     }
 
     /// Returns the document. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, file: &str, shown: &str, words: u64, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+    pub(crate) fn document(
+        self,
+        fields: &Fields,
+        file: &str,
+        shown: &str,
+        words: u64,
+        bookkeeping: Option<Bookkeeping>,
+    ) -> TantivyDocument {
         let article = self.article;
         let mut document = TantivyDocument::default();
         let composed = Composed::compose(&article);
@@ -115,7 +122,16 @@ fn hash_strings(strings: &[&str]) -> u64 {
 
 fn hash_of(article: &Article) -> u64 {
     let published = article.published.map(|published| format!("{} {:?}", published.wall, published.offset));
-    let own = [&article.own_id, &published, &article.author, &article.source, &article.section, &article.place, &article.url, &article.lang];
+    let own = [
+        &article.own_id,
+        &published,
+        &article.author,
+        &article.source,
+        &article.section,
+        &article.place,
+        &article.url,
+        &article.lang,
+    ];
     let mut strings = vec![article.title().unwrap_or_default(), article.text.as_str()];
     strings.extend(own.into_iter().map(|value| value.as_deref().unwrap_or("\u{fffe}")));
     hash_strings(&strings)
@@ -174,7 +190,12 @@ impl StoredArticle {
     }
 
     fn set(&mut self, field: tantivy::schema::Field, fields: &Fields, text: String) {
-        for (known, place) in [(fields.text, &mut self.composed), (fields.id, &mut self.id), (fields.path, &mut self.path), (fields.file, &mut self.file)] {
+        for (known, place) in [
+            (fields.text, &mut self.composed),
+            (fields.id, &mut self.id),
+            (fields.path, &mut self.path),
+            (fields.file, &mut self.file),
+        ] {
             if field == known {
                 *place = text;
                 return;

@@ -80,7 +80,10 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing).set_stored()
         };
         let name = || {
-            let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+            let indexing = TextFieldIndexing::default()
+                .set_tokenizer("raw")
+                .set_index_option(IndexRecordOption::Basic)
+                .set_fieldnorms(false);
             TextOptions::default().set_indexing_options(indexing).set_fast("raw").set_stored()
         };
         let fields = Fields {

@@ -45,7 +45,11 @@ pub struct IndexStats {
 /// Returns the figures of an index.
 pub fn stats(archive: &Archive) -> Result<IndexStats> {
     let damaged = |error| archive.damaged(error);
-    let mut stats = IndexStats { articles: archive.article_count(), segments: archive.segments.len() as u64, ..IndexStats::default() };
+    let mut stats = IndexStats {
+        articles: archive.article_count(),
+        segments: archive.segments.len() as u64,
+        ..IndexStats::default()
+    };
     let (mut first, mut last) = (i64::MAX, i64::MIN);
     let mut counts: [BTreeMap<String, u64>; 3] = Default::default();
     for segment in &archive.segments {
@@ -81,7 +85,9 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
 }
 
 fn count_names(archive: &Archive, segment: &Segment, name: &str, counts: &mut BTreeMap<String, u64>) -> Result<()> {
-    let Some(names) = segment.names(name).map_err(|error| archive.damaged(error))? else { return Ok(()) };
+    let Some(names) = segment.names(name).map_err(|error| archive.damaged(error))? else {
+        return Ok(());
+    };
     let mut of_ordinal = vec![0u64; names.num_terms()];
     for doc in segment.reader.doc_ids_alive() {
         if let Some(count) = names.ords().first(doc).and_then(|ordinal| of_ordinal.get_mut(ordinal as usize)) {

@@ -43,7 +43,14 @@ pub struct SyncOptions {
 
 impl Default for SyncOptions {
     fn default() -> Self {
-        SyncOptions { paths: Vec::new(), rebuild: false, dry_run: false, follow_links: false, threads: 2, memory: 512 << 20 }
+        SyncOptions {
+            paths: Vec::new(),
+            rebuild: false,
+            dry_run: false,
+            follow_links: false,
+            threads: 2,
+            memory: 512 << 20,
+        }
     }
 }
 
@@ -98,7 +105,10 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let mut stamp = Stamp::new();
     stamp.roots = archive.as_ref().map(|archive| archive.stamp.roots.clone()).unwrap_or_default();
     for root in &roots {
-        let stamped = StampedRoot { given: root.given.to_string_lossy().into_owned(), absolute: root.absolute.to_string_lossy().into_owned() };
+        let stamped = StampedRoot {
+            given: root.given.to_string_lossy().into_owned(),
+            absolute: root.absolute.to_string_lossy().into_owned(),
+        };
         if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
             stamp.roots.push(stamped);
         }
@@ -127,7 +137,14 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         _ => None,
     };
     let (_, fields) = Fields::build();
-    let mut run = Run { archive: in_force, writer, fields, report, progress, done: Progress { total_bytes: plan.bytes, ..Progress::default() } };
+    let mut run = Run {
+        archive: in_force,
+        writer,
+        fields,
+        report,
+        progress,
+        done: Progress { total_bytes: plan.bytes, ..Progress::default() },
+    };
     run.carry_out(&plan, &known)?;
     let Run { writer, mut report, .. } = run;
     if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
@@ -222,7 +239,10 @@ impl Plan {
                 ControlFlow::Continue(())
             });
         }
-        let below = |path: &Path| roots.iter().any(|root| path.starts_with(&root.absolute)) && !unreadable.iter().any(|folder| path.starts_with(folder));
+        let below = |path: &Path| {
+            roots.iter().any(|root| path.starts_with(&root.absolute))
+                && !unreadable.iter().any(|folder| path.starts_with(folder))
+        };
         plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
         plan.vanished.sort();
         plan
@@ -234,7 +254,8 @@ impl Plan {
 }
 
 fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
-    known.bookkeeping == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
+    known.bookkeeping
+        == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
 }
 
 /// Returns where the file or folder of a walk's problem is.
@@ -353,11 +374,18 @@ impl Run<'_> {
             Some(known) if known.hash == record.hash => self.report.unchanged += 1,
             Some(_) => self.report.updated += 1,
         }
-        let now = Bookkeeping { size: reading.file.size, modified: reading.file.modified, changed: reading.file.changed, complete: reading.complete };
+        let now = Bookkeeping {
+            size: reading.file.size,
+            modified: reading.file.modified,
+            changed: reading.file.changed,
+            complete: reading.complete,
+        };
         let bookkeeping = last.then_some(now);
         let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
         let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
-        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else { return Ok(()) };
+        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else {
+            return Ok(());
+        };
         if known.is_some() {
             writer.delete_record(reading.path, &record.id)?;
         }
@@ -400,12 +428,21 @@ struct Reading<'a> {
 
 /// Returns whether nothing of the file was read after the problem.
 fn ends_reading(cause: &Cause) -> bool {
-    matches!(cause, Cause::Denied | Cause::Io(_) | Cause::Damaged { .. } | Cause::Expands { .. } | Cause::Hopeless | Cause::NotFound)
+    matches!(
+        cause,
+        Cause::Denied
+            | Cause::Io(_)
+            | Cause::Damaged { .. }
+            | Cause::Expands { .. }
+            | Cause::Hopeless
+            | Cause::NotFound
+    )
 }
 
 /// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
 fn word_count(article: &Article) -> u64 {
-    let count = |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
+    let count =
+        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
     let apart = match &article.headline {
         crate::article::Headline::Apart(title) => count(title),
         _ => 0,

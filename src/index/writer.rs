@@ -51,7 +51,12 @@ pub(crate) struct StampedRoot {
 
 impl Stamp {
     pub(crate) fn new() -> Self {
-        Stamp { format: super::FORMAT, analysis: analysis::VERSION, morgue: env!("CARGO_PKG_VERSION").to_owned(), roots: Vec::new() }
+        Stamp {
+            format: super::FORMAT,
+            analysis: analysis::VERSION,
+            morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            roots: Vec::new(),
+        }
     }
 
     /// Reads a stamp and checks that this morgue can read what it is on.
@@ -61,7 +66,8 @@ impl Stamp {
             format: u32,
             analysis: u32,
         }
-        let damaged = || Error::Damaged { dir: dir.to_owned(), detail: "its last commit does not say its format".to_owned() };
+        let damaged =
+            || Error::Damaged { dir: dir.to_owned(), detail: "its last commit does not say its format".to_owned() };
         let payload = payload.ok_or_else(damaged)?;
         let found: Versions = serde_json::from_str(payload).map_err(|_| damaged())?;
         if (found.format, found.analysis) != (super::FORMAT, analysis::VERSION) {
@@ -100,7 +106,8 @@ impl Writer {
 
     /// Opens a generation to write on.
     pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
-        let index = Index::open_in_dir(generation).map_err(|error| Error::Damaged { dir: dir.to_owned(), detail: detail_of(&error) })?;
+        let index = Index::open_in_dir(generation)
+            .map_err(|error| Error::Damaged { dir: dir.to_owned(), detail: detail_of(&error) })?;
         Writer::of(dir, generation, index, threads, memory)
     }
 
@@ -109,7 +116,11 @@ impl Writer {
         tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
         tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
         index.set_tokenizers(tokenizers);
-        let options = IndexWriterOptions::builder().num_worker_threads(threads).memory_budget_per_thread(memory / threads).num_merge_threads(1).build();
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread(memory / threads)
+            .num_merge_threads(1)
+            .build();
         let writer = index.writer_with_options(options).map_err(|error| write_error(dir, &error))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let (_, fields) = Fields::build();
@@ -144,7 +155,8 @@ impl Writer {
 
     /// Makes all that was done durable and visible.
     pub(crate) fn commit(&mut self, stamp: &Stamp) -> Result<()> {
-        let payload = serde_json::to_string(stamp).map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
+        let payload = serde_json::to_string(stamp)
+            .map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
         let committed = self.writer.prepare_commit().and_then(|mut commit| {
             commit.set_payload(&payload);
             commit.commit()

@@ -33,10 +33,7 @@ const BINARY_MAGIC: [&[u8]; 10] = [
 pub(crate) fn is_binary(opening: &[u8]) -> bool {
     BINARY_MAGIC.iter().any(|magic| opening.starts_with(magic))
         || opening.contains(&0)
-        || too_many_controls(
-            opening.iter().filter(|byte| is_odd_control(**byte)).count(),
-            opening.len(),
-        )
+        || too_many_controls(opening.iter().filter(|byte| is_odd_control(**byte)).count(), opening.len())
 }
 
 /// Returns whether so many of `total` characters being control characters says that it is no text.
@@ -80,11 +77,7 @@ fn decode_legacy(bytes: &[u8]) -> String {
 
 /// Returns text with every line end a line feed.
 pub(crate) fn with_line_feeds(text: String) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text
-    }
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// Returns the encoding whose byte order mark the bytes begin with, if it is one of the two UTF-16.
@@ -110,26 +103,14 @@ impl<R: Read> Utf16<R> {
     /// Returns a stream of UTF-8 from one in `encoding`.
     pub(crate) fn new(encoding: &'static Encoding, inner: R) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Utf16 {
-            inner,
-            decoder,
-            raw: vec![0; 8 << 10],
-            text: Vec::new(),
-            given: 0,
-            ended: false,
-        }
+        Utf16 { inner, decoder, raw: vec![0; 8 << 10], text: Vec::new(), given: 0, ended: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
         let read = self.inner.read(&mut self.raw)?;
         self.ended = read == 0;
-        self.text.resize(
-            self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()),
-            0,
-        );
-        let (result, _, written, _) = self
-            .decoder
-            .decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
+        self.text.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()), 0);
+        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
         debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer holds the longest output");
         self.text.truncate(written);
         self.given = 0;
@@ -162,20 +143,11 @@ mod tests {
     #[test]
     fn other_encodings_are_detected() {
         let (windows, ..) = encoding_rs::WINDOWS_1252.encode("The café said: “We’re open” — déjà vu.");
-        assert_eq!(
-            decode(windows.into_owned()).unwrap(),
-            "The café said: “We’re open” — déjà vu."
-        );
+        assert_eq!(decode(windows.into_owned()).unwrap(), "The café said: “We’re open” — déjà vu.");
         let russian = "Корабли вернулись в гавань вечером, и никто не спросил, где они были.";
-        assert_eq!(
-            decode(encoding_rs::KOI8_R.encode(russian).0.into_owned()).unwrap(),
-            russian
-        );
+        assert_eq!(decode(encoding_rs::KOI8_R.encode(russian).0.into_owned()).unwrap(), russian);
         let japanese = "船は夕方に港へ戻り、どこにいたのかと尋ねる者は誰もいなかった。";
-        assert_eq!(
-            decode(encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned()).unwrap(),
-            japanese
-        );
+        assert_eq!(decode(encoding_rs::SHIFT_JIS.encode(japanese).0.into_owned()).unwrap(), japanese);
     }
 
     #[test]
@@ -185,9 +157,7 @@ mod tests {
 
     #[test]
     fn a_few_control_characters_are_text() {
-        assert!(!is_binary(
-            &[b"\x01story\x02".as_slice(), "words ".repeat(20).as_bytes()].concat()
-        ));
+        assert!(!is_binary(&[b"\x01story\x02".as_slice(), "words ".repeat(20).as_bytes()].concat()));
         assert!(is_binary(b"\x01\x02\x03"));
     }
 }

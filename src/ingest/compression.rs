@@ -20,11 +20,7 @@ const FREE_EXPANSION: u64 = 64 << 20;
 /// Returns the bytes of `file` with its compression undone, if it has one. `opening` is a copy of its first bytes.
 pub(crate) fn decompressed<R: BufRead + 'static>(file: R, opening: &[u8]) -> io::Result<Box<dyn Read>> {
     if opening.starts_with(&[0x1f, 0x8b, 0x08]) {
-        Ok(Box::new(Expanding::new(
-            "gzip",
-            MultiGzDecoder::new(Counted::new(file)),
-            |gzip| gzip.get_ref().count,
-        )))
+        Ok(Box::new(Expanding::new("gzip", MultiGzDecoder::new(Counted::new(file)), |gzip| gzip.get_ref().count)))
     } else if opening.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         let decoder = zstd::stream::read::Decoder::with_buffer(Counted::new(file))?;
         Ok(Box::new(Expanding::new("zstd", decoder, |zstd| zstd.get_ref().count)))
@@ -74,21 +70,13 @@ struct Expanding<D> {
 
 impl<D: Read> Expanding<D> {
     fn new(compression: &'static str, decoder: D, taken: fn(&D) -> u64) -> Self {
-        Expanding {
-            compression,
-            decoder,
-            taken,
-            given: 0,
-        }
+        Expanding { compression, decoder, taken, given: 0 }
     }
 }
 
 impl<D: Read> Read for Expanding<D> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self
-            .decoder
-            .read(buffer)
-            .map_err(|error| damaged(self.compression, error))?;
+        let read = self.decoder.read(buffer).map_err(|error| damaged(self.compression, error))?;
         self.given += read as u64;
         if self.given > FREE_EXPANSION && self.given / MAX_RATIO > (self.taken)(&self.decoder) {
             return Err(io::Error::other(Cause::Expands { ratio: MAX_RATIO }));
@@ -102,13 +90,9 @@ fn damaged(compression: &'static str, error: io::Error) -> io::Error {
     match error.kind() {
         io::ErrorKind::Interrupted => error,
         _ if error.raw_os_error().is_some() => error,
-        io::ErrorKind::UnexpectedEof => io::Error::other(Cause::Damaged {
-            compression,
-            reason: "it ends too soon".to_owned(),
-        }),
-        _ => io::Error::other(Cause::Damaged {
-            compression,
-            reason: error.to_string(),
-        }),
+        io::ErrorKind::UnexpectedEof => {
+            io::Error::other(Cause::Damaged { compression, reason: "it ends too soon".to_owned() })
+        }
+        _ => io::Error::other(Cause::Damaged { compression, reason: error.to_string() }),
     }
 }

@@ -22,11 +22,7 @@ pub(crate) fn one_line(value: &str) -> Option<String> {
 
 /// Returns an identifier as given, without the white space around it and without control characters.
 pub(crate) fn own_id(value: &str) -> Option<String> {
-    let id: String = value
-        .trim()
-        .chars()
-        .filter(|character| !character.is_control())
-        .collect();
+    let id: String = value.trim().chars().filter(|character| !character.is_control()).collect();
     (!id.is_empty() && id.len() <= MAX_ID).then_some(id)
 }
 
@@ -36,11 +32,7 @@ pub(crate) fn byline(value: &str) -> Option<String> {
     let Some((by, names)) = line.split_once(' ') else {
         return Some(line);
     };
-    Some(if by.eq_ignore_ascii_case("by") {
-        names.to_owned()
-    } else {
-        line
-    })
+    Some(if by.eq_ignore_ascii_case("by") { names.to_owned() } else { line })
 }
 
 #[cfg(test)]
@@ -49,10 +41,7 @@ mod tests {
 
     #[test]
     fn a_value_becomes_one_line_without_controls() {
-        assert_eq!(
-            one_line("  Harbour \n\t opens\u{7}\u{1b}[31m ").as_deref(),
-            Some("Harbour opens[31m")
-        );
+        assert_eq!(one_line("  Harbour \n\t opens\u{7}\u{1b}[31m ").as_deref(), Some("Harbour opens[31m"));
         assert_eq!(one_line("a \u{3} b").as_deref(), Some("a b"));
         assert_eq!(one_line(" \u{3} "), None);
     }

@@ -37,10 +37,7 @@ use source::Source;
 pub fn read(file: &SourceFile, each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) {
     let mut sink = Sink::new(&file.shown, each);
     let outcome = Source::open(&file.path, &file.shown).map_err(Stop::from);
-    finish(
-        outcome.and_then(|mut source| read_source(&mut source, &mut sink)),
-        &mut sink,
-    );
+    finish(outcome.and_then(|mut source| read_source(&mut source, &mut sink)), &mut sink);
 }
 
 fn read_source(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
@@ -67,10 +64,7 @@ fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Pro
     };
     let mut sink = Sink::new(shown, &mut each);
     let outcome = Source::new(std::io::Cursor::new(bytes.into()), shown).map_err(Stop::from);
-    finish(
-        outcome.and_then(|mut source| read_source(&mut source, &mut sink)),
-        &mut sink,
-    );
+    finish(outcome.and_then(|mut source| read_source(&mut source, &mut sink)), &mut sink);
     found
 }
 
@@ -80,11 +74,7 @@ fn told(found: &[Result<Article, Problem>]) -> Vec<String> {
     let tell = |found: &Result<Article, Problem>| match found {
         Ok(article) => {
             let (crate::article::Lines::From(line) | crate::article::Lines::Record(line)) = article.lines;
-            format!(
-                "{line}: {} | {}",
-                article.title().unwrap_or("-"),
-                &article.text[article.body_start()..]
-            )
+            format!("{line}: {} | {}", article.title().unwrap_or("-"), &article.text[article.body_start()..])
         }
         Err(problem) => format!("! {problem}"),
     };
@@ -112,25 +102,18 @@ mod tests {
         let expected = ["1: A | B"];
         assert_eq!(told(&read_bytes("a.jsonl", json)), expected);
         assert_eq!(told(&read_bytes("a.jsonl.gz", gzipped(json))), expected);
-        assert_eq!(
-            told(&read_bytes("a.jsonl.zst", zstd::encode_all(&json[..], 1).unwrap())),
-            expected
-        );
+        assert_eq!(told(&read_bytes("a.jsonl.zst", zstd::encode_all(&json[..], 1).unwrap())), expected);
         let twice = [gzipped(json), gzipped(json)].concat();
         assert_eq!(told(&read_bytes("no-name-for-it", twice)), ["1: A | B", "2: A | B"]);
     }
 
     #[test]
     fn a_broken_stream_keeps_what_stood_before_the_break() {
-        let records: String = (0..20_000)
-            .map(|n| format!("{{\"text\":\"text {n} {}\"}}\n", n * 7919 % 10_007))
-            .collect();
+        let records: String =
+            (0..20_000).map(|n| format!("{{\"text\":\"text {n} {}\"}}\n", n * 7919 % 10_007)).collect();
         for (whole, reason) in [
             (gzipped(records.as_bytes()), "! a.gz: damaged gzip: it ends too soon"),
-            (
-                zstd::encode_all(records.as_bytes(), 1).unwrap(),
-                "! a.gz: damaged zstd: it ends too soon",
-            ),
+            (zstd::encode_all(records.as_bytes(), 1).unwrap(), "! a.gz: damaged zstd: it ends too soon"),
         ] {
             let found = told(&read_bytes("a.gz", &whole[..whole.len() * 3 / 4]));
             assert!(found.len() > 10_000, "{}", found.len());
@@ -152,21 +135,12 @@ mod tests {
         let zeros = std::io::repeat(b' ').take(1 << 30);
         let mut bomb = Vec::new();
         zstd::stream::copy_encode(zeros, &mut bomb, 1).unwrap();
-        assert_eq!(
-            told(&read_bytes("a.zst", bomb)),
-            ["! a.zst: expands more than 500 times: not read further"]
-        );
+        assert_eq!(told(&read_bytes("a.zst", bomb)), ["! a.zst: expands more than 500 times: not read further"]);
     }
 
     #[test]
     fn bytes_that_are_no_text_are_named() {
-        for bytes in [
-            &b"\x89PNG\r\n\x1a\n"[..],
-            b"ab\0cd",
-            b"\x7fELF\x02",
-            b"%PDF-1.4\n",
-            b"\x01\x02\x03\x04a",
-        ] {
+        for bytes in [&b"\x89PNG\r\n\x1a\n"[..], b"ab\0cd", b"\x7fELF\x02", b"%PDF-1.4\n", b"\x01\x02\x03\x04a"] {
             for name in NAMES {
                 assert_eq!(told(&read_bytes(name, bytes)), [format!("! {name}: not text")]);
             }
@@ -177,11 +151,7 @@ mod tests {
     fn an_empty_file_is_named() {
         for bytes in [&b""[..], b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe \0"] {
             for name in NAMES {
-                assert_eq!(
-                    told(&read_bytes(name, bytes)),
-                    [format!("! {name}: empty")],
-                    "{bytes:?}"
-                );
+                assert_eq!(told(&read_bytes(name, bytes)), [format!("! {name}: empty")], "{bytes:?}");
             }
         }
         assert_eq!(told(&read_bytes("a.txt.gz", gzipped(b""))), ["! a.txt.gz: empty"]);

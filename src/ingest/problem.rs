@@ -128,17 +128,9 @@ mod tests {
 
     #[test]
     fn a_problem_reads_as_path_line_and_reason() {
-        let problem = Problem {
-            path: "a.jsonl".to_owned(),
-            line: Some(3),
-            cause: Cause::NoText,
-        };
+        let problem = Problem { path: "a.jsonl".to_owned(), line: Some(3), cause: Cause::NoText };
         assert_eq!(problem.to_string(), "a.jsonl:3: a record without text");
-        let problem = Problem {
-            path: "a.txt".to_owned(),
-            line: None,
-            cause: Cause::Empty,
-        };
+        let problem = Problem { path: "a.txt".to_owned(), line: None, cause: Cause::Empty };
         assert_eq!(problem.to_string(), "a.txt: empty");
     }
 }

@@ -32,11 +32,7 @@ impl<C: Into<Cause>> From<C> for Stop {
 
 impl<'a> Sink<'a> {
     pub(crate) fn new(shown: &'a str, each: &'a mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) -> Self {
-        Sink {
-            shown,
-            each,
-            said: false,
-        }
+        Sink { shown, each, said: false }
     }
 
     /// Hands an article on.
@@ -49,21 +45,13 @@ impl<'a> Sink<'a> {
 
     /// Names a problem at a line of the file.
     pub(crate) fn problem(&mut self, line: u32, cause: Cause) -> Result<(), Stop> {
-        self.hand(Err(Problem {
-            path: self.shown.to_owned(),
-            line: Some(line),
-            cause,
-        }))
+        self.hand(Err(Problem { path: self.shown.to_owned(), line: Some(line), cause }))
     }
 
     /// Names what ended the reading of the file.
     pub(crate) fn last_problem(&mut self, cause: Cause) {
         // The receiver's wish to stop is granted anyway: nothing follows.
-        let _ = self.hand(Err(Problem {
-            path: self.shown.to_owned(),
-            line: None,
-            cause,
-        }));
+        let _ = self.hand(Err(Problem { path: self.shown.to_owned(), line: None, cause }));
     }
 
     /// Returns whether nothing was found yet: no file may vanish without a word.

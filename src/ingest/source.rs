@@ -36,22 +36,15 @@ impl Source {
         let mut plain = compression::decompressed(whole, &magic)?;
         let (mut opening, mut failure) = opening_of(&mut plain);
         if let Some(mark) = charset::utf16_mark(&opening) {
-            plain = Box::new(charset::Utf16::new(
-                mark,
-                Cursor::new(opening).chain(Failing(failure.take())).chain(plain),
-            ));
+            plain =
+                Box::new(charset::Utf16::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);
         if opening.get_ref().starts_with(charset::UTF8_MARK) {
             opening.set_position(charset::UTF8_MARK.len() as u64);
         }
-        Ok(Source {
-            shown: shown.to_owned(),
-            opening,
-            failure,
-            rest: plain,
-        })
+        Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain })
     }
 
     /// Returns the bytes the file begins with. Only complete before the first read.
@@ -74,10 +67,7 @@ impl Source {
     /// Returns the extension of the file's name in lower case, with that of a compression left aside.
     pub(crate) fn extension(&self) -> Option<String> {
         let name = self.shown.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let name = [".gz", ".zst"]
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))
-            .unwrap_or(&name);
+        let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
         name.rsplit_once('.').map(|(_, extension)| extension.to_owned())
     }
 }

@@ -47,15 +47,8 @@ pub struct WalkOptions {
 /// Returns the root at `path`, or why there is none.
 pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
     match path.canonicalize() {
-        Ok(absolute) => Ok(Root {
-            given: path.to_owned(),
-            absolute,
-        }),
-        Err(error) => Err(Problem {
-            path: path.to_string_lossy().into_owned(),
-            line: None,
-            cause: error.into(),
-        }),
+        Ok(absolute) => Ok(Root { given: path.to_owned(), absolute }),
+        Err(error) => Err(Problem { path: path.to_string_lossy().into_owned(), line: None, cause: error.into() }),
     }
 }
 
@@ -63,17 +56,8 @@ pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
 pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Problem>) -> ControlFlow<()>) {
     let prefix = normalised(&root.given);
     let shown = |path: &Path| shown_path(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
-    let problem = |path: &Path, cause| {
-        Err(Problem {
-            path: shown(path),
-            line: None,
-            cause,
-        })
-    };
-    let mut entries = WalkDir::new(&root.absolute)
-        .follow_links(true)
-        .sort_by_file_name()
-        .into_iter();
+    let problem = |path: &Path, cause| Err(Problem { path: shown(path), line: None, cause });
+    let mut entries = WalkDir::new(&root.absolute).follow_links(true).sort_by_file_name().into_iter();
     while let Some(next) = entries.next() {
         let found = match next {
             Err(error) if error.path().is_some_and(|path| is_hidden(root, path)) => continue,
@@ -120,10 +104,7 @@ fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Optio
     if !kind.is_file() {
         return Err(Cause::Special);
     }
-    entry
-        .metadata()
-        .map(Some)
-        .map_err(|error| io::Error::from(error).into())
+    entry.metadata().map(Some).map_err(|error| io::Error::from(error).into())
 }
 
 fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {
@@ -133,10 +114,7 @@ fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {
 }
 
 fn is_hidden(root: &Root, path: &Path) -> bool {
-    path != root.absolute
-        && path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    path != root.absolute && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn cause_of(error: walkdir::Error, path: &Path, shown: &dyn Fn(&Path) -> String) -> Cause {
@@ -150,12 +128,10 @@ fn cause_of(error: walkdir::Error, path: &Path, shown: &dyn Fn(&Path) -> String)
 }
 
 fn source_file(entry: &DirEntry, shown: String, metadata: &Metadata) -> SourceFile {
-    let modified = metadata
-        .modified()
-        .map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds),
-        });
+    let modified = metadata.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds),
+    });
     SourceFile {
         path: entry.path().to_owned(),
         shown,
@@ -168,10 +144,7 @@ fn source_file(entry: &DirEntry, shown: String, metadata: &Metadata) -> SourceFi
 #[cfg(unix)]
 fn changed(metadata: &Metadata, _modified: i64) -> i64 {
     use std::os::unix::fs::MetadataExt;
-    metadata
-        .ctime()
-        .saturating_mul(1_000_000_000)
-        .saturating_add(metadata.ctime_nsec())
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
 }
 
 #[cfg(not(unix))]
@@ -214,11 +187,7 @@ mod tests {
         let mut seen = Vec::new();
         walk(&root, options, &mut |found| {
             seen.push(match found {
-                Ok(file) => file
-                    .shown
-                    .strip_prefix(&*root.given.to_string_lossy())
-                    .unwrap()
-                    .to_owned(),
+                Ok(file) => file.shown.strip_prefix(&*root.given.to_string_lossy()).unwrap().to_owned(),
                 Err(problem) => format!("! {}", problem.to_string().replace(&*root.given.to_string_lossy(), "")),
             });
             ControlFlow::Continue(())
@@ -245,10 +214,7 @@ mod tests {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, "x").unwrap();
         }
-        assert_eq!(
-            walked(folder.path(), &WalkOptions::default()),
-            ["/a/b/c.txt", "/a/z.txt", "/b.txt", "/c.txt"]
-        );
+        assert_eq!(walked(folder.path(), &WalkOptions::default()), ["/a/b/c.txt", "/a/z.txt", "/b.txt", "/c.txt"]);
     }
 
     #[test]
@@ -271,14 +237,10 @@ mod tests {
         fs::write(folder.path().join("a"), "x").unwrap();
         fs::write(folder.path().join("b"), "x").unwrap();
         let mut count = 0;
-        walk(
-            &resolve_root(folder.path()).unwrap(),
-            &WalkOptions::default(),
-            &mut |_| {
-                count += 1;
-                ControlFlow::Break(())
-            },
-        );
+        walk(&resolve_root(folder.path()).unwrap(), &WalkOptions::default(), &mut |_| {
+            count += 1;
+            ControlFlow::Break(())
+        });
         assert_eq!(count, 1);
     }
 
@@ -306,14 +268,8 @@ mod tests {
                 out.to_owned(),
             ]
         };
-        assert_eq!(
-            walked(&root, &WalkOptions::default()),
-            problems("! /out: the link leads out of the folder")
-        );
-        assert_eq!(
-            walked(&root, &WalkOptions { follow_links: true }),
-            problems("/out/y.txt")
-        );
+        assert_eq!(walked(&root, &WalkOptions::default()), problems("! /out: the link leads out of the folder"));
+        assert_eq!(walked(&root, &WalkOptions { follow_links: true }), problems("/out/y.txt"));
     }
 
     #[cfg(target_os = "linux")]
@@ -322,9 +278,6 @@ mod tests {
         use std::os::unix::ffi::OsStrExt;
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
-        assert_eq!(
-            walked(folder.path(), &WalkOptions::default()),
-            ["! /caf\u{fffd}.txt: the name is not UTF-8"]
-        );
+        assert_eq!(walked(folder.path(), &WalkOptions::default()), ["! /caf\u{fffd}.txt: the name is not UTF-8"]);
     }
 }

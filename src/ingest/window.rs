@@ -26,15 +26,7 @@ pub(crate) struct Window<'a> {
 impl<'a> Window<'a> {
     /// Returns a window at the beginning of the source.
     pub(crate) fn new(source: &'a mut Source) -> Self {
-        Window {
-            source,
-            bytes: Vec::new(),
-            start: 0,
-            line: 1,
-            column: 0,
-            ended: false,
-            failure: None,
-        }
+        Window { source, bytes: Vec::new(), start: 0, line: 1, column: 0, ended: false, failure: None }
     }
 
     /// Returns the bytes that were read and not consumed.

@@ -123,7 +123,9 @@ pub(crate) fn normalise(matches: &mut Vec<Match>) {
 /// Returns the matches of a phrase: one match of each slot, each beginning where the one before ends.
 /// The slots' matches are sorted.
 pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
-    let Some((first, rest)) = slots.split_first() else { return Vec::new() };
+    let Some((first, rest)) = slots.split_first() else {
+        return Vec::new();
+    };
     // Stretches from the start of a match of the first slot to where the phrase stands so far.
     let mut open: Vec<(u32, u32)> = first.iter().map(|found| (found.start, found.end)).collect();
     for slot in rest {
@@ -140,7 +142,13 @@ pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
 }
 
 /// Returns the pairs of matches of `left` and `right` that are near each other, in this order if `ordered`.
-pub(crate) fn near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool, trace: &mut Trace) -> Vec<Match> {
+pub(crate) fn near(
+    left: &[Match],
+    right: &[Match],
+    nearness: Nearness<'_>,
+    ordered: bool,
+    trace: &mut Trace,
+) -> Vec<Match> {
     let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
     let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
     let partners = |a: Match| {
@@ -249,7 +257,9 @@ mod tests {
 
     #[test]
     fn neighbours_are_one_apart() {
-        let near = |a: &[u32], b: &[u32], n, ordered| spans(&near(&words(a), &words(b), Nearness::Words(n), ordered, &mut Trace::default()));
+        let near = |a: &[u32], b: &[u32], n, ordered| {
+            spans(&near(&words(a), &words(b), Nearness::Words(n), ordered, &mut Trace::default()))
+        };
         assert_eq!(near(&[1], &[2], 1, false), [(1, 3)]);
         assert_eq!(near(&[2], &[1], 1, false), [(1, 3)]);
         assert_eq!(near(&[2], &[1], 1, true), []);
@@ -261,7 +271,9 @@ mod tests {
     #[test]
     fn sentences_bound_what_is_near() {
         let starts = [0, 4];
-        let near = |a: &[u32], b: &[u32]| spans(&near(&words(a), &words(b), Nearness::Within(&starts), false, &mut Trace::default()));
+        let near = |a: &[u32], b: &[u32]| {
+            spans(&near(&words(a), &words(b), Nearness::Within(&starts), false, &mut Trace::default()))
+        };
         assert_eq!(near(&[0, 5], &[3]), [(0, 4)]);
         assert_eq!(near(&[3], &[4]), []);
     }
@@ -279,7 +291,9 @@ mod tests {
 
     #[test]
     fn a_window_holds_every_word_once() {
-        let window = |slots: &[&[u32]], n| spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()));
+        let window = |slots: &[&[u32]], n| {
+            spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()))
+        };
         assert_eq!(window(&[&[0], &[3], &[2]], 3), [(0, 4)]);
         assert_eq!(window(&[&[0], &[4]], 3), []);
         assert_eq!(window(&[&[0, 1], &[0, 1]], 1), [(0, 2)], "the same word twice needs two of it");

@@ -4,7 +4,7 @@ use tantivy::schema::Field as IndexField;
 
 use super::expansion::{Dictionary, folded_pattern};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
-use crate::analysis::{Scanner, Sink, Marker, TermKind};
+use crate::analysis::{Marker, Scanner, Sink, TermKind};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
 use crate::query::{self, Case, Field, Form, Kind, Word, is_function_word};
@@ -47,7 +47,13 @@ impl Sink for Reading {
 impl<'a> Compiler<'a> {
     /// Returns a compiler for an archive. With `any`, a list of words is met by one of them.
     pub fn new(archive: &'a Archive, any: bool) -> Result<Self> {
-        Ok(Compiler { dictionary: Dictionary::new(archive)?, fields: archive.fields, any, leaves: Vec::new(), scanner: Scanner::default() })
+        Ok(Compiler {
+            dictionary: Dictionary::new(archive)?,
+            fields: archive.fields,
+            any,
+            leaves: Vec::new(),
+            scanner: Scanner::default(),
+        })
     }
 
     /// Returns the plan of a tree.
@@ -84,7 +90,12 @@ impl<'a> Compiler<'a> {
             Kind::Not(operand) => Node::And { needed: Vec::new(), excluded: vec![self.node(operand, field)?] },
             Kind::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.node(left, field)?, self.node(right, field)?);
-                distribute(left, right, &|left, right| Node::Near { left: Box::new(left), right: Box::new(right), distance: *distance, ordered: *ordered })
+                distribute(left, right, &|left, right| Node::Near {
+                    left: Box::new(left),
+                    right: Box::new(right),
+                    distance: *distance,
+                    ordered: *ordered,
+                })
             }
             Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
                 left: Box::new(self.node(left, field)?),
@@ -92,11 +103,15 @@ impl<'a> Compiler<'a> {
                 distance: *distance,
                 ordered: *ordered,
             },
-            Kind::AtLeast { count, operand } => Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) },
+            Kind::AtLeast { count, operand } => {
+                Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) }
+            }
             Kind::Case { case, operand } => self.case(*case, operand, field)?,
             Kind::Field { field, operand } => self.field(*field, operand)?,
             Kind::Date(range) => Node::Filter(date_filter(range.first, range.last)),
-            Kind::WordCount(range) => Node::Filter(Filter::Words(range.least.unwrap_or(0), range.most.unwrap_or(u64::MAX))),
+            Kind::WordCount(range) => {
+                Node::Filter(Filter::Words(range.least.unwrap_or(0), range.most.unwrap_or(u64::MAX)))
+            }
             Kind::Boost { factor, operand } => Node::Boost(*factor, Box::new(self.node(operand, field)?)),
         })
     }
@@ -116,7 +131,8 @@ impl<'a> Compiler<'a> {
         }
         if self.any && needed.len() > 1 {
             // What is no word still decides: a filter, a field.
-            let (words, others): (Vec<Node>, Vec<Node>) = needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
+            let (words, others): (Vec<Node>, Vec<Node>) =
+                needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
             needed = others;
             match words.len() {
                 0 => {}
@@ -179,10 +195,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// The unit at a position: the widest compound that begins there, else the single word.
-    fn unit(&mut self, reading: &Reading, at: u32, form: Form, acronym: bool, field: IndexField) -> Result<(Node, u32)> {
+    fn unit(
+        &mut self,
+        reading: &Reading,
+        at: u32,
+        form: Form,
+        acronym: bool,
+        field: IndexField,
+    ) -> Result<(Node, u32)> {
         let whole = reading.wholes.iter().filter(|whole| whole.0 == at).max_by_key(|whole| whole.1);
         let width = whole.map_or(1, |whole| whole.1);
-        if acronym && let Some((_, _, term)) = reading.capitals.iter().find(|capitals| (capitals.0, capitals.1) == (at, width)) {
+        if acronym
+            && let Some((_, _, term)) = reading.capitals.iter().find(|capitals| (capitals.0, capitals.1) == (at, width))
+        {
             let terms = self.dictionary.exact(field, term)?;
             return Ok((self.leaf(field, terms), width));
         }
@@ -261,12 +286,14 @@ fn conjunction(nodes: Vec<Node>) -> Node {
 /// A connector over groups of needed words holds for each of them: `(a b) w/5 c` is `a w/5 c` and `b w/5 c`.
 fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Node {
     match (left, right) {
-        (Node::And { needed, excluded }, right) if excluded.is_empty() => {
-            Node::And { needed: needed.into_iter().map(|left| distribute(left, right.clone(), make)).collect(), excluded }
-        }
-        (left, Node::And { needed, excluded }) if excluded.is_empty() => {
-            Node::And { needed: needed.into_iter().map(|right| distribute(left.clone(), right, make)).collect(), excluded }
-        }
+        (Node::And { needed, excluded }, right) if excluded.is_empty() => Node::And {
+            needed: needed.into_iter().map(|left| distribute(left, right.clone(), make)).collect(),
+            excluded,
+        },
+        (left, Node::And { needed, excluded }) if excluded.is_empty() => Node::And {
+            needed: needed.into_iter().map(|right| distribute(left.clone(), right, make)).collect(),
+            excluded,
+        },
         (left, right) => make(left, right),
     }
 }

@@ -6,10 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::termdict::TermStreamer;
-use tantivy::{Term, TantivyError};
 
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
@@ -145,7 +144,8 @@ impl<'a> Dictionary<'a> {
             let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
             let reader = &self.archive.segments[number].reader;
             let inverted = reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
-            let mut stream = inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
+            let mut stream =
+                inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)
@@ -158,9 +158,7 @@ impl<'a> Dictionary<'a> {
         }
         // Compounds of the words found are the same words.
         for word in found.keys().cloned().collect::<Vec<_>>() {
-            let mut own = Found::new();
-            self.add_word(field, &word, &mut own)?;
-            found.extend(own);
+            self.add_word(field, &word, &mut found)?;
         }
         Ok(terms(found))
     }
@@ -170,42 +168,53 @@ impl<'a> Dictionary<'a> {
         let word = bounded(word);
         // Compounds follow their word directly: the sign of their width sorts before any letter.
         let to = format!("{word}\u{3}");
-        let is_word = |term: &str| without_width(term) == word;
-        let mut own = Found::new();
-        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, &mut own, &mut { is_word })?;
-        found.extend(own);
-        Ok(())
+        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, found, &mut |term| without_width(term) == word)
     }
 
-    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit.
-    fn each(&self, field: Field, from: &[u8], to: &[u8], langs: LangSet, found: &mut Found, fits: &mut dyn FnMut(&str) -> bool) -> Result<()> {
+    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit. A term that
+    /// was found before counts in these languages too.
+    fn each(
+        &self,
+        field: Field,
+        from: &[u8],
+        to: &[u8],
+        langs: LangSet,
+        found: &mut Found,
+        fits: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
+        let mut own = Found::new();
         for segment in &self.archive.segments {
-            let damaged = |error: TantivyError| self.archive.damaged(error);
-            let inverted = segment.reader.inverted_index(field).map_err(damaged)?;
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
             let range = inverted.terms().range().ge(from);
             let range = if to.is_empty() { range } else { range.lt(to) };
-            let mut stream: TermStreamer<'_> = range.into_stream().map_err(|error| self.archive.damaged(error))?;
+            let mut stream = range.into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 let Ok(term) = std::str::from_utf8(term) else { continue };
-                if fits(term) {
-                    match found.get_mut(term) {
-                        Some((known, articles)) => {
-                            *articles += u64::from(info.doc_freq);
-                            known.0 |= langs.0;
-                        }
-                        None => {
-                            found.insert(term.to_owned(), (langs, u64::from(info.doc_freq)));
-                        }
+                if !fits(term) {
+                    continue;
+                }
+                match own.get_mut(term) {
+                    Some((_, articles)) => *articles += u64::from(info.doc_freq),
+                    None => {
+                        own.insert(term.to_owned(), (langs, u64::from(info.doc_freq)));
                     }
                 }
             }
+        }
+        for (term, (langs, articles)) in own {
+            found.entry(term).and_modify(|known| known.0.0 |= langs.0).or_insert((langs, articles));
         }
         Ok(())
     }
 }
 
 fn terms(found: Found) -> Vec<LeafTerm> {
-    let leaf = |(term, (langs, articles)): (String, (LangSet, u64))| LeafTerm { width: width_of(&term), term, langs, articles };
+    let leaf = |(term, (langs, articles)): (String, (LangSet, u64))| LeafTerm {
+        width: width_of(&term),
+        term,
+        langs,
+        articles,
+    };
     found.into_iter().map(leaf).collect()
 }
 
@@ -263,7 +272,9 @@ mod tests {
 
     #[test]
     fn patterns_fit_whole_words() {
-        let fits = |pattern: &str, word: &str| glob_matches(&pattern.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>());
+        let fits = |pattern: &str, word: &str| {
+            glob_matches(&pattern.chars().collect::<Vec<_>>(), &word.chars().collect::<Vec<_>>())
+        };
         assert!(fits("econom*", "economist") && fits("econom*", "econom"));
         assert!(fits("*gate", "watergate") && !fits("*gate", "gates"));
         assert!(fits("wom?n", "women") && !fits("wom?n", "womn"));

@@ -68,7 +68,9 @@ impl LeafCursor {
                 let mut first = TERMINATED;
                 for term in &mut self.terms {
                     if term.langs.is_some() {
-                        while term.postings.doc() != TERMINATED && !counts_in(term.langs, self.lang_bits.as_deref(), term.postings.doc()) {
+                        while term.postings.doc() != TERMINATED
+                            && !counts_in(term.langs, self.lang_bits.as_deref(), term.postings.doc())
+                        {
                             term.postings.advance();
                         }
                     }
@@ -141,9 +143,13 @@ impl LeafCursor {
     /// Returns how often the terms stand in the current article.
     pub(crate) fn frequency(&self) -> u32 {
         match (&self.listed, self.terms.as_slice()) {
-            (Some(listed), _) => listed.entries[listed.at..].iter().take_while(|entry| entry.0 == self.doc).map(|entry| entry.2).sum(),
+            (Some(listed), _) => {
+                listed.entries[listed.at..].iter().take_while(|entry| entry.0 == self.doc).map(|entry| entry.2).sum()
+            }
             (None, [term]) => term.postings.term_freq(),
-            (None, terms) => terms.iter().filter(|term| term.postings.doc() == self.doc).map(|term| term.postings.term_freq()).sum(),
+            (None, terms) => {
+                terms.iter().filter(|term| term.postings.doc() == self.doc).map(|term| term.postings.term_freq()).sum()
+            }
         }
     }
 

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase, window};
-use super::cursor::{nearness_of, zoned};
 use super::plan::{Node, Plan};
+use super::span_cursor::{nearness_of, zoned};
 use crate::analysis::{Composed, Positions, Scanner, Span};
 use crate::index::Archive;
 use crate::query::{Case, Distance};
@@ -66,7 +66,18 @@ impl std::fmt::Debug for Lighter<'_> {
 /// of an outermost Or, else the whole. A filter beside them changes nothing in this.
 pub fn parts_of(root: &Node) -> Vec<&Node> {
     match root {
-        Node::And { needed, .. } => needed.iter().flat_map(|node| if matches!(node, Node::And { .. } | Node::Or(_)) && needed.iter().all(|other| std::ptr::eq(other, node) || matches!(other, Node::Filter(_))) { parts_of(node) } else { vec![node] }).collect(),
+        Node::And { needed, .. } => needed
+            .iter()
+            .flat_map(|node| {
+                if matches!(node, Node::And { .. } | Node::Or(_))
+                    && needed.iter().all(|other| std::ptr::eq(other, node) || matches!(other, Node::Filter(_)))
+                {
+                    parts_of(node)
+                } else {
+                    vec![node]
+                }
+            })
+            .collect(),
         Node::Or(parts) => parts.iter().collect(),
         node => vec![node],
     }
@@ -136,17 +147,20 @@ impl<'a> Lighter<'a> {
     }
 
     fn find<'t>(&mut self, composed: &'t str, lang: Option<&str>, facts: &'t dyn Fn(&Node) -> bool) -> Found<'t> {
-        let bit = lang.map_or(0, |lang| self.langs.binary_search_by(|known| known.as_str().cmp(lang)).map_or(1 << 63, |bit| 1u64 << bit));
+        let bit = lang.map_or(0, |lang| {
+            self.langs.binary_search_by(|known| known.as_str().cmp(lang)).map_or(1 << 63, |bit| 1u64 << bit)
+        });
         let mut leaves: Vec<Vec<Match>> = vec![Vec::new(); self.plan.leaves.len()];
         let of_term = &self.leaves;
         let every_lang = self.langs.is_empty();
-        let positions = Positions::read(&mut self.scanner, Composed::of(composed), &self.wanted, &mut |term, position| {
-            for (leaf, langs, width) in &of_term[term as usize] {
-                if *langs == u64::MAX || every_lang || langs & bit != 0 {
-                    leaves[*leaf].push(Match::new(position, position + width));
+        let positions =
+            Positions::read(&mut self.scanner, Composed::of(composed), &self.wanted, &mut |term, position| {
+                for (leaf, langs, width) in &of_term[term as usize] {
+                    if *langs == u64::MAX || every_lang || langs & bit != 0 {
+                        leaves[*leaf].push(Match::new(position, position + width));
+                    }
                 }
-            }
-        });
+            });
         leaves.iter_mut().for_each(normalise);
         Found { text: composed, positions, leaves, facts }
     }
@@ -181,7 +195,9 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
             normalise(&mut distinct);
             (distinct.len() >= *count as usize).then_some(matches)
         }
-        Node::Zone { zone, operand } => some(zoned(eval(operand, found, trace)?, *zone, found.positions.body, found.positions.lead_end)),
+        Node::Zone { zone, operand } => {
+            some(zoned(eval(operand, found, trace)?, *zone, found.positions.body, found.positions.lead_end))
+        }
         Node::Case { case, operand } => {
             let mut matches = eval(operand, found, trace)?;
             matches.retain(|at| is_written(*case, *at, found));
@@ -213,8 +229,12 @@ fn all(nodes: &[Node], found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Vec<M
 
 /// Returns whether the words of a match are written in a case.
 fn is_written(case: Case, at: Match, found: &Found<'_>) -> bool {
-    let Some(span) = found.positions.bytes(at.start, at.end) else { return false };
-    let mut words = found.text[span.start..span.end].split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().any(char::is_alphabetic));
+    let Some(span) = found.positions.bytes(at.start, at.end) else {
+        return false;
+    };
+    let mut words = found.text[span.start..span.end]
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.chars().any(char::is_alphabetic));
     match case {
         Case::Capitalised => words.all(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)),
         Case::AllCapitals => words.all(|word| !word.chars().any(char::is_lowercase)),

@@ -6,17 +6,21 @@
 //! words to light ([`Light`]).
 
 mod algebra;
+mod bm25;
 mod compile;
 mod cursor;
 mod expansion;
 mod leaf_cursor;
 mod light;
 mod plan;
+mod scene;
+mod span_cursor;
 
 pub use algebra::{Match, Trace};
 pub use compile::Compiler;
 pub(crate) use compile::date_filter;
-pub use cursor::{Cursor, Scene};
+pub use cursor::Cursor;
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
 pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
+pub use scene::Scene;

@@ -158,7 +158,11 @@ impl Node {
             Node::Phrase(nodes) | Node::Or(nodes) | Node::Window { slots: nodes, .. } => nodes.iter().collect(),
             Node::And { needed, excluded } => needed.iter().chain(excluded).collect(),
             Node::Near { left, right, .. } | Node::NotNear { left, right, .. } => vec![left, right],
-            Node::AtLeast { operand, .. } | Node::Zone { operand, .. } | Node::Case { operand, .. } | Node::Fact(operand) | Node::Boost(_, operand) => {
+            Node::AtLeast { operand, .. }
+            | Node::Zone { operand, .. }
+            | Node::Case { operand, .. }
+            | Node::Fact(operand)
+            | Node::Boost(_, operand) => {
                 vec![operand]
             }
         }

@@ -24,13 +24,7 @@ impl Report for ShownArticle {
         let mut start = 0;
         for line in text.text().split_inclusive('\n') {
             let end = start + line.len();
-            write_lit(
-                out,
-                &text,
-                start..start + line.trim_end_matches('\n').len(),
-                PLAIN,
-                style,
-            )?;
+            write_lit(out, &text, start..start + line.trim_end_matches('\n').len(), PLAIN, style)?;
             writeln!(out)?;
             start = end;
         }
@@ -65,12 +59,7 @@ impl Serialize for ShownArticle {
             lang: self.lang.as_deref(),
             words: self.words,
         };
-        Whole {
-            about,
-            text: &self.text,
-            highlights: span_objects(&self.highlights),
-        }
-        .serialize(serializer)
+        Whole { about, text: &self.text, highlights: span_objects(&self.highlights) }.serialize(serializer)
     }
 }
 
@@ -81,13 +70,7 @@ mod tests {
     use super::*;
 
     fn article(text: &str, lit: &[&str]) -> ShownArticle {
-        ShownArticle {
-            text: text.into(),
-            highlights: places(text, lit),
-            line: 1,
-            column: 1,
-            ..ShownArticle::default()
-        }
+        ShownArticle { text: text.into(), highlights: places(text, lit), line: 1, column: 1, ..ShownArticle::default() }
     }
 
     fn shown(article: &ShownArticle, color: bool) -> String {
@@ -107,39 +90,20 @@ mod tests {
 
     #[test]
     fn controls_are_replaced() {
-        assert_eq!(
-            shown(&article("a\x1b[2J\rb\u{202e}\n", &[]), true),
-            "a<U+001B>[2J<U+000D>b<U+202E>\n"
-        );
+        assert_eq!(shown(&article("a\x1b[2J\rb\u{202e}\n", &[]), true), "a<U+001B>[2J<U+000D>b<U+202E>\n");
     }
 
     #[test]
     fn a_headline_kept_apart_stands_before_the_text() {
-        let apart = ShownArticle {
-            title: Some("Head".into()),
-            title_apart: true,
-            ..article("Text.\n", &[])
-        };
+        let apart = ShownArticle { title: Some("Head".into()), title_apart: true, ..article("Text.\n", &[]) };
         assert_eq!(shown(&apart, false), "Head\n\nText.\n");
-        assert_eq!(
-            shown(
-                &ShownArticle {
-                    title_apart: false,
-                    ..apart
-                },
-                false
-            ),
-            "Text.\n"
-        );
+        assert_eq!(shown(&ShownArticle { title_apart: false, ..apart }, false), "Text.\n");
     }
 
     #[test]
     fn what_is_lit_over_a_line_end_is_lit_on_both_lines() {
         let lit = article("the U.S.\nEmbassy in\n", &["U.S.\nEmbassy"]);
         assert_eq!(shown(&lit, false), "the *U.S.\nEmbassy* in\n");
-        assert_eq!(
-            shown(&lit, true),
-            "the \x1b[1m\x1b[31mU.S.\x1b[0m\n\x1b[1m\x1b[31mEmbassy\x1b[0m in\n"
-        );
+        assert_eq!(shown(&lit, true), "the \x1b[1m\x1b[31mU.S.\x1b[0m\n\x1b[1m\x1b[31mEmbassy\x1b[0m in\n");
     }
 }

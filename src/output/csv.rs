@@ -65,9 +65,7 @@ fn cell(text: &str) -> String {
 /// Returns a harmless text with an apostrophe before it if a spreadsheet would take it for a formula.
 fn guarded(text: &str) -> String {
     // The full-width forms begin a formula too, in spreadsheets set to Chinese or Japanese.
-    let is_formula = text
-        .trim_start()
-        .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
     format!("{}{text}", if is_formula { "'" } else { "" })
 }
 
@@ -96,31 +94,19 @@ mod tests {
 
     #[test]
     fn nothing_found_is_the_header_alone() {
-        assert_eq!(
-            printed(&Response::default(), Format::Csv, &style(80, true))
-                .lines()
-                .count(),
-            1
-        );
+        assert_eq!(printed(&Response::default(), Format::Csv, &style(80, true)).lines().count(), 1);
     }
 
     #[test]
     fn no_cell_is_a_formula() {
-        assert_eq!(
-            ["=1+1", "+1", "-1", "@a", "\t=1", "＝1"].map(cell),
-            ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'＝1"]
-        );
+        assert_eq!(["=1+1", "+1", "-1", "@a", "\t=1", "＝1"].map(cell), ["'=1+1", "'+1", "'-1", "'@a", "'=1", "'＝1"]);
         assert_eq!(cell("a=1\x1b"), "a=1<U+001B>");
         assert_eq!(cell("\u{a0}=1"), "'\u{a0}=1");
     }
 
     #[test]
     fn white_space_is_folded_in_text_but_not_in_a_path() {
-        let hit = Hit {
-            path: "a  b\t.txt".into(),
-            title: Some("a  b\n".into()),
-            ..Hit::default()
-        };
+        let hit = Hit { path: "a  b\t.txt".into(), title: Some("a  b\n".into()), ..Hit::default() };
         let row = row(&hit);
         assert_eq!((row[3].as_str(), row[6].as_str()), ("a  b<U+0009>.txt", "a b"));
     }

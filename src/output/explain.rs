@@ -30,26 +30,14 @@ fn write_part(out: &mut dyn Write, query: &str, part: &ExplainedPart, depth: usi
     const TERMS: usize = 12;
     let indent = "  ".repeat(depth.min(style.columns() / 4));
     let typed = query.get(part.place.0..part.place.1).filter(|typed| !typed.is_empty());
-    let line: Vec<String> = [
-        Some(part.label.clone()),
-        typed.map(str::to_owned),
-        part.articles.map(articles),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let line: Vec<String> = [Some(part.label.clone()), typed.map(str::to_owned), part.articles.map(articles)]
+        .into_iter()
+        .flatten()
+        .collect();
     write_block(out, &indent, &LitText::folded(&line.join(" · "), &[]), PLAIN, style)?;
     let terms = listed(&part.terms, TERMS);
-    write_block(
-        out,
-        &format!("{indent}    "),
-        &LitText::folded(&terms, &[]),
-        PLAIN,
-        style,
-    )?;
-    part.parts
-        .iter()
-        .try_for_each(|operand| write_part(out, query, operand, depth + 1, style))
+    write_block(out, &format!("{indent}    "), &LitText::folded(&terms, &[]), PLAIN, style)?;
+    part.parts.iter().try_for_each(|operand| write_part(out, query, operand, depth + 1, style))
 }
 
 impl Serialize for Explanation {
@@ -107,22 +95,11 @@ mod tests {
     use super::*;
 
     fn explanation() -> Explanation {
-        let terms = (1..=49)
-            .map(|number| (format!("tariff{number}"), 50 - number))
-            .collect();
-        let word = ExplainedPart {
-            label: "word, any form".into(),
-            place: (0, 6),
-            articles: Some(1234),
-            terms,
-            parts: vec![],
-        };
-        let phrase = ExplainedPart {
-            label: "phrase".into(),
-            place: (7, 15),
-            articles: Some(1),
-            ..ExplainedPart::default()
-        };
+        let terms = (1..=49).map(|number| (format!("tariff{number}"), 50 - number)).collect();
+        let word =
+            ExplainedPart { label: "word, any form".into(), place: (0, 6), articles: Some(1234), terms, parts: vec![] };
+        let phrase =
+            ExplainedPart { label: "phrase".into(), place: (7, 15), articles: Some(1), ..ExplainedPart::default() };
         Explanation {
             query: "tariff \"a talk\"".into(),
             canonical: "tariff AND \"a talk\"".into(),

@@ -17,11 +17,7 @@ impl Printer for Grep {
             for passage in &hit.passages {
                 write_painted(out, &harmless(&hit.path), PLACE, style)?;
                 write!(out, ":{}:{}:", passage.line, passage.column)?;
-                let highlights = if style.color {
-                    passage.highlights.as_slice()
-                } else {
-                    &[]
-                };
+                let highlights = if style.color { passage.highlights.as_slice() } else { &[] };
                 let text = LitText::folded(&passage.text, highlights);
                 write_lit(out, &text, 0..text.text().len(), PLAIN, style)?;
                 writeln!(out)?;

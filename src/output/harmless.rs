@@ -72,8 +72,7 @@ pub(super) fn is_space(character: char) -> bool {
 /// Returns each character with the one before it.
 fn pairs(text: &str) -> impl Iterator<Item = (Option<char>, char)> {
     let mut before = None;
-    text.chars()
-        .map(move |character| (before.replace(character), character))
+    text.chars().map(move |character| (before.replace(character), character))
 }
 
 #[cfg(test)]
@@ -82,16 +81,8 @@ mod tests {
 
     #[test]
     fn clean_text_is_borrowed() {
-        for text in [
-            "",
-            "Ecuador’s “note” — 10\u{a0}%",
-            "日本語 ไทย naïve e\u{301}",
-            "❤\u{fe0f}",
-        ] {
-            assert!(
-                matches!(harmless(text), Cow::Borrowed(shown) if shown == text),
-                "{text}"
-            );
+        for text in ["", "Ecuador’s “note” — 10\u{a0}%", "日本語 ไทย naïve e\u{301}", "❤\u{fe0f}"] {
+            assert!(matches!(harmless(text), Cow::Borrowed(shown) if shown == text), "{text}");
         }
     }
 

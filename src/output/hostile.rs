@@ -47,15 +47,7 @@ fn hit(text: &str) -> Hit {
         place: some(),
         url: some(),
         lang: some(),
-        passages: vec![
-            Passage {
-                text: text.into(),
-                end: text.len(),
-                highlights: lit,
-                ..Passage::default()
-            };
-            2
-        ],
+        passages: vec![Passage { text: text.into(), end: text.len(), highlights: lit, ..Passage::default() }; 2],
         ..Hit::default()
     }
 }

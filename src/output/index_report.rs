@@ -79,12 +79,7 @@ impl Report for IndexReport {
 pub fn write_failures(out: &mut dyn Write, failures: &[Failed], style: &Style) -> io::Result<()> {
     failures.iter().try_for_each(|failed| {
         let line = failed.line.map(|line| format!(":{line}")).unwrap_or_default();
-        write_error(
-            out,
-            &format!("{}{line}: {}", harmless(&failed.path), failed.reason),
-            None,
-            style,
-        )
+        write_error(out, &format!("{}{line}: {}", harmless(&failed.path), failed.reason), None, style)
     })
 }
 
@@ -100,16 +95,8 @@ mod tests {
             updated: 2,
             unchanged: 21_516,
             failed: vec![
-                Failed {
-                    path: "a\x1b.jsonl".into(),
-                    line: Some(7),
-                    reason: "cut in half".into(),
-                },
-                Failed {
-                    path: "b.gz".into(),
-                    line: None,
-                    reason: "not a gzip file".into(),
-                },
+                Failed { path: "a\x1b.jsonl".into(), line: Some(7), reason: "cut in half".into() },
+                Failed { path: "b.gz".into(), line: None, reason: "not a gzip file".into() },
             ],
             articles: 21_578,
             bytes: 4_200_000,
@@ -131,12 +118,7 @@ mod tests {
         2 sources not read
         21,578 articles in the index; 4.2 MB read in 0.84 s
         ");
-        let dry = IndexReport {
-            dry_run: true,
-            renamed: Some(3),
-            failed: Vec::new(),
-            ..report()
-        };
+        let dry = IndexReport { dry_run: true, renamed: Some(3), failed: Vec::new(), ..report() };
         insta::assert_snapshot!(written(&dry, ReportFormat::Text), @"
         dry run, nothing written: 60 added, 2 updated, 0 removed, 3 renamed, 21,516 unchanged
         21,578 articles in the index; 4.2 MB read in 0.84 s

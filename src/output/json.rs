@@ -39,10 +39,7 @@ pub(super) struct JsonLines;
 
 impl Printer for JsonLines {
     fn print(&self, out: &mut dyn Write, response: &Response, _style: &Style) -> io::Result<()> {
-        response
-            .hits
-            .iter()
-            .try_for_each(|hit| write_line(out, &HitObject::of(hit)))
+        response.hits.iter().try_for_each(|hit| write_line(out, &HitObject::of(hit)))
     }
 }
 
@@ -88,11 +85,7 @@ struct HitObject<'a> {
 impl<'a> HitObject<'a> {
     fn of(hit: &'a Hit) -> HitObject<'a> {
         let first = hit.passages.first();
-        let several = if hit.passages.len() > 1 {
-            hit.passages.as_slice()
-        } else {
-            &[]
-        };
+        let several = if hit.passages.len() > 1 { hit.passages.as_slice() } else { &[] };
         HitObject {
             rank: hit.rank,
             score: round(hit.score.into(), 4),
@@ -112,11 +105,7 @@ impl<'a> HitObject<'a> {
                 lang: hit.lang.as_deref(),
                 words: hit.words,
             },
-            passage: first.map(|passage| PassageObject {
-                line: None,
-                column: None,
-                ..PassageObject::of(passage)
-            }),
+            passage: first.map(|passage| PassageObject { line: None, column: None, ..PassageObject::of(passage) }),
             passages: several.iter().map(PassageObject::of).collect(),
         }
     }
@@ -187,13 +176,7 @@ pub(super) struct Span {
 
 /// Returns ranges as objects.
 pub(super) fn span_objects(ranges: &[Range<usize>]) -> Vec<Span> {
-    ranges
-        .iter()
-        .map(|range| Span {
-            start: range.start,
-            end: range.end,
-        })
-        .collect()
+    ranges.iter().map(|range| Span { start: range.start, end: range.end }).collect()
 }
 
 /// Compact JSON in which nothing steers a terminal. serde_json itself escapes what stands below the space.
@@ -235,14 +218,7 @@ mod tests {
 
     #[test]
     fn nothing_found_is_a_document_without_hits() {
-        let shown = printed(
-            &Response {
-                query: "xyz".into(),
-                ..Response::default()
-            },
-            Format::Json,
-            &style(80, true),
-        );
+        let shown = printed(&Response { query: "xyz".into(), ..Response::default() }, Format::Json, &style(80, true));
         assert_eq!(
             shown,
             "{\"version\":1,\"query\":\"xyz\",\"total\":0,\"relaxed\":false,\"took_ms\":0.0,\"hits\":[]}\n"
@@ -252,15 +228,8 @@ mod tests {
     #[test]
     fn what_would_harm_a_terminal_is_escaped() {
         let mut out = Vec::new();
-        write_line(
-            &mut out,
-            &"\x1b[2J \x7f \u{9b} \u{202e} \u{200b} \u{200d} \u{2028} \u{e0041} é\n",
-        )
-        .unwrap();
+        write_line(&mut out, &"\x1b[2J \x7f \u{9b} \u{202e} \u{200b} \u{200d} \u{2028} \u{e0041} é\n").unwrap();
         let shown = String::from_utf8(out).unwrap();
-        assert_eq!(
-            shown,
-            "\"\\u001b[2J \\u007f \\u009b \\u202e \\u200b \\u200d \\u2028 \\udb40\\udc41 é\\n\"\n"
-        );
+        assert_eq!(shown, "\"\\u001b[2J \\u007f \\u009b \\u202e \\u200b \\u200d \\u2028 \\udb40\\udc41 é\\n\"\n");
     }
 }

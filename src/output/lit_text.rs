@@ -182,16 +182,7 @@ mod tests {
     /// Writes a text with brackets around what is lit.
     fn bracketed(text: &LitText) -> String {
         let pieces = text.pieces(0..text.text.len());
-        pieces
-            .iter()
-            .map(|piece| {
-                if piece.lit {
-                    format!("[{}]", piece.text)
-                } else {
-                    piece.text.into()
-                }
-            })
-            .collect()
+        pieces.iter().map(|piece| if piece.lit { format!("[{}]", piece.text) } else { piece.text.into() }).collect()
     }
 
     #[test]
@@ -211,18 +202,12 @@ mod tests {
     #[test]
     fn a_replaced_character_is_lit_as_a_whole() {
         assert_eq!(bracketed(&LitText::folded("a\x1bb", &[1..2, 2..3])), "a[<U+001B>][b]");
-        assert_eq!(
-            bracketed(&LitText::kept("a\u{202e}\tb\n", &[0..5, 5..7])),
-            "[a<U+202E>\t][b\n]"
-        );
+        assert_eq!(bracketed(&LitText::kept("a\u{202e}\tb\n", &[0..5, 5..7])), "[a<U+202E>\t][b\n]");
     }
 
     #[test]
     fn an_ellipsis_is_never_lit() {
-        assert_eq!(
-            bracketed(&LitText::folded("a b", &[0..1, 2..3]).cut(true, true)),
-            "…[a] [b]…"
-        );
+        assert_eq!(bracketed(&LitText::folded("a b", &[0..1, 2..3]).cut(true, true)), "…[a] [b]…");
     }
 
     #[test]
@@ -249,10 +234,7 @@ mod tests {
         let text = "([a-z]{1,5}|[ \t\n\r]{1,3}|日本|e\u{301}|\\PC|[\u{0}-\u{1f}\u{7f}-\u{9f}]|[\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{2069}\u{feff}]){0,40}";
         (text, proptest::collection::vec(any::<prop::sample::Index>(), 0..12)).prop_map(|(text, places)| {
             let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            let mut ends: Vec<usize> = places
-                .iter()
-                .map(|place| boundaries[place.index(boundaries.len())])
-                .collect();
+            let mut ends: Vec<usize> = places.iter().map(|place| boundaries[place.index(boundaries.len())]).collect();
             ends.sort_unstable();
             ends.dedup();
             let highlights = ends.chunks_exact(2).map(|ends| ends[0]..ends[1]).collect();

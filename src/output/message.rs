@@ -22,9 +22,7 @@ pub fn write_hint(out: &mut dyn Write, hint: &str, style: &Style) -> io::Result<
 
 /// Writes each note as `note: …`.
 pub fn write_notes(out: &mut dyn Write, notes: &[Note], style: &Style) -> io::Result<()> {
-    notes
-        .iter()
-        .try_for_each(|note| write_said(out, "note", BOLD, &note.0, style))
+    notes.iter().try_for_each(|note| write_said(out, "note", BOLD, &note.0, style))
 }
 
 /// Writes how many articles match and, unless it is all, which of them are shown: `42 articles, 1–10 shown`.
@@ -32,11 +30,7 @@ pub fn write_footer(out: &mut dyn Write, response: &Response) -> io::Result<()> 
     if response.total == 0 {
         return writeln!(out, "nothing found");
     }
-    let some = if response.relaxed {
-        " with some of the words"
-    } else {
-        ""
-    };
+    let some = if response.relaxed { " with some of the words" } else { "" };
     let shown = match response.hits.as_slice() {
         [] => ", none shown".to_owned(),
         all if all.len() as u64 == response.total => String::new(),
@@ -65,17 +59,7 @@ mod tests {
 
     fn footer(total: u64, ranks: std::ops::Range<u64>, relaxed: bool) -> String {
         let hits = ranks.map(|rank| Hit { rank, ..Hit::default() }).collect();
-        written(|out| {
-            write_footer(
-                out,
-                &Response {
-                    total,
-                    relaxed,
-                    hits,
-                    ..Response::default()
-                },
-            )
-        })
+        written(|out| write_footer(out, &Response { total, relaxed, hits, ..Response::default() }))
     }
 
     #[test]
@@ -83,10 +67,7 @@ mod tests {
         assert_eq!(footer(0, 1..1, false), "nothing found\n");
         assert_eq!(footer(1, 1..2, false), "1 article\n");
         assert_eq!(footer(21_578, 1..11, false), "21,578 articles, 1–10 shown\n");
-        assert_eq!(
-            footer(11, 11..12, true),
-            "11 articles with some of the words, 11 shown\n"
-        );
+        assert_eq!(footer(11, 11..12, true), "11 articles with some of the words, 11 shown\n");
         assert_eq!(footer(11, 1..1, false), "11 articles, none shown\n");
     }
 

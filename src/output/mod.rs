@@ -72,12 +72,7 @@ pub struct Style {
 
 impl Default for Style {
     fn default() -> Self {
-        Style {
-            color: false,
-            hyperlinks: false,
-            width: 80,
-            hostname: None,
-        }
+        Style { color: false, hyperlinks: false, width: 80, hostname: None }
     }
 }
 

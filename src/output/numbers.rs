@@ -39,11 +39,7 @@ pub(super) fn duration(seconds: f64) -> String {
     match seconds {
         ..9.995 => format!("{seconds:.2} s"),
         ..99.95 => format!("{seconds:.1} s"),
-        _ => format!(
-            "{} min {} s",
-            (seconds.round() as u64) / 60,
-            (seconds.round() as u64) % 60
-        ),
+        _ => format!("{} min {} s", (seconds.round() as u64) / 60, (seconds.round() as u64) % 60),
     }
 }
 
@@ -53,25 +49,13 @@ mod tests {
 
     #[test]
     fn thousands_are_parted_and_plurals_right() {
-        assert_eq!(
-            [0, 999, 1000, 21_578, 1_234_567].map(grouped),
-            ["0", "999", "1,000", "21,578", "1,234,567"]
-        );
-        assert_eq!(
-            [0, 1, 2].map(|number| counted(number, "article")),
-            ["0 articles", "1 article", "2 articles"]
-        );
+        assert_eq!([0, 999, 1000, 21_578, 1_234_567].map(grouped), ["0", "999", "1,000", "21,578", "1,234,567"]);
+        assert_eq!([0, 1, 2].map(|number| counted(number, "article")), ["0 articles", "1 article", "2 articles"]);
     }
 
     #[test]
     fn sizes_and_durations_have_a_fitting_unit() {
-        assert_eq!(
-            [1, 999, 1000, 999_949, 999_950].map(size),
-            ["1 byte", "999 bytes", "1.0 kB", "999.9 kB", "1.0 MB"]
-        );
-        assert_eq!(
-            [0.004, 9.99, 12.34, 200.4].map(duration),
-            ["0.00 s", "9.99 s", "12.3 s", "3 min 20 s"]
-        );
+        assert_eq!([1, 999, 1000, 999_949, 999_950].map(size), ["1 byte", "999 bytes", "1.0 kB", "999.9 kB", "1.0 MB"]);
+        assert_eq!([0.004, 9.99, 12.34, 200.4].map(duration), ["0.00 s", "9.99 s", "12.3 s", "3 min 20 s"]);
     }
 }

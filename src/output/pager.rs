@@ -19,11 +19,7 @@ impl Pager {
     /// it. Without one, and for `less` without arguments, it is `less -FRX`: colours pass, and it
     /// ends at once when all fits.
     pub fn new(command: Option<&str>) -> Pager {
-        let mut words: Vec<String> = command
-            .unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect();
+        let mut words: Vec<String> = command.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
         if words.is_empty() {
             words.push("less".into());
         }
@@ -36,20 +32,14 @@ impl Pager {
     /// Tells whether a text of ours takes more rows than a terminal of this size has, the row of the
     /// prompt left free.
     pub fn is_needed(text: &str, columns: usize, rows: usize) -> bool {
-        let taken: usize = text
-            .lines()
-            .map(|line| without_escapes(line).width().div_ceil(columns.max(1)).max(1))
-            .sum();
+        let taken: usize = text.lines().map(|line| without_escapes(line).width().div_ceil(columns.max(1)).max(1)).sum();
         taken >= rows
     }
 
     /// Shows a text and waits until the reader has left; writes it to `out` if the pager can't be started.
     /// A pager left before the end is success.
     pub fn show(&self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        let started = Command::new(&self.words[0])
-            .args(&self.words[1..])
-            .stdin(Stdio::piped())
-            .spawn();
+        let started = Command::new(&self.words[0]).args(&self.words[1..]).stdin(Stdio::piped()).spawn();
         let Ok(mut pager) = started else {
             return out.write_all(text);
         };
@@ -107,9 +97,7 @@ mod tests {
     #[test]
     fn prints_plainly_when_there_is_no_such_program() {
         let mut out = Vec::new();
-        Pager::new(Some("/nonexistent/pager"))
-            .show(b"text\n", &mut out)
-            .unwrap();
+        Pager::new(Some("/nonexistent/pager")).show(b"text\n", &mut out).unwrap();
         assert_eq!(out, b"text\n");
     }
 

@@ -23,11 +23,7 @@ pub(super) const PLACE: anstyle::Style = AnsiColor::Magenta.on_default();
 
 /// Writes a text in a paint. It must be our own or harmless.
 pub(super) fn write_painted(out: &mut dyn Write, text: &str, paint: anstyle::Style, style: &Style) -> io::Result<()> {
-    if style.color {
-        write!(out, "{paint}{text}{paint:#}")
-    } else {
-        write!(out, "{text}")
-    }
+    if style.color { write!(out, "{paint}{text}{paint:#}") } else { write!(out, "{text}") }
 }
 
 /// Writes a part of a text: what is lit in [`LIT`] or, without colour, between asterisks; the rest in a paint.
@@ -64,12 +60,7 @@ pub(super) fn write_place(out: &mut dyn Write, path: &str, line: u32, file: &str
         return write_painted(out, &place, PLACE, style);
     }
     let host = style.hostname.as_deref().unwrap_or_default();
-    write!(
-        out,
-        "{OPEN}file://{}{}{END}",
-        percent_encoded(host),
-        percent_encoded(file)
-    )?;
+    write!(out, "{OPEN}file://{}{}{END}", percent_encoded(host), percent_encoded(file))?;
     write_painted(out, &place, PLACE, style)?;
     write!(out, "{OPEN}{END}")
 }
@@ -98,11 +89,7 @@ mod tests {
 
     #[test]
     fn links_to_the_file_alone_with_its_path_encoded() {
-        let style = Style {
-            hyperlinks: true,
-            hostname: Some("desk".into()),
-            ..Style::default()
-        };
+        let style = Style { hyperlinks: true, hostname: Some("desk".into()), ..Style::default() };
         assert_eq!(
             place("a.zip!m", "/news/é a;\x1b.zip", &style),
             "\x1b]8;;file://desk/news/%C3%A9%20a%3B%1B.zip\x1b\\a.zip!m:3\x1b]8;;\x1b\\"
@@ -111,10 +98,7 @@ mod tests {
 
     #[test]
     fn no_link_without_an_absolute_path() {
-        let style = Style {
-            hyperlinks: true,
-            ..Style::default()
-        };
+        let style = Style { hyperlinks: true, ..Style::default() };
         assert_eq!(place("a\x07.txt", "", &style), "a<U+0007>.txt:3");
     }
 
@@ -122,10 +106,7 @@ mod tests {
     fn a_phrase_broken_over_lines_is_lit_on_both() {
         let text = LitText::folded("a note of protest", std::slice::from_ref(&(2..17)));
         let painted = |color| {
-            let style = Style {
-                color,
-                ..Style::default()
-            };
+            let style = Style { color, ..Style::default() };
             [0..9, 10..17].map(|part| {
                 let mut out = Vec::new();
                 write_lit(&mut out, &text, part, PLAIN, &style).unwrap();
@@ -133,9 +114,6 @@ mod tests {
             })
         };
         assert_eq!(painted(false), ["a *note of", "protest*"]);
-        assert_eq!(
-            painted(true),
-            ["a \x1b[1m\x1b[31mnote of\x1b[0m", "\x1b[1m\x1b[31mprotest\x1b[0m"]
-        );
+        assert_eq!(painted(true), ["a \x1b[1m\x1b[31mnote of\x1b[0m", "\x1b[1m\x1b[31mprotest\x1b[0m"]);
     }
 }

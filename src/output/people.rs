@@ -63,12 +63,7 @@ fn origin(hit: &Hit) -> LitText {
     /// A byline that is wider names many, or is no byline.
     const BYLINE_COLUMNS: usize = 40;
     let byline = hit.author.as_ref().filter(|author| author.width() <= BYLINE_COLUMNS);
-    let parts: Vec<&str> = [&hit.source, &hit.date]
-        .into_iter()
-        .flatten()
-        .chain(byline)
-        .map(String::as_str)
-        .collect();
+    let parts: Vec<&str> = [&hit.source, &hit.date].into_iter().flatten().chain(byline).map(String::as_str).collect();
     LitText::folded(&parts.join(" · "), &[])
 }
 
@@ -104,8 +99,8 @@ mod tests {
             breach of all norms”.
             corpus/2025/ostrava.txt:3
 
-        10. …会談は東京で行われ、protest notes
-            went to both embassies…
+        10. 東京で行われた会談 and a protest
+            that was noted in both…
             …会談は*東京*で行われ、*protest*
             notes went to both embassies and,
             that very evening, to the port…
@@ -131,10 +126,10 @@ mod tests {
             norms”.
             corpus/2025/ostrava.txt:3
 
-        10. …会談は東京で行
-            われ、protest
-            notes went to
-            both embassies…
+        10. 東京で行われた会
+            談 and a protest
+            that was noted
+            in both…
             …会談は*東京*で
             行われ、
             *protest* notes
@@ -179,8 +174,8 @@ mod tests {
             breach of all norms”.
             ␛[35mcorpus/2025/ostrava.txt:3␛[0m
 
-        10. …会談は東京で行われ、protest notes
-            went to both embassies…
+        10. 東京で行われた会談 and a protest
+            that was noted in both…
             …会談は␛[1m␛[31m東京␛[0mで行われ、␛[1m␛[31mprotest␛[0m notes
             went to both embassies and, that
             very evening, to the port…
@@ -205,10 +200,10 @@ mod tests {
             norms”.
             ␛[35mcorpus/2025/ostrava.txt:3␛[0m
 
-        10. …会談は東京で行
-            われ、protest
-            notes went to
-            both embassies…
+        10. 東京で行われた会
+            談 and a protest
+            that was noted
+            in both…
             …会談は␛[1m␛[31m東京␛[0mで行
             われ、␛[1m␛[31mprotest␛[0m
             notes went to

@@ -55,21 +55,13 @@ fn cells(query: &str) -> Vec<Cell> {
     let mut before = None;
     for (start, character) in query.char_indices() {
         let mut text = String::new();
-        push(
-            &mut text,
-            if is_space(character) { ' ' } else { character },
-            before.replace(character),
-        );
+        push(&mut text, if is_space(character) { ' ' } else { character }, before.replace(character));
         match cells.last_mut() {
             Some(base) if text.width() == 0 => {
                 base.text.push_str(&text);
                 base.columns = base.text.width();
             }
-            _ => cells.push(Cell {
-                start,
-                columns: text.width(),
-                text,
-            }),
+            _ => cells.push(Cell { start, columns: text.width(), text }),
         }
     }
     cells
@@ -122,23 +114,12 @@ mod tests {
     fn refused(query: &str, place: Range<usize>, width: usize) -> String {
         let refusal = Refusal {
             query: query.into(),
-            place: Place {
-                start: place.start,
-                end: place.end,
-            },
+            place: Place { start: place.start, end: place.end },
             message: "this can't be read".into(),
             mended: None,
         };
         let mut out = Vec::new();
-        write_refusal(
-            &mut out,
-            &refusal,
-            &Style {
-                width,
-                ..Style::default()
-            },
-        )
-        .unwrap();
+        write_refusal(&mut out, &refusal, &Style { width, ..Style::default() }).unwrap();
         let text = String::from_utf8(out).unwrap();
         text.strip_prefix("morgue: this can't be read\n").unwrap().to_owned()
     }
@@ -184,10 +165,7 @@ mod tests {
                     ^
         ");
         let behind = refused(&query, query.len()..query.len(), 40);
-        assert_eq!(
-            behind,
-            format!("  …fter after after after after after \n  {:36}^\n", "")
-        );
+        assert_eq!(behind, format!("  …fter after after after after after \n  {:36}^\n", ""));
         insta::assert_snapshot!(refused(&query, 0..query.len(), 20), @"
         before before b…
         ^^^^^^^^^^^^^^^

@@ -29,13 +29,7 @@ pub trait Report: Serialize {
 pub fn write_report(out: &mut dyn Write, report: &impl Report, format: ReportFormat, style: &Style) -> io::Result<()> {
     match format {
         ReportFormat::Text => report.write_text(out, style),
-        ReportFormat::Json => write_line(
-            out,
-            &Versioned {
-                version: VERSION,
-                report,
-            },
-        ),
+        ReportFormat::Json => write_line(out, &Versioned { version: VERSION, report }),
     }
 }
 
@@ -56,10 +50,7 @@ pub(super) fn serialize_counts<S: Serializer>(counts: &[(String, u64)], serializ
     }
     let mut list = serializer.serialize_seq(Some(counts.len()))?;
     for (name, articles) in counts {
-        list.serialize_element(&Count {
-            name,
-            articles: *articles,
-        })?;
+        list.serialize_element(&Count { name, articles: *articles })?;
     }
     list.end()
 }
@@ -67,10 +58,7 @@ pub(super) fn serialize_counts<S: Serializer>(counts: &[(String, u64)], serializ
 /// Returns the first of some names with their counts, and how many are left: `en (40) · es (12) · and 3 more`.
 pub(super) fn listed(counts: &[(String, u64)], most: usize) -> String {
     // A count stays on the line of its name.
-    let shown = counts
-        .iter()
-        .take(most)
-        .map(|(name, articles)| format!("{name}\u{a0}({})", grouped(*articles)));
+    let shown = counts.iter().take(most).map(|(name, articles)| format!("{name}\u{a0}({})", grouped(*articles)));
     let rest = counts.len().saturating_sub(most) as u64;
     let more = (rest > 0).then(|| format!("and {} more", grouped(rest)));
     shown.chain(more).collect::<Vec<_>>().join(" · ")

@@ -99,9 +99,5 @@ pub(super) fn printed(response: &Response, format: Format, style: &Style) -> Str
 
 /// Returns a style of some width, with colour or not.
 pub(super) fn style(width: usize, color: bool) -> Style {
-    Style {
-        width,
-        color,
-        ..Style::default()
-    }
+    Style { width, color, ..Style::default() }
 }

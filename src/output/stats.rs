@@ -27,18 +27,9 @@ impl Report for IndexStats {
             ("sections", listed(&self.sections, NAMES)),
             ("terms", grouped(self.terms)),
             ("segments", grouped(self.segments)),
-            (
-                "index",
-                format!("{} for {} of text", size(self.index_bytes), size(self.text_bytes)),
-            ),
+            ("index", format!("{} for {} of text", size(self.index_bytes), size(self.text_bytes))),
             ("made from", self.roots.join(" · ")),
-            (
-                "format",
-                format!(
-                    "{}, generation {}, morgue {}",
-                    self.format, self.generation, self.created_by
-                ),
-            ),
+            ("format", format!("{}, generation {}, morgue {}", self.format, self.generation, self.created_by)),
         ];
         for (name, value) in rows {
             write_block(out, &format!("{name:<13}"), &LitText::folded(&value, &[]), PLAIN, style)?;
@@ -93,9 +84,7 @@ mod tests {
             last_date: Some("1987-10-20".into()),
             languages: vec![("en".into(), 21_000), ("es".into(), 578)],
             sources: vec![("Reuters".into(), 21_578)],
-            sections: (1..14)
-                .map(|number| (format!("section {number}"), 1400 - number))
-                .collect(),
+            sections: (1..14).map(|number| (format!("section {number}"), 1400 - number)).collect(),
             terms: 58_123,
             segments: 1,
             index_bytes: 18_200_000,

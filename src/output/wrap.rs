@@ -23,27 +23,15 @@ pub(super) fn lines(text: &LitText, columns: usize, marks: bool) -> Vec<Range<us
         let cluster = &text.text()[part.clone()];
         if cluster == " " {
             used += 1;
-            last_break = Some(Break {
-                end: part.start,
-                next: part.end,
-                used,
-            });
+            last_break = Some(Break { end: part.start, next: part.end, used });
             continue;
         }
         if wide && part.start > start && last_break.is_none_or(|last| last.next < part.start) {
-            last_break = Some(Break {
-                end: part.start,
-                next: part.start,
-                used,
-            });
+            last_break = Some(Break { end: part.start, next: part.start, used });
         }
         let needed = cluster.width() + if marks { text.ends_in(&part) } else { 0 };
         while used + needed > columns && part.start > start {
-            let here = Break {
-                end: part.start,
-                next: part.start,
-                used,
-            };
+            let here = Break { end: part.start, next: part.start, used };
             let taken = last_break.take().unwrap_or(here);
             lines.push(start..taken.end);
             start = taken.next;
@@ -51,11 +39,7 @@ pub(super) fn lines(text: &LitText, columns: usize, marks: bool) -> Vec<Range<us
         }
         used += needed;
         if wide {
-            last_break = Some(Break {
-                end: part.end,
-                next: part.end,
-                used,
-            });
+            last_break = Some(Break { end: part.end, next: part.end, used });
         }
     }
     if start < text.text().len() {
@@ -104,26 +88,17 @@ mod tests {
 
     fn wrapped(text: &str, columns: usize) -> Vec<String> {
         let text = LitText::folded(text, &[]);
-        lines(&text, columns, false)
-            .into_iter()
-            .map(|line| text.text()[line].to_owned())
-            .collect()
+        lines(&text, columns, false).into_iter().map(|line| text.text()[line].to_owned()).collect()
     }
 
     #[test]
     fn breaks_at_spaces() {
-        assert_eq!(
-            wrapped("a note of protest was sent", 9),
-            ["a note of", "protest", "was sent"]
-        );
+        assert_eq!(wrapped("a note of protest was sent", 9), ["a note of", "protest", "was sent"]);
     }
 
     #[test]
     fn breaks_an_over_long_word_hard() {
-        assert_eq!(
-            wrapped("see https://example.com/a now", 8),
-            ["see", "https://", "example.", "com/a", "now"]
-        );
+        assert_eq!(wrapped("see https://example.com/a now", 8), ["see", "https://", "example.", "com/a", "now"]);
     }
 
     #[test]

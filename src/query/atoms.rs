@@ -12,10 +12,7 @@ impl Parser<'_> {
     /// Reads an atom, and the `~` behind it.
     pub(super) fn atom(&mut self) -> Reading<Node> {
         let Some(token) = self.tokens.next() else {
-            let end = Place {
-                start: self.query.len(),
-                end: self.query.len(),
-            };
+            let end = Place { start: self.query.len(), end: self.query.len() };
             return Err(Problem::new(end, "something is missing at the end"));
         };
         let place = token.place;
@@ -27,27 +24,15 @@ impl Parser<'_> {
             Lexeme::AtLeast(count) => {
                 let operand = self.function_group(place, Host::AtLeast)?;
                 Node {
-                    place: Place {
-                        end: operand.place.end,
-                        ..place
-                    },
-                    kind: Kind::AtLeast {
-                        count,
-                        operand: Box::new(operand),
-                    },
+                    place: Place { end: operand.place.end, ..place },
+                    kind: Kind::AtLeast { count, operand: Box::new(operand) },
                 }
             }
             Lexeme::Case(case) => {
                 let operand = self.function_group(place, Host::Case)?;
                 Node {
-                    place: Place {
-                        end: operand.place.end,
-                        ..place
-                    },
-                    kind: Kind::Case {
-                        case,
-                        operand: Box::new(operand),
-                    },
+                    place: Place { end: operand.place.end, ..place },
+                    kind: Kind::Case { case, operand: Box::new(operand) },
                 }
             }
             Lexeme::And | Lexeme::Or | Lexeme::Connector(_) => {
@@ -69,18 +54,10 @@ impl Parser<'_> {
         }
         let node = self.deeper(open, Self::or)?;
         let Some(close) = self.take(&Lexeme::Close) else {
-            let end = Place {
-                start: self.query.len(),
-                end: self.query.len(),
-            };
-            return Err(Problem::new(open, "this parenthesis is never closed")
-                .or_write(end, ")")
-                .or_leave_out(open));
+            let end = Place { start: self.query.len(), end: self.query.len() };
+            return Err(Problem::new(open, "this parenthesis is never closed").or_write(end, ")").or_leave_out(open));
         };
-        Ok(Node {
-            place: Place { end: close.end, ..open },
-            ..node
-        })
+        Ok(Node { place: Place { end: close.end, ..open }, ..node })
     }
 
     /// Reads the group of `atleast` or `caps`, whose name has been taken.
@@ -95,36 +72,19 @@ impl Parser<'_> {
     fn field(&mut self, field: Field, name: Place) -> Reading<Node> {
         if let Some(denial) = self.take(&Lexeme::Not) {
             let text = &self.query[name.start..name.end];
-            let whole = Place {
-                end: denial.end,
-                ..name
-            };
-            return Err(
-                Problem::new(denial, format!("NOT stands before the field, like -{text}storm"))
-                    .or_write(whole, format!("-{text}")),
-            );
+            let whole = Place { end: denial.end, ..name };
+            return Err(Problem::new(denial, format!("NOT stands before the field, like -{text}storm"))
+                .or_write(whole, format!("-{text}")));
         }
         let has_value = self.peek().is_some_and(Lexeme::starts_operand);
         if !has_value {
-            return Err(Problem::new(
-                Place {
-                    start: name.end,
-                    end: name.end,
-                },
-                "a value is missing here",
-            ));
+            return Err(Problem::new(Place { start: name.end, end: name.end }, "a value is missing here"));
         }
         let operand = self.deeper(name, Self::atom)?;
         nesting::check(&operand, Host::Field(field.name()))?;
         Ok(Node {
-            place: Place {
-                end: operand.place.end,
-                ..name
-            },
-            kind: Kind::Field {
-                field,
-                operand: Box::new(operand),
-            },
+            place: Place { end: operand.place.end, ..name },
+            kind: Kind::Field { field, operand: Box::new(operand) },
         })
     }
 
@@ -134,10 +94,7 @@ impl Parser<'_> {
             return Ok(node);
         };
         let mark = self.tokens.next().map_or(node.place, |token| token.place);
-        let place = Place {
-            end: mark.end,
-            ..node.place
-        };
+        let place = Place { end: mark.end, ..node.place };
         let refuse = |message: &str| Err(Problem::new(mark, message).or_leave_out(mark));
         let is_quoted = !self.query[..mark.start].ends_with(is_word_character);
         let kind = match (node.kind, number) {
@@ -152,23 +109,15 @@ impl Parser<'_> {
             (Kind::Word(word), _) if word.form == Form::Exact => {
                 return refuse("an =exact word can't be spelled alike; leave out one of = and ~");
             }
-            (Kind::Word(word), None | Some(1)) => Kind::Word(Word {
-                form: Form::Fuzzy(1),
-                acronym: false,
-                ..word
-            }),
-            (Kind::Word(word), Some(2)) => Kind::Word(Word {
-                form: Form::Fuzzy(2),
-                acronym: false,
-                ..word
-            }),
+            (Kind::Word(word), None | Some(1)) => Kind::Word(Word { form: Form::Fuzzy(1), acronym: false, ..word }),
+            (Kind::Word(word), Some(2)) => Kind::Word(Word { form: Form::Fuzzy(2), acronym: false, ..word }),
             (Kind::Word(_), Some(_)) => {
                 let problem = Problem::new(mark, "words may be spelled alike by one or two letters, ~1 or ~2");
                 return Err(problem.or_write(mark, "~2"));
             }
             (Kind::Phrase(_), None) => {
                 return Err(
-                    Problem::new(mark, "how near? a number is missing behind ~, like \"a b\"~5").or_write(mark, "~5"),
+                    Problem::new(mark, "how near? a number is missing behind ~, like \"a b\"~5").or_write(mark, "~5")
                 );
             }
             (Kind::Phrase(words), Some(distance)) if (1..=LARGEST_NUMBER).contains(&distance) => {

@@ -42,10 +42,7 @@ enum Piece {
 pub(super) fn read_stretch(text: &str, today: Date) -> Result<Stretch, String> {
     let lower = text.trim().to_lowercase();
     let unknown = || {
-        format!(
-            "\"{}\" is no date; write it like 2025, 2025-12, 2025-12-01, \"1 Dec 2025\" or last-week",
-            text.trim()
-        )
+        format!("\"{}\" is no date; write it like 2025, 2025-12, 2025-12-01, \"1 Dec 2025\" or last-week", text.trim())
     };
     if let Some(stretch) = relative(&lower, today) {
         return stretch.ok_or_else(unknown);
@@ -62,21 +59,15 @@ pub(super) fn read_stretch(text: &str, today: Date) -> Result<Stretch, String> {
         [Piece::Year(year), Piece::Number(month) | Piece::Month(month)] | [Piece::Month(month), Piece::Year(year)] => {
             months(year, month, 1)
         }
-        [
-            Piece::Year(year),
-            Piece::Number(month) | Piece::Month(month),
-            Piece::Number(date),
-        ]
+        [Piece::Year(year), Piece::Number(month) | Piece::Month(month), Piece::Number(date)]
         | [Piece::Number(date), Piece::Month(month), Piece::Year(year)]
         | [Piece::Month(month), Piece::Number(date), Piece::Year(year)] => day(year, month, date),
-        [Piece::Number(_), Piece::Number(_), Piece::Year(_)] => Err(format!(
-            "\"{}\" could be two days; write the year first, like 2025-12-01",
-            text.trim()
-        )),
-        [Piece::Month(_)] | [Piece::Month(_), Piece::Number(_)] | [Piece::Number(_), Piece::Month(_)] => Err(format!(
-            "\"{}\" has no year; write it like dec-2025 or 1-dec-2025",
-            text.trim()
-        )),
+        [Piece::Number(_), Piece::Number(_), Piece::Year(_)] => {
+            Err(format!("\"{}\" could be two days; write the year first, like 2025-12-01", text.trim()))
+        }
+        [Piece::Month(_)] | [Piece::Month(_), Piece::Number(_)] | [Piece::Number(_), Piece::Month(_)] => {
+            Err(format!("\"{}\" has no year; write it like dec-2025 or 1-dec-2025", text.trim()))
+        }
         _ => Err(unknown()),
     }
 }
@@ -96,17 +87,10 @@ fn relative(text: &str, today: Date) -> Option<Option<Stretch>> {
             'm' => 1.month(),
             _ => 1.year(),
         };
-        let earlier = span
-            .checked_mul(number)
-            .ok()
-            .and_then(|span| today.checked_sub(span).ok());
+        let earlier = span.checked_mul(number).ok().and_then(|span| today.checked_sub(span).ok());
         return Some(one(earlier));
     }
-    let monday = || {
-        today
-            .checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days())
-            .ok()
-    };
+    let monday = || today.checked_sub(i64::from(today.weekday().to_monday_zero_offset()).days()).ok();
     let week = |monday: Option<Date>| monday.and_then(|monday| Some((monday, monday.checked_add(6.days()).ok()?)));
     let month = |day: Option<Date>| day.map(|day| (day.first_of_month(), day.last_of_month()));
     let year = |day: Option<Date>| day.map(|day| (day.first_of_year(), day.last_of_year()));
@@ -125,16 +109,10 @@ fn relative(text: &str, today: Date) -> Option<Option<Stretch>> {
 
 /// Reads `7d`, `2w`, `3m`, `1y`.
 fn age(text: &str) -> Option<(i64, char)> {
-    let unit = text
-        .chars()
-        .next_back()
-        .filter(|unit| matches!(unit, 'd' | 'w' | 'm' | 'y'))?;
+    let unit = text.chars().next_back().filter(|unit| matches!(unit, 'd' | 'w' | 'm' | 'y'))?;
     let digits = &text[..text.len() - unit.len_utf8()];
     let is_number = (1..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-    is_number
-        .then(|| digits.parse().ok())
-        .flatten()
-        .map(|number| (number, unit))
+    is_number.then(|| digits.parse().ok()).flatten().map(|number| (number, unit))
 }
 
 /// Reads `1980s`.
@@ -143,31 +121,20 @@ fn decade(text: &str) -> Option<Option<Stretch>> {
     let Piece::Year(year) = read_piece(first)? else {
         return None;
     };
-    Some(
-        months(year, 1, 12)
-            .ok()
-            .zip(months(year + 9, 1, 12).ok())
-            .map(|((first, _), (_, last))| (first, last)),
-    )
+    Some(months(year, 1, 12).ok().zip(months(year + 9, 1, 12).ok()).map(|((first, _), (_, last))| (first, last)))
 }
 
 /// Splits a written date at its hyphens, slashes, dots, commas and spaces.
 fn pieces_of(text: &str) -> Vec<&str> {
-    text.split(['-', '/', '.', ',', ' ', '\u{A0}', '_'])
-        .filter(|piece| !piece.is_empty())
-        .collect()
+    text.split(['-', '/', '.', ',', ' ', '\u{A0}', '_']).filter(|piece| !piece.is_empty()).collect()
 }
 
 /// Reads one part of a date.
 fn read_piece(text: &str) -> Option<Piece> {
     if let Some(quarter) = text.strip_prefix('q') {
-        return matches!(quarter, "1" | "2" | "3" | "4")
-            .then(|| quarter.parse().ok().map(Piece::Quarter))
-            .flatten();
+        return matches!(quarter, "1" | "2" | "3" | "4").then(|| quarter.parse().ok().map(Piece::Quarter)).flatten();
     }
-    let ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .find_map(|ending| text.strip_suffix(ending));
+    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending));
     let digits = ordinal.unwrap_or(text);
     if digits.starts_with(|first: char| first.is_ascii_digit()) {
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -180,18 +147,14 @@ fn read_piece(text: &str) -> Option<Piece> {
         };
     }
     let name = if text == "sept" { "sep" } else { text };
-    let month = MONTHS
-        .iter()
-        .position(|month| name.len() >= 3 && month.starts_with(name))?;
+    let month = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(name))?;
     i8::try_from(month + 1).ok().map(Piece::Month)
 }
 
 /// Returns so many months from the first day of one.
 fn months(year: i16, month: i8, count: i32) -> Result<Stretch, String> {
     let first = Date::new(year, month, 1).map_err(|_| format!("a year has 12 months, there is no month {month}"))?;
-    let last = first
-        .checked_add((count - 1).months())
-        .map_err(|_| "this is outside the calendar".to_owned())?;
+    let last = first.checked_add((count - 1).months()).map_err(|_| "this is outside the calendar".to_owned())?;
     Ok((first, last.last_of_month()))
 }
 
@@ -200,11 +163,7 @@ fn day(year: i16, month: i8, day: i8) -> Result<Stretch, String> {
     let (first, last) = months(year, month, 1)?;
     match Date::new(year, month, day) {
         Ok(date) => Ok((date, date)),
-        Err(_) => Err(format!(
-            "there is no such day, the month {} has {} days",
-            first.strftime("%Y-%m"),
-            last.day()
-        )),
+        Err(_) => Err(format!("there is no such day, the month {} has {} days", first.strftime("%Y-%m"), last.day())),
     }
 }
 
@@ -270,11 +229,7 @@ mod tests {
     fn a_week_starts_on_monday_whatever_day_it_is() {
         for day in 1..=7 {
             let week = read_stretch("this-week", jiff::civil::date(2025, 12, day));
-            assert_eq!(
-                week,
-                Ok((jiff::civil::date(2025, 12, 1), jiff::civil::date(2025, 12, 7))),
-                "{day}"
-            );
+            assert_eq!(week, Ok((jiff::civil::date(2025, 12, 1), jiff::civil::date(2025, 12, 7))), "{day}");
         }
     }
 

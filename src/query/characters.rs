@@ -50,11 +50,7 @@ pub(super) fn leading_smiley(text: &str) -> usize {
         return 0;
     };
     let rest = face.trim_start_matches(mouth);
-    if rest.chars().next().is_none_or(is_blank) {
-        text.len() - rest.len()
-    } else {
-        0
-    }
+    if rest.chars().next().is_none_or(is_blank) { text.len() - rest.len() } else { 0 }
 }
 
 #[cfg(test)]

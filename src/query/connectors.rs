@@ -63,21 +63,13 @@ pub(super) fn read(word: &str) -> Option<Result<Connector, Flaw>> {
     }
     let ordered = word.starts_with("adj");
     let number = word.strip_prefix("near").or_else(|| word.strip_prefix("adj"))?;
-    number
-        .bytes()
-        .all(|byte| byte.is_ascii_digit())
-        .then(|| read_unit(number, ordered))
-        .flatten()
+    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| read_unit(number, ordered)).flatten()
 }
 
 /// Returns the connector that a word is where an operand stands on both sides: `SAME`, `+5`, `+s`, `+p`.
 pub(super) fn read_between_operands(word: &str) -> Option<Connector> {
     if word == "SAME" {
-        return Some(Connector {
-            distance: Distance::Paragraph,
-            ordered: false,
-            negated: false,
-        });
+        return Some(Connector { distance: Distance::Paragraph, ordered: false, negated: false });
     }
     read_unit(&word.strip_prefix('+')?.to_ascii_lowercase(), true)?.ok()
 }
@@ -96,11 +88,7 @@ fn read_unit(unit: &str, ordered: bool) -> Option<Result<Connector, Flaw>> {
             _ => return Some(Err(Flaw::TooLarge)),
         },
     };
-    Some(Ok(Connector {
-        distance,
-        ordered,
-        negated: false,
-    }))
+    Some(Ok(Connector { distance, ordered, negated: false }))
 }
 
 impl Flaw {

@@ -69,27 +69,13 @@ mod tests {
             ("[100 TO 200]", "100..200"),
             ("100..", "100.."),
         ] {
-            assert_eq!(
-                read_word_count(text).map(|count| count.to_string()).as_deref(),
-                Ok(printed),
-                "{text}"
-            );
+            assert_eq!(read_word_count(text).map(|count| count.to_string()).as_deref(), Ok(printed), "{text}");
         }
     }
 
     #[test]
     fn refuses_what_is_no_number() {
-        for text in [
-            "",
-            "many",
-            ">",
-            "..",
-            "-5",
-            "1.5",
-            "99999999999999999999999",
-            "<0",
-            "200..100",
-        ] {
+        for text in ["", "many", ">", "..", "-5", "1.5", "99999999999999999999999", "<0", "200..100"] {
             assert!(read_word_count(text).is_err(), "{text}");
         }
     }

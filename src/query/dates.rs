@@ -21,12 +21,8 @@ pub struct DateError {
 /// the last day of February.
 pub fn read_date_range(text: &str, context: &Context) -> Result<DateRange, DateError> {
     let read = |text: &str| calendar::read_stretch(text, context.today).map_err(|message| DateError { message });
-    let outside = |_| DateError {
-        message: format!("{text} is outside the calendar"),
-    };
-    let ends = ranges::ends_of(text).map_err(|flaw| DateError {
-        message: flaw.message(text),
-    })?;
+    let outside = |_| DateError { message: format!("{text} is outside the calendar") };
+    let ends = ranges::ends_of(text).map_err(|flaw| DateError { message: flaw.message(text) })?;
     let (first, last) = match ends {
         Ends::One(one) => {
             let (first, last) = read(one)?;
@@ -40,9 +36,9 @@ pub fn read_date_range(text: &str, context: &Context) -> Result<DateRange, DateE
         }
     };
     match (first, last) {
-        (Some(first), Some(last)) if last < first => Err(DateError {
-            message: format!("this range ends on {last}, before it starts on {first}"),
-        }),
+        (Some(first), Some(last)) if last < first => {
+            Err(DateError { message: format!("this range ends on {last}, before it starts on {first}") })
+        }
         _ => Ok(DateRange { first, last }),
     }
 }
@@ -66,12 +62,8 @@ mod tests {
 
     /// The range as text; today is Wednesday 3 December 2025.
     fn read(text: &str) -> Result<String, String> {
-        let context = Context {
-            today: jiff::civil::date(2025, 12, 3),
-        };
-        read_date_range(text, &context)
-            .map(|range| range.to_string())
-            .map_err(|error| error.message)
+        let context = Context { today: jiff::civil::date(2025, 12, 3) };
+        read_date_range(text, &context).map(|range| range.to_string()).map_err(|error| error.message)
     }
 
     #[test]

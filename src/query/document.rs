@@ -27,9 +27,7 @@ fn rows(second_title: &str) -> Vec<[String; 3]> {
 
 /// Returns what stands between the marks of code.
 fn code(cell: &str) -> &str {
-    cell.strip_prefix('`')
-        .and_then(|cell| cell.strip_suffix('`'))
-        .unwrap_or(cell)
+    cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`')).unwrap_or(cell)
 }
 
 #[test]
@@ -38,11 +36,7 @@ fn every_example_is_read_as_the_page_says() {
     assert!(rows.len() > 100, "{}", rows.len());
     for [written, read, _] in rows {
         let parsed = parse(code(&written), &context());
-        assert_eq!(
-            parsed.map(|parsed| parsed.tree.to_string()).as_deref(),
-            Ok(code(&read)),
-            "{written}"
-        );
+        assert_eq!(parsed.map(|parsed| parsed.tree.to_string()).as_deref(), Ok(code(&read)), "{written}");
     }
 }
 
@@ -61,10 +55,6 @@ fn every_refusal_is_as_the_page_says() {
 fn what_the_page_says_is_said_is_said() {
     for [written, _, means] in rows("read as") {
         let notes = parse(code(&written), &context()).unwrap().notes;
-        assert_eq!(
-            !notes.is_empty(),
-            means.contains("that is said"),
-            "{written}: {notes:?}"
-        );
+        assert_eq!(!notes.is_empty(), means.contains("that is said"), "{written}: {notes:?}");
     }
 }

@@ -37,10 +37,7 @@ const SHORTEST_WITH_NEAR_NAMES: usize = 4;
 
 /// Returns the field of a name, in any case of its letters.
 pub(super) fn named(name: &str) -> Option<Name> {
-    NAMES
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(name))
-        .map(|&(_, field)| field)
+    NAMES.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, field)| field)
 }
 
 /// Returns the name that `name` is one slip away from: a letter too many, too few, wrong, or two swapped.

@@ -31,9 +31,8 @@ pub(super) fn keyword(chunk: &str, place: Place, before_group: bool) -> Reading<
 
 /// Says whether a word, set free of the punctuation around it, would be more than a word.
 pub(super) fn is_more_than_a_word(text: &str) -> bool {
-    let has_field_name = text
-        .split_once(':')
-        .is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
+    let has_field_name =
+        text.split_once(':').is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
     has_field_name || keyword(text, Place::default(), false) != Ok(None)
 }
 

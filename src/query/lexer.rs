@@ -25,14 +25,7 @@ pub(super) struct Lexer<'q> {
 
 /// Returns the tokens of a query and what is to be said about them.
 pub(super) fn tokens_of(query: &str, context: &Context) -> Reading<(Vec<Token>, Vec<String>)> {
-    let mut lexer = Lexer {
-        query,
-        context,
-        at: 0,
-        tokens: Vec::new(),
-        notes: Vec::new(),
-        leaves: 0,
-    };
+    let mut lexer = Lexer { query, context, at: 0, tokens: Vec::new(), notes: Vec::new(), leaves: 0 };
     while let Some(next) = lexer.rest().chars().next() {
         match next {
             _ if is_blank(next) => lexer.at += next.len_utf8(),
@@ -56,10 +49,7 @@ impl<'q> Lexer<'q> {
 
     /// Returns the place of the next `length` bytes.
     pub(super) fn place(&self, length: usize) -> Place {
-        Place {
-            start: self.at,
-            end: self.at + length,
-        }
+        Place { start: self.at, end: self.at + length }
     }
 
     /// Adds a token of the next `length` bytes.
@@ -71,10 +61,7 @@ impl<'q> Lexer<'q> {
             _ => 0,
         };
         if self.leaves > MOST_LEAVES {
-            return Err(Problem::new(
-                place,
-                format!("the query has more than {MOST_LEAVES} words; shorten it"),
-            ));
+            return Err(Problem::new(place, format!("the query has more than {MOST_LEAVES} words; shorten it")));
         }
         self.tokens.push(Token { lexeme, place });
         self.at += length;
@@ -92,10 +79,8 @@ impl<'q> Lexer<'q> {
     /// wants an operand.
     fn is_fresh(&self) -> bool {
         let after_mark = self.tokens.last().is_some_and(|token| {
-            let wants = matches!(
-                token.lexeme,
-                Lexeme::Open | Lexeme::Not | Lexeme::And | Lexeme::Or | Lexeme::Field(_)
-            );
+            let wants =
+                matches!(token.lexeme, Lexeme::Open | Lexeme::Not | Lexeme::And | Lexeme::Or | Lexeme::Field(_));
             wants && token.place.end == self.at
         });
         after_mark || self.query[..self.at].chars().next_back().is_none_or(is_blank)
@@ -112,17 +97,9 @@ impl<'q> Lexer<'q> {
         }
         match quotes::closing_of_double(self.rest()) {
             Some(close) => self.quotation(mark.len_utf8(), close),
-            None => Err(
-                Problem::new(self.place(mark.len_utf8()), "this quotation mark is never closed")
-                    .or_write(
-                        Place {
-                            start: self.query.len(),
-                            end: self.query.len(),
-                        },
-                        "\"",
-                    )
-                    .or_leave_out(self.place(mark.len_utf8())),
-            ),
+            None => Err(Problem::new(self.place(mark.len_utf8()), "this quotation mark is never closed")
+                .or_write(Place { start: self.query.len(), end: self.query.len() }, "\"")
+                .or_leave_out(self.place(mark.len_utf8()))),
         }
     }
 
@@ -145,9 +122,8 @@ impl<'q> Lexer<'q> {
     /// Reads what starts with neither white space, a quotation mark nor a parenthesis.
     fn chunk(&mut self) -> Reading<()> {
         let rest = self.rest();
-        if let Some(operator) = [("&&", Lexeme::And), ("||", Lexeme::Or)]
-            .into_iter()
-            .find(|(sign, _)| rest.starts_with(sign))
+        if let Some(operator) =
+            [("&&", Lexeme::And), ("||", Lexeme::Or)].into_iter().find(|(sign, _)| rest.starts_with(sign))
         {
             return self.push(operator.1, 2);
         }
@@ -211,10 +187,7 @@ impl<'q> Lexer<'q> {
         match first {
             '(' | '*' => true,
             '‘' => matches!(quotes::read_single(rest), Single::Phrase(_)),
-            '=' => rest
-                .chars()
-                .nth(1)
-                .is_some_and(|next| is_word_character(next) || is_sigil(next)),
+            '=' => rest.chars().nth(1).is_some_and(|next| is_word_character(next) || is_sigil(next)),
             _ if is_sigil(first) => rest.chars().nth(1).is_some_and(is_word_character),
             _ => is_word_character(first) || quotes::is_double(first),
         }
@@ -222,11 +195,7 @@ impl<'q> Lexer<'q> {
 
     /// Reads a word with the signs around it: `=` before it, `~` and `^` behind it.
     fn word(&mut self, chunk: &'q str) -> Reading<()> {
-        let suffix = if words::is_address(chunk) {
-            None
-        } else {
-            chunk.find(['~', '^'])
-        };
+        let suffix = if words::is_address(chunk) { None } else { chunk.find(['~', '^']) };
         let length = suffix.unwrap_or(chunk.len());
         let core = core_of(&chunk[..length]);
         if !core.has_letter() {
@@ -238,10 +207,7 @@ impl<'q> Lexer<'q> {
         let is_exact = chunk.starts_with('=') && core.start == 1;
         let word = core.word(self.at, if is_exact { Form::Exact } else { Form::Inflected });
         self.check_word(chunk, &word, is_exact)?;
-        let word = Word {
-            acronym: word.acronym || (is_exact && words::is_acronym(&word.text)),
-            ..word
-        };
+        let word = Word { acronym: word.acronym || (is_exact && words::is_acronym(&word.text)), ..word };
         self.push(Lexeme::Leaf(Kind::Word(word)), length)?;
         self.suffixes()
     }
@@ -255,23 +221,14 @@ impl<'q> Lexer<'q> {
         }
         let is_set_off = word.text.len() < chunk.len() || !self.is_fresh();
         if !is_exact && is_set_off && word.form != Form::Pattern && keywords::is_more_than_a_word(&word.text) {
-            let message = format!(
-                "{} is more than a word; set it off by spaces, or put it in \"…\"",
-                word.text
-            );
+            let message = format!("{} is more than a word; set it off by spaces, or put it in \"…\"", word.text);
             let is_operator = word.text.chars().all(char::is_uppercase);
             let gap = if self.is_fresh() { "" } else { " " };
-            let meant = if is_operator {
-                word.text.to_lowercase()
-            } else {
-                format!("{gap}{}", word.text)
-            };
+            let meant = if is_operator { word.text.to_lowercase() } else { format!("{gap}{}", word.text) };
             return Err(Problem::new(word.place, message).or_write(place, meant));
         }
         if chunk.starts_with('+') && connectors::read_between_operands(chunk).is_none() {
-            self.note(format!(
-                "the + of {chunk} means nothing: every word is looked for anyhow"
-            ));
+            self.note(format!("the + of {chunk} means nothing: every word is looked for anyhow"));
         }
         let behind = &self.rest()[chunk.len()..];
         if fields::named(chunk).is_some() && behind.starts_with('(') {
@@ -300,31 +257,13 @@ impl<'q> Lexer<'q> {
 
     /// Returns the problem of a `~` or `^` at `offset` of the chunk that starts here, with no word before it.
     fn stray(&self, offset: usize, chunk: &str) -> Problem {
-        let place = Place {
-            start: self.at + offset,
-            end: self.at + offset + 1,
-        };
+        let place = Place { start: self.at + offset, end: self.at + offset + 1 };
         let mark = &chunk[offset..=offset];
-        let gap = Place {
-            start: self.query[..self.at].trim_end_matches(is_blank).len(),
-            end: self.at,
-        };
-        let problem = Problem::new(
-            place,
-            format!("{mark} must stand directly behind a word, a phrase or a group"),
-        );
+        let gap = Place { start: self.query[..self.at].trim_end_matches(is_blank).len(), end: self.at };
+        let problem = Problem::new(place, format!("{mark} must stand directly behind a word, a phrase or a group"));
         let follows_quote = offset == 0 && self.query[..gap.start].ends_with(quotes::is_double);
-        let problem = if follows_quote {
-            problem.or_write(
-                Place {
-                    end: place.start + 1,
-                    ..gap
-                },
-                mark,
-            )
-        } else {
-            problem
-        };
+        let problem =
+            if follows_quote { problem.or_write(Place { end: place.start + 1, ..gap }, mark) } else { problem };
         problem.or_leave_out(place)
     }
 
@@ -332,41 +271,25 @@ impl<'q> Lexer<'q> {
     fn suffixes(&mut self) -> Reading<()> {
         while let Some(mark) = self.rest().chars().next().filter(|mark| matches!(mark, '~' | '^')) {
             let number = &self.rest()[1..];
-            let digits = number
-                .find(|digit: char| !digit.is_ascii_digit() && digit != '.')
-                .unwrap_or(number.len());
+            let digits = number.find(|digit: char| !digit.is_ascii_digit() && digit != '.').unwrap_or(number.len());
             let number = number[..digits].trim_end_matches('.');
             let length = 1 + number.len();
             let place = self.place(length);
             let lexeme = if mark == '^' {
-                let factor = number
-                    .parse()
-                    .ok()
-                    .filter(|&factor: &f32| factor > 0.0 && factor <= 1000.0);
+                let factor = number.parse().ok().filter(|&factor: &f32| factor > 0.0 && factor <= 1000.0);
                 let message = "^ needs a number above 0 and up to 1000, like word^2";
                 Lexeme::Caret(factor.ok_or_else(|| Problem::new(place, message).or_leave_out(place))?)
             } else if number.is_empty() {
                 Lexeme::Tilde(None)
             } else {
                 let message = "~ needs a whole number, like word~2 or \"a b\"~5";
-                Lexeme::Tilde(Some(
-                    number
-                        .parse()
-                        .map_err(|_| Problem::new(place, message).or_leave_out(place))?,
-                ))
+                Lexeme::Tilde(Some(number.parse().map_err(|_| Problem::new(place, message).or_leave_out(place))?))
             };
             self.push(lexeme, length)?;
             if let Some(next) = self.rest().chars().next().filter(|&next| is_word_character(next)) {
                 let place = self.place(next.len_utf8());
-                return Err(
-                    Problem::new(place, format!("a space is missing after {mark}{number}")).or_write(
-                        Place {
-                            end: place.start,
-                            ..place
-                        },
-                        " ",
-                    ),
-                );
+                return Err(Problem::new(place, format!("a space is missing after {mark}{number}"))
+                    .or_write(Place { end: place.start, ..place }, " "));
             }
         }
         Ok(())
@@ -447,10 +370,7 @@ mod tests {
     fn a_name_directly_before_a_group_is_a_word_and_that_is_said() {
         assert_eq!(
             read("place(s)"),
-            (
-                "place s".to_owned(),
-                vec!["place is read as a word; for the field write place:(…)".to_owned()]
-            )
+            ("place s".to_owned(), vec!["place is read as a word; for the field write place:(…)".to_owned()])
         );
         assert_eq!(read("caps (hats)").1.len(), 1);
     }

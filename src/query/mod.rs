@@ -70,26 +70,15 @@ pub struct Parsed {
 pub fn parse(query: &str, context: &Context) -> Result<Parsed, Refusal> {
     read(query, context).map_err(|problem| {
         let mended = mend(query, &problem, context, MOST_MENDS);
-        Refusal {
-            query: query.to_owned(),
-            place: problem.place,
-            message: problem.message,
-            mended,
-        }
+        Refusal { query: query.to_owned(), place: problem.place, message: problem.message, mended }
     })
 }
 
 /// Reads a query without looking for a mend.
 fn read(query: &str, context: &Context) -> Reading<Parsed> {
     if query.len() > MOST_BYTES {
-        let place = Place {
-            start: query.floor_char_boundary(MOST_BYTES),
-            end: query.len(),
-        };
-        return Err(Problem::new(
-            place,
-            format!("the query is longer than {MOST_BYTES} bytes; shorten it"),
-        ));
+        let place = Place { start: query.floor_char_boundary(MOST_BYTES), end: query.len() };
+        return Err(Problem::new(place, format!("the query is longer than {MOST_BYTES} bytes; shorten it")));
     }
     let (tokens, mut notes) = lexer::tokens_of(query, context)?;
     let tokens = settle::settle(tokens, query, &mut notes)?;

@@ -36,20 +36,9 @@ pub(super) fn tree_of(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) 
         } else {
             "nothing here can be looked for"
         };
-        return Err(Problem::new(
-            Place {
-                start: 0,
-                end: query.len(),
-            },
-            what,
-        ));
+        return Err(Problem::new(Place { start: 0, end: query.len() }, what));
     }
-    let mut parser = Parser {
-        query,
-        tokens: tokens.into_iter().peekable(),
-        depth: 0,
-        notes,
-    };
+    let mut parser = Parser { query, tokens: tokens.into_iter().peekable(), depth: 0, notes };
     let tree = parser.or()?;
     if let Some(token) = parser.tokens.next() {
         let message = match token.lexeme {
@@ -99,10 +88,7 @@ impl Parser<'_> {
 
     /// Refuses an operator that nothing follows which could be its right operand.
     fn need_right(&mut self, operator: Place) -> Reading<()> {
-        if self
-            .peek()
-            .is_some_and(|next| next.starts_operand() || *next == Lexeme::Not)
-        {
+        if self.peek().is_some_and(|next| next.starts_operand() || *next == Lexeme::Not) {
             return Ok(());
         }
         let text = &self.query[operator.start..operator.end];
@@ -133,18 +119,9 @@ impl Parser<'_> {
             _ => false,
         };
         if parts.iter().any(is_loose) {
-            let read: Vec<String> = parts
-                .iter()
-                .map(|part| {
-                    if is_loose(part) {
-                        format!("({part})")
-                    } else {
-                        part.to_string()
-                    }
-                })
-                .collect();
-            self.notes
-                .push(format!("OR binds loosest: this is read as {}", read.join(" OR ")));
+            let read: Vec<String> =
+                parts.iter().map(|part| if is_loose(part) { format!("({part})") } else { part.to_string() }).collect();
+            self.notes.push(format!("OR binds loosest: this is read as {}", read.join(" OR ")));
         }
     }
 
@@ -162,10 +139,7 @@ impl Parser<'_> {
 
     fn list(&mut self) -> Reading<Node> {
         let mut parts = vec![self.unary()?];
-        while self
-            .peek()
-            .is_some_and(|next| next.starts_operand() || *next == Lexeme::Not)
-        {
+        while self.peek().is_some_and(|next| next.starts_operand() || *next == Lexeme::Not) {
             parts.push(self.unary()?);
         }
         Ok(joined(parts, Kind::List, Err))
@@ -177,13 +151,7 @@ impl Parser<'_> {
         };
         self.need_right(place)?;
         let operand = self.deeper(place, Self::unary)?;
-        Ok(Node {
-            place: Place {
-                end: operand.place.end,
-                ..place
-            },
-            kind: Kind::Not(Box::new(operand)),
-        })
+        Ok(Node { place: Place { end: operand.place.end, ..place }, kind: Kind::Not(Box::new(operand)) })
     }
 
     fn near(&mut self) -> Reading<Node> {
@@ -193,39 +161,18 @@ impl Parser<'_> {
             self.need_right(operator)?;
             self.refuse_not_behind(connector, operator)?;
             let right = self.part()?;
-            let place = Place {
-                start: left.place.start,
-                end: right.place.end,
-            };
-            let text = Connector {
-                negated: false,
-                ..connector
-            }
-            .to_string();
+            let place = Place { start: left.place.start, end: right.place.end };
+            let text = Connector { negated: false, ..connector }.to_string();
             for operand in [&left, &right] {
                 nesting::check(operand, Host::Connector(&text))
                     .map_err(|problem| self.mend_connector(problem, &left, place))?;
             }
-            let Connector {
-                distance,
-                ordered,
-                negated,
-            } = connector;
+            let Connector { distance, ordered, negated } = connector;
             let (first, second) = (Box::new(left), Box::new(right));
             let kind = if negated {
-                Kind::NotNear {
-                    left: first,
-                    right: second,
-                    distance,
-                    ordered,
-                }
+                Kind::NotNear { left: first, right: second, distance, ordered }
             } else {
-                Kind::Near {
-                    left: first,
-                    right: second,
-                    distance,
-                    ordered,
-                }
+                Kind::Near { left: first, right: second, distance, ordered }
             };
             left = Node { kind, place };
         }
@@ -237,20 +184,12 @@ impl Parser<'_> {
         let Some(place) = self.take(&Lexeme::Not) else {
             return Ok(());
         };
-        let denied = Connector {
-            negated: true,
-            ..connector
-        };
+        let denied = Connector { negated: true, ..connector };
         let message = format!("NOT can't be an operand of {connector}; for an a without a b nearby write a {denied} b");
         let gap = &self.query[place.end..];
         let gap = gap.len() - gap.trim_start().len();
-        Err(Problem::new(place, message).or_write(
-            Place {
-                start: operator.start,
-                end: place.end + gap,
-            },
-            format!("{denied} "),
-        ))
+        Err(Problem::new(place, message)
+            .or_write(Place { start: operator.start, end: place.end + gap }, format!("{denied} ")))
     }
 
     /// Adds to the problem of an operand the mend for a field that belongs before the whole: `title:a w/5 b`.
@@ -274,17 +213,8 @@ impl Parser<'_> {
             {
                 return Err(Problem::new(place, "one ^ is enough").or_leave_out(place));
             }
-            let place = Place {
-                end: place.end,
-                ..node.place
-            };
-            node = Node {
-                kind: Kind::Boost {
-                    factor,
-                    operand: Box::new(node),
-                },
-                place,
-            };
+            let place = Place { end: place.end, ..node.place };
+            node = Node { kind: Kind::Boost { factor, operand: Box::new(node) }, place };
         }
         Ok(node)
     }
@@ -301,15 +231,9 @@ fn joined(mut parts: Vec<Node>, kind: fn(Vec<Node>) -> Kind, take_apart: fn(Kind
     };
     let flat = parts.into_iter().flat_map(|part| match take_apart(part.kind) {
         Ok(inner) => inner,
-        Err(kind) => vec![Node {
-            kind,
-            place: part.place,
-        }],
+        Err(kind) => vec![Node { kind, place: part.place }],
     });
-    Node {
-        kind: kind(flat.collect()),
-        place,
-    }
+    Node { kind: kind(flat.collect()), place }
 }
 
 #[cfg(test)]
@@ -373,13 +297,9 @@ mod tests {
         let refusal = refused(query);
         assert_eq!(&query[refusal.place.start..refusal.place.end], "~");
         let tree = parse("storm (\"a b\"~5 OR title:éclair~2)", &context()).unwrap().tree;
-        let Kind::List(parts) = &tree.kind else {
-            panic!("{tree}")
-        };
+        let Kind::List(parts) = &tree.kind else { panic!("{tree}") };
         assert_eq!(parts[1].place, Place { start: 6, end: 34 });
-        let Kind::Or(parts) = &parts[1].kind else {
-            panic!("{tree}")
-        };
+        let Kind::Or(parts) = &parts[1].kind else { panic!("{tree}") };
         assert_eq!(parts[0].place, Place { start: 7, end: 14 });
         assert_eq!(parts[1].place, Place { start: 18, end: 33 });
     }
@@ -387,9 +307,7 @@ mod tests {
     #[test]
     fn a_word_of_a_phrase_stands_as_it_is() {
         let tree = parse("\"ICE raid*\"", &context()).unwrap().tree;
-        let Kind::Phrase(words) = &tree.kind else {
-            panic!("{tree}")
-        };
+        let Kind::Phrase(words) = &tree.kind else { panic!("{tree}") };
         assert_eq!((words[0].form, words[0].acronym), (Form::Exact, false));
         assert_eq!(words[1].form, Form::Pattern);
     }
@@ -435,11 +353,7 @@ mod tests {
             ("date:2025 (words:5)^2", "(words:5)", Some("date:2025 (words:5)")),
         ] {
             let refusal = refused(query);
-            assert_eq!(
-                &query[refusal.place.start..refusal.place.end],
-                place,
-                "{query}: {refusal}"
-            );
+            assert_eq!(&query[refusal.place.start..refusal.place.end], place, "{query}: {refusal}");
             assert_eq!(refusal.mended.as_deref(), mended, "{query}: {refusal}");
         }
     }

@@ -25,30 +25,12 @@ impl fmt::Display for Node {
                 formatter.write_str("NOT ")?;
                 grouped(operand, formatter)
             }
-            Kind::Near {
-                left,
-                right,
-                distance,
-                ordered,
-            } => {
-                let connector = Connector {
-                    distance: *distance,
-                    ordered: *ordered,
-                    negated: false,
-                };
+            Kind::Near { left, right, distance, ordered } => {
+                let connector = Connector { distance: *distance, ordered: *ordered, negated: false };
                 connected(left, connector, right, formatter)
             }
-            Kind::NotNear {
-                left,
-                right,
-                distance,
-                ordered,
-            } => {
-                let connector = Connector {
-                    distance: *distance,
-                    ordered: *ordered,
-                    negated: true,
-                };
+            Kind::NotNear { left, right, distance, ordered } => {
+                let connector = Connector { distance: *distance, ordered: *ordered, negated: true };
                 connected(left, connector, right, formatter)
             }
             Kind::AtLeast { count, operand } => write!(formatter, "atleast{count}({operand})"),
@@ -69,11 +51,8 @@ impl fmt::Display for Node {
 
 impl fmt::Display for Word {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let is_plain = |extra: &[char]| {
-            self.text
-                .chars()
-                .all(|letter| letter.is_alphanumeric() || extra.contains(&letter))
-        };
+        let is_plain =
+            |extra: &[char]| self.text.chars().all(|letter| letter.is_alphanumeric() || extra.contains(&letter));
         match self.form {
             Form::Inflected => formatter.write_str(&self.text),
             Form::Fuzzy(edits) => write!(formatter, "{}~{edits}", self.text),
@@ -170,16 +149,9 @@ fn value(field: Field, operand: &Node, formatter: &mut Formatter<'_>) -> fmt::Re
 /// Writes what `^` stands behind.
 fn boosted(operand: &Node, formatter: &mut Formatter<'_>) -> fmt::Result {
     let is_bare = match &operand.kind {
-        Kind::Word(word) => word
-            .text
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || letter == '*'),
+        Kind::Word(word) => word.text.chars().all(|letter| letter.is_alphanumeric() || letter == '*'),
         Kind::Phrase(_) | Kind::AtLeast { .. } | Kind::Case { .. } => true,
         _ => false,
     };
-    if is_bare {
-        write!(formatter, "{operand}")
-    } else {
-        write!(formatter, "({operand})")
-    }
+    if is_bare { write!(formatter, "{operand}") } else { write!(formatter, "({operand})") }
 }

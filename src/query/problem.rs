@@ -29,19 +29,12 @@ pub(super) struct Mend {
 impl Problem {
     /// Returns a problem without a mend.
     pub(super) fn new(place: Place, message: impl Into<String>) -> Self {
-        Self {
-            place,
-            message: message.into(),
-            mends: Vec::new(),
-        }
+        Self { place, message: message.into(), mends: Vec::new() }
     }
 
     /// Adds the proposal to write `with` for what stands at `place`.
     pub(super) fn or_write(mut self, place: Place, with: impl Into<String>) -> Self {
-        self.mends.push(Mend {
-            place,
-            with: with.into(),
-        });
+        self.mends.push(Mend { place, with: with.into() });
         self
     }
 
@@ -71,10 +64,7 @@ mod tests {
     #[test]
     fn leaving_out_a_part_leaves_single_spaces() {
         let place = Place { start: 2, end: 5 };
-        assert_eq!(
-            Problem::new(place, "").or_leave_out(place).mends[0].apply("a AND b"),
-            "a b"
-        );
+        assert_eq!(Problem::new(place, "").or_leave_out(place).mends[0].apply("a AND b"), "a b");
         assert_eq!(Problem::new(place, "").or_leave_out(place).mends[0].apply("a AND"), "a");
     }
 }

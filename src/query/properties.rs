@@ -9,87 +9,37 @@ use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
 
 /// Wednesday 3 December 2025.
 pub(super) fn context() -> Context {
-    Context {
-        today: jiff::civil::date(2025, 12, 3),
-    }
+    Context { today: jiff::civil::date(2025, 12, 3) }
 }
 
 /// Returns the tree with all places forgotten.
 fn unplaced(node: &Node) -> Node {
     let boxed = |node: &Node| Box::new(unplaced(node));
     let all = |parts: &[Node]| parts.iter().map(unplaced).collect();
-    let words = |words: &[Word]| {
-        words
-            .iter()
-            .map(|word| Word {
-                place: Place::default(),
-                ..word.clone()
-            })
-            .collect()
-    };
+    let words = |words: &[Word]| words.iter().map(|word| Word { place: Place::default(), ..word.clone() }).collect();
     let kind = match &node.kind {
-        Kind::Word(word) => Kind::Word(Word {
-            place: Place::default(),
-            ..word.clone()
-        }),
+        Kind::Word(word) => Kind::Word(Word { place: Place::default(), ..word.clone() }),
         Kind::Phrase(inside) => Kind::Phrase(words(inside)),
-        Kind::Window {
-            words: inside,
-            distance,
-        } => Kind::Window {
-            words: words(inside),
-            distance: *distance,
-        },
+        Kind::Window { words: inside, distance } => Kind::Window { words: words(inside), distance: *distance },
         Kind::List(parts) => Kind::List(all(parts)),
         Kind::And(parts) => Kind::And(all(parts)),
         Kind::Or(parts) => Kind::Or(all(parts)),
         Kind::Not(operand) => Kind::Not(boxed(operand)),
-        Kind::Near {
-            left,
-            right,
-            distance,
-            ordered,
-        } => Kind::Near {
-            left: boxed(left),
-            right: boxed(right),
-            distance: *distance,
-            ordered: *ordered,
-        },
-        Kind::NotNear {
-            left,
-            right,
-            distance,
-            ordered,
-        } => Kind::NotNear {
-            left: boxed(left),
-            right: boxed(right),
-            distance: *distance,
-            ordered: *ordered,
-        },
-        Kind::AtLeast { count, operand } => Kind::AtLeast {
-            count: *count,
-            operand: boxed(operand),
-        },
-        Kind::Case { case, operand } => Kind::Case {
-            case: *case,
-            operand: boxed(operand),
-        },
-        Kind::Field { field, operand } => Kind::Field {
-            field: *field,
-            operand: boxed(operand),
-        },
-        Kind::Boost { factor, operand } => Kind::Boost {
-            factor: *factor,
-            operand: boxed(operand),
-        },
+        Kind::Near { left, right, distance, ordered } => {
+            Kind::Near { left: boxed(left), right: boxed(right), distance: *distance, ordered: *ordered }
+        }
+        Kind::NotNear { left, right, distance, ordered } => {
+            Kind::NotNear { left: boxed(left), right: boxed(right), distance: *distance, ordered: *ordered }
+        }
+        Kind::AtLeast { count, operand } => Kind::AtLeast { count: *count, operand: boxed(operand) },
+        Kind::Case { case, operand } => Kind::Case { case: *case, operand: boxed(operand) },
+        Kind::Field { field, operand } => Kind::Field { field: *field, operand: boxed(operand) },
+        Kind::Boost { factor, operand } => Kind::Boost { factor: *factor, operand: boxed(operand) },
         Kind::Everything => Kind::Everything,
         Kind::Date(range) => Kind::Date(*range),
         Kind::WordCount(count) => Kind::WordCount(*count),
     };
-    Node {
-        kind,
-        place: Place::default(),
-    }
+    Node { kind, place: Place::default() }
 }
 
 /// Returns what is wrong with how a query was read, if anything.
@@ -99,10 +49,7 @@ fn flaw(query: &str) -> Option<String> {
             let printed = parsed.tree.to_string();
             match parse(&printed, &context()) {
                 Ok(again) if unplaced(&again.tree) == unplaced(&parsed.tree) => None,
-                Ok(again) => Some(format!(
-                    "{query:?} printed as {printed:?} reads as {:?}",
-                    again.tree.to_string()
-                )),
+                Ok(again) => Some(format!("{query:?} printed as {printed:?} reads as {:?}", again.tree.to_string())),
                 Err(refusal) => Some(format!("{query:?} printed as {printed:?} is refused: {refusal}")),
             }
             .or_else(|| misplaced(query, &parsed.tree))
@@ -123,19 +70,12 @@ fn misplaced(query: &str, node: &Node) -> Option<String> {
     {
         return Some(format!("{query:?}: bad place of the word {word}"));
     }
-    node.operands()
-        .into_iter()
-        .find_map(|operand| misplaced(query, operand))
+    node.operands().into_iter().find_map(|operand| misplaced(query, operand))
 }
 
 /// Returns what is wrong with a refusal, if anything.
 fn flaw_of_refusal(refusal: &Refusal) -> Option<String> {
-    let Refusal {
-        query,
-        place,
-        message,
-        mended,
-    } = refusal;
+    let Refusal { query, place, message, mended } = refusal;
     if query.get(place.start..place.end).is_none() {
         return Some(format!("{query:?}: bad place {place:?}"));
     }
@@ -143,9 +83,7 @@ fn flaw_of_refusal(refusal: &Refusal) -> Option<String> {
         return Some(format!("{query:?}: bad message {message:?}"));
     }
     let mended = mended.as_ref()?;
-    parse(mended, &context())
-        .err()
-        .map(|refusal| format!("{query:?}: bad mend {mended:?}: {refusal}"))
+    parse(mended, &context()).err().map(|refusal| format!("{query:?}: bad mend {mended:?}: {refusal}"))
 }
 
 /// Queries made of the pieces that queries are made of, in any order.
@@ -238,21 +176,14 @@ fn scrambled() -> impl Strategy<Value = String> {
         "🔥",
         "A",
     ];
-    let piece = (
-        prop::sample::select(PIECES.to_vec()),
-        prop_oneof![2 => Just(" "), 1 => Just("")],
-    );
+    let piece = (prop::sample::select(PIECES.to_vec()), prop_oneof![2 => Just(" "), 1 => Just("")]);
     vec(piece, 1..12).prop_map(|pieces| pieces.into_iter().flat_map(|(piece, space)| [piece, space]).collect())
 }
 
 /// Some thousand cases; more with `PROPTEST_CASES`.
 fn thousands() -> ProptestConfig {
     let default = ProptestConfig::default();
-    ProptestConfig {
-        cases: default.cases.max(4000),
-        failure_persistence: None,
-        ..default
-    }
+    ProptestConfig { cases: default.cases.max(4000), failure_persistence: None, ..default }
 }
 
 proptest! {

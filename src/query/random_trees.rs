@@ -6,13 +6,7 @@ use proptest::prelude::*;
 use super::{Case, DateRange, Distance, Field, Form, Kind, Node, Place, Word, WordCount};
 
 fn word(form: impl Strategy<Value = Form>) -> impl Strategy<Value = Word> {
-    let text = prop_oneof![
-        "[a-z]{1,8}",
-        "[a-z]{2,5}-[a-z]{1,4}",
-        "[A-Z][a-z]{1,5}",
-        "[A-Z]{2,4}",
-        "(é|ü|ж|中){2,4}"
-    ];
+    let text = prop_oneof!["[a-z]{1,8}", "[a-z]{2,5}-[a-z]{1,4}", "[A-Z][a-z]{1,5}", "[A-Z]{2,4}", "(é|ü|ж|中){2,4}"];
     let text = text.prop_filter("operators", |text| !matches!(text.as_str(), "AND" | "OR" | "NOT"));
     (text, form).prop_map(|(text, form)| {
         let (acronym, text) = match form {
@@ -20,12 +14,7 @@ fn word(form: impl Strategy<Value = Form>) -> impl Strategy<Value = Word> {
             Form::Pattern => (false, format!("{text}*")),
             Form::Exact | Form::Fuzzy(_) => (false, text),
         };
-        Word {
-            text,
-            place: Place::default(),
-            form,
-            acronym,
-        }
+        Word { text, place: Place::default(), form, acronym }
     })
 }
 
@@ -34,17 +23,11 @@ fn form() -> impl Strategy<Value = Form> {
 }
 
 fn node(kind: Kind) -> Node {
-    Node {
-        kind,
-        place: Place::default(),
-    }
+    Node { kind, place: Place::default() }
 }
 
 fn words_of_phrase() -> impl Strategy<Value = Vec<Word>> {
-    vec(
-        word(prop_oneof![4 => Just(Form::Exact), 1 => Just(Form::Pattern)]),
-        2..4,
-    )
+    vec(word(prop_oneof![4 => Just(Form::Exact), 1 => Just(Form::Pattern)]), 2..4)
 }
 
 fn distance() -> impl Strategy<Value = Distance> {
@@ -67,19 +50,9 @@ fn spanned() -> impl Strategy<Value = Node> {
                 |(left, right, distance, ordered, negated)| {
                     let (left, right) = (Box::new(left), Box::new(right));
                     node(if negated {
-                        Kind::NotNear {
-                            left,
-                            right,
-                            distance,
-                            ordered,
-                        }
+                        Kind::NotNear { left, right, distance, ordered }
                     } else {
-                        Kind::Near {
-                            left,
-                            right,
-                            distance,
-                            ordered,
-                        }
+                        Kind::Near { left, right, distance, ordered }
                     })
                 }
             ),
@@ -125,31 +98,16 @@ fn date_range() -> impl Strategy<Value = DateRange> {
     let day =
         || (1900..2100_i16, 1..13_i8, 1..29_i8).prop_map(|(year, month, day)| jiff::civil::date(year, month, day));
     prop_oneof![
-        day().prop_map(|day| DateRange {
-            first: Some(day),
-            last: None
-        }),
-        day().prop_map(|day| DateRange {
-            first: None,
-            last: Some(day)
-        }),
-        (day(), day()).prop_map(|(a, b)| DateRange {
-            first: Some(a.min(b)),
-            last: Some(a.max(b))
-        }),
+        day().prop_map(|day| DateRange { first: Some(day), last: None }),
+        day().prop_map(|day| DateRange { first: None, last: Some(day) }),
+        (day(), day()).prop_map(|(a, b)| DateRange { first: Some(a.min(b)), last: Some(a.max(b)) }),
     ]
 }
 
 fn word_count() -> impl Strategy<Value = WordCount> {
     prop_oneof![
-        (0..999_u64).prop_map(|least| WordCount {
-            least: Some(least),
-            most: None
-        }),
-        (0..999_u64, 0..99_u64).prop_map(|(least, more)| WordCount {
-            least: Some(least),
-            most: Some(least + more)
-        }),
+        (0..999_u64).prop_map(|least| WordCount { least: Some(least), most: None }),
+        (0..999_u64, 0..99_u64).prop_map(|(least, more)| WordCount { least: Some(least), most: Some(least + more) }),
     ]
 }
 

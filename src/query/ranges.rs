@@ -51,11 +51,7 @@ pub(super) fn ends_of(text: &str) -> Result<Ends<'_>, Flaw> {
     ];
     for (sign, side) in signs {
         if let Some(value) = text.strip_prefix(sign).map(str::trim) {
-            return if value.is_empty() {
-                Err(Flaw::Empty)
-            } else {
-                Ok(side(value))
-            };
+            return if value.is_empty() { Err(Flaw::Empty) } else { Ok(side(value)) };
         }
     }
     match text.split_once("..") {
@@ -67,10 +63,7 @@ pub(super) fn ends_of(text: &str) -> Result<Ends<'_>, Flaw> {
 
 /// Reads `[a TO b]`.
 fn bracketed<'t>(text: &str, inside: &'t str) -> Result<Ends<'t>, Flaw> {
-    let inside = inside
-        .strip_suffix(']')
-        .filter(|_| text.starts_with('['))
-        .ok_or(Flaw::Bracket)?;
+    let inside = inside.strip_suffix(']').filter(|_| text.starts_with('[')).ok_or(Flaw::Bracket)?;
     let to = inside.to_ascii_uppercase().find(" TO ").ok_or(Flaw::Bracket)?;
     between(&inside[..to], &inside[to + " TO ".len()..])
 }

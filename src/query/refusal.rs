@@ -31,17 +31,11 @@ impl Refusal {
         let (inside, after) = rest.split_at(self.place.end - self.place.start);
         let skipped = before.chars().count().saturating_sub(DRAWN_AROUND);
         let start = if skipped > 0 { "…" } else { "" };
-        let before: String = start
-            .chars()
-            .chain(before.chars().skip(skipped).map(harmless))
-            .collect();
+        let before: String = start.chars().chain(before.chars().skip(skipped).map(harmless)).collect();
         let inside = shortened(inside);
         let after = shortened(after);
         let carets = "^".repeat(inside.width().max(1));
-        [
-            format!("{before}{inside}{after}"),
-            format!("{}{carets}", " ".repeat(before.width())),
-        ]
+        [format!("{before}{inside}{after}"), format!("{}{carets}", " ".repeat(before.width()))]
     }
 }
 
@@ -58,11 +52,7 @@ fn shortened(text: &str) -> String {
 /// Returns a space for a character that takes no place on a terminal of its own accord.
 fn harmless(character: char) -> char {
     let takes_a_place = character.width().is_some() && !('\u{202A}'..='\u{202E}').contains(&character);
-    if takes_a_place && !('\u{2066}'..='\u{2069}').contains(&character) {
-        character
-    } else {
-        ' '
-    }
+    if takes_a_place && !('\u{2066}'..='\u{2069}').contains(&character) { character } else { ' ' }
 }
 
 #[cfg(test)]
@@ -71,13 +61,7 @@ mod tests {
 
     /// The two lines for a place.
     fn drawn(query: &str, start: usize, end: usize) -> [String; 2] {
-        Refusal {
-            query: query.to_owned(),
-            place: Place { start, end },
-            message: String::new(),
-            mended: None,
-        }
-        .drawn()
+        Refusal { query: query.to_owned(), place: Place { start, end }, message: String::new(), mended: None }.drawn()
     }
 
     #[test]

@@ -32,9 +32,7 @@ fn plain_word(token: &Token) -> Option<&Word> {
 
 /// Says that NOT is an operator where everything is in capitals, and it may have been meant as a word.
 fn note_shouted_denial(tokens: &[Token], query: &str, notes: &mut Vec<String>) {
-    let has_denial = tokens
-        .iter()
-        .any(|token| &query[token.place.start..token.place.end] == "NOT");
+    let has_denial = tokens.iter().any(|token| &query[token.place.start..token.place.end] == "NOT");
     let words = tokens.iter().filter_map(plain_word).count();
     if has_denial && words > 1 && !query.contains(char::is_lowercase) {
         notes.push("NOT in capitals is the operator; write not for the word".to_owned());
@@ -54,10 +52,7 @@ fn note_small_operators(tokens: &[Token], notes: &mut Vec<String>) {
         let is_between =
             |three: &[Token]| three[0].lexeme.ends_operand() && is_small(&three[1]) && three[2].lexeme.starts_operand();
         if tokens.windows(3).any(is_between) {
-            notes.push(format!(
-                "{small} is read as a word; the operator is {}",
-                small.to_uppercase()
-            ));
+            notes.push(format!("{small} is read as a word; the operator is {}", small.to_uppercase()));
         }
     }
 }
@@ -75,10 +70,7 @@ fn settle_truncations(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<Strin
             continue;
         }
         if is_sentence {
-            notes.push(format!(
-                "{0}! is read as the word {0}; for any ending write {0}*",
-                word.text
-            ));
+            notes.push(format!("{0}! is read as the word {0}; for any ending write {0}*", word.text));
         } else {
             notes.push(format!("{0}! is read as {0}*, with any ending", word.text));
             word.text.push('*');
@@ -136,14 +128,8 @@ fn join_not_with_connectors(tokens: Vec<Token>) -> Vec<Token> {
         if let (Lexeme::Connector(connector), Some(before)) = (&token.lexeme, joined.last())
             && is_not(before)
         {
-            let place = Place {
-                start: before.place.start,
-                end: token.place.end,
-            };
-            let lexeme = Lexeme::Connector(Connector {
-                negated: true,
-                ..*connector
-            });
+            let place = Place { start: before.place.start, end: token.place.end };
+            let lexeme = Lexeme::Connector(Connector { negated: true, ..*connector });
             joined.pop();
             joined.push(Token { lexeme, place });
         } else {
@@ -183,12 +169,7 @@ mod tests {
             assert_eq!(printed, meant, "{query}");
             assert!(notes > 0, "{query}");
         }
-        for (query, meant) in [
-            ("no!", "no"),
-            ("Wow!!", "Wow"),
-            ("\"Stop!\"", "=Stop"),
-            ("Yahoo!'s", "Yahoo!'s"),
-        ] {
+        for (query, meant) in [("no!", "no"), ("Wow!!", "Wow"), ("\"Stop!\"", "=Stop"), ("Yahoo!'s", "Yahoo!'s")] {
             assert_eq!(read(query), (meant.to_owned(), 0), "{query}");
         }
     }

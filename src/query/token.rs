@@ -44,10 +44,7 @@ pub(super) enum Lexeme {
 impl Lexeme {
     /// Says whether an operand starts with this.
     pub(super) fn starts_operand(&self) -> bool {
-        matches!(
-            self,
-            Self::Leaf(_) | Self::Open | Self::Field(_) | Self::AtLeast(_) | Self::Case(_)
-        )
+        matches!(self, Self::Leaf(_) | Self::Open | Self::Field(_) | Self::AtLeast(_) | Self::Case(_))
     }
 
     /// Says whether an operand ends with this.

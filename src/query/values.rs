@@ -12,22 +12,13 @@ impl Lexer<'_> {
     /// Reads a field, if one starts here; its value too, unless that is made of words.
     pub(super) fn field(&mut self) -> Reading<bool> {
         let rest = self.rest();
-        let letters = rest
-            .find(|letter: char| !letter.is_ascii_alphabetic())
-            .unwrap_or(rest.len());
+        let letters = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
         let (name, Some(value)) = (&rest[..letters], rest[letters..].strip_prefix(':')) else {
             return Ok(false);
         };
-        let has_value = value
-            .chars()
-            .next()
-            .is_some_and(|first| !is_blank(first) && first != ')');
+        let has_value = value.chars().next().is_some_and(|first| !is_blank(first) && first != ')');
         let Some(field) = fields::named(name) else {
-            return if has_value && !value.starts_with("//") {
-                self.refuse_near_name(name)
-            } else {
-                Ok(false)
-            };
+            return if has_value && !value.starts_with("//") { self.refuse_near_name(name) } else { Ok(false) };
         };
         if !has_value {
             return Err(self.valueless(name, value));
@@ -60,30 +51,15 @@ impl Lexer<'_> {
     /// Returns the problem of a field without a value.
     fn valueless(&self, name: &str, value: &str) -> Problem {
         let gap = value.len() - value.trim_start_matches(is_blank).len();
-        let colon = Place {
-            start: self.at + name.len(),
-            end: self.at + name.len() + 1,
-        };
-        let end = Place {
-            start: colon.end,
-            end: colon.end,
-        };
+        let colon = Place { start: self.at + name.len(), end: self.at + name.len() + 1 };
+        let end = Place { start: colon.end, end: colon.end };
         if gap == value.len() || value.trim_start_matches(is_blank).starts_with(')') {
             return Problem::new(end, format!("{name}: needs a value directly behind it")).or_leave_out(colon);
         }
         let message =
             format!("write {name}:… without a space for the field, or leave out the colon for the word {name}");
-        let problem = Problem::new(
-            Place {
-                start: self.at,
-                end: colon.end,
-            },
-            message,
-        );
-        let as_field = Place {
-            start: colon.start,
-            end: colon.end + gap,
-        };
+        let problem = Problem::new(Place { start: self.at, end: colon.end }, message);
+        let as_field = Place { start: colon.start, end: colon.end + gap };
         if name.starts_with(char::is_uppercase) {
             problem.or_leave_out(colon).or_write(as_field, ":")
         } else {
@@ -93,21 +69,11 @@ impl Lexer<'_> {
 
     /// Reads the value of `path:` or `url:`: everything up to white space, as typed; `*` is a wildcard.
     fn address(&mut self) -> Reading<()> {
-        let run = self
-            .rest()
-            .find(|mark| is_blank(mark) || quotes::is_double(mark))
-            .unwrap_or(self.rest().len());
+        let run = self.rest().find(|mark| is_blank(mark) || quotes::is_double(mark)).unwrap_or(self.rest().len());
         let text = &self.rest()[..balanced_length(&self.rest()[..run])];
-        let core = Core {
-            text,
-            start: 0,
-            is_pattern: text.contains('*'),
-        };
+        let core = Core { text, start: 0, is_pattern: text.contains('*') };
         if !core.has_letter() {
-            return Err(Problem::new(
-                self.place(text.len()),
-                "an address needs a letter or digit",
-            ));
+            return Err(Problem::new(self.place(text.len()), "an address needs a letter or digit"));
         }
         let word = core.word(self.at, Form::Inflected);
         self.push(Lexeme::Leaf(Kind::Word(word)), text.len())
@@ -118,10 +84,7 @@ impl Lexer<'_> {
         let start = self.at;
         let value = &self.rest()[name_length..];
         let (text, length) = measure_text(value);
-        let place = Place {
-            start: start + name_length,
-            end: start + name_length + length,
-        };
+        let place = Place { start: start + name_length, end: start + name_length + length };
         let kind = match field {
             Name::WordCount => {
                 let count = counts::read_word_count(&text);
@@ -178,21 +141,12 @@ impl Lexer<'_> {
         let length = next.find(is_blank).unwrap_or(next.len());
         let message =
             format!("this can't follow the value of {name}:; a range is written without spaces, like {name}:a..b");
-        let problem = Problem::new(
-            Place {
-                start,
-                end: start + length,
-            },
-            message,
-        );
+        let problem = Problem::new(Place { start, end: start + length }, message);
         if is_attached {
             return Err(problem);
         }
         let behind = &next[length..];
-        let gap = Place {
-            start: self.at,
-            end: self.query.len() - behind.trim_start_matches(is_blank).len(),
-        };
+        let gap = Place { start: self.at, end: self.query.len() - behind.trim_start_matches(is_blank).len() };
         Err(problem.or_write(gap, &next[..length]))
     }
 }
@@ -206,10 +160,7 @@ fn measure_text(text: &str) -> (String, usize) {
         && let Some(close) = quotes::closing_of_double(quoted)
     {
         let end = close + quoted[close..].chars().next().map_or(0, char::len_utf8);
-        return (
-            format!("{}{}", &text[..sign], &quoted[mark.len_utf8()..close]),
-            sign + end,
-        );
+        return (format!("{}{}", &text[..sign], &quoted[mark.len_utf8()..close]), sign + end);
     }
     if text.starts_with(['[', '{'])
         && let Some(close) = text.find([']', '}'])
@@ -230,9 +181,7 @@ mod tests {
     fn read(query: &str) -> Result<String, (String, Option<String>)> {
         let refused =
             |refusal: crate::query::Refusal| (query[refusal.place.start..refusal.place.end].to_owned(), refusal.mended);
-        parse(query, &context())
-            .map(|parsed| parsed.tree.to_string())
-            .map_err(refused)
+        parse(query, &context()).map(|parsed| parsed.tree.to_string()).map_err(refused)
     }
 
     #[test]
@@ -247,22 +196,13 @@ mod tests {
             ("titel:(a b)", "titel", Some("title:(a b)")),
             ("date: 2025", "date:", Some("date:2025")),
         ] {
-            assert_eq!(
-                read(query),
-                Err((place.to_owned(), mended.map(str::to_owned))),
-                "{query}"
-            );
+            assert_eq!(read(query), Err((place.to_owned(), mended.map(str::to_owned))), "{query}");
         }
     }
 
     #[test]
     fn an_address_is_kept_as_typed() {
-        for query in [
-            "url:https://example.com/a?b=c~d^e--f",
-            "path:a/b(1).txt",
-            "path:*--b",
-            "url:example.com,",
-        ] {
+        for query in ["url:https://example.com/a?b=c~d^e--f", "path:a/b(1).txt", "path:*--b", "url:example.com,"] {
             assert_eq!(read(query).as_deref(), Ok(query));
         }
         assert_eq!(read("(path:a/b)").as_deref(), Ok("path:a/b"));
@@ -273,18 +213,9 @@ mod tests {
 
     #[test]
     fn a_date_is_mended_by_the_words_behind_it() {
-        assert_eq!(
-            read("a date:dec 2025 b"),
-            Err(("dec".to_owned(), Some("a date:\"dec 2025\" b".to_owned())))
-        );
-        assert_eq!(
-            read("date:2025 .. 2026"),
-            Err(("..".to_owned(), Some("date:2025..2026".to_owned())))
-        );
-        assert_eq!(
-            read("date:>= 2025"),
-            Err((">=".to_owned(), Some("date:\">= 2025\"".to_owned())))
-        );
+        assert_eq!(read("a date:dec 2025 b"), Err(("dec".to_owned(), Some("a date:\"dec 2025\" b".to_owned()))));
+        assert_eq!(read("date:2025 .. 2026"), Err(("..".to_owned(), Some("date:2025..2026".to_owned()))));
+        assert_eq!(read("date:>= 2025"), Err((">=".to_owned(), Some("date:\">= 2025\"".to_owned()))));
         assert_eq!(read("date:2025\"a\""), Err(("\"a\"".to_owned(), None)));
     }
 

@@ -29,40 +29,21 @@ impl Core<'_> {
     /// Returns the word, for a chunk that starts at `offset` of the query.
     pub(super) fn word(&self, offset: usize, form: Form) -> Word {
         let start = offset + self.start;
-        let place = Place {
-            start,
-            end: start + self.text.len(),
-        };
+        let place = Place { start, end: start + self.text.len() };
         let form = if self.is_pattern { Form::Pattern } else { form };
         let acronym = form == Form::Inflected && is_acronym(self.text);
-        Word {
-            text: self.text.to_owned(),
-            place,
-            form,
-            acronym,
-        }
+        Word { text: self.text.to_owned(), place, form, acronym }
     }
 }
 
 /// Returns what of a chunk is the word; its text is empty if there is none.
 pub(super) fn core_of(chunk: &str) -> Core<'_> {
-    let start = chunk
-        .char_indices()
-        .map(|(offset, _)| offset)
-        .find(|&offset| starts_word(&chunk[offset..]));
+    let start = chunk.char_indices().map(|(offset, _)| offset).find(|&offset| starts_word(&chunk[offset..]));
     let Some(start) = start else {
-        return Core {
-            text: "",
-            start: 0,
-            is_pattern: false,
-        };
+        return Core { text: "", start: 0, is_pattern: false };
     };
     let text = trim_end(&chunk[start..]);
-    Core {
-        text,
-        start,
-        is_pattern: has_wildcard(text),
-    }
+    Core { text, start, is_pattern: has_wildcard(text) }
 }
 
 /// Says whether a word starts here: with a letter or digit, a sign before one, or a wildcard.
@@ -126,10 +107,7 @@ pub(super) fn is_address(text: &str) -> bool {
 /// Says whether a word is an acronym in capitals: two letters and more, all of them capitals, with nothing
 /// but digits, dots and `&` among them and a possessive ’s at most behind.
 pub(super) fn is_acronym(text: &str) -> bool {
-    let text = ["'s", "’s", "'S", "’S"]
-        .iter()
-        .find_map(|ending| text.strip_suffix(ending))
-        .unwrap_or(text);
+    let text = ["'s", "’s", "'S", "’S"].iter().find_map(|ending| text.strip_suffix(ending)).unwrap_or(text);
     let capitals = text.chars().filter(|letter| letter.is_uppercase()).count();
     let fits = |letter: char| letter.is_uppercase() || letter.is_numeric() || matches!(letter, '.' | '&');
     capitals >= 2 && text.chars().all(fits)
@@ -150,10 +128,7 @@ pub(super) fn words_of_phrase(inside: &str, offset: usize) -> Reading<Vec<Word>>
             words.push(core.word(offset + at, Form::Exact));
         } else if core.is_pattern {
             let start = offset + at + core.start;
-            let place = Place {
-                start,
-                end: start + core.text.len(),
-            };
+            let place = Place { start, end: start + core.text.len() };
             return Err(Problem::new(
                 place,
                 "a lone wildcard can't stand in a phrase; use a pre/2 b for one word between",
@@ -174,9 +149,7 @@ pub(super) fn chunk_length(text: &str) -> usize {
     let ends_chunk = |&(offset, mark): &(usize, char)| {
         ends_run(mark) || matches!(mark, '(' | ')') || leading_dash(&text[offset..]) > 0
     };
-    text.char_indices()
-        .find(ends_chunk)
-        .map_or(text.len(), |(offset, _)| offset)
+    text.char_indices().find(ends_chunk).map_or(text.len(), |(offset, _)| offset)
 }
 
 /// Returns the length of `text` up to the first parenthesis without a partner in it.
@@ -254,10 +227,7 @@ mod tests {
         let words = |inside| {
             words_of_phrase(inside, 1).map(|words| words.into_iter().map(|word| word.text).collect::<Vec<_>>())
         };
-        assert_eq!(
-            words("a note — of (protest), “U.S.”").unwrap(),
-            ["a", "note", "of", "protest", "U.S."]
-        );
+        assert_eq!(words("a note — of (protest), “U.S.”").unwrap(), ["a", "note", "of", "protest", "U.S."]);
         assert_eq!(words(" … ").unwrap(), [""; 0]);
         assert!(words("a * b").is_err());
     }

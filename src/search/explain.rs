@@ -20,7 +20,12 @@ pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<
     let parsed = query::parse(query, &query::Context { today: around.today })?;
     let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
     let tree = explainer.part(&parsed.tree, &Whole::default())?;
-    Ok(Explanation { query: query.to_owned(), canonical: parsed.tree.to_string(), notes: parsed.notes.into_iter().map(Note).collect(), tree })
+    Ok(Explanation {
+        query: query.to_owned(),
+        canonical: parsed.tree.to_string(),
+        notes: parsed.notes.into_iter().map(Note).collect(),
+        tree,
+    })
 }
 
 /// What stands around a part and changes what it means.
@@ -45,10 +50,17 @@ impl Explainer<'_> {
             None => node,
         };
         let plan = self.compiler.plan(in_field)?;
-        let articles = if aside { None } else { Some(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total) };
+        let articles = if aside {
+            None
+        } else {
+            Some(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total)
+        };
         let inner = match &node.kind {
             Kind::Field { field, .. } => Whole { field: Some(*field), among_words: false },
-            Kind::List(parts) => Whole { field: whole.field, among_words: parts.iter().any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))) },
+            Kind::List(parts) => Whole {
+                field: whole.field,
+                among_words: parts.iter().any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))),
+            },
             _ => Whole { field: whole.field, among_words: false },
         };
         let parts = node.operands().into_iter().map(|child| self.part(child, &inner)).collect::<Result<_>>()?;
@@ -95,8 +107,12 @@ fn label_of(node: &Node) -> String {
         Kind::And(_) => "all of these (AND)".to_owned(),
         Kind::Or(_) => "one of these (OR)".to_owned(),
         Kind::Not(_) => "not this".to_owned(),
-        Kind::Near { distance, ordered, .. } => format!("{}{}", near(distance), if *ordered { ", in this order" } else { "" }),
-        Kind::NotNear { distance, ordered, .. } => format!("the first without the second {}{}", near(distance), if *ordered { " after it" } else { "" }),
+        Kind::Near { distance, ordered, .. } => {
+            format!("{}{}", near(distance), if *ordered { ", in this order" } else { "" })
+        }
+        Kind::NotNear { distance, ordered, .. } => {
+            format!("the first without the second {}{}", near(distance), if *ordered { " after it" } else { "" })
+        }
         Kind::AtLeast { count, .. } => format!("at least {count} times"),
         Kind::Case { case, .. } => match case {
             Case::Capitalised => "written with a capital".to_owned(),

@@ -1,5 +1,6 @@
 //! Searching: a tree and an open index in, ranked hits with passages out.
 
+mod diagnosis;
 mod explain;
 mod explanation;
 mod hit;

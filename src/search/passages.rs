@@ -48,7 +48,9 @@ impl<'a> Cutter<'a> {
     pub(crate) fn passages(&self, count: usize, words: u32) -> Vec<Passage> {
         let mut used: Vec<Window> = Vec::new();
         while used.len() < count.max(1) {
-            let Some(window) = self.best_window(words, &used) else { break };
+            let Some(window) = self.best_window(words, &used) else {
+                break;
+            };
             used.push(self.filled(window, words, &used));
         }
         if used.is_empty() {
@@ -81,7 +83,9 @@ impl<'a> Cutter<'a> {
             for window in candidates.into_iter().map(|window| self.whole_matches(window)).filter(free) {
                 let worth = self.worth(window);
                 let better = best.is_none_or(|(most, known)| {
-                    worth > most * 1.000_1 || (worth >= most * 0.999_9 && self.words_in(window.start..window.end) < self.words_in(known.start..known.end))
+                    worth > most * 1.000_1
+                        || (worth >= most * 0.999_9
+                            && self.words_in(window.start..window.end) < self.words_in(known.start..known.end))
                 });
                 if worth > 0.0 && better {
                     best = Some((worth, window));
@@ -143,7 +147,9 @@ impl<'a> Cutter<'a> {
             }
         }
         let weight = |part: usize| self.weights.get(part).copied().unwrap_or(1.0);
-        let worth = |(part, count): (usize, &u32)| if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) };
+        let worth = |(part, count): (usize, &u32)| {
+            if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) }
+        };
         counts.iter().enumerate().map(worth).sum()
     }
 
@@ -161,7 +167,9 @@ impl<'a> Cutter<'a> {
             let next = self.sentences.iter().find(|sentence| sentence.start >= window.end).filter(fits);
             let next = next.filter(|sentence| !window.cut_after && (short || !self.begins_paragraph(sentence.start)));
             let previous = self.sentences.iter().rev().find(|sentence| sentence.end <= window.start).filter(fits);
-            let previous = previous.filter(|sentence| !window.cut_before && sentence.start >= body && (short || !self.begins_paragraph(window.start)));
+            let previous = previous.filter(|sentence| {
+                !window.cut_before && sentence.start >= body && (short || !self.begins_paragraph(window.start))
+            });
             match (next, previous) {
                 (Some(next), _) => window.end = next.end,
                 (None, Some(previous)) => window.start = previous.start,
@@ -173,8 +181,14 @@ impl<'a> Cutter<'a> {
     /// Returns the beginning of the body, or of the headline when there is nothing else.
     fn opening(&self, words: u32) -> Window {
         let body = self.body();
-        let first = self.sentences.iter().find(|sentence| sentence.start >= body).or(self.sentences.first().filter(|_| self.composed.in_text));
-        let Some(first) = first.cloned() else { return Window { start: 0, end: 0, cut_before: false, cut_after: false } };
+        let first = self
+            .sentences
+            .iter()
+            .find(|sentence| sentence.start >= body)
+            .or(self.sentences.first().filter(|_| self.composed.in_text));
+        let Some(first) = first.cloned() else {
+            return Window { start: 0, end: 0, cut_before: false, cut_after: false };
+        };
         if self.words_in(first.clone()) > words {
             return Window { start: first.start, end: first.start + words, cut_before: false, cut_after: true };
         }
@@ -195,19 +209,48 @@ impl<'a> Cutter<'a> {
 
     /// Returns the passage of a window.
     fn cut(&self, window: Window) -> Passage {
-        let bytes = self.light.positions.bytes(window.start, window.end).and_then(|span| self.composed.in_text(span.start..span.end));
-        let words = |at: u32| self.light.positions.words.get(at as usize).copied().flatten().and_then(|span| self.composed.in_text(span.start..span.end));
-        let Some(bytes) = bytes else { return self.without_words() };
+        let bytes = self
+            .light
+            .positions
+            .bytes(window.start, window.end)
+            .and_then(|span| self.composed.in_text(span.start..span.end));
+        let words = |at: u32| {
+            self.light
+                .positions
+                .words
+                .get(at as usize)
+                .copied()
+                .flatten()
+                .and_then(|span| self.composed.in_text(span.start..span.end))
+        };
+        let Some(bytes) = bytes else {
+            return self.without_words();
+        };
         let before = (0..window.start).rev().find_map(words).map_or(0, |word| word.end);
-        let after = (window.end..self.light.positions.words.len() as u32).find_map(words).map_or(self.text.len(), |word| word.start);
+        let after = (window.end..self.light.positions.words.len() as u32)
+            .find_map(words)
+            .map_or(self.text.len(), |word| word.start);
         let opening = self.text[before..bytes.start].char_indices().rev().take_while(|(_, c)| is_opening(*c)).last();
         let start = opening.map_or(bytes.start, |(at, _)| before + at);
-        let closing = self.text[bytes.end..after].char_indices().find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
+        let closing =
+            self.text[bytes.end..after].char_indices().find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
         let end = closing.map_or(after, |(at, _)| bytes.end + at);
         let highlights = self.light.bytes().into_iter().filter_map(|span| self.composed.in_text(span.start..span.end));
-        let highlights = highlights.filter(|lit| lit.start >= start && lit.end <= end).map(|lit| lit.start - start..lit.end - start).collect();
+        let highlights = highlights
+            .filter(|lit| lit.start >= start && lit.end <= end)
+            .map(|lit| lit.start - start..lit.end - start)
+            .collect();
         let (line, column) = self.article.place_of(self.text, start);
-        Passage { text: self.text[start..end].to_owned(), start, end, line, column, highlights, cut_before: window.cut_before, cut_after: window.cut_after }
+        Passage {
+            text: self.text[start..end].to_owned(),
+            start,
+            end,
+            line,
+            column,
+            highlights,
+            cut_before: window.cut_before,
+            cut_after: window.cut_after,
+        }
     }
 
     /// Returns an empty passage at the beginning of a text without words.
@@ -221,7 +264,9 @@ impl<'a> Cutter<'a> {
 fn sentences_of(positions: &Positions) -> Vec<Range<u32>> {
     let end = positions.words.len() as u32;
     let ends = positions.sentences.iter().skip(1).copied().chain([end]);
-    let last_word = |start: u32, next: u32| (start..next).rev().find(|at| positions.words[*at as usize].is_some()).map_or(start, |at| at + 1);
+    let last_word = |start: u32, next: u32| {
+        (start..next).rev().find(|at| positions.words[*at as usize].is_some()).map_or(start, |at| at + 1)
+    };
     positions.sentences.iter().zip(ends).map(|(start, next)| *start..last_word(*start, next)).collect()
 }
 

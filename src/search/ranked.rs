@@ -36,7 +36,9 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], sort: So
         all.total += own.total;
         all.best.append(&mut own.best);
     }
-    all.best.sort_by(|a, b| order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+    all.best.sort_by(|a, b| {
+        order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
+    });
     all.best.truncate(keep);
     Ok(all)
 }
@@ -70,16 +72,26 @@ impl Keys {
     }
 }
 
-fn segment_ranking(archive: &Archive, plan: &Plan, langs: &[String], segment: usize, sort: Sort, keep: usize) -> Result<Ranking> {
+fn segment_ranking(
+    archive: &Archive,
+    plan: &Plan,
+    langs: &[String],
+    segment: usize,
+    sort: Sort,
+    keep: usize,
+) -> Result<Ranking> {
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys = Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, ids: reader.names("id").map_err(damaged)? };
+    let keys =
+        Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, ids: reader.names("id").map_err(damaged)? };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let mut cursor = scene.cursor()?;
     let alive = reader.reader.alive_bitset();
     let mut total = 0;
     let mut best: Vec<(Ranked, u64)> = Vec::with_capacity(2 * keep + 1);
-    let before = |a: &(Ranked, u64), b: &(Ranked, u64)| order(sort, &a.0, &b.0).then_with(|| (a.1, a.0.doc).cmp(&(b.1, b.0.doc)));
+    let before = |a: &(Ranked, u64), b: &(Ranked, u64)| {
+        order(sort, &a.0, &b.0).then_with(|| (a.1, a.0.doc).cmp(&(b.1, b.0.doc)))
+    };
     // The last of the best so far, once there are enough: what does not come before it is not kept.
     let mut bar: Option<(Ranked, u64)> = None;
     let mut doc = cursor.doc();
@@ -90,7 +102,8 @@ fn segment_ranking(archive: &Archive, plan: &Plan, langs: &[String], segment: us
                 let score = cursor.score();
                 let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.0.score);
                 if !hopeless {
-                    let entry = (Ranked { score, segment, doc, date: keys.date(doc), id: String::new() }, keys.id_place(doc));
+                    let entry =
+                        (Ranked { score, segment, doc, date: keys.date(doc), id: String::new() }, keys.id_place(doc));
                     if bar.as_ref().is_none_or(|bar| before(&entry, bar) == Ordering::Less) {
                         best.push(entry);
                         if best.len() >= 2 * keep {

@@ -5,6 +5,7 @@ use std::time::Instant;
 use tantivy::DocId;
 use tantivy::store::StoreReader;
 
+use super::diagnosis::Diagnosis;
 use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Ranked, Ranking, ranking};
@@ -39,6 +40,11 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
                 (plan, found) = (some, partial);
             }
         }
+    }
+    if found.total == 0 {
+        notes.extend(Diagnosis::new(archive, &request.query)?.notes(&parsed.tree)?);
+    } else if relaxed {
+        notes.extend(Diagnosis::new(archive, &request.query)?.missing_words(&parsed.tree)?);
     }
     notes.extend(undated_note(archive, &plan, compiler.langs())?);
     let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
@@ -130,15 +136,26 @@ impl Shower<'_> {
         Ok(hits)
     }
 
-    fn hit(&self, article: &StoredArticle, ranked: &Ranked, rank: u64, lighter: &mut Lighter<'_>, weights: &[f32]) -> Result<Hit> {
+    fn hit(
+        &self,
+        article: &StoredArticle,
+        ranked: &Ranked,
+        rank: u64,
+        lighter: &mut Lighter<'_>,
+        weights: &[f32],
+    ) -> Result<Hit> {
         let facts = facts_of(self.archive, self.plan, self.langs, ranked.segment, ranked.doc)?;
-        let light = lighter.light(&article.composed, article.lang.as_deref(), &|node| facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node)));
+        let light = lighter.light(&article.composed, article.lang.as_deref(), &|node| {
+            facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node))
+        });
         let composed = Composed::of(&article.composed);
         let text = composed.text();
-        let passages = Cutter::new(article, &text, &light, weights).passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
+        let passages = Cutter::new(article, &text, &light, weights)
+            .passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
         let title = composed.title();
         let title_start = composed.title_start();
-        let in_title = light.bytes().into_iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
+        let in_title =
+            light.bytes().into_iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
         let title_highlights = in_title.map(|span| span.start - title_start..span.end - title_start).collect();
         Ok(Hit {
             rank,
@@ -163,7 +180,13 @@ impl Shower<'_> {
 }
 
 /// Returns the parts of a plan over other fields and columns, each with whether it holds for an article.
-fn facts_of<'p>(archive: &Archive, plan: &'p Plan, langs: &[String], segment: usize, doc: DocId) -> Result<Vec<(&'p Node, bool)>> {
+fn facts_of<'p>(
+    archive: &Archive,
+    plan: &'p Plan,
+    langs: &[String],
+    segment: usize,
+    doc: DocId,
+) -> Result<Vec<(&'p Node, bool)>> {
     let mut nodes = Vec::new();
     plan.root.walk(&mut |node| {
         if matches!(node, Node::Fact(_) | Node::Filter(_)) {

@@ -93,7 +93,10 @@ fn dotted_acronyms_are_one_word() {
 
 #[test]
 fn capitals_are_kept_as_written_but_not_in_shouted_text() {
-    assert_eq!(words("ICE and ice, A G7 COVID-19"), "ice@0 ICE@0 and@1 ice@2 a@3 g7@4 covid@5 COVID@5 19@6 covid19@5+2 COVID19@5+2");
+    assert_eq!(
+        words("ICE and ice, A G7 COVID-19"),
+        "ice@0 ICE@0 and@1 ice@2 a@3 g7@4 covid@5 COVID@5 19@6 covid19@5+2 COVID19@5+2"
+    );
     assert_eq!(words("ICE STORM HITS THE U.S. COAST"), "ice@0 storm@1 hits@2 the@3 us@4 US@4 coast@5");
     assert_eq!(words("ICE AGENTS"), "ice@0 ICE@0 agents@1 AGENTS@1");
 }
@@ -146,9 +149,18 @@ fn a_very_long_word_is_a_word() {
 
 #[test]
 fn sentences_end_where_a_reader_ends_them() {
-    assert_eq!(sentences("It rained. Sen. Smith left at 11 a.m. local time. He waved!"), ["it rained", "sen smith left at 11 am local time", "he waved"]);
-    assert_eq!(sentences("The U.S. Embassy closed. He left the U.S. The next day it rained."), ["the us embassy closed", "he left the us", "the next day it rained"]);
-    assert_eq!(sentences("J. R. Marlow spoke on Jan. 27. “No. 4!” she said. ‘Yes.’ They left"), ["j r marlow spoke on jan 27", "no 4 she said", "yes", "they left"]);
+    assert_eq!(
+        sentences("It rained. Sen. Smith left at 11 a.m. local time. He waved!"),
+        ["it rained", "sen smith left at 11 am local time", "he waved"]
+    );
+    assert_eq!(
+        sentences("The U.S. Embassy closed. He left the U.S. The next day it rained."),
+        ["the us embassy closed", "he left the us", "the next day it rained"]
+    );
+    assert_eq!(
+        sentences("J. R. Marlow spoke on Jan. 27. “No. 4!” she said. ‘Yes.’ They left"),
+        ["j r marlow spoke on jan 27", "no 4 she said", "yes", "they left"]
+    );
     assert_eq!(sentences("Wait... what? OK"), ["wait what", "ok"]);
     assert_eq!(sentences("雨。晴れ。"), ["雨", "晴 れ"]);
     assert_eq!(sentences("one line\nand the next\n\nA paragraph"), ["one line and the next", "a paragraph"]);
@@ -170,6 +182,10 @@ fn the_lead_is_the_first_paragraph_or_sixty_words() {
     };
     let paragraph = "word ".repeat(20);
     assert_eq!(lead_end(&paragraph), None);
-    assert_eq!(lead_end(&[paragraph.as_str(); 5].join("\n\n")), Some("◇63".to_owned()), "three paragraphs and three breaks");
+    assert_eq!(
+        lead_end(&[paragraph.as_str(); 5].join("\n\n")),
+        Some("◇63".to_owned()),
+        "three paragraphs and three breaks"
+    );
     assert_eq!(lead_end(&format!("{}\n\nmore", "word ".repeat(100))), Some("◇101".to_owned()));
 }

@@ -33,10 +33,7 @@ pub(crate) fn parse(written: &str) -> Option<Published> {
     }
     let mut parts = Parts::default();
     let rest = parts.leading_numbers(written)?;
-    for word in rest
-        .split([' ', '\t', '\n', ',', '(', ')'])
-        .filter(|word| !word.is_empty())
-    {
+    for word in rest.split([' ', '\t', '\n', ',', '(', ')']).filter(|word| !word.is_empty()) {
         parts.word(word)?;
     }
     parts.published()
@@ -48,36 +45,24 @@ fn from_number(digits: &str) -> Option<Published> {
     let timestamp = match digits.len() {
         8 => {
             let day = civil(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?)?;
-            return Some(Published {
-                wall: day.to_datetime(Time::midnight()),
-                offset: None,
-            });
+            return Some(Published { wall: day.to_datetime(Time::midnight()), offset: None });
         }
         14 => {
             let day = civil(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?)?;
             let time = clock(&digits[8..]).unwrap_or(Time::midnight());
-            return Some(Published {
-                wall: day.to_datetime(time),
-                offset: None,
-            });
+            return Some(Published { wall: day.to_datetime(time), offset: None });
         }
         9 | 10 => Timestamp::from_second(number),
         12 | 13 => Timestamp::from_millisecond(number),
         15 | 16 => Timestamp::from_microsecond(number),
         _ => return None,
     };
-    Some(Published {
-        wall: TimeZone::UTC.to_datetime(timestamp.ok()?),
-        offset: Some(0),
-    })
+    Some(Published { wall: TimeZone::UTC.to_datetime(timestamp.ok()?), offset: Some(0) })
 }
 
 fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
     let year: i16 = year.parse().ok()?;
-    YEARS
-        .contains(&year)
-        .then(|| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok())
-        .flatten()
+    YEARS.contains(&year).then(|| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()).flatten()
 }
 
 /// Returns the time that `HHMM` or `HHMMSS` shows.

@@ -21,15 +21,7 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-const WEEKDAYS: [&str; 7] = [
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// The zones that RFC 2822 knows by name, in hours from UTC.
 const ZONES: [(&str, i32); 11] = [
@@ -63,9 +55,8 @@ pub(super) struct Parts {
 impl Parts {
     /// Takes a date in numbers from the beginning (`2025-12-01`, `2025/12/1`, `13/02/2025`); returns what follows it.
     pub(super) fn leading_numbers<'a>(&mut self, written: &'a str) -> Option<&'a str> {
-        let end = written
-            .find(|character: char| !matches!(character, '0'..='9' | '-' | '/' | '.'))
-            .unwrap_or(written.len());
+        let end =
+            written.find(|character: char| !matches!(character, '0'..='9' | '-' | '/' | '.')).unwrap_or(written.len());
         let (head, rest) = written.split_at(end);
         if head.len() == 8 && head.bytes().all(|byte| byte.is_ascii_digit()) {
             return self.compact(head, rest);
@@ -129,11 +120,7 @@ impl Parts {
             self.name(month)?;
             return self.number(year);
         }
-        if word.starts_with(|character: char| character.is_ascii_digit()) {
-            self.number(word)
-        } else {
-            self.name(word)
-        }
+        if word.starts_with(|character: char| character.is_ascii_digit()) { self.number(word) } else { self.name(word) }
     }
 
     /// Takes a day or a year.
@@ -158,11 +145,7 @@ impl Parts {
     /// Takes a month, a weekday, a zone or a half of the day.
     fn name(&mut self, word: &str) -> Option<()> {
         let lower = word.trim_end_matches('.').to_ascii_lowercase();
-        let names_one_of = |names: &[&str]| {
-            names
-                .iter()
-                .position(|name| lower.len() >= 3 && name.starts_with(&lower))
-        };
+        let names_one_of = |names: &[&str]| names.iter().position(|name| lower.len() >= 3 && name.starts_with(&lower));
         let month = names_one_of(&MONTHS).or((lower == "sept").then_some(8));
         if let Some(month) = month.filter(|_| self.month.is_none()) {
             self.month = Some(i8::try_from(month).ok()? + 1);
@@ -193,18 +176,12 @@ impl Parts {
             return None;
         }
         self.has_time = true;
-        let end = word
-            .find(|character: char| !matches!(character, '0'..='9' | ':' | '.'))
-            .unwrap_or(word.len());
+        let end = word.find(|character: char| !matches!(character, '0'..='9' | ':' | '.')).unwrap_or(word.len());
         let (shown, zone) = word.split_at(end);
-        let mut numbers = shown
-            .split(':')
-            .map(|part| part.split('.').next().and_then(|whole| whole.parse::<i8>().ok()));
+        let mut numbers =
+            shown.split(':').map(|part| part.split('.').next().and_then(|whole| whole.parse::<i8>().ok()));
         let (hour, minute) = (numbers.next().flatten(), numbers.next().flatten());
-        let second = numbers
-            .next()
-            .unwrap_or(Some(0))
-            .map(|second| if second == 60 { 59 } else { second });
+        let second = numbers.next().unwrap_or(Some(0)).map(|second| if second == 60 { 59 } else { second });
         if let (Some(hour), Some(minute), Some(second)) = (hour, minute, second) {
             self.time = Time::new(hour, minute, second, 0).ok();
         }
@@ -222,21 +199,13 @@ impl Parts {
     pub(super) fn published(self) -> Option<Published> {
         let date = Date::new(self.year.filter(|year| YEARS.contains(year))?, self.month?, self.day?).ok()?;
         let offset = self.time.and(self.offset);
-        Some(Published {
-            wall: date.to_datetime(self.time.unwrap_or(Time::midnight())),
-            offset,
-        })
+        Some(Published { wall: date.to_datetime(self.time.unwrap_or(Time::midnight())), offset })
     }
 }
 
 /// Returns the seconds from UTC that `+0130`, `+01:30` or `+01` says.
 fn offset(written: &str) -> Option<i32> {
-    let digits: String = written[1..]
-        .split('[')
-        .next()?
-        .chars()
-        .filter(|character| *character != ':')
-        .collect();
+    let digits: String = written[1..].split('[').next()?.chars().filter(|character| *character != ':').collect();
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

@@ -12,19 +12,14 @@ pub(crate) fn of_path(path: &str) -> Option<Published> {
     let file = names.pop()?;
     let day = day_in(file).or_else(|| {
         (0..names.len()).rev().find_map(|at| {
-            let days = names
-                .get(at.wrapping_sub(2)..=at)
-                .and_then(|three| day_in(&three.join("-")));
+            let days = names.get(at.wrapping_sub(2)..=at).and_then(|three| day_in(&three.join("-")));
             day_in(names[at]).or(days).or_else(|| {
                 let pair = names.get(at.wrapping_sub(1)..=at)?;
                 day_in(&pair.join("-")).filter(|_| !pair[0].is_empty())
             })
         })
     })?;
-    Some(Published {
-        wall: day.to_datetime(Time::midnight()),
-        offset: None,
-    })
+    Some(Published { wall: day.to_datetime(Time::midnight()), offset: None })
 }
 
 /// Returns the first day that stands in a name as `YYYY-MM-DD` (or with `_` or `.`) or `YYYYMMDD`.
@@ -41,9 +36,7 @@ fn day_in(name: &str) -> Option<Date> {
                 let joint = *text.as_bytes().get(4)?;
                 let joints_agree = matches!(joint, b'-' | b'_' | b'.') && text.as_bytes().get(7) == Some(&joint);
                 let ends = !text.as_bytes().get(10).is_some_and(u8::is_ascii_digit);
-                (joints_agree && ends)
-                    .then(|| civil(text.get(..4)?, text.get(5..7)?, text.get(8..10)?))
-                    .flatten()
+                (joints_agree && ends).then(|| civil(text.get(..4)?, text.get(5..7)?, text.get(8..10)?)).flatten()
             }
             _ => None,
         }

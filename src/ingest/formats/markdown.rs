@@ -48,12 +48,7 @@ fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
         article.headline = heading_of(&text).map_or(Headline::None, Headline::InText);
     }
     let published = article.published.or(by_path);
-    sink.article(Article {
-        text,
-        lines,
-        published,
-        ..article
-    })?;
+    sink.article(Article { text, lines, published, ..article })?;
     broken.map_or(Ok(()), Err)
 }
 
@@ -135,10 +130,7 @@ impl<'a> FrontMatter<'a> {
 
 /// Returns whether the first line that says something is a field: a name, then `:` or `=`; or a table of TOML.
 fn begins_with_field(content: &str, is_toml: bool) -> bool {
-    let line = content
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with('#'));
+    let line = content.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     let Some(line) = line else { return false };
     let name = line.split(if is_toml { '=' } else { ':' }).next().unwrap_or_default();
     let is_name =
@@ -242,24 +234,14 @@ mod tests {
     fn the_text_is_what_follows_the_front_matter() {
         let found = read_bytes("2024-05-06.md", "\n---\ntitle: A\n---\n\n\nShips *came*.\n");
         assert_eq!(told(&found), ["7: A | Ships *came*.\n"]);
-        assert_eq!(
-            found[0].as_ref().unwrap().published.unwrap().wall.date().to_string(),
-            "2024-05-06"
-        );
-        assert_eq!(
-            told(&read_bytes("a.txt", "---\r\ntitle: A\r\n---\r\nShips.\r\n")),
-            ["4: A | Ships.\n"]
-        );
+        assert_eq!(found[0].as_ref().unwrap().published.unwrap().wall.date().to_string(), "2024-05-06");
+        assert_eq!(told(&read_bytes("a.txt", "---\r\ntitle: A\r\n---\r\nShips.\r\n")), ["4: A | Ships.\n"]);
     }
 
     #[test]
     fn broken_front_matter_loses_nothing_and_is_named() {
         let found = told(&read_bytes("a.md", "---\ntitle: [A\n---\nShips.\n"));
-        assert!(
-            found[0].starts_with("! a.md:1: front matter not understood: "),
-            "{}",
-            found[0]
-        );
+        assert!(found[0].starts_with("! a.md:1: front matter not understood: "), "{}", found[0]);
         assert_eq!(found[1..], ["1: - | ---\ntitle: [A\n---\nShips.\n"]);
     }
 

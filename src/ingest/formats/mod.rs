@@ -47,8 +47,6 @@ pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
         return Err(Cause::Empty);
     }
     let extension = source.extension();
-    let named = FORMATS
-        .iter()
-        .find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
+    let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
     Ok(named.unwrap_or(&&plain::FORMAT))
 }

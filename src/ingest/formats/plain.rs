@@ -22,30 +22,17 @@ const MAX_HEADLINE: (usize, usize) = (120, 20);
 const LONG_LINE: usize = 100;
 
 /// Abbreviations that may end a headline with their full stop.
-const ABBREVIATIONS: [&str; 10] = [
-    "Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.", "Bros.", "Gov.", "Sen.", "vs.",
-];
+const ABBREVIATIONS: [&str; 10] = ["Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.", "Bros.", "Gov.", "Sen.", "vs."];
 
-pub(super) const FORMAT: Format = Format {
-    name: "text",
-    description: "plain text",
-    extensions: &["txt", "text"],
-    claims: |_| false,
-    read,
-};
+pub(super) const FORMAT: Format =
+    Format { name: "text", description: "plain text", extensions: &["txt", "text"], claims: |_| false, read };
 
 fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let published = dates::of_path(source.shown());
     let (text, lines, broken) = whole_text(source)?;
     if !text.is_empty() {
         let headline = headline_of(&text).map_or(Headline::None, Headline::InText);
-        sink.article(Article {
-            headline,
-            text,
-            published,
-            lines,
-            ..Article::default()
-        })?;
+        sink.article(Article { headline, text, published, lines, ..Article::default() })?;
     }
     broken.map_or(Ok(()), Err)
 }
@@ -69,17 +56,10 @@ pub(super) fn whole_text(source: &mut Source) -> Result<(String, Lines, Option<S
 /// Returns the text from its first line that is not blank, and that line's number if the text began at `line`.
 pub(super) fn without_blank_start(mut text: String, line: u32) -> (String, Lines) {
     let blank = text.len() - text.trim_start().len();
-    let start = if blank == text.len() {
-        blank
-    } else {
-        text[..blank].rfind('\n').map_or(0, |feed| feed + 1)
-    };
+    let start = if blank == text.len() { blank } else { text[..blank].rfind('\n').map_or(0, |feed| feed + 1) };
     let skipped = text[..start].matches('\n').count();
     text.drain(..start);
-    (
-        text,
-        Lines::From(line.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX))),
-    )
+    (text, Lines::From(line.saturating_add(u32::try_from(skipped).unwrap_or(u32::MAX))))
 }
 
 /// Returns the place of the headline that opens a text, if its first line is one.
@@ -149,19 +129,10 @@ mod tests {
     #[test]
     fn a_short_first_line_before_a_blank_line_is_the_headline() {
         assert_eq!(headline(" Harbour opens \n\nShips came.\n"), Some("Harbour opens"));
-        assert_eq!(
-            headline("Will the harbour open?\n\nYes.\n"),
-            Some("Will the harbour open?")
-        );
+        assert_eq!(headline("Will the harbour open?\n\nYes.\n"), Some("Will the harbour open?"));
         assert_eq!(headline("Mayor: “We open”\n\nYes.\n"), Some("Mayor: “We open”"));
-        assert_eq!(
-            headline("Talks with the U.S.\n\nThey began.\n"),
-            Some("Talks with the U.S.")
-        );
-        assert_eq!(
-            headline("Strike at Quill Bros.\n\nIt began.\n"),
-            Some("Strike at Quill Bros.")
-        );
+        assert_eq!(headline("Talks with the U.S.\n\nThey began.\n"), Some("Talks with the U.S."));
+        assert_eq!(headline("Strike at Quill Bros.\n\nIt began.\n"), Some("Strike at Quill Bros."));
     }
 
     #[test]
@@ -179,24 +150,13 @@ mod tests {
 
     #[test]
     fn a_line_broken_after_an_acronym_is_no_headline() {
-        assert_eq!(
-            headline(&format!(
-                "A quarrel broke out between the island and the U.S.\n{LONG}\n"
-            )),
-            None
-        );
+        assert_eq!(headline(&format!("A quarrel broke out between the island and the U.S.\n{LONG}\n")), None);
     }
 
     #[test]
     fn text_of_short_lines_has_no_headline() {
-        assert_eq!(
-            headline("The harbour of Port Ansel will open again\non Monday after a winter.\n"),
-            None
-        );
-        assert_eq!(
-            headline(&format!("The harbour of Port Ansel and the\n{}\n", LONG.to_lowercase())),
-            None
-        );
+        assert_eq!(headline("The harbour of Port Ansel will open again\non Monday after a winter.\n"), None);
+        assert_eq!(headline(&format!("The harbour of Port Ansel and the\n{}\n", LONG.to_lowercase())), None);
     }
 
     #[test]

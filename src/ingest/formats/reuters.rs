@@ -17,23 +17,14 @@ const END: &[u8] = b"</REUTERS>";
 /// The most bytes of one story.
 const MAX_RECORD: usize = 16 << 20;
 
-pub(super) const FORMAT: Format = Format {
-    name: "reuters",
-    description: "Reuters-21578 SGML, told by its content",
-    extensions: &[],
-    claims,
-    read,
-};
+pub(super) const FORMAT: Format =
+    Format { name: "reuters", description: "Reuters-21578 SGML, told by its content", extensions: &[], claims, read };
 
 fn claims(opening: &[u8]) -> bool {
     let opening = opening.trim_ascii_start();
     let doctype = b"<!DOCTYPE lewis";
-    opening
-        .get(..doctype.len())
-        .is_some_and(|head| head.eq_ignore_ascii_case(doctype))
-        || opening
-            .strip_prefix(START)
-            .is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
+    opening.get(..doctype.len()).is_some_and(|head| head.eq_ignore_ascii_case(doctype))
+        || opening.strip_prefix(START).is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
 }
 
 fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
@@ -66,9 +57,7 @@ fn next_record(window: &mut Window<'_>, sink: &mut Sink<'_>) -> Result<Option<Ca
                 window.consume(end);
             }
             None if next.is_none() && rest.len() > MAX_RECORD => {
-                return Ok(Some(Cause::TooLarge {
-                    limit: MAX_RECORD >> 20,
-                }));
+                return Ok(Some(Cause::TooLarge { limit: MAX_RECORD >> 20 }));
             }
             None if next.is_none() && window.grow() => {}
             _ => return Ok(Some(Cause::CutShort { format: "Reuters SGML" })),
@@ -101,9 +90,7 @@ fn article(story: &str, line: u32) -> Article {
     };
     Article {
         own_id: attribute(story, "NEWID").and_then(metadata::own_id),
-        headline: field("TITLE")
-            .and_then(|title| metadata::one_line(&title))
-            .map_or(Headline::None, Headline::Apart),
+        headline: field("TITLE").and_then(|title| metadata::one_line(&title)).map_or(Headline::None, Headline::Apart),
         text,
         published: element(story, "DATE").and_then(date),
         author: field("AUTHOR").and_then(|author| metadata::byline(&author)),
@@ -132,10 +119,7 @@ fn element<'a>(story: &'a str, name: &str) -> Option<&'a str> {
 /// Returns an attribute of the story's own tag.
 fn attribute<'a>(story: &'a str, name: &str) -> Option<&'a str> {
     let tag = story.split_once('>')?.0;
-    tag.split_once(&format!(" {name}=\""))?
-        .1
-        .split_once('"')
-        .map(|(value, _)| value)
+    tag.split_once(&format!(" {name}=\""))?.1.split_once('"').map(|(value, _)| value)
 }
 
 /// Returns the text that stands in a TEXT without a BODY, from its first line that is not blank.
@@ -159,11 +143,7 @@ fn date(written: &str) -> Option<Published> {
 }
 
 fn topics(element: &str) -> Option<String> {
-    let topics: Vec<&str> = element
-        .split("<D>")
-        .skip(1)
-        .filter_map(|topic| topic.split("</D>").next())
-        .collect();
+    let topics: Vec<&str> = element.split("<D>").skip(1).filter_map(|topic| topic.split("</D>").next()).collect();
     metadata::one_line(&references::decoded(&topics.join(", ")))
 }
 
@@ -179,24 +159,10 @@ fn anatomy(dateline: &str) -> (Option<String>, String) {
         if is_month(month) && day.parse().is_ok_and(|day: u8| (1..=31).contains(&day)) && after.starts_with('-') {
             let place = metadata::one_line(&dateline[..comma]).filter(|place| !place.contains("--"));
             let opening = after.trim_start_matches('-').trim();
-            return (
-                place,
-                if opening.is_empty() {
-                    String::new()
-                } else {
-                    format!("{opening}\n")
-                },
-            );
+            return (place, if opening.is_empty() { String::new() } else { format!("{opening}\n") });
         }
     }
-    (
-        None,
-        if dateline.trim().is_empty() {
-            String::new()
-        } else {
-            dateline.to_owned()
-        },
-    )
+    (None, if dateline.trim().is_empty() { String::new() } else { dateline.to_owned() })
 }
 
 /// Parts the number of a day from what follows it.
@@ -208,9 +174,7 @@ fn split_day(text: &str) -> (&str, &str) {
 }
 
 fn is_month(word: &str) -> bool {
-    let months = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let head = word.get(..3).unwrap_or_default().to_lowercase();
     months.contains(&head.as_str()) && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
@@ -245,22 +209,13 @@ mod tests {
         let story = "<REUTERS><TEXT TYPE=\"UNPROC\">&#2;\n\nTABLE 1\n ships 3\n&#3;</TEXT></REUTERS>";
         assert_eq!(article(story, 1).text, "TABLE 1\n ships 3\n");
         let story = "<REUTERS><TEXT TYPE=\"BRIEF\">&#2;\n***<TITLE>SHIPS\n</TITLE>x\n</TEXT></REUTERS>";
-        assert_eq!(
-            (article(story, 1).title(), article(story, 1).text.as_str()),
-            (Some("SHIPS"), "")
-        );
+        assert_eq!((article(story, 1).title(), article(story, 1).text.as_str()), (Some("SHIPS"), ""));
     }
 
     #[test]
     fn an_impossible_time_leaves_the_day() {
-        assert_eq!(
-            date("31-MAR-1987 605:12:19.12").unwrap().wall.to_string(),
-            "1987-03-31T00:00:00"
-        );
-        assert_eq!(
-            date("9-APR-1987 00:00:00.00   # a guess").unwrap().wall.to_string(),
-            "1987-04-09T00:00:00"
-        );
+        assert_eq!(date("31-MAR-1987 605:12:19.12").unwrap().wall.to_string(), "1987-03-31T00:00:00");
+        assert_eq!(date("9-APR-1987 00:00:00.00   # a guess").unwrap().wall.to_string(), "1987-04-09T00:00:00");
         assert_eq!(date("soon"), None);
     }
 

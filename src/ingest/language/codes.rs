@@ -106,10 +106,6 @@ mod tests {
 
     #[test]
     fn every_code_of_a_name_is_one_of_two_letters() {
-        assert!(
-            NAMES
-                .iter()
-                .all(|(code, _)| TWO_LETTERS.split_whitespace().any(|known| known == *code))
-        );
+        assert!(NAMES.iter().all(|(code, _)| TWO_LETTERS.split_whitespace().any(|known| known == *code)));
     }
 }

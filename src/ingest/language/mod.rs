@@ -50,42 +50,15 @@ const OWN_LETTERS: [(&str, Option<&str>); 9] = [
 
 /// The commonest words of the detector's languages in Latin letters.
 const COMMON_WORDS: [(&str, &str); 9] = [
-    (
-        "de",
-        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an",
-    ),
-    (
-        "es",
-        "de la que el en y a los se del las un por con no una su para es al lo como más",
-    ),
-    (
-        "fr",
-        "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il",
-    ),
-    (
-        "it",
-        "di e il la che in a per un è del della non una le si da con i dei al nel sono",
-    ),
-    (
-        "nl",
-        "de van het een en in is dat op te zijn met voor niet die aan er om ook als bij naar",
-    ),
-    (
-        "pt",
-        "de a o que e do da em um para com não uma os no se na por mais as dos como",
-    ),
-    (
-        "sv",
-        "och i att det som en på är av för med den till inte om har de ett var från",
-    ),
-    (
-        "tr",
-        "ve bir bu da de için ile olarak çok daha olan gibi en kadar sonra ne değil",
-    ),
-    (
-        "vi",
-        "và của là các có cho được trong một không đã với người những này để khi vào ở",
-    ),
+    ("de", "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an"),
+    ("es", "de la que el en y a los se del las un por con no una su para es al lo como más"),
+    ("fr", "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce il"),
+    ("it", "di e il la che in a per un è del della non una le si da con i dei al nel sono"),
+    ("nl", "de van het een en in is dat op te zijn met voor niet die aan er om ook als bij naar"),
+    ("pt", "de a o que e do da em um para com não uma os no se na por mais as dos como"),
+    ("sv", "och i att det som en på är av för med den till inte om har de ett var från"),
+    ("tr", "ve bir bu da de için ile olarak çok daha olan gibi en kadar sonra ne değil"),
+    ("vi", "và của là các có cho được trong một không đã với người những này để khi vào ở"),
 ];
 
 /// The commonest words of English.
@@ -130,11 +103,7 @@ fn detect_in(sample: &str) -> Option<&'static str> {
         }
     }
     // Whole headlines and old wires are in capitals, which the detector does not know.
-    if 2 * capitals > letters {
-        detect_known(&sample.to_lowercase())
-    } else {
-        detect_known(sample)
-    }
+    if 2 * capitals > letters { detect_known(&sample.to_lowercase()) } else { detect_known(sample) }
 }
 
 /// Returns the language among those that the detector knows, if its commonest words bear it out. (A table of
@@ -145,39 +114,23 @@ fn detect_known(sample: &str) -> Option<&'static str> {
         return Some(code);
     };
     let words = || sample.split(|character: char| !character.is_alphabetic());
-    let common = |list: &str| {
-        words()
-            .filter(|word| list.split(' ').any(|common| common.eq_ignore_ascii_case(word)))
-            .count()
-    };
+    let common =
+        |list: &str| words().filter(|word| list.split(' ').any(|common| common.eq_ignore_ascii_case(word))).count();
     let (as_own, as_english) = (common(own), common(ENGLISH_WORDS));
-    if as_own >= 2 && as_own >= as_english {
-        Some(code)
-    } else {
-        (as_english >= 2).then_some("en")
-    }
+    if as_own >= 2 && as_own >= as_english { Some(code) } else { (as_english >= 2).then_some("en") }
 }
 
 /// Returns the language whose own script most letters are in, and how many.
 fn own_script(sample: &str) -> Option<(&'static str, usize)> {
     let count = |first, last| {
-        sample
-            .chars()
-            .filter(|character| (first..=last).contains(character) && character.is_alphabetic())
-            .count()
+        sample.chars().filter(|character| (first..=last).contains(character) && character.is_alphabetic()).count()
     };
-    OWN_SCRIPTS
-        .iter()
-        .map(|&(first, last, code)| (code, count(first, last)))
-        .max_by_key(|(_, count)| *count)
+    OWN_SCRIPTS.iter().map(|&(first, last, code)| (code, count(first, last))).max_by_key(|(_, count)| *count)
 }
 
 /// Returns whether most letters are in scripts that neither the detector nor we know a language by.
 fn is_of_unknown_script(sample: &str, letters: usize) -> bool {
-    let known = sample
-        .chars()
-        .filter(|character| character.is_alphabetic() && is_of_known_script(*character))
-        .count();
+    let known = sample.chars().filter(|character| character.is_alphabetic() && is_of_known_script(*character)).count();
     2 * known < letters
 }
 
@@ -191,10 +144,7 @@ fn is_of_known_script(letter: char) -> bool {
 /// Returns what letters say that the detector's languages do not have, where there are enough of them.
 fn own_letters(sample: &str, letters: usize) -> Option<Option<&'static str>> {
     let count = |own: &str| sample.chars().filter(|character| own.contains(*character)).count();
-    OWN_LETTERS
-        .iter()
-        .find(|(own, _)| 100 * count(own) >= letters)
-        .map(|(_, code)| *code)
+    OWN_LETTERS.iter().find(|(own, _)| 100 * count(own) >= letters).map(|(_, code)| *code)
 }
 
 fn code_of(language: Lang) -> &'static str {
@@ -225,49 +175,19 @@ mod tests {
     #[test]
     fn tells_common_languages() {
         for (code, text) in [
-            (
-                "en",
-                "The ships came back to the harbour in the evening, and nobody asked where they had been.",
-            ),
-            (
-                "en",
-                "THE SHIPS CAME BACK TO THE HARBOUR IN THE EVENING, AND NOBODY ASKED WHERE THEY HAD BEEN.",
-            ),
-            (
-                "de",
-                "Die Schiffe kehrten am Abend in den Hafen zurück, und niemand fragte, wo sie gewesen waren.",
-            ),
-            (
-                "fr",
-                "Les bateaux sont rentrés au port dans la soirée et personne n’a demandé où ils étaient allés.",
-            ),
-            (
-                "es",
-                "Los barcos volvieron al puerto por la tarde y nadie preguntó dónde habían estado.",
-            ),
-            (
-                "pl",
-                "Statki wróciły wieczorem do portu i nikt nie pytał, gdzie były. Żadna łódź nie zaginęła.",
-            ),
-            (
-                "ru",
-                "Корабли вернулись в гавань вечером, и никто не спросил, где они были всё это время.",
-            ),
-            (
-                "uk",
-                "Кораблі повернулися до гавані ввечері, і ніхто не спитав, де вони були. Її ще немає.",
-            ),
-            (
-                "el",
-                "Τα πλοία επέστρεψαν στο λιμάνι το βράδυ και κανείς δεν ρώτησε πού ήταν.",
-            ),
+            ("en", "The ships came back to the harbour in the evening, and nobody asked where they had been."),
+            ("en", "THE SHIPS CAME BACK TO THE HARBOUR IN THE EVENING, AND NOBODY ASKED WHERE THEY HAD BEEN."),
+            ("de", "Die Schiffe kehrten am Abend in den Hafen zurück, und niemand fragte, wo sie gewesen waren."),
+            ("fr", "Les bateaux sont rentrés au port dans la soirée et personne n’a demandé où ils étaient allés."),
+            ("es", "Los barcos volvieron al puerto por la tarde y nadie preguntó dónde habían estado."),
+            ("pl", "Statki wróciły wieczorem do portu i nikt nie pytał, gdzie były. Żadna łódź nie zaginęła."),
+            ("ru", "Корабли вернулись в гавань вечером, и никто не спросил, где они были всё это время."),
+            ("uk", "Кораблі повернулися до гавані ввечері, і ніхто не спитав, де вони були. Її ще немає."),
+            ("el", "Τα πλοία επέστρεψαν στο λιμάνι το βράδυ και κανείς δεν ρώτησε πού ήταν."),
             ("he", "הספינות חזרו לנמל בערב ואיש לא שאל היכן היו כל הזמן הזה."),
             ("th", "เรือกลับเข้าท่าในตอนเย็นและไม่มีใครถามว่าพวกเขาไปที่ไหนมา"),
             ("ja", "船は夕方に港へ戻り、どこにいたのかと尋ねる者は誰もいなかった。"),
-            (
-                "zh",
-                "船只傍晚返回港口,没有人问它们去了哪里。港务局长说天气很好,一切正常。",
-            ),
+            ("zh", "船只傍晚返回港口,没有人问它们去了哪里。港务局长说天气很好,一切正常。"),
         ] {
             assert_eq!(detect(None, text), Some(code), "{text}");
         }
@@ -289,9 +209,6 @@ mod tests {
 
     #[test]
     fn a_short_text_is_told_with_its_headline() {
-        assert_eq!(
-            detect(Some("The ships came back to the harbour"), "In the evening."),
-            Some("en")
-        );
+        assert_eq!(detect(Some("The ships came back to the harbour"), "In the evening."), Some("en"));
     }
 }

@@ -39,30 +39,16 @@ impl<'de> Record<'de> {
         if !self.is_article() {
             return None;
         }
-        let text = self
-            .text(Field::Text)
-            .or_else(|| self.text(Field::Summary))
-            .unwrap_or_default()
-            .into_owned();
-        Some(Article {
-            text: charset::with_line_feeds(text),
-            lines,
-            ..self.metadata()
-        })
+        let text = self.text(Field::Text).or_else(|| self.text(Field::Summary)).unwrap_or_default().into_owned();
+        Some(Article { text: charset::with_line_feeds(text), lines, ..self.metadata() })
     }
 
     /// Returns an article of the record's metadata, without text.
     pub(crate) fn metadata(&self) -> Article {
         Article {
-            own_id: self
-                .value(Field::Id)
-                .and_then(Value::string)
-                .and_then(|id| metadata::own_id(&id)),
+            own_id: self.value(Field::Id).and_then(Value::string).and_then(|id| metadata::own_id(&id)),
             headline: self.line(Field::Headline).map_or(Headline::None, Headline::Apart),
-            published: self
-                .value(Field::Date)
-                .and_then(Value::string)
-                .and_then(|date| dates::parse(&date)),
+            published: self.value(Field::Date).and_then(Value::string).and_then(|date| dates::parse(&date)),
             author: self.line(Field::Author).and_then(|author| metadata::byline(&author)),
             source: self.line(Field::Source),
             section: self.line(Field::Section),
@@ -137,9 +123,7 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<value::Key<'de>>()? {
             match names::name_of(&key.0) {
-                Some(Name {
-                    field: Field::Nested, ..
-                }) => map.next_value_seed(Nested(self.0))?,
+                Some(Name { field: Field::Nested, .. }) => map.next_value_seed(Nested(self.0))?,
                 Some(name) => self.0.put_any(name, map.next_value()?),
                 None => {
                     map.next_value::<IgnoredAny>()?;
@@ -195,10 +179,7 @@ mod tests {
     use super::*;
 
     fn article(json: &str) -> Article {
-        serde_json::from_str::<Record<'_>>(json)
-            .unwrap()
-            .into_article(Lines::Record(1))
-            .unwrap()
+        serde_json::from_str::<Record<'_>>(json).unwrap().into_article(Lines::Record(1)).unwrap()
     }
 
     #[test]
@@ -227,10 +208,7 @@ mod tests {
     fn the_best_name_wins_wherever_it_stands() {
         assert_eq!(article(r#"{"content": "short", "maintext": "whole"}"#).text, "whole");
         assert_eq!(article(r#"{"maintext": "whole", "content": "short"}"#).text, "whole");
-        assert_eq!(
-            article(r#"{"maintext": null, "content": "short", "title": ""}"#).text,
-            "short"
-        );
+        assert_eq!(article(r#"{"maintext": null, "content": "short", "title": ""}"#).text, "short");
     }
 
     #[test]
@@ -262,10 +240,7 @@ mod tests {
                 (Some("A"), "x", Some("1"))
             );
         }
-        assert_eq!(
-            article(r#"{"text": "x", "fields": ["title"], "document": "y"}"#).text,
-            "x"
-        );
+        assert_eq!(article(r#"{"text": "x", "fields": ["title"], "document": "y"}"#).text, "x");
     }
 
     #[test]

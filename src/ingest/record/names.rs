@@ -143,10 +143,7 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
     };
     // Elasticsearch keeps the record under `_source`, which elsewhere is the publication.
     if field == Field::Source && key == "_source" {
-        return Some(Name {
-            field: Field::Nested,
-            rank: 0,
-        });
+        return Some(Name { field: Field::Nested, rank: 0 });
     }
     Some(Name { field, rank })
 }

@@ -45,10 +45,7 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
         match cursor.peek()? {
             b'[' if is_one_of(key, &ARRAYS) => {
                 cursor.take(b'[')?;
-                return cursor.is_at_article().then_some(Head {
-                    length: cursor.at,
-                    depth,
-                });
+                return cursor.is_at_article().then_some(Head { length: cursor.at, depth });
             }
             b'{' if is_one_of(key, &OBJECTS) => {
                 cursor.take(b'{')?;
@@ -81,10 +78,7 @@ struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// Returns the next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
-        let blank = self.bytes[self.at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_whitespace())
-            .count();
+        let blank = self.bytes[self.at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         self.at += blank;
         self.bytes.get(self.at).copied()
     }
@@ -117,10 +111,7 @@ impl<'a> Cursor<'a> {
         if self.peek() != Some(b'{') {
             return self.peek() == Some(b']');
         }
-        match Deserializer::from_slice(&self.bytes[self.at..])
-            .into_iter::<Record<'_>>()
-            .next()
-        {
+        match Deserializer::from_slice(&self.bytes[self.at..]).into_iter::<Record<'_>>().next() {
             Some(Ok(record)) => record.is_article(),
             Some(Err(_)) | None => true,
         }
@@ -137,11 +128,7 @@ pub(super) struct Tail {
 impl Tail {
     /// Returns the tail of an envelope of `depth` objects.
     pub(super) fn new(depth: usize) -> Self {
-        Tail {
-            depth,
-            in_string: false,
-            escaped: false,
-        }
+        Tail { depth, in_string: false, escaped: false }
     }
 
     /// Returns whether its end was passed.

@@ -36,10 +36,7 @@ pub(super) fn look(window: &Window<'_>) -> Found {
         None => Found::More,
         Some(Err(error)) if error.classify() == Category::Eof => {
             let is_due = rest.len() >= LARGE || window.ended();
-            is_due
-                .then(|| envelope::head(rest))
-                .flatten()
-                .map_or(Found::More, Found::Envelope)
+            is_due.then(|| envelope::head(rest)).flatten().map_or(Found::More, Found::Envelope)
         }
         Some(Err(error)) => mended(window, &error).unwrap_or_else(|| bad(rest, window.column(), &error)),
     }
@@ -60,10 +57,7 @@ fn found(record: Record<'_>, bytes: &[u8], used: usize, line: u32) -> Found {
 /// Returns what a malformed record holds when its fault can be mended.
 fn mended(window: &Window<'_>, error: &Error) -> Option<Found> {
     let rest = window.rest();
-    if !repair::is_mendable(
-        error,
-        rest.get(offset_of(rest, error).saturating_sub(2)..).unwrap_or_default(),
-    ) {
+    if !repair::is_mendable(error, rest.get(offset_of(rest, error).saturating_sub(2)..).unwrap_or_default()) {
         return None;
     }
     match repair::mend(rest) {
@@ -81,11 +75,7 @@ fn bad(rest: &[u8], column: usize, error: &Error) -> Found {
     let offset = offset_of(rest, error);
     let first_line = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
     let is_spread_out = rest[1..first_line.max(1)].iter().all(u8::is_ascii_whitespace);
-    let lines_down = if is_spread_out {
-        error.line().saturating_sub(1)
-    } else {
-        0
-    };
+    let lines_down = if is_spread_out { error.line().saturating_sub(1) } else { 0 };
     let is_cut = !is_spread_out && (error.line() > 1 || offset + 1 >= first_line);
     let cause = if is_cut {
         CUT_SHORT
@@ -93,30 +83,14 @@ fn bad(rest: &[u8], column: usize, error: &Error) -> Found {
         let message = error.to_string();
         let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
         let before = if error.line() == 1 { column } else { 0 };
-        Cause::Malformed {
-            format: "JSON",
-            column: before + error.column(),
-            reason,
-        }
+        Cause::Malformed { format: "JSON", column: before + error.column(), reason }
     };
-    Found::Bad {
-        lines_down: u32::try_from(lines_down).unwrap_or(u32::MAX),
-        cause,
-        seen: offset,
-    }
+    Found::Bad { lines_down: u32::try_from(lines_down).unwrap_or(u32::MAX), cause, seen: offset }
 }
 
 /// Returns the offset of an error, no further than the end of the bytes.
 fn offset_of(rest: &[u8], error: &Error) -> usize {
-    let feeds = rest
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| **byte == b'\n')
-        .map(|(at, _)| at + 1);
-    let line_start = if error.line() <= 1 {
-        0
-    } else {
-        feeds.take(error.line() - 1).last().unwrap_or(0)
-    };
+    let feeds = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    let line_start = if error.line() <= 1 { 0 } else { feeds.take(error.line() - 1).last().unwrap_or(0) };
     (line_start + error.column().saturating_sub(1)).min(rest.len())
 }

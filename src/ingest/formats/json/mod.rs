@@ -71,10 +71,7 @@ mod tests {
             (format!("[{a},{b}]"), 1),
             (format!(" [\n{a},\n{b}\n]\n"), 3),
             (format!("{{\"status\":\"ok\",\"articles\":[{a},\n{b}],\"total\":2}}"), 2),
-            (
-                format!("{{\"response\":{{\"docs\":[{a},\n{b}],\"n\":[1]}},\"x\":[]}}\n"),
-                2,
-            ),
+            (format!("{{\"response\":{{\"docs\":[{a},\n{b}],\"n\":[1]}},\"x\":[]}}\n"), 2),
             (format!("{{\"items\":[{a}]}}\n{{\"items\":[{b}]}}\n"), 2),
             (format!("[{{\"items\":[{a}]}},\n{{\"items\":[{b}]}}]\n"), 2),
         ] {
@@ -106,66 +103,37 @@ mod tests {
     #[test]
     fn a_malformed_line_is_named_with_its_column() {
         let json = "{\"text\":\"a\"}\n{\"text\": x}\nnonsense\n{\"text\":\"b\"}\n";
-        assert_eq!(
-            read(json),
-            [
-                "1: - | a",
-                "! a.json:2: malformed JSON at column 10: expected value",
-                "4: - | b"
-            ]
-        );
+        assert_eq!(read(json), ["1: - | a", "! a.json:2: malformed JSON at column 10: expected value", "4: - | b"]);
         let json = "[\n  {\n    \"text\": \"a\",\n    \"n\": 01\n  },\n  {\n    \"text\": \"b\"\n  }\n]\n";
-        assert_eq!(
-            read(json),
-            ["! a.json:4: malformed JSON at column 11: invalid number", "6: - | b"]
-        );
+        assert_eq!(read(json), ["! a.json:4: malformed JSON at column 11: invalid number", "6: - | b"]);
     }
 
     #[test]
     fn a_file_cut_short_keeps_its_records() {
-        assert_eq!(
-            read("[{\"text\":\"a\"},\n{\"text\":\"b"),
-            ["1: - | a", "! a.json:2: JSON cut short"]
-        );
+        assert_eq!(read("[{\"text\":\"a\"},\n{\"text\":\"b"), ["1: - | a", "! a.json:2: JSON cut short"]);
         assert_eq!(read("[{\"text\":\"a\"},\n"), ["1: - | a", "! a.json:2: JSON cut short"]);
-        assert_eq!(
-            read("{\"articles\":[{\"text\":\"a\"},\n{\"te"),
-            ["1: - | a", "! a.json:2: JSON cut short"]
-        );
+        assert_eq!(read("{\"articles\":[{\"text\":\"a\"},\n{\"te"), ["1: - | a", "! a.json:2: JSON cut short"]);
     }
 
     #[test]
     fn a_record_without_text_uses_its_summary_or_its_headline() {
         let json = "{\"description\":\"short\"}\n{\"title\":\"A\"}\n{\"price\":1}\n{\"text\":\" \"}\n";
-        let expected = [
-            "1: - | short",
-            "2: A | ",
-            "! a.json:3: a record without text",
-            "! a.json:4: a record without text",
-        ];
+        let expected =
+            ["1: - | short", "2: A | ", "! a.json:3: a record without text", "! a.json:4: a record without text"];
         assert_eq!(read(json), expected);
     }
 
     #[test]
     fn faults_that_dumps_are_known_for_are_mended() {
         let json = b"{\"text\":\"a \\ud83d b\",\"author\":NaN}\n{\"text\":\"caf\xe9\"}\n{\"text\":\"c\td\"}\n{\"text\":\"e\"}\n";
-        assert_eq!(
-            read(*json),
-            ["1: - | a \u{fffd} b", "2: - | caf\u{e9}", "3: - | c\td", "4: - | e"]
-        );
+        assert_eq!(read(*json), ["1: - | a \u{fffd} b", "2: - | caf\u{e9}", "3: - | c\td", "4: - | e"]);
     }
 
     #[test]
     fn deep_nesting_is_no_danger() {
         let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
-        assert_eq!(
-            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("[", "]"))),
-            ["1: - | a"]
-        );
-        assert_eq!(
-            read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("{\"a\":", "}"))),
-            ["1: - | a"]
-        );
+        assert_eq!(read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("[", "]"))), ["1: - | a"]);
+        assert_eq!(read(format!("{{\"text\":\"a\",\"x\":{}}}", deep("{\"a\":", "}"))), ["1: - | a"]);
         let problem = "! a.json:1: malformed JSON at column";
         assert!(read(format!("{{\"author\":{}}}", deep("[", "]")))[0].starts_with(problem));
         assert!(read(deep("{\"fields\":", "}"))[0].starts_with(problem));
@@ -176,10 +144,7 @@ mod tests {
     #[test]
     fn many_damaged_lines_do_not_take_forever() {
         let lines = "{\"a\":[\n".repeat(50_000);
-        assert_eq!(
-            read(lines).last().map(String::as_str),
-            Some("! a.json: too damaged to read further")
-        );
+        assert_eq!(read(lines).last().map(String::as_str), Some("! a.json: too damaged to read further"));
     }
 
     #[test]
@@ -194,18 +159,14 @@ mod tests {
     #[test]
     fn records_are_whole_wherever_the_window_cuts() {
         let text = |n: usize| "word “x\" ".repeat(if n == 700 { 60_000 } else { n % 97 });
-        let records: Vec<String> = (0..3000)
-            .map(|n| serde_json::json!({"id": n, "title": "t", "text": text(n)}).to_string())
-            .collect();
+        let records: Vec<String> =
+            (0..3000).map(|n| serde_json::json!({"id": n, "title": "t", "text": text(n)}).to_string()).collect();
         let found = read_bytes("a.jsonl", records.join("\n"));
         assert_eq!(found.len(), records.len());
         for (n, article) in found.into_iter().enumerate() {
             let article = article.unwrap();
             assert_eq!((article.own_id, article.text), (Some(n.to_string()), text(n)));
-            assert_eq!(
-                article.lines,
-                crate::article::Lines::Record(u32::try_from(n).unwrap() + 1)
-            );
+            assert_eq!(article.lines, crate::article::Lines::Record(u32::try_from(n).unwrap() + 1));
         }
     }
 

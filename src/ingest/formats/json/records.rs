@@ -30,13 +30,7 @@ pub(super) struct Records<'a, 's, 'k> {
 impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>) -> Self {
-        Records {
-            window,
-            sink,
-            arrays: 0,
-            envelopes: Vec::new(),
-            waste: 0,
-        }
+        Records { window, sink, arrays: 0, envelopes: Vec::new(), waste: 0 }
     }
 
     /// Reads them all.
@@ -112,31 +106,20 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                     return Ok(());
                 }
                 Found::More if size >= MAX_RECORD => {
-                    return self.give_up(
-                        0,
-                        Cause::TooLarge {
-                            limit: MAX_RECORD >> 20,
-                        },
-                        size,
-                    );
+                    return self.give_up(0, Cause::TooLarge { limit: MAX_RECORD >> 20 }, size);
                 }
                 Found::More if self.window.grow() => {}
                 // What broke the stream is told when the window is finished.
                 Found::More if self.window.is_broken() => return self.skip_bad(size),
                 Found::More => return self.give_up(0, CUT_SHORT, size),
-                Found::Bad {
-                    lines_down,
-                    cause,
-                    seen,
-                } => return self.give_up(lines_down, cause, seen),
+                Found::Bad { lines_down, cause, seen } => return self.give_up(lines_down, cause, seen),
             }
         }
     }
 
     /// Names a damaged record and moves on.
     fn give_up(&mut self, lines_down: u32, cause: Cause, seen: usize) -> Result<(), Stop> {
-        self.sink
-            .problem(self.window.line().saturating_add(lines_down), cause)?;
+        self.sink.problem(self.window.line().saturating_add(lines_down), cause)?;
         self.skip_bad(seen)
     }
 

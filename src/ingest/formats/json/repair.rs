@@ -55,9 +55,8 @@ pub(super) fn mend(bytes: &[u8]) -> Mended {
             b'[' => closers.push(b']'),
             b'}' | b']' if closers.pop() != Some(byte) => return Mended::Broken,
             b'N' | b'I' | b'-' => {
-                if let Some(name) = ["NaN", "Infinity", "-Infinity"]
-                    .iter()
-                    .find(|name| rest.starts_with(name.as_bytes()))
+                if let Some(name) =
+                    ["NaN", "Infinity", "-Infinity"].iter().find(|name| rest.starts_with(name.as_bytes()))
                 {
                     out.extend_from_slice(b"null");
                     at += name.len();
@@ -152,10 +151,7 @@ mod tests {
 
     #[test]
     fn halves_of_surrogate_pairs_are_replaced_and_pairs_kept() {
-        assert_eq!(
-            mended(br#"{"a":"\ud83d x \ud83d\ude00 \ude00"}"#),
-            r#"{"a":"\ufffd x \ud83d\ude00 \ufffd"}"#
-        );
+        assert_eq!(mended(br#"{"a":"\ud83d x \ud83d\ude00 \ude00"}"#), r#"{"a":"\ufffd x \ud83d\ude00 \ufffd"}"#);
     }
 
     #[test]
@@ -165,10 +161,7 @@ mod tests {
 
     #[test]
     fn numbers_that_are_none_become_null() {
-        assert_eq!(
-            mended(br#"{"a":NaN,"b":-Infinity,"c":-1,"d":"NaN"}"#),
-            r#"{"a":null,"b":null,"c":-1,"d":"NaN"}"#
-        );
+        assert_eq!(mended(br#"{"a":NaN,"b":-Infinity,"c":-1,"d":"NaN"}"#), r#"{"a":null,"b":null,"c":-1,"d":"NaN"}"#);
     }
 
     #[test]

@@ -1,0 +1,38 @@
+//! Web addresses: where one ends in a text, and the form in which two of them are the same.
+
+use super::letters::is_word_char;
+
+/// Returns the end of the web address that begins at `start`, if one does.
+pub(crate) fn address_end(text: &str, start: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[start..];
+    let begins = |prefix: &[u8]| rest.len() > prefix.len() && rest[..prefix.len()].eq_ignore_ascii_case(prefix);
+    if !(begins(b"http://") || begins(b"https://") || begins(b"www.")) {
+        return None;
+    }
+    let address = &text[start..];
+    let end = address
+        .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c))
+        .unwrap_or(address.len());
+    let mut address = &address[..end];
+    loop {
+        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
+        let trimmed = if trimmed.contains('(') { trimmed } else { trimmed.trim_end_matches(')') };
+        if trimmed.len() == address.len() {
+            break;
+        }
+        address = trimmed;
+    }
+    let scheme = address.find("://").map_or(0, |at| at + 3);
+    address[scheme..].contains(is_word_char).then_some(start + address.len())
+}
+
+/// Returns the address without scheme, `www.` and last slash.
+pub(crate) fn canonical_address(address: &str) -> &str {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let bare = if address.len() > 4 && address.as_bytes()[..4].eq_ignore_ascii_case(b"www.") {
+        &address[4..]
+    } else {
+        address
+    };
+    bare.trim_end_matches('/')
+}

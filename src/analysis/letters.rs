@@ -1,0 +1,54 @@
+//! Letters: which characters words are made of.
+
+use super::folding::is_invisible;
+
+/// Returns whether a word begins at this byte of the text.
+pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
+    let mut chars = text[at..].chars();
+    match chars.next() {
+        Some('@' | '#') => chars.next().is_some_and(|c| is_word_char(c) && !is_solitary(c)),
+        Some(c) => is_word_char(c),
+        None => false,
+    }
+}
+
+/// Returns whether the character is a letter or a digit.
+pub(crate) fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+/// Returns whether the character continues a word without being a letter: a combining mark, or one
+/// that shows nothing.
+pub(crate) fn is_extension(c: char) -> bool {
+    !c.is_ascii() && (unicode_normalization::char::is_combining_mark(c) || is_invisible(c))
+}
+
+/// Returns whether the letter is a word by itself: its script is written without spaces.
+pub(crate) fn is_solitary(c: char) -> bool {
+    matches!(c as u32,
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x31f0..=0x31ff
+        | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x1b000..=0x1b16f | 0x20000..=0x3ffff)
+}
+
+/// Returns the end of the run of letters, digits and marks that begins at `start`.
+pub(crate) fn atom_end(text: &str, start: usize) -> usize {
+    let mut chars = text[start..].char_indices();
+    let solitary = chars.next().is_some_and(|(_, c)| is_solitary(c));
+    let after = |c: char| is_extension(c) || (!solitary && is_word_char(c) && !is_solitary(c));
+    chars.find(|(_, c)| !after(*c)).map_or(text.len(), |(offset, _)| start + offset)
+}
+
+pub(crate) fn is_letter(atom: &str) -> bool {
+    let mut chars = atom.chars().filter(|c| !is_extension(*c));
+    chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
+}
+
+/// Returns whether two letters or more are capitals and none is small.
+pub(crate) fn is_capitals(word: &str) -> bool {
+    let (mut capitals, mut small) = (0, 0);
+    for c in word.chars() {
+        capitals += u32::from(c.is_uppercase());
+        small += u32::from(c.is_lowercase());
+    }
+    capitals >= 2 && small == 0
+}

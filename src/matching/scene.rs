@@ -1,0 +1,215 @@
+//! From a plan to cursors over the postings of one segment.
+
+use std::sync::Arc;
+
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, TERMINATED, Term};
+
+use super::bm25::{Lengths, idf, lengths};
+use super::cursor::{Cursor, FilterColumn, LeafScorer};
+use super::leaf_cursor::{LeafCursor, TermPostings};
+use super::light::Lighter;
+use super::plan::{Filter, Leaf, Node, Plan, Zone};
+use super::span_cursor::{CaseCheck, Rule, Spans};
+use crate::analysis::Marker;
+use crate::error::Result;
+use crate::index::Archive;
+use crate::query::Distance;
+
+/// One segment with what cursors over it share.
+pub struct Scene<'a> {
+    archive: &'a Archive,
+    plan: &'a Plan,
+    segment: usize,
+    /// The idf of each leaf, over the whole archive.
+    idf: Vec<f32>,
+    lengths: Lengths,
+    lang_bits: Option<Arc<Vec<u64>>>,
+}
+
+impl std::fmt::Debug for Scene<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scene").field("segment", &self.segment).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// Returns the scene of a plan on a segment. `langs` are the languages of the archive, whose places are
+    /// the bits of language sets.
+    pub fn new(archive: &'a Archive, plan: &'a Plan, segment: usize, langs: &[String]) -> Result<Self> {
+        let (articles, average) = lengths(archive)?;
+        let idf = plan.leaves.iter().map(|leaf| idf(leaf.articles(), articles)).collect();
+        let lengths = Lengths::new(archive, segment, average);
+        let asks_lang = plan.leaves.iter().flat_map(|leaf| &leaf.terms).any(|term| term.langs != super::LangSet::ALL);
+        let lang_bits = if asks_lang { Some(Arc::new(lang_bits(archive, segment, langs)?)) } else { None };
+        Ok(Scene { archive, plan, segment, idf, lengths, lang_bits })
+    }
+
+    /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
+    /// Deleted articles are among them.
+    pub fn cursor(&self) -> Result<Cursor<'_>> {
+        self.node(&self.plan.root, false)
+    }
+
+    /// Returns a cursor over the articles that match a part of the plan.
+    pub fn part<'n>(&'n self, node: &'n Node) -> Result<Cursor<'n>> {
+        self.node(node, false)
+    }
+
+    fn node<'n>(&'n self, node: &'n Node, positions: bool) -> Result<Cursor<'n>> {
+        let all = || Cursor::All { doc: if self.max_doc() == 0 { TERMINATED } else { 0 }, max: self.max_doc() };
+        let nodes = |nodes: &'n [Node], positions| {
+            nodes.iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>()
+        };
+        Ok(match node {
+            Node::Everything => all(),
+            Node::Leaf(number) => Cursor::Leaf(self.leaf(*number, positions)?),
+            Node::Phrase(slots) => self.spans(Rule::Phrase, nodes(slots, true)?, Vec::new()),
+            Node::Window { slots, distance } => self.spans(Rule::Window(*distance), nodes(slots, true)?, Vec::new()),
+            Node::Near { left, right, distance, ordered } => {
+                let (markers, nearness) = self.nearness(*distance)?;
+                self.spans(
+                    Rule::Near(nearness, *ordered),
+                    vec![self.node(left, true)?, self.node(right, true)?],
+                    markers,
+                )
+            }
+            Node::NotNear { left, right, distance, ordered } => {
+                let (markers, nearness) = self.nearness(*distance)?;
+                let rule = Rule::NotNear(nearness, *ordered, Box::new(self.node(right, true)?));
+                self.spans(rule, vec![self.node(left, true)?], markers)
+            }
+            Node::AtLeast { count, operand } => {
+                self.spans(Rule::AtLeast(*count), vec![self.node(operand, true)?], Vec::new())
+            }
+            Node::Zone { zone, operand } => {
+                let marker = if *zone == Zone::Lead {
+                    vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?]
+                } else {
+                    vec![self.marker(Marker::Body)?]
+                };
+                self.spans(Rule::Zone(*zone), vec![self.node(operand, true)?], marker)
+            }
+            Node::Case { operand, .. } => {
+                let lighter = Lighter::for_part(self.archive, self.plan, node);
+                let rule = Rule::Case(Box::new(CaseCheck {
+                    lighter,
+                    store: self.archive.store(self.segment)?,
+                    archive: self.archive,
+                }));
+                self.spans(rule, vec![self.node(operand, true)?], Vec::new())
+            }
+            Node::And { needed, excluded } => {
+                let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) =
+                    needed.iter().partition(|node| matches!(node, Node::Filter(_)));
+                let mut needed =
+                    needed.into_iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>()?;
+                let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<Vec<_>>>()?;
+                if needed.is_empty() {
+                    needed.push(all());
+                }
+                needed.sort_by_key(Cursor::cost);
+                let mut and = Cursor::And { needed, excluded: nodes(excluded, false)?, filters, doc: 0 };
+                and.align(0);
+                and
+            }
+            Node::Or(parts) => {
+                let mut or = Cursor::Or { parts: nodes(parts, positions)?, doc: 0 };
+                or.lowest();
+                or
+            }
+            Node::Fact(operand) => Cursor::Fact(Box::new(self.node(operand, false)?)),
+            Node::Filter(_) => {
+                let mut and = Cursor::And {
+                    needed: vec![all()],
+                    excluded: Vec::new(),
+                    filters: vec![self.filter(node)?],
+                    doc: 0,
+                };
+                and.align(0);
+                and
+            }
+            Node::Boost(factor, operand) => Cursor::Boost(*factor, Box::new(self.node(operand, positions)?)),
+        })
+    }
+
+    fn max_doc(&self) -> DocId {
+        self.archive.segments[self.segment].reader.max_doc()
+    }
+
+    fn leaf(&self, number: usize, positions: bool) -> Result<LeafScorer> {
+        let leaf = &self.plan.leaves[number];
+        let scored = leaf.field == self.archive.fields.text;
+        let lengths = if scored { self.lengths.clone() } else { self.lengths.unscored() };
+        Ok(LeafScorer { cursor: self.postings(leaf, positions)?, idf: self.idf[number], lengths })
+    }
+
+    fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
+        let damaged = |error| self.archive.damaged(error);
+        let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
+        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let mut terms = Vec::new();
+        for term in &leaf.terms {
+            let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
+            if let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? {
+                let langs = (term.langs != super::LangSet::ALL).then_some(term.langs.0);
+                terms.push(TermPostings { postings, width: term.width, langs });
+            }
+        }
+        Ok(LeafCursor::new(terms, self.lang_bits.clone()))
+    }
+
+    fn marker(&self, marker: Marker) -> Result<LeafCursor> {
+        let term =
+            super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: super::LangSet::ALL, articles: 0 };
+        self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term] }, true)
+    }
+
+    fn nearness(&self, distance: Distance) -> Result<(Vec<LeafCursor>, Distance)> {
+        Ok(match distance {
+            Distance::Words(_) => (Vec::new(), distance),
+            Distance::Sentence => (vec![self.marker(Marker::Sentence)?], distance),
+            Distance::Paragraph => (vec![self.marker(Marker::Paragraph)?], distance),
+        })
+    }
+
+    fn filter(&self, node: &Node) -> Result<FilterColumn> {
+        let segment = &self.archive.segments[self.segment];
+        let damaged = |error| self.archive.damaged(error);
+        Ok(match node {
+            Node::Filter(Filter::Date(first, last)) => {
+                FilterColumn::Date(segment.numbers::<i64>("date").map_err(damaged)?, *first, *last)
+            }
+            Node::Filter(Filter::Undated) => FilterColumn::Undated(segment.numbers::<i64>("date").map_err(damaged)?),
+            Node::Filter(Filter::Words(least, most)) => {
+                FilterColumn::Words(segment.numbers::<u64>("words").map_err(damaged)?, *least, *most)
+            }
+            _ => FilterColumn::Words(None, 1, 0),
+        })
+    }
+
+    fn spans<'s>(&'s self, rule: Rule<'s>, operands: Vec<Cursor<'s>>, markers: Vec<LeafCursor>) -> Cursor<'s> {
+        Cursor::Spans(Box::new(Spans::new(rule, operands, markers, self.lengths.clone())))
+    }
+}
+
+fn lang_bits(archive: &Archive, segment: usize, langs: &[String]) -> Result<Vec<u64>> {
+    let segment = &archive.segments[segment];
+    let mut bits = vec![0; segment.reader.max_doc() as usize];
+    let Some(names) = segment.names("lang").map_err(|error| archive.damaged(error))? else {
+        return Ok(bits);
+    };
+    let mut of_ordinal = Vec::with_capacity(names.num_terms());
+    let mut name = String::new();
+    for ordinal in 0..names.num_terms() {
+        name.clear();
+        names.ord_to_str(ordinal as u64, &mut name).map_err(|error| archive.damaged(error))?;
+        of_ordinal.push(1u64 << langs.binary_search(&name).unwrap_or(63).min(63));
+    }
+    for (doc, bit) in bits.iter_mut().enumerate() {
+        if let Some(ordinal) = names.ords().first(doc as DocId) {
+            *bit = of_ordinal[ordinal as usize];
+        }
+    }
+    Ok(bits)
+}

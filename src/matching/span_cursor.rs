@@ -1,0 +1,189 @@
+//! What is decided by positions, over postings: phrases, connectors, counts, zones and case.
+
+use tantivy::{DocId, TERMINATED};
+
+use super::algebra::{Match, Nearness, Trace, near, not_near, phrase, window};
+use super::bm25::Lengths;
+use super::cursor::Cursor;
+use super::leaf_cursor::LeafCursor;
+use super::light::Lighter;
+use super::plan::Zone;
+use crate::index::Archive;
+use crate::query::Distance;
+
+/// What decides by positions.
+pub(crate) enum Rule<'a> {
+    Phrase,
+    Window(u32),
+    Near(Distance, bool),
+    NotNear(Distance, bool, Box<Cursor<'a>>),
+    AtLeast(u32),
+    Zone(Zone),
+    Case(Box<CaseCheck<'a>>),
+}
+
+/// How words are written is only known from the text.
+pub(crate) struct CaseCheck<'a> {
+    pub(crate) lighter: Lighter<'a>,
+    pub(crate) store: tantivy::store::StoreReader,
+    pub(crate) archive: &'a Archive,
+}
+
+/// A part of a plan that is decided by positions.
+#[doc(hidden)]
+pub struct Spans<'a> {
+    rule: Rule<'a>,
+    /// In the order of the query.
+    operands: Vec<Cursor<'a>>,
+    /// The operands by cost.
+    order: Vec<usize>,
+    /// Markers that the rule asks for.
+    markers: Vec<LeafCursor>,
+    doc: DocId,
+    found: Vec<Match>,
+    idf: f32,
+    lengths: Lengths,
+}
+
+impl<'a> Spans<'a> {
+    /// Returns the cursor of a rule over operands in the order of the query, at its first article.
+    pub(crate) fn new(rule: Rule<'a>, operands: Vec<Cursor<'a>>, markers: Vec<LeafCursor>, lengths: Lengths) -> Self {
+        let mut order: Vec<usize> = (0..operands.len()).collect();
+        order.sort_by_key(|number| operands[*number].cost());
+        let idf = operands.iter().map(Cursor::idf).sum();
+        let mut spans = Spans { rule, operands, order, markers, doc: 0, found: Vec::new(), idf, lengths };
+        spans.next_match(0);
+        spans
+    }
+
+    pub(crate) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    /// Returns where the current article matches.
+    pub(crate) fn found(&self) -> &[Match] {
+        &self.found
+    }
+
+    /// Returns about how many articles match; positions are dearer than articles.
+    pub(crate) fn cost(&self) -> u64 {
+        self.operands.iter().map(Cursor::cost).min().unwrap_or(0).saturating_mul(2)
+    }
+
+    /// Returns the sum of the idf of its operands.
+    pub(crate) fn idf(&self) -> f32 {
+        self.idf
+    }
+
+    pub(crate) fn score(&self) -> f32 {
+        self.lengths.score(self.idf, self.found.len() as u32, self.doc)
+    }
+
+    /// Finds the first article from `target` on that matches.
+    pub(crate) fn next_match(&mut self, target: DocId) -> DocId {
+        let mut candidate = target;
+        self.doc = loop {
+            let reached = self.meet(candidate);
+            if reached == TERMINATED {
+                self.found.clear();
+                break TERMINATED;
+            }
+            self.evaluate(reached);
+            if !self.found.is_empty() {
+                break reached;
+            }
+            candidate = reached + 1;
+        };
+        self.doc
+    }
+
+    fn meet(&mut self, target: DocId) -> DocId {
+        let mut candidate = target;
+        'next: loop {
+            for number in &self.order {
+                let reached = self.operands[*number].seek(candidate);
+                if reached == TERMINATED {
+                    return TERMINATED;
+                }
+                if reached > candidate {
+                    candidate = reached;
+                    continue 'next;
+                }
+            }
+            return candidate;
+        }
+    }
+
+    fn evaluate(&mut self, doc: DocId) {
+        let mut slots: Vec<Vec<Match>> = Vec::with_capacity(self.operands.len());
+        for operand in &mut self.operands {
+            let mut own = Vec::new();
+            operand.matches(&mut own);
+            slots.push(own);
+        }
+        let mut marked = Vec::new();
+        for marker in &mut self.markers {
+            let mut own = Vec::new();
+            if marker.seek(doc) == doc {
+                marker.matches(&mut own);
+            }
+            marked.push(own.iter().map(|found| found.start).collect::<Vec<u32>>());
+        }
+        let mut trace = Trace::default();
+        let marks = marked.first().map(Vec::as_slice).unwrap_or_default();
+        self.found = match &mut self.rule {
+            Rule::Phrase => phrase(&slots),
+            Rule::Window(distance) => window(&slots, *distance, &mut trace),
+            Rule::Near(distance, ordered) => {
+                near(&slots[0], &slots[1], nearness_of(*distance, marks), *ordered, &mut trace)
+            }
+            Rule::NotNear(distance, ordered, right) => {
+                let mut others = Vec::new();
+                if right.seek(doc) == doc {
+                    right.matches(&mut others);
+                }
+                not_near(&slots[0], &others, nearness_of(*distance, marks), *ordered)
+            }
+            Rule::AtLeast(count) => {
+                let found = slots.swap_remove(0);
+                if found.len() >= *count as usize { found } else { Vec::new() }
+            }
+            Rule::Zone(zone) => zoned(
+                slots.swap_remove(0),
+                *zone,
+                marks.first().copied(),
+                marked.get(1).and_then(|marks| marks.first().copied()),
+            ),
+            Rule::Case(check) => check.matches(doc),
+        };
+    }
+}
+
+pub(crate) fn nearness_of(distance: Distance, marks: &[u32]) -> Nearness<'_> {
+    match distance {
+        Distance::Words(most) => Nearness::Words(most),
+        Distance::Sentence | Distance::Paragraph => Nearness::Within(marks),
+    }
+}
+
+/// Keeps the matches that lie in a zone.
+pub(crate) fn zoned(mut found: Vec<Match>, zone: Zone, body: Option<u32>, lead_end: Option<u32>) -> Vec<Match> {
+    let body = body.unwrap_or(u32::MAX);
+    let lead_end = lead_end.unwrap_or(u32::MAX);
+    found.retain(|found| match zone {
+        Zone::Title => found.end <= body,
+        Zone::Body => found.start >= body,
+        Zone::Lead => found.start >= body && found.end <= lead_end,
+    });
+    found
+}
+
+impl CaseCheck<'_> {
+    fn matches(&mut self, doc: DocId) -> Vec<Match> {
+        // An article that can't be fetched here is met again when it is shown, and named there.
+        let Ok(article) = self.archive.article(&self.store, doc) else {
+            return Vec::new();
+        };
+        self.lighter.matches(&article.composed, article.lang.as_deref())
+    }
+}

@@ -1,0 +1,131 @@
+//! Why nothing was found: which part of the query empties it, what there is without it, and words of the
+//! archive that are spelled nearly like those it has not.
+
+use super::hit::Note;
+use super::ranked::ranking;
+use super::request::Sort;
+use crate::analysis::without_width;
+use crate::error::Result;
+use crate::index::Archive;
+use crate::matching::{Compiler, Dictionary};
+use crate::query::{Form, Kind, Node, Word};
+
+/// The most spellings that are suggested for one word.
+const SUGGESTIONS: usize = 3;
+
+/// A word must have so many letters for a spelling two edits away to be suggested.
+const LETTERS_FOR_TWO_EDITS: usize = 5;
+
+/// Looks into a query that no article matches as a whole.
+pub(crate) struct Diagnosis<'a> {
+    archive: &'a Archive,
+    compiler: Compiler<'a>,
+    /// The query as typed.
+    query: &'a str,
+}
+
+impl<'a> Diagnosis<'a> {
+    pub(crate) fn new(archive: &'a Archive, query: &'a str) -> Result<Self> {
+        Ok(Diagnosis { archive, compiler: Compiler::new(archive, false)?, query })
+    }
+
+    /// Returns what to say of a query that found nothing.
+    pub(crate) fn notes(&mut self, tree: &Node) -> Result<Vec<Note>> {
+        let mut notes = self.missing_words(tree)?;
+        let parts: &[Node] = match &tree.kind {
+            Kind::List(parts) | Kind::And(parts) => parts,
+            _ => return Ok(notes),
+        };
+        let decides = |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Date(_) | Kind::WordCount(_) | Kind::Field { .. });
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| decides(part)) {
+            let others: Vec<Node> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
+            let without = self.count(&Node { kind: Kind::List(others), place: tree.place })?;
+            if without > 0 {
+                notes.push(Note(format!("without {} there are {}", self.typed(part), articles(without))));
+            }
+        }
+        if notes.is_empty() {
+            let mut counts = Vec::new();
+            for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))) {
+                counts.push(format!("{} in {}", self.typed(part), articles(self.count(part)?)));
+            }
+            if counts.len() > 1 {
+                notes.push(Note(format!("no article has all parts: {}", counts.join(", "))));
+            }
+        }
+        Ok(notes)
+    }
+
+    /// Names the words of a query that no article has, with near spellings that some have.
+    pub(crate) fn missing_words(&mut self, tree: &Node) -> Result<Vec<Note>> {
+        let mut words = Vec::new();
+        needed_words(tree, &mut words);
+        let mut notes = Vec::new();
+        for word in words {
+            let node = Node { kind: Kind::Word(word.clone()), place: word.place };
+            if self.count(&node)? > 0 {
+                continue;
+            }
+            let near = self.spellings(&word)?;
+            notes.push(Note(match near.as_slice() {
+                [] => format!("no article has {}", word.text),
+                near => format!("no article has {}; did you mean {}?", word.text, near.join(" or ")),
+            }));
+        }
+        Ok(notes)
+    }
+
+    fn count(&mut self, node: &Node) -> Result<u64> {
+        let plan = self.compiler.plan(node)?;
+        Ok(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total)
+    }
+
+    fn typed(&self, part: &Node) -> &'a str {
+        self.query.get(part.place.start..part.place.end).unwrap_or_default()
+    }
+
+    /// Returns the words of the archive nearest to a word, those in most articles first, each with its articles.
+    fn spellings(&self, word: &Word) -> Result<Vec<String>> {
+        let mut folded = String::new();
+        crate::analysis::fold(&word.text, &mut folded);
+        let dictionary = Dictionary::new(self.archive)?;
+        let edits = if folded.chars().count() >= LETTERS_FOR_TWO_EDITS { 2 } else { 1 };
+        for distance in 1..=edits {
+            let mut near = dictionary.fuzzy(self.archive.fields.text, &folded, distance)?;
+            near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
+            near.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.term.cmp(&b.term)));
+            near.truncate(SUGGESTIONS);
+            if !near.is_empty() {
+                let capital = word.text.starts_with(char::is_uppercase);
+                let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
+                return Ok(near.iter().map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles))).collect());
+            }
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// Collects the words that must be in an article as they are, outside of NOT.
+fn needed_words(tree: &Node, words: &mut Vec<Word>) {
+    match &tree.kind {
+        Kind::Word(word) if matches!(word.form, Form::Inflected | Form::Exact) => words.push(word.clone()),
+        Kind::Phrase(phrase) | Kind::Window { words: phrase, .. } => {
+            words.extend(phrase.iter().filter(|word| word.form == Form::Exact).cloned());
+        }
+        Kind::Not(_) | Kind::Field { .. } => {}
+        Kind::NotNear { left, .. } => needed_words(left, words),
+        _ => tree.operands().into_iter().for_each(|operand| needed_words(operand, words)),
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn articles(count: u64) -> String {
+    match count {
+        1 => "1 article".to_owned(),
+        count => format!("{count} articles"),
+    }
+}
