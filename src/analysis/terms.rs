@@ -64,12 +64,17 @@ pub fn with_width(term: &str, width: u32) -> String {
 
 /// Returns how many positions a term of the dictionary covers.
 pub fn width_of(term: &str) -> u32 {
-    term.split_once(WIDTH).and_then(|(_, width)| width.parse().ok()).unwrap_or(1)
+    let word = without_width(term);
+    if word.len() == term.len() { 1 } else { term[word.len() + 1..].parse().unwrap_or(1) }
 }
 
 /// Returns the word of a term of the dictionary.
 pub fn without_width(term: &str) -> &str {
-    term.split_once(WIDTH).map_or(term, |(word, _)| word)
+    // Nearly all terms have no width, and those that have one say it in their last bytes.
+    match term.as_bytes().iter().rev().take(12).position(|byte| *byte == WIDTH as u8) {
+        Some(from_end) => &term[..term.len() - from_end - 1],
+        None => term,
+    }
 }
 
 #[cfg(test)]

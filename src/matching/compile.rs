@@ -118,7 +118,6 @@ impl<'a> Compiler<'a> {
 
     /// Parts side by side: all are needed, but function words only if nothing else is there.
     fn list(&mut self, parts: &[query::Node], field: IndexField) -> Result<Node> {
-        let is_filler = |part: &query::Node| matches!(&part.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && is_function_word(&word.text.to_lowercase()));
         let is_negated = |part: &query::Node| matches!(part.kind, Kind::Not(_));
         let has_more = parts.iter().any(|part| !is_filler(part) && !is_negated(part));
         let mut needed = Vec::new();
@@ -247,6 +246,18 @@ impl<'a> Compiler<'a> {
         });
         Node::Leaf(number)
     }
+}
+
+/// Returns whether a part of a list is a function word, which decides only if nothing else is there: any
+/// form, `who's` like `who`, but not an acronym, and `a.m.` is not `am`.
+pub(crate) fn is_filler(part: &query::Node) -> bool {
+    let Kind::Word(word) = &part.kind else { return false };
+    let mut reading = Reading::default();
+    Scanner::default().scan_words(&word.text, &mut reading);
+    word.form == Form::Inflected
+        && !word.acronym
+        && !word.text.contains('.')
+        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&word.text.to_lowercase()))
 }
 
 /// Returns the filter of a range of days; an open end takes in every dated article.

@@ -119,9 +119,14 @@ impl<'a> Dictionary<'a> {
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::new();
         let to = if fixed.is_empty() { String::new() } else { format!("{fixed}\u{10ffff}") };
+        // Most words fail at their end, which costs less to see than the whole.
+        let ending = &pattern[pattern.rfind(['*', '?']).map_or(0, |at| at + 1)..];
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
+            if !word.ends_with(ending) {
+                return false;
+            }
             if has_capitals(word) || word.starts_with('\u{1}') {
                 return false;
             }
@@ -189,6 +194,7 @@ impl<'a> Dictionary<'a> {
             let range = if to.is_empty() { range } else { range.lt(to) };
             let mut stream = range.into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
+                // Terms were text when they were written; a dictionary that holds others is damaged.
                 let Ok(term) = std::str::from_utf8(term) else { continue };
                 if !fits(term) {
                     continue;

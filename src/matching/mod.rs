@@ -18,7 +18,7 @@ mod span_cursor;
 
 pub use algebra::{Match, Trace};
 pub use compile::Compiler;
-pub(crate) use compile::date_filter;
+pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
 pub use light::{Light, Lighter, Stretch, parts_of};

@@ -36,9 +36,11 @@ impl<'a> Diagnosis<'a> {
             Kind::List(parts) | Kind::And(parts) => parts,
             _ => return Ok(notes),
         };
-        let decides = |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Date(_) | Kind::WordCount(_) | Kind::Field { .. });
+        let decides =
+            |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Date(_) | Kind::WordCount(_) | Kind::Field { .. });
         for (at, part) in parts.iter().enumerate().filter(|(_, part)| decides(part)) {
-            let others: Vec<Node> = parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
+            let others: Vec<Node> =
+                parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
             let without = self.count(&Node { kind: Kind::List(others), place: tree.place })?;
             if without > 0 {
                 notes.push(Note(format!("without {} there are {}", self.typed(part), articles(without))));
@@ -98,7 +100,10 @@ impl<'a> Diagnosis<'a> {
             if !near.is_empty() {
                 let capital = word.text.starts_with(char::is_uppercase);
                 let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
-                return Ok(near.iter().map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles))).collect());
+                return Ok(near
+                    .iter()
+                    .map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles)))
+                    .collect());
             }
         }
         Ok(Vec::new())

@@ -9,7 +9,7 @@ use super::request::{Sort, Surroundings};
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Compiler, Plan};
+use crate::matching::{Compiler, Plan, is_filler};
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
 /// Returns how a query is read.
@@ -44,7 +44,7 @@ struct Explainer<'a> {
 
 impl Explainer<'_> {
     fn part(&mut self, node: &Node, whole: &Whole) -> Result<ExplainedPart> {
-        let aside = whole.among_words && is_function_word(node);
+        let aside = whole.among_words && is_filler(node);
         let in_field = match whole.field {
             Some(field) => &Node { kind: Kind::Field { field, operand: Box::new(node.clone()) }, place: node.place },
             None => node,
@@ -59,7 +59,7 @@ impl Explainer<'_> {
             Kind::Field { field, .. } => Whole { field: Some(*field), among_words: false },
             Kind::List(parts) => Whole {
                 field: whole.field,
-                among_words: parts.iter().any(|part| !is_function_word(part) && !matches!(part.kind, Kind::Not(_))),
+                among_words: parts.iter().any(|part| !is_filler(part) && !matches!(part.kind, Kind::Not(_))),
             },
             _ => Whole { field: whole.field, among_words: false },
         };
@@ -75,10 +75,6 @@ impl Explainer<'_> {
         }
         Ok(explained)
     }
-}
-
-fn is_function_word(node: &Node) -> bool {
-    matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && query::is_function_word(&word.text.to_lowercase()))
 }
 
 /// Returns the words that a plan's leaves stand for, those in most articles first.
