@@ -1,8 +1,8 @@
 //! The index: what it keeps of an article, how it is brought up to date, and how it is opened.
 //!
-//! An index is a folder of generations with a pointer to the one in force ([`home`]). A generation is a
-//! tantivy index; one document is one article ([`schema`]). Articles and the bookkeeping of the files they
-//! came from are in the same documents, so that a commit holds both or neither ([`known`]).
+//! An index is a folder of generations with a pointer to the one in force (`home`). A generation is a
+//! tantivy index; one document is one article (`schema`). Articles and the bookkeeping of the files they
+//! came from are in the same documents, so that a commit holds both or neither (`known`).
 
 mod archive;
 mod home;

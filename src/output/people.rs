@@ -55,7 +55,7 @@ fn opening_words(hit: &Hit) -> LitText {
     const COLUMNS: usize = 60;
     let opening = LitText::folded(hit.opening.as_deref().unwrap_or_default(), &[]);
     let end = lines(&opening, COLUMNS, false).first().map_or(0, |line| line.end);
-    LitText::folded(&opening.text()[..end], &[]).cut(false, true)
+    LitText::folded(&opening.text()[..end], &[]).cut(false, end < opening.text().len())
 }
 
 /// Returns source, date and byline, as far as they are known.

@@ -63,7 +63,7 @@ pub(super) fn response() -> Response {
         id: "b2".into(),
         path: "wire.zip!東京.txt".into(),
         words: 40,
-        opening: Some("東京で行われた会談 and a protest that was noted in both".into()),
+        opening: Some("東京で行われた会談 and a protest that was noted in both…".into()),
         passages: vec![
             Passage {
                 cut_before: true,

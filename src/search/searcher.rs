@@ -103,11 +103,13 @@ fn weights(archive: &Archive, plan: &Plan) -> Vec<f32> {
     parts_of(&plan.root).into_iter().map(weight).collect()
 }
 
-/// Returns the opening words of a text, white space folded.
+/// Returns the opening words of a text, white space folded, with … where it goes on.
 fn opening_of(text: &str) -> String {
     const WORDS: usize = 12;
-    let words: Vec<&str> = text.split_whitespace().take(WORDS).collect();
-    words.join(" ")
+    let mut words = text.split_whitespace();
+    let opening: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let more = if words.next().is_some() { "…" } else { "" };
+    opening.join(" ") + more
 }
 
 /// Turns ranked articles into hits.
