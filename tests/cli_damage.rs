@@ -14,8 +14,9 @@ fn desk() -> Desk {
 
 /// Returns the files of the generation in force.
 fn files(desk: &Desk) -> Vec<PathBuf> {
-    let generation = desk.path("index").join(fs::read_to_string(desk.path("index/CURRENT")).unwrap().trim());
-    let mut files: Vec<PathBuf> = fs::read_dir(generation).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let current = fs::read_to_string(desk.path("index/CURRENT")).expect("there is an index");
+    let entries = fs::read_dir(desk.path("index").join(current.trim())).expect("there is a generation");
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.file_name().is_some_and(|name| !name.to_string_lossy().starts_with('.')));
     files.sort();
     files
@@ -84,9 +85,23 @@ fn a_rebuild_mends_it() {
         fs::write(path, "rubbish").unwrap();
     }
     desk.morgue(["index"]).exits(2).says("the index at index is damaged").says("morgue index --rebuild");
+    desk.morgue(["index", "--rebuild"]).exits(2).says("morgue index --rebuild FOLDER");
     desk.morgue(["index", "--rebuild", "corpus"]).exits(0).prints("2 added");
     desk.morgue(["search", "-c", "storm"]).exits(0).prints_only("1\n");
     desk.morgue(["verify"]).exits(0);
+}
+
+#[test]
+fn a_rebuild_knows_what_a_damaged_index_was_made_from() {
+    let desk = desk();
+    desk.write("more/c.txt", "A lamp was lit.\n");
+    desk.morgue(["index", "more"]).exits(0);
+    for path in files(&desk).into_iter().filter(|path| !path.ends_with("meta.json")) {
+        fs::write(path, "rubbish").unwrap();
+    }
+    desk.morgue(["search", "storm"]).exits(2).says("morgue index --rebuild");
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("3 added");
+    desk.morgue(["search", "-c", "lamp", "OR", "storm"]).exits(0).prints_only("2\n");
 }
 
 #[test]

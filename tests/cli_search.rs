@@ -53,7 +53,7 @@ fn nothing_found_is_said_and_is_1() {
         desk.morgue(["search", "zebra", "--format", form]).exits(1).prints_only("").says("nothing found");
     }
     desk.morgue(["search", "zebra", "-l"]).exits(1).prints_only("").says("nothing found");
-    desk.morgue(["search", "zebra", "-c"]).exits(1).prints_only("0\n").says_nothing();
+    desk.morgue(["search", "zebra", "-c"]).exits(1).prints_only("0\n").says("no article has zebra");
     let run = desk.morgue(["search", "zebra", "--format", "json"]).exits(1).says_nothing();
     assert_eq!(run.json()["total"], 0);
 }

@@ -23,12 +23,6 @@ const EXCEPTIONS: [(&str, &str, &str); 1] =
 /// The most lines of a file.
 const MOST_LINES: usize = 500;
 
-/// Files that may be longer.
-const LONG: [(&str, &str); 2] = [
-    ("src/analysis/chunk.rs", "the rules of what a word is, side by side"),
-    ("src/matching/cursor.rs", "one walk over the postings, an arm a kind of node"),
-];
-
 #[test]
 fn no_arrow_runs_up() {
     let mut wrong = Vec::new();
@@ -48,8 +42,7 @@ fn no_file_is_too_long_to_read_in_one_sitting() {
     let mut long: Vec<String> = Vec::new();
     for file in sources() {
         let lines = fs::read_to_string(&file).unwrap().lines().count();
-        let excused = LONG.iter().any(|(path, _)| file.ends_with(path));
-        if lines > MOST_LINES && !excused {
+        if lines > MOST_LINES {
             long.push(format!("{}: {lines} lines", file.display()));
         }
     }

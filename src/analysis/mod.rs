@@ -3,7 +3,7 @@
 //! One scanner serves the indexer, the query and the light: what it says of a text when the text is
 //! indexed it says again when the text is shown, so that what matched is what is lit. Words are kept
 //! as they stand, folded ([`fold`]); nothing is stemmed. Sentences, paragraphs and the parts of an
-//! article are marker terms in the same stream of positions ([`terms`]).
+//! article are marker terms in the same stream of positions (`terms`).
 
 mod address;
 mod chunk;

@@ -40,14 +40,22 @@ const EXIT: &str = "Exit code: 0 it was read, 2 it was refused, or there is no i
 
 /// The query language, as the help of the verbs that take a query shows it.
 pub(super) const QUERY_HELP: &str = "\
-Queries (put single quotes around what has quotes, brackets or stars in it):
-  tariff talks             both words, any inflection: tariffs, talking
-  '\"note of protest\"'      exactly these words, accents and capitals aside
-  ICE                      in capitals: the acronym; in small letters: any ice
-  =tariff                  this form only
-  a AND b, a OR b, NOT a   operators are in capitals; also -a for NOT a
-  '(a OR b) c'             grouping
-  'econom*'                any ending";
+Queries (single quotes keep the shell's hands off quotes, brackets and stars):
+  tariff talks              both words, in any inflection: tariffs, talking
+  '\"note of protest\"'       exactly these words; accents and capitals aside
+  ICE                       two capitals and more: the acronym, not ice
+  =tariff                   this form only
+  oil AND gas, oil OR gas, oil NOT gas, oil -gas, '(oil OR gas) price'
+                            operators are in capitals; and, or, not are words
+  'econom*' '*gate' 'wom?n' any letters, one letter
+  'Zelenskyy~'              spelled alike; ~2 for two differences
+  trump w/5 putin           within 5 words; pre/5 in this order; w/s in one sentence, w/p in one paragraph
+  'atleast3(tariff*)'       at least three of them in the article
+  title:storm               the same with lead, body, author, source, section, place, lang, path, url
+  date:2025-12              published then; also date:2025-12..2026-02, date:last-week, date:7d..
+  'words:>500'              so long
+  'storm^2 surge'           storm counts double in the ranking
+  '*'                       every article";
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, Failure> {

@@ -10,7 +10,7 @@ use super::context::{Context, DEFAULT_CORPUS};
 use super::failure::{Failure, Outcome};
 use super::meter::Meter;
 use super::size::read_size;
-use crate::index::{Archive, SyncOptions, sync};
+use crate::index::{SyncOptions, known_roots, sync};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -151,7 +151,16 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         };
     }
     let corpus = PathBuf::from(DEFAULT_CORPUS);
-    let known = known_roots(context);
+    let Some(known) = known_roots(&context.home) else {
+        // A rebuild from what happens to be here would lose the rest; all else says by itself what is damaged.
+        return match arguments.rebuild {
+            true => Err(Failure::usage(
+                "the index is too damaged to say what it was made from",
+                Some("name the files and folders: morgue index --rebuild FOLDER"),
+            )),
+            false => Ok(Vec::new()),
+        };
+    };
     match context.has_default_corpus() {
         // The index beside the corpus is the index of the corpus, whatever else was read into it.
         true if known.is_empty() => Ok(vec![corpus]),
@@ -164,11 +173,6 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         )),
         _ => Ok(Vec::new()),
     }
-}
-
-/// Returns the files and folders that the index was made from; none where there is no index to ask.
-fn known_roots(context: &Context) -> Vec<PathBuf> {
-    Archive::open(&context.home).map(|archive| archive.roots()).unwrap_or_default()
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

@@ -89,11 +89,6 @@ impl Archive {
         self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
     }
 
-    /// Returns the files and folders that the index was made from.
-    pub fn roots(&self) -> Vec<PathBuf> {
-        self.stamp.roots.iter().map(|root| PathBuf::from(&root.absolute)).collect()
-    }
-
     /// Turns an error of tantivy into one that names this index.
     pub fn damaged(&self, error: impl Into<TantivyError>) -> Error {
         Error::Damaged { dir: self.dir.clone(), detail: detail_of(&error.into()) }

@@ -1,13 +1,14 @@
 //! The index: what it keeps of an article, how it is brought up to date, and how it is opened.
 //!
-//! An index is a folder of generations with a pointer to the one in force ([`home`]). A generation is a
-//! tantivy index; one document is one article ([`schema`]). Articles and the bookkeeping of the files they
-//! came from are in the same documents, so that a commit holds both or neither ([`known`]).
+//! An index is a folder of generations with a pointer to the one in force (`home`). A generation is a
+//! tantivy index; one document is one article (`schema`). Articles and the bookkeeping of the files they
+//! came from are in the same documents, so that a commit holds both or neither (`known`).
 
 mod archive;
 mod home;
 mod known;
 mod record;
+mod roots;
 mod schema;
 mod stats;
 mod sync;
@@ -17,6 +18,7 @@ mod writer;
 pub use archive::{Archive, Segment};
 pub use home::Home;
 pub use record::{StoredArticle, shown_path};
+pub use roots::known_roots;
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};

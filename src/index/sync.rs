@@ -12,6 +12,7 @@ use super::archive::Archive;
 use super::home::Home;
 use super::known::{KnownFile, KnownRecord, known_files, known_records};
 use super::record::{Bookkeeping, Record};
+use super::roots::stamped_roots;
 use super::schema::Fields;
 use super::writer::{Stamp, StampedRoot, Writer};
 use crate::article::Article;
@@ -96,14 +97,12 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let lock = if options.dry_run { None } else { Some(home.lock()?) };
     let archive = open_existing(home, options.rebuild)?;
     let mut report = Report::default();
-    let roots = roots_of(options, archive.as_ref(), &mut report);
-    let known = match &archive {
-        Some(archive) if !options.rebuild => known_files(archive)?,
-        _ => HashMap::new(),
-    };
-    let plan = Plan::make(&roots, options, &known, &mut report);
+    let stamped = stamped_roots(home).unwrap_or_default();
+    let roots = roots_of(options, &stamped, &mut report);
+    let known = archive.as_ref().map(known_files).transpose()?.unwrap_or_default();
+    let plan = Plan::make(home, &roots, options, &known, &mut report);
     let mut stamp = Stamp::new();
-    stamp.roots = archive.as_ref().map(|archive| archive.stamp.roots.clone()).unwrap_or_default();
+    stamp.roots = stamped;
     for root in &roots {
         let stamped = StampedRoot {
             given: root.given.to_string_lossy().into_owned(),
@@ -113,20 +112,19 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
             stamp.roots.push(stamped);
         }
     }
-    let in_force = archive.as_ref().filter(|_| !options.rebuild);
-    let target = match (&lock, in_force) {
+    let target = match (&lock, &archive) {
         (None, _) => None,
         (Some(_), Some(archive)) => Some((archive.generation.clone(), false)),
         (Some(lock), None) => {
-            if archive.is_none() {
-                home.remove_unfinished(lock);
-            } else {
+            if home.exists() {
                 home.remove_old(lock);
+            } else {
+                home.remove_unfinished(lock);
             }
             Some((home.new_generation(lock)?, true))
         }
     };
-    let stamp_is_new = in_force.is_none_or(|archive| archive.stamp != stamp);
+    let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
     let writer = match &target {
         Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
             let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
@@ -138,7 +136,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     };
     let (_, fields) = Fields::build();
     let mut run = Run {
-        archive: in_force,
+        archive: archive.as_ref(),
         writer,
         fields,
         report,
@@ -158,24 +156,26 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
             home.remove_old(lock);
         }
     }
-    let before = in_force.map_or(0, Archive::article_count);
+    let before = archive.as_ref().map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
     Ok(report)
 }
 
-/// Opens the index that is to be brought up to date, if there is one. A rebuild may replace one that can't be read.
+/// Opens the index that is to be brought up to date, if there is one. A rebuild does not look at it: it may be
+/// damaged beyond opening.
 fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
+    if rebuild {
+        return Ok(None);
+    }
     match Archive::open(home) {
         Ok(archive) => Ok(Some(archive)),
         Err(Error::NoIndex { .. }) => Ok(None),
-        Err(Error::Damaged { .. } | Error::Format { .. }) if rebuild => Ok(None),
         Err(error) => Err(error),
     }
 }
 
 /// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
-fn roots_of(options: &SyncOptions, archive: Option<&Archive>, report: &mut Report) -> Vec<Root> {
-    let stamped = archive.map(|archive| archive.stamp.roots.as_slice()).unwrap_or_default();
+fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<Root> {
     let mut roots: Vec<Root> = Vec::new();
     for path in &options.paths {
         match ingest::resolve_root(path) {
@@ -209,7 +209,16 @@ struct Plan {
 }
 
 impl Plan {
-    fn make(roots: &[Root], options: &SyncOptions, known: &HashMap<String, KnownFile>, report: &mut Report) -> Plan {
+    fn make(
+        home: &Home,
+        roots: &[Root],
+        options: &SyncOptions,
+        known: &HashMap<String, KnownFile>,
+        report: &mut Report,
+    ) -> Plan {
+        // An index inside a folder of articles is none of them.
+        let own = home.dir.canonicalize().ok();
+        let is_own = |path: &Path| own.as_ref().is_some_and(|own| path.starts_with(own));
         let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
         let mut seen: HashSet<String> = HashSet::new();
         let mut unreadable: Vec<PathBuf> = Vec::new();
@@ -217,6 +226,7 @@ impl Plan {
         for root in roots {
             ingest::walk(root, &walk_options, &mut |found| {
                 match found {
+                    Ok(file) if is_own(&file.path) => {}
                     Ok(file) => {
                         let path = file.path.to_string_lossy().into_owned();
                         if seen.contains(&path) {
@@ -232,8 +242,11 @@ impl Plan {
                         seen.insert(path);
                     }
                     Err(problem) => {
-                        unreadable.push(absolute_of(&problem, root));
-                        report.problems.push(problem);
+                        let path = absolute_of(&problem, root);
+                        if !is_own(&path) {
+                            unreadable.push(path);
+                            report.problems.push(problem);
+                        }
                     }
                 }
                 ControlFlow::Continue(())

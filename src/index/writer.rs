@@ -27,6 +27,9 @@ const MAX_SEGMENTS: usize = 6;
 /// A segment with a larger share of deleted articles is written anew.
 const MAX_DELETED: f64 = 0.2;
 
+/// A little less than the greatest memory budget of a thread that tantivy takes.
+const MOST_MEMORY: usize = 4_000_000_000;
+
 /// What a commit says of itself, kept as the payload of tantivy's commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Stamp {
@@ -118,7 +121,7 @@ impl Writer {
         index.set_tokenizers(tokenizers);
         let options = IndexWriterOptions::builder()
             .num_worker_threads(threads)
-            .memory_budget_per_thread(memory / threads)
+            .memory_budget_per_thread((memory / threads).min(MOST_MEMORY))
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options).map_err(|error| write_error(dir, &error))?;

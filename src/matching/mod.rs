@@ -1,7 +1,7 @@
 //! Matching: from the tree of a query to the articles and the words that match.
 //!
 //! A tree is compiled against an index into a [`Plan`]: each of its leaves becomes the set of all terms
-//! that it means ([`expansion`]). The plan is evaluated twice by one algebra of spans ([`algebra`]): over
+//! that it means (`expansion`). The plan is evaluated twice by one algebra of spans (`algebra`): over
 //! the postings of the index, to find the articles ([`Cursor`]), and over an article's text, to find the
 //! words to light ([`Light`]).
 

@@ -4,18 +4,23 @@ use serde_json::Value;
 
 /// Fails unless a document is as its schema says.
 #[track_caller]
-pub(crate) fn check(schema: &str, document: &Value) {
-    let path = format!("{}/docs/schema/{schema}.json", env!("CARGO_MANIFEST_DIR"));
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+pub(crate) fn check(name: &str, document: &Value) {
+    let schema = schema(name);
     check_value(&schema, &schema, document, "$");
 }
 
 /// Fails unless a line of JSON Lines is a hit as the schema says.
 #[track_caller]
 pub(crate) fn check_hit(line: &str) {
-    let path = format!("{}/docs/schema/search.json", env!("CARGO_MANIFEST_DIR"));
-    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    check_value(&schema, &schema["$defs"]["hit"], &serde_json::from_str(line).unwrap(), "hit");
+    let schema = schema("search");
+    let hit = serde_json::from_str(line).expect("a line is JSON");
+    check_value(&schema, &schema["$defs"]["hit"], &hit, "hit");
+}
+
+fn schema(name: &str) -> Value {
+    let path = format!("{}/docs/schema/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("there is such a schema");
+    serde_json::from_str(&text).expect("a schema is JSON")
 }
 
 #[track_caller]
