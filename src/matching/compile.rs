@@ -4,10 +4,10 @@ use tantivy::schema::Field as IndexField;
 
 use super::expansion::{Dictionary, folded_pattern};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
-use crate::analysis::{Scanner, Sink, Marker, TermKind};
+use crate::analysis::{Marker, Scanner, Sink, TermKind, fold};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
-use crate::query::{self, Case, Field, Form, Kind, Word, is_function_word};
+use crate::query::{self, Case, Field, Form, Kind, Word};
 
 /// Compiles trees against an archive.
 #[derive(Debug)]
@@ -103,12 +103,11 @@ impl<'a> Compiler<'a> {
 
     /// Parts side by side: all are needed, but function words only if nothing else is there.
     fn list(&mut self, parts: &[query::Node], field: IndexField) -> Result<Node> {
-        let is_filler = |part: &query::Node| matches!(&part.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && is_function_word(&word.text.to_lowercase()));
         let is_negated = |part: &query::Node| matches!(part.kind, Kind::Not(_));
-        let has_more = parts.iter().any(|part| !is_filler(part) && !is_negated(part));
+        let has_more = parts.iter().any(|part| !is_function_word(part) && !is_negated(part));
         let mut needed = Vec::new();
         let mut excluded = Vec::new();
-        for part in parts.iter().filter(|part| !has_more || !is_filler(part)) {
+        for part in parts.iter().filter(|part| !has_more || !is_function_word(part)) {
             match &part.kind {
                 Kind::Not(operand) => excluded.push(self.node(operand, field)?),
                 _ => needed.push(self.node(part, field)?),
@@ -222,6 +221,17 @@ impl<'a> Compiler<'a> {
         });
         Node::Leaf(number)
     }
+}
+
+/// Returns whether a part is a function word, which decides nothing among other words.
+pub(crate) fn is_function_word(part: &query::Node) -> bool {
+    let Kind::Word(word) = &part.kind else { return false };
+    if word.form != Form::Inflected || word.acronym {
+        return false;
+    }
+    let mut folded = String::new();
+    fold(&word.text, &mut folded);
+    query::is_function_word(&folded.replace(['’', 'ʼ', '＇'], "'"))
 }
 
 /// Returns the filter of a range of days; an open end takes in every dated article.

@@ -15,7 +15,7 @@ mod plan;
 
 pub use algebra::{Match, Trace};
 pub use compile::Compiler;
-pub(crate) use compile::date_filter;
+pub(crate) use compile::{date_filter, is_function_word};
 pub use cursor::{Cursor, Scene};
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
 pub use light::{Light, Lighter, Stretch, parts_of};

@@ -9,7 +9,7 @@ use super::request::{Sort, Surroundings};
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Compiler, Plan};
+use crate::matching::{Compiler, Plan, is_function_word};
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
 /// Returns how a query is read.
@@ -63,10 +63,6 @@ impl Explainer<'_> {
         }
         Ok(explained)
     }
-}
-
-fn is_function_word(node: &Node) -> bool {
-    matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected && !word.acronym && query::is_function_word(&word.text.to_lowercase()))
 }
 
 /// Returns the words that a plan's leaves stand for, those in most articles first.

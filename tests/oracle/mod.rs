@@ -8,6 +8,7 @@
 
 pub(crate) mod archives;
 mod expansion;
+mod found;
 pub(crate) mod queries;
 pub(crate) mod random;
 mod reading;
