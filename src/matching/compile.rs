@@ -257,7 +257,7 @@ pub(crate) fn is_filler(part: &query::Node) -> bool {
     word.form == Form::Inflected
         && !word.acronym
         && !word.text.contains('.')
-        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&word.text.to_lowercase()))
+        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&word.text.to_lowercase().replace(['’', 'ʼ', '＇'], "'")))
 }
 
 /// Returns the filter of a range of days; an open end takes in every dated article.

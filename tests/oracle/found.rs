@@ -1,0 +1,82 @@
+//! What the property test has found: each once as small as it can be, with the answer as it should be.
+
+use jiff::civil::date;
+use morgue::index::{Archive, Home, SyncOptions, sync};
+use morgue::search::{Request, Surroundings, search, show};
+use serde_json::{Value, json};
+
+/// An archive of records, which are numbered from 1.
+struct Fixed {
+    dir: tempfile::TempDir,
+    archive: Archive,
+}
+
+impl Fixed {
+    fn of(records: &[Value]) -> Self {
+        let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
+        let home = Home::new(dir.path().join("index"));
+        std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
+        for (number, record) in (1..).zip(records) {
+            let mut record = record.clone();
+            record["id"] = json!(number.to_string());
+            std::fs::write(dir.path().join("news").join(format!("n{number}.jsonl")), record.to_string())
+                .expect("a file can be written");
+        }
+        Fixed::synced(dir, &home)
+    }
+
+    fn synced(dir: tempfile::TempDir, home: &Home) -> Self {
+        let options = SyncOptions {
+            paths: vec![dir.path().join("news")],
+            threads: 1,
+            memory: 16 << 20,
+            ..SyncOptions::default()
+        };
+        sync(home, &options, &mut |_| {}).expect("the folder can be indexed");
+        let archive = Archive::open(home).expect("the index can be opened");
+        Fixed { dir, archive }
+    }
+
+    /// Returns the archive after a record was deleted.
+    fn without(self, number: usize) -> Self {
+        std::fs::remove_file(self.dir.path().join("news").join(format!("n{number}.jsonl"))).expect("it is there");
+        let home = Home::new(self.dir.path().join("index"));
+        Fixed::synced(self.dir, &home)
+    }
+
+    fn ask(&self, request: Request) -> Vec<String> {
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: self.dir.path().to_owned() };
+        let answer = search(&self.archive, &request, &around).expect("it can be searched");
+        let mut ids: Vec<String> = answer.hits.into_iter().map(|hit| hit.id).collect();
+        ids.sort();
+        ids
+    }
+
+    /// Returns the numbers of the articles that a query finds.
+    fn found(&self, query: &str) -> Vec<String> {
+        self.ask(Request { query: query.to_owned(), ..Request::default() })
+    }
+
+    /// Returns the text of an article with what a query lights in brackets.
+    fn lit(&self, number: usize, query: &str) -> String {
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: self.dir.path().to_owned() };
+        let shown = show(&self.archive, &number.to_string(), Some(query), &around).expect("it can be shown");
+        let mut text = shown.text;
+        for range in shown.highlights.into_iter().rev() {
+            text.insert(range.end, ']');
+            text.insert(range.start, '[');
+        }
+        text
+    }
+}
+
+fn texts(texts: &[&str]) -> Fixed {
+    Fixed::of(&texts.iter().map(|text| json!({ "text": text })).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_function_word_with_a_curly_apostrophe_decides_nothing() {
+    let archive = texts(&["Panic spread.", "They don't panic."]);
+    assert_eq!(archive.found("don’t panic"), ["1", "2"]);
+    assert_eq!(archive.found("don't panic"), ["1", "2"]);
+}
