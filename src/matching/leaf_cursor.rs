@@ -11,17 +11,57 @@ const FEW_TERMS: usize = 24;
 
 /// A term of the set in this segment.
 pub(crate) struct TermPostings {
-    pub(crate) postings: SegmentPostings,
-    pub(crate) width: u32,
-    /// The term counts only in articles of these languages; for any other article it isn't there.
-    pub(crate) langs: Option<u64>,
+    postings: SegmentPostings,
+    width: u32,
+    /// The articles in whose language the term counts; none when it counts in all.
+    langs: Vec<SegmentPostings>,
+    /// The current article in which the term counts.
+    doc: DocId,
+}
+
+impl TermPostings {
+    /// Returns the postings of a term that covers `width` positions. When `langs` are given, only articles
+    /// among them count.
+    pub(crate) fn new(postings: SegmentPostings, width: u32, langs: Vec<SegmentPostings>) -> Self {
+        let mut term = TermPostings { postings, width, langs, doc: TERMINATED };
+        term.settle();
+        term
+    }
+
+    fn is_in_all_languages(&self) -> bool {
+        self.langs.is_empty()
+    }
+
+    fn advance(&mut self) {
+        self.postings.advance();
+        self.settle();
+    }
+
+    fn seek(&mut self, target: DocId) {
+        if self.doc < target {
+            self.postings.seek(target);
+            self.settle();
+        }
+    }
+
+    /// Finds the first article from here on in which the term counts.
+    fn settle(&mut self) {
+        self.doc = self.postings.doc();
+        while !self.langs.is_empty() && self.doc != TERMINATED {
+            let doc = self.doc;
+            let in_language =
+                self.langs.iter_mut().map(|lang| lang.seek(doc.max(lang.doc()))).min().unwrap_or(TERMINATED);
+            if in_language == doc {
+                return;
+            }
+            self.doc = if in_language == TERMINATED { TERMINATED } else { self.postings.seek(in_language) };
+        }
+    }
 }
 
 /// The union of the postings of a term set.
 pub(crate) struct LeafCursor {
     terms: Vec<TermPostings>,
-    /// The language bit of each article of the segment, where some term asks for it.
-    lang_bits: Option<std::sync::Arc<Vec<u64>>>,
     doc: DocId,
     /// For many terms: the articles in order, each with a term that it holds.
     listed: Option<Listed>,
@@ -35,8 +75,8 @@ struct Listed {
 }
 
 impl LeafCursor {
-    pub(crate) fn new(terms: Vec<TermPostings>, lang_bits: Option<std::sync::Arc<Vec<u64>>>) -> Self {
-        let mut cursor = LeafCursor { terms, lang_bits, doc: TERMINATED, listed: None, buffer: Vec::new() };
+    pub(crate) fn new(terms: Vec<TermPostings>) -> Self {
+        let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
         if cursor.terms.len() > FEW_TERMS {
             cursor.list();
         }
@@ -48,36 +88,21 @@ impl LeafCursor {
         let mut entries = Vec::new();
         for (number, term) in self.terms.iter().enumerate() {
             // A clone reads ahead; the original stays at the beginning for its positions.
-            let mut postings = term.postings.clone();
-            while postings.doc() != TERMINATED {
-                if counts_in(term.langs, self.lang_bits.as_deref(), postings.doc()) {
-                    entries.push((postings.doc(), number as u32, postings.term_freq()));
-                }
-                postings.advance();
+            let mut ahead = TermPostings::new(term.postings.clone(), term.width, term.langs.clone());
+            while ahead.doc != TERMINATED {
+                entries.push((ahead.doc, number as u32, ahead.postings.term_freq()));
+                ahead.advance();
             }
         }
         entries.sort_unstable();
         self.listed = Some(Listed { entries, at: 0 });
     }
 
-    /// Skips articles in whose language a term does not count, and finds the first article.
+    /// Finds the current article from where its terms stand.
     fn settle(&mut self) {
         self.doc = match &self.listed {
             Some(listed) => listed.entries.get(listed.at).map_or(TERMINATED, |entry| entry.0),
-            None => {
-                let mut first = TERMINATED;
-                for term in &mut self.terms {
-                    if term.langs.is_some() {
-                        while term.postings.doc() != TERMINATED
-                            && !counts_in(term.langs, self.lang_bits.as_deref(), term.postings.doc())
-                        {
-                            term.postings.advance();
-                        }
-                    }
-                    first = first.min(term.postings.doc());
-                }
-                first
-            }
+            None => self.terms.iter().map(|term| term.doc).min().unwrap_or(TERMINATED),
         };
     }
 
@@ -94,14 +119,15 @@ impl LeafCursor {
                 let doc = self.doc;
                 listed.at += listed.entries[listed.at..].iter().take_while(|entry| entry.0 == doc).count();
             }
-            (None, [term]) if term.langs.is_none() => {
-                self.doc = term.postings.advance();
+            (None, [term]) if term.is_in_all_languages() => {
+                term.doc = term.postings.advance();
+                self.doc = term.doc;
                 return self.doc;
             }
             (None, terms) => {
                 for term in terms {
-                    if term.postings.doc() == self.doc {
-                        term.postings.advance();
+                    if term.doc == self.doc {
+                        term.advance();
                     }
                 }
             }
@@ -116,15 +142,14 @@ impl LeafCursor {
         }
         match (&mut self.listed, self.terms.as_mut_slice()) {
             (Some(listed), _) => listed.at += listed.entries[listed.at..].partition_point(|entry| entry.0 < target),
-            (None, [term]) if term.langs.is_none() => {
-                self.doc = term.postings.seek(target);
+            (None, [term]) if term.is_in_all_languages() => {
+                term.doc = term.postings.seek(target);
+                self.doc = term.doc;
                 return self.doc;
             }
             (None, terms) => {
                 for term in terms {
-                    if term.postings.doc() < target {
-                        term.postings.seek(target);
-                    }
+                    term.seek(target);
                 }
             }
         }
@@ -148,7 +173,7 @@ impl LeafCursor {
             }
             (None, [term]) => term.postings.term_freq(),
             (None, terms) => {
-                terms.iter().filter(|term| term.postings.doc() == self.doc).map(|term| term.postings.term_freq()).sum()
+                terms.iter().filter(|term| term.doc == self.doc).map(|term| term.postings.term_freq()).sum()
             }
         }
     }
@@ -166,14 +191,12 @@ impl LeafCursor {
             Some(listed) => {
                 for entry in listed.entries[listed.at..].iter().take_while(|entry| entry.0 == doc) {
                     let term = &mut self.terms[entry.1 as usize];
-                    if term.postings.doc() < doc {
-                        term.postings.seek(doc);
-                    }
+                    term.seek(doc);
                     read(term, &mut self.buffer);
                 }
             }
             None => {
-                for term in self.terms.iter_mut().filter(|term| term.postings.doc() == doc) {
+                for term in self.terms.iter_mut().filter(|term| term.doc == doc) {
                     read(term, &mut self.buffer);
                 }
             }
@@ -181,12 +204,5 @@ impl LeafCursor {
         if self.terms.len() > 1 {
             normalise(out);
         }
-    }
-}
-
-fn counts_in(langs: Option<u64>, bits: Option<&Vec<u64>>, doc: DocId) -> bool {
-    match (langs, bits) {
-        (Some(langs), Some(bits)) => bits.get(doc as usize).is_some_and(|bit| langs & bit != 0),
-        _ => true,
     }
 }

@@ -1,7 +1,6 @@
 //! From a plan to cursors over the postings of one segment.
 
-use std::sync::Arc;
-
+use tantivy::postings::SegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED, Term};
 
@@ -24,7 +23,8 @@ pub struct Scene<'a> {
     /// The idf of each leaf, over the whole archive.
     idf: Vec<f32>,
     lengths: Lengths,
-    lang_bits: Option<Arc<Vec<u64>>>,
+    /// The languages of the archive; the place of one is its bit in a language set.
+    langs: &'a [String],
 }
 
 impl std::fmt::Debug for Scene<'_> {
@@ -36,13 +36,11 @@ impl std::fmt::Debug for Scene<'_> {
 impl<'a> Scene<'a> {
     /// Returns the scene of a plan on a segment. `langs` are the languages of the archive, whose places are
     /// the bits of language sets.
-    pub fn new(archive: &'a Archive, plan: &'a Plan, segment: usize, langs: &[String]) -> Result<Self> {
+    pub fn new(archive: &'a Archive, plan: &'a Plan, segment: usize, langs: &'a [String]) -> Result<Self> {
         let (articles, average) = lengths(archive)?;
         let idf = plan.leaves.iter().map(|leaf| idf(leaf.articles(), articles)).collect();
         let lengths = Lengths::new(archive, segment, average);
-        let asks_lang = plan.leaves.iter().flat_map(|leaf| &leaf.terms).any(|term| term.langs != super::LangSet::ALL);
-        let lang_bits = if asks_lang { Some(Arc::new(lang_bits(archive, segment, langs)?)) } else { None };
-        Ok(Scene { archive, plan, segment, idf, lengths, lang_bits })
+        Ok(Scene { archive, plan, segment, idf, lengths, langs })
     }
 
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
@@ -152,11 +150,29 @@ impl<'a> Scene<'a> {
         for term in &leaf.terms {
             let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
             if let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? {
-                let langs = (term.langs != super::LangSet::ALL).then_some(term.langs.0);
-                terms.push(TermPostings { postings, width: term.width, langs });
+                match self.articles_in(term.langs)? {
+                    Some(langs) if langs.is_empty() => {}
+                    langs => terms.push(TermPostings::new(postings, term.width, langs.unwrap_or_default())),
+                }
             }
         }
-        Ok(LeafCursor::new(terms, self.lang_bits.clone()))
+        Ok(LeafCursor::new(terms))
+    }
+
+    /// Returns the articles in a set of languages, none when the set is of all.
+    fn articles_in(&self, langs: super::LangSet) -> Result<Option<Vec<SegmentPostings>>> {
+        if langs == super::LangSet::ALL {
+            return Ok(None);
+        }
+        let field = self.archive.fields.lang;
+        let inverted = self.archive.segments[self.segment].reader.inverted_index(field);
+        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
+        let mut articles = Vec::new();
+        for (_, lang) in self.langs.iter().enumerate().filter(|(bit, _)| langs.0 & (1 << bit) != 0) {
+            let postings = inverted.read_postings(&Term::from_field_text(field, lang), IndexRecordOption::Basic);
+            articles.extend(postings.map_err(|error| self.archive.damaged(error))?);
+        }
+        Ok(Some(articles))
     }
 
     fn marker(&self, marker: Marker) -> Result<LeafCursor> {
@@ -191,25 +207,4 @@ impl<'a> Scene<'a> {
     fn spans<'s>(&'s self, rule: Rule<'s>, operands: Vec<Cursor<'s>>, markers: Vec<LeafCursor>) -> Cursor<'s> {
         Cursor::Spans(Box::new(Spans::new(rule, operands, markers, self.lengths.clone())))
     }
-}
-
-fn lang_bits(archive: &Archive, segment: usize, langs: &[String]) -> Result<Vec<u64>> {
-    let segment = &archive.segments[segment];
-    let mut bits = vec![0; segment.reader.max_doc() as usize];
-    let Some(names) = segment.names("lang").map_err(|error| archive.damaged(error))? else {
-        return Ok(bits);
-    };
-    let mut of_ordinal = Vec::with_capacity(names.num_terms());
-    let mut name = String::new();
-    for ordinal in 0..names.num_terms() {
-        name.clear();
-        names.ord_to_str(ordinal as u64, &mut name).map_err(|error| archive.damaged(error))?;
-        of_ordinal.push(1u64 << langs.binary_search(&name).unwrap_or(63).min(63));
-    }
-    for (doc, bit) in bits.iter_mut().enumerate() {
-        if let Some(ordinal) = names.ords().first(doc as DocId) {
-            *bit = of_ordinal[ordinal as usize];
-        }
-    }
-    Ok(bits)
 }

@@ -18,6 +18,9 @@ pub(crate) struct Ranked {
     pub(crate) doc: DocId,
     /// The time of publication; none sorts last.
     date: Option<i64>,
+    /// The place of its id among the ids of its segment.
+    id_place: Option<u64>,
+    /// Its id, where it is needed to tell it from its equals.
     id: String,
 }
 
@@ -36,11 +39,27 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], sort: So
         all.total += own.total;
         all.best.append(&mut own.best);
     }
+    all.best.sort_by(|a, b| order(sort, a, b));
+    name_ties(archive, sort, &mut all.best)?;
     all.best.sort_by(|a, b| {
         order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
     });
     all.best.truncate(keep);
     Ok(all)
+}
+
+/// Looks up the ids of those that nothing else tells apart: within a segment they stand in the order of
+/// their ids already, and looking one up costs more than scoring a hundred articles.
+fn name_ties(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
+    for tied in best.chunk_by_mut(|a, b| order(sort, a, b) == Ordering::Equal).filter(|tied| tied.len() > 1) {
+        for ranked in tied {
+            let ids = archive.segments[ranked.segment].names("id").map_err(|error| archive.damaged(error))?;
+            if let (Some(ids), Some(place)) = (ids, ranked.id_place) {
+                ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Returns whether `a` comes before `b`, ids aside.
@@ -67,8 +86,8 @@ impl Keys {
     }
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
-    fn id_place(&self, doc: DocId) -> u64 {
-        self.ids.as_ref().and_then(|ids| ids.ords().first(doc)).unwrap_or(u64::MAX)
+    fn id_place(&self, doc: DocId) -> Option<u64> {
+        self.ids.as_ref()?.ords().first(doc)
     }
 }
 
@@ -88,25 +107,23 @@ fn segment_ranking(
     let mut cursor = scene.cursor()?;
     let alive = reader.reader.alive_bitset();
     let mut total = 0;
-    let mut best: Vec<(Ranked, u64)> = Vec::with_capacity(2 * keep + 1);
-    let before = |a: &(Ranked, u64), b: &(Ranked, u64)| {
-        order(sort, &a.0, &b.0).then_with(|| (a.1, a.0.doc).cmp(&(b.1, b.0.doc)))
-    };
+    let mut best: Vec<Ranked> = Vec::new();
+    let before = |a: &Ranked, b: &Ranked| order(sort, a, b).then_with(|| (a.id_place, a.doc).cmp(&(b.id_place, b.doc)));
     // The last of the best so far, once there are enough: what does not come before it is not kept.
-    let mut bar: Option<(Ranked, u64)> = None;
+    let mut bar: Option<Ranked> = None;
     let mut doc = cursor.doc();
     while doc != TERMINATED {
         if alive.is_none_or(|alive| alive.is_alive(doc)) {
             total += 1;
             if keep > 0 {
                 let score = cursor.score();
-                let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.0.score);
+                let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.score);
                 if !hopeless {
-                    let entry =
-                        (Ranked { score, segment, doc, date: keys.date(doc), id: String::new() }, keys.id_place(doc));
+                    let id_place = keys.id_place(doc);
+                    let entry = Ranked { score, segment, doc, date: keys.date(doc), id_place, id: String::new() };
                     if bar.as_ref().is_none_or(|bar| before(&entry, bar) == Ordering::Less) {
                         best.push(entry);
-                        if best.len() >= 2 * keep {
+                        if best.len() >= keep.saturating_mul(2) {
                             best.sort_by(before);
                             best.truncate(keep);
                             bar = best.last().cloned();
@@ -119,12 +136,5 @@ fn segment_ranking(
     }
     best.sort_by(before);
     best.truncate(keep);
-    let mut kept = Vec::with_capacity(best.len());
-    for (mut entry, place) in best {
-        if let Some(ids) = &keys.ids {
-            ids.ord_to_str(place, &mut entry.id).map_err(|error| archive.damaged(error))?;
-        }
-        kept.push(entry);
-    }
-    Ok(Ranking { total, best: kept })
+    Ok(Ranking { total, best })
 }
