@@ -163,7 +163,7 @@ impl Shower<'_> {
 }
 
 /// Returns the parts of a plan over other fields and columns, each with whether it holds for an article.
-fn facts_of<'p>(archive: &Archive, plan: &'p Plan, langs: &[String], segment: usize, doc: DocId) -> Result<Vec<(&'p Node, bool)>> {
+pub(crate) fn facts_of<'p>(archive: &Archive, plan: &'p Plan, langs: &[String], segment: usize, doc: DocId) -> Result<Vec<(&'p Node, bool)>> {
     let mut nodes = Vec::new();
     plan.root.walk(&mut |node| {
         if matches!(node, Node::Fact(_) | Node::Filter(_)) {

@@ -92,3 +92,20 @@ fn a_function_word_with_a_curly_apostrophe_decides_nothing() {
     assert_eq!(archive.found("don’t panic"), ["1", "2"]);
     assert_eq!(archive.found("don't panic"), ["1", "2"]);
 }
+
+#[test]
+fn show_lights_what_made_the_article_match_and_nothing_else() {
+    let storm = |date: &str| json!({ "text": "Storm and ice.", "date": date, "author": "Ana Rojas" });
+    let archive = Fixed::of(&[storm("2025-12-01"), storm("2024-12-01")]);
+    assert_eq!(archive.lit(1, "(storm rain) OR ice"), "Storm and [ice].");
+    assert_eq!(archive.lit(1, "(storm date:2024) OR ice"), "Storm and [ice].");
+    assert_eq!(archive.lit(2, "(storm date:2024) OR ice"), "[Storm] and [ice].");
+    assert_eq!(archive.lit(1, "(storm NOT date:2024) OR ice"), "[Storm] and [ice].");
+    assert_eq!(archive.lit(1, "(storm author:smith) OR ice"), "Storm and [ice].");
+    assert_eq!(
+        archive.lit(1, "storm rain"),
+        "[Storm] and ice.",
+        "it does not match, and what it has is lit"
+    );
+    assert_eq!(archive.lit(1, "storm date:2024"), "[Storm] and ice.");
+}
