@@ -109,3 +109,12 @@ fn show_lights_what_made_the_article_match_and_nothing_else() {
     );
     assert_eq!(archive.lit(1, "storm date:2024"), "[Storm] and ice.");
 }
+
+#[test]
+fn a_compound_is_spelled_alike_too() {
+    let archive = texts(&["They de-escalate.", "AT&T rose.", "On 9/11 then."]);
+    assert_eq!(archive.lit(1, "deescalat~"), "They [de-escalate].");
+    assert_eq!(archive.lit(2, "AT&T~"), "[AT&T] rose.");
+    assert_eq!(archive.found("9/12~"), ["3"]);
+    assert_eq!(archive.found("deesclatex~"), [""; 0]);
+}
