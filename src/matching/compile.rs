@@ -7,7 +7,7 @@ use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use crate::analysis::{Marker, Scanner, Sink, TermKind, fold};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
-use crate::query::{self, Case, Field, Form, Kind, Word};
+use crate::query::{self, Field, Form, Kind, Word};
 
 /// Compiles trees against an archive.
 #[derive(Debug)]
@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
                 ordered: *ordered,
             },
             Kind::AtLeast { count, operand } => Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) },
-            Kind::Case { case, operand } => self.case(*case, operand, field)?,
+            Kind::Case { case, operand } => inward(self.node(operand, field)?, &|node| Node::Case { case: *case, operand: Box::new(node) }),
             Kind::Field { field, operand } => self.field(*field, operand)?,
             Kind::Date(range) => Node::Filter(date_filter(range.first, range.last)),
             Kind::WordCount(range) => Node::Filter(Filter::Words(range.least.unwrap_or(0), range.most.unwrap_or(u64::MAX))),
@@ -134,7 +134,7 @@ impl<'a> Compiler<'a> {
             _ => None,
         };
         if let Some(zone) = zone {
-            return Ok(in_zone(self.node(operand, self.fields.text)?, zone));
+            return Ok(inward(self.node(operand, self.fields.text)?, &|node| Node::Zone { zone, operand: Box::new(node) }));
         }
         let index_field = match field {
             Field::Author => self.fields.author,
@@ -147,10 +147,6 @@ impl<'a> Compiler<'a> {
             Field::Title | Field::Lead | Field::Body => self.fields.text,
         };
         Ok(Node::Fact(Box::new(self.node(operand, index_field)?)))
-    }
-
-    fn case(&mut self, case: Case, operand: &query::Node, field: IndexField) -> Result<Node> {
-        Ok(Node::Case { case, operand: Box::new(self.node(operand, field)?) })
     }
 
     /// A word: the phrase of its units, each a term set.
@@ -281,15 +277,20 @@ fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Nod
     }
 }
 
-/// A group in a zone is a group of parts in that zone: spans of its parts are bounded each by itself.
-fn in_zone(node: Node, zone: Zone) -> Node {
-    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| in_zone(node, zone)).collect();
+/// What holds for a part of a query holds for every word and phrase in it: a zone or a case is put around these.
+/// So `title:(a not w/3 b)` looks for no `b` outside of the headline, and `caps(a w/5 b)` at nothing between the two.
+fn inward(node: Node, around: &dyn Fn(Node) -> Node) -> Node {
+    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| inward(node, around)).collect();
+    let one = |node: Box<Node>| Box::new(inward(*node, around));
     match node {
         Node::And { needed, excluded } => Node::And { needed: each(needed), excluded: each(excluded) },
         Node::Or(nodes) => Node::Or(each(nodes)),
-        Node::Boost(factor, operand) => Node::Boost(factor, Box::new(in_zone(*operand, zone))),
-        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: Box::new(in_zone(*operand, zone)) },
+        Node::Window { slots, distance } => Node::Window { slots: each(slots), distance },
+        Node::Near { left, right, distance, ordered } => Node::Near { left: one(left), right: one(right), distance, ordered },
+        Node::NotNear { left, right, distance, ordered } => Node::NotNear { left: one(left), right: one(right), distance, ordered },
+        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: one(operand) },
+        Node::Boost(factor, operand) => Node::Boost(factor, one(operand)),
         Node::Everything => Node::Everything,
-        node => Node::Zone { zone, operand: Box::new(node) },
+        node => around(node),
     }
 }

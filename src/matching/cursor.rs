@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::algebra::{Match, Nearness, Trace, near, not_near, phrase, window};
@@ -33,6 +33,7 @@ pub struct Scene<'a> {
     length_part: Arc<[f32; 256]>,
     norms: Option<FieldNormReader>,
     lang_bits: Option<Arc<Vec<u64>>>,
+    langs: Vec<String>,
 }
 
 impl std::fmt::Debug for Scene<'_> {
@@ -55,7 +56,7 @@ impl<'a> Scene<'a> {
         let norms = reader.get_fieldnorms_reader(archive.fields.text).ok();
         let asks_lang = plan.leaves.iter().flat_map(|leaf| &leaf.terms).any(|term| term.langs != super::LangSet::ALL);
         let lang_bits = if asks_lang { Some(Arc::new(lang_bits(archive, segment, langs)?)) } else { None };
-        Ok(Scene { archive, plan, segment, idf, length_part, norms, lang_bits })
+        Ok(Scene { archive, plan, segment, idf, length_part, norms, lang_bits, langs: langs.to_vec() })
     }
 
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
@@ -92,8 +93,9 @@ impl<'a> Scene<'a> {
                 self.spans(Rule::Zone(*zone), vec![self.node(operand, true)?], marker)?
             }
             Node::Case { operand, .. } => {
-                let lighter = Lighter::for_part(self.archive, self.plan, node);
-                let rule = Rule::Case(Box::new(CaseCheck { lighter, store: self.archive.store(self.segment)?, archive: self.archive }));
+                let field = self.field_of(operand);
+                let lighter = Lighter::for_part(self.plan, node, field, &self.langs);
+                let rule = Rule::Case(Box::new(CaseCheck { lighter, field, store: self.archive.store(self.segment)?, archive: self.archive }));
                 self.spans(rule, vec![self.node(operand, true)?], Vec::new())?
             }
             Node::And { needed, excluded } => {
@@ -121,6 +123,17 @@ impl<'a> Scene<'a> {
             }
             Node::Boost(factor, operand) => Cursor::Boost(*factor, Box::new(self.node(operand, positions)?)),
         })
+    }
+
+    /// Returns the field that a word or a phrase is looked for in.
+    fn field_of(&self, node: &Node) -> Field {
+        let mut field = self.archive.fields.text;
+        node.walk(&mut |node| {
+            if let Node::Leaf(number) = node {
+                field = self.plan.leaves[*number].field;
+            }
+        });
+        field
     }
 
     fn max_doc(&self) -> DocId {
@@ -469,6 +482,7 @@ enum Rule<'a> {
 /// How words are written is only known from the text.
 struct CaseCheck<'a> {
     lighter: Lighter<'a>,
+    field: Field,
     store: tantivy::store::StoreReader,
     archive: &'a Archive,
 }
@@ -587,6 +601,20 @@ impl CaseCheck<'_> {
     fn matches(&mut self, doc: DocId) -> Vec<Match> {
         // An article that can't be fetched here is met again when it is shown, and named there.
         let Ok(article) = self.archive.article(&self.store, doc) else { return Vec::new() };
-        self.lighter.matches(&article.composed, article.lang.as_deref())
+        let fields = &self.archive.fields;
+        let others = [
+            (fields.author, &article.author),
+            (fields.source, &article.source),
+            (fields.section, &article.section),
+            (fields.place, &article.place),
+            (fields.url, &article.url),
+            (fields.lang, &article.lang),
+        ];
+        let text = match others.into_iter().find(|(field, _)| *field == self.field) {
+            Some((_, value)) => value.as_deref().unwrap_or_default(),
+            None if self.field == fields.path => &article.path,
+            None => &article.composed,
+        };
+        self.lighter.matches(text, article.lang.as_deref())
     }
 }

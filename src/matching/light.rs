@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tantivy::schema::Field;
+
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase, window};
 use super::cursor::{nearness_of, zoned};
 use super::plan::{Node, Plan};
@@ -82,20 +84,16 @@ struct Found<'a> {
 }
 
 impl<'a> Lighter<'a> {
-    /// Returns a lighter of a plan.
+    /// Returns a lighter of a plan. `langs` are the languages of the archive.
     pub fn new(archive: &Archive, plan: &'a Plan, langs: &[String]) -> Self {
-        Lighter::of(archive, plan, &plan.root, langs.to_vec())
+        Lighter::for_part(plan, &plan.root, archive.fields.text, langs)
     }
 
-    /// Returns a lighter of a part of a plan, for articles of any language.
-    pub(crate) fn for_part(archive: &Archive, plan: &'a Plan, part: &'a Node) -> Self {
-        Lighter::of(archive, plan, part, Vec::new())
-    }
-
-    fn of(archive: &Archive, plan: &'a Plan, root: &'a Node, langs: Vec<String>) -> Self {
+    /// Returns a lighter of a part of a plan that is about this field.
+    pub(crate) fn for_part(plan: &'a Plan, root: &'a Node, field: Field, langs: &[String]) -> Self {
         let mut wanted = HashMap::new();
         let mut leaves: Vec<Vec<(usize, u64, u32)>> = Vec::new();
-        for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == archive.fields.text) {
+        for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == field) {
             for term in &leaf.terms {
                 let next = leaves.len() as u32;
                 let term_number = *wanted.entry(term.term.clone()).or_insert(next);
@@ -105,7 +103,7 @@ impl<'a> Lighter<'a> {
                 leaves[term_number as usize].push((number, term.langs.0, term.width));
             }
         }
-        Lighter { plan, root, wanted, leaves, langs, scanner: Scanner::default() }
+        Lighter { plan, root, wanted, leaves, langs: langs.to_vec(), scanner: Scanner::default() }
     }
 
     /// Returns what is lit of a composed string. `facts` says of a part over another field or a column
@@ -139,10 +137,9 @@ impl<'a> Lighter<'a> {
         let bit = lang.map_or(0, |lang| self.langs.binary_search_by(|known| known.as_str().cmp(lang)).map_or(1 << 63, |bit| 1u64 << bit));
         let mut leaves: Vec<Vec<Match>> = vec![Vec::new(); self.plan.leaves.len()];
         let of_term = &self.leaves;
-        let every_lang = self.langs.is_empty();
         let positions = Positions::read(&mut self.scanner, Composed::of(composed), &self.wanted, &mut |term, position| {
             for (leaf, langs, width) in &of_term[term as usize] {
-                if *langs == u64::MAX || every_lang || langs & bit != 0 {
+                if *langs == u64::MAX || langs & bit != 0 {
                     leaves[*leaf].push(Match::new(position, position + width));
                 }
             }

@@ -118,3 +118,51 @@ fn a_compound_is_spelled_alike_too() {
     assert_eq!(archive.found("9/12~"), ["3"]);
     assert_eq!(archive.found("deesclatex~"), [""; 0]);
 }
+
+#[test]
+fn a_headline_is_searched_as_if_it_were_all_there_is() {
+    let archive = Fixed::of(&[
+        json!({ "title": "The bank", "text": "River and flood." }),
+        json!({ "title": "The river bank", "text": "A flood." }),
+    ]);
+    assert_eq!(archive.found("title:(bank not w/4 river)"), ["1"]);
+    assert_eq!(archive.found("title:(((bank flood) OR rain) w/2 the)"), [""; 0]);
+    assert_eq!(archive.found("title:caps(bank flood)"), [""; 0]);
+}
+
+#[test]
+fn capitals_are_asked_of_each_word_and_not_of_what_stands_between() {
+    let archive = texts(&[
+        "Apple said that Google rose.",
+        "An apple for Google.",
+        "Apple and google. Google.",
+    ]);
+    assert_eq!(archive.found("caps(apple w/4 google)"), ["1", "3"]);
+    assert_eq!(
+        archive.lit(3, "caps(apple w/4 google)"),
+        "[Apple] and google. [Google]."
+    );
+    assert_eq!(archive.found("caps(apple google)"), ["1", "3"]);
+    assert_eq!(archive.found("caps(\"apple google\"~4)"), ["1", "3"]);
+    assert_eq!(archive.found("caps(apple) w/1 google"), [""; 0]);
+    assert_eq!(archive.found("nocaps(apple not w/4 google)"), ["2"]);
+}
+
+#[test]
+fn capitals_are_asked_of_a_field_as_it_is_written() {
+    let archive = Fixed::of(&[
+        json!({ "text": "a", "author": "Ana RAMA" }),
+        json!({ "text": "b", "author": "rama" }),
+    ]);
+    assert_eq!(archive.found("author:allcaps(rama)"), ["1"]);
+    assert_eq!(archive.found("author:nocaps(rama)"), ["2"]);
+}
+
+#[test]
+fn capitals_are_asked_of_the_inflections_of_the_articles_language_only() {
+    let archive = Fixed::of(&[
+        json!({ "text": "El rojo y la Roja.", "language": "es" }),
+        json!({ "text": "rojo and Roja", "language": "en" }),
+    ]);
+    assert_eq!(archive.found("caps(rojo)"), ["1"]);
+}
