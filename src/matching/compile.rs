@@ -7,7 +7,7 @@ use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use crate::analysis::{Marker, Scanner, Sink, TermKind, fold};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
-use crate::query::{self, Field, Form, Kind, Word};
+use crate::query::{self, Distance, Field, Form, Kind, Word};
 
 /// Compiles trees against an archive.
 #[derive(Debug)]
@@ -84,12 +84,13 @@ impl<'a> Compiler<'a> {
             Kind::Not(operand) => Node::And { needed: Vec::new(), excluded: vec![self.node(operand, field)?] },
             Kind::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.node(left, field)?, self.node(right, field)?);
-                distribute(left, right, &|left, right| Node::Near { left: Box::new(left), right: Box::new(right), distance: *distance, ordered: *ordered })
+                let distance = self.distance(*distance, field);
+                distribute(left, right, &|left, right| Node::Near { left: Box::new(left), right: Box::new(right), distance, ordered: *ordered })
             }
             Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
                 left: Box::new(self.node(left, field)?),
                 right: Box::new(self.node(right, field)?),
-                distance: *distance,
+                distance: self.distance(*distance, field),
                 ordered: *ordered,
             },
             Kind::AtLeast { count, operand } => Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) },
@@ -101,27 +102,34 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// A field beside the text is one line, and so one sentence.
+    fn distance(&self, distance: Distance, field: IndexField) -> Distance {
+        match distance {
+            Distance::Sentence | Distance::Paragraph if field != self.fields.text => Distance::Words(u32::MAX),
+            distance => distance,
+        }
+    }
+
     /// Parts side by side: all are needed, but function words only if nothing else is there.
     fn list(&mut self, parts: &[query::Node], field: IndexField) -> Result<Node> {
         let is_negated = |part: &query::Node| matches!(part.kind, Kind::Not(_));
         let has_more = parts.iter().any(|part| !is_function_word(part) && !is_negated(part));
         let mut needed = Vec::new();
         let mut excluded = Vec::new();
+        let mut words = Vec::new();
         for part in parts.iter().filter(|part| !has_more || !is_function_word(part)) {
             match &part.kind {
                 Kind::Not(operand) => excluded.push(self.node(operand, field)?),
+                // What is no word still decides: a field, a range.
+                Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_) => needed.push(self.node(part, field)?),
+                _ if self.any => words.push(self.node(part, field)?),
                 _ => needed.push(self.node(part, field)?),
             }
         }
-        if self.any && needed.len() > 1 {
-            // What is no word still decides: a filter, a field.
-            let (words, others): (Vec<Node>, Vec<Node>) = needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
-            needed = others;
-            match words.len() {
-                0 => {}
-                1 => needed.extend(words),
-                _ => needed.push(Node::Or(words)),
-            }
+        match words.len() {
+            0 => {}
+            1 => needed.append(&mut words),
+            _ => needed.push(Node::Or(words)),
         }
         Ok(if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } })
     }
