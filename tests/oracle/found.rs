@@ -166,3 +166,42 @@ fn capitals_are_asked_of_the_inflections_of_the_articles_language_only() {
     ]);
     assert_eq!(archive.found("caps(rojo)"), ["1"]);
 }
+
+#[test]
+fn a_field_is_one_sentence() {
+    let record = |author: &str| json!({ "text": "One. Two. Three. Four. Five.", "author": author });
+    let archive = Fixed::of(&[record("Ana Rojas and John Smith"), record("Ana Rojas")]);
+    assert_eq!(archive.found("author:(ana w/s smith)"), ["1"]);
+    assert_eq!(archive.found("author:(ana not w/p smith)"), ["2"]);
+}
+
+#[test]
+fn a_field_decides_even_where_any_word_will_do() {
+    let archive = Fixed::of(&[
+        json!({ "title": "Storm", "text": "flood" }),
+        json!({ "title": "Ice", "text": "b storm" }),
+    ]);
+    let any = |query: &str| {
+        archive.ask(Request {
+            query: query.to_owned(),
+            any: true,
+            ..Request::default()
+        })
+    };
+    assert_eq!(any("title:storm ice rain"), [""; 0]);
+    assert_eq!(any("title:storm flood rain"), ["1"]);
+}
+
+#[test]
+fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_ends() {
+    let archive = texts(&["note of protest and protest ended"]);
+    assert_eq!(
+        archive.lit(1, "\"note protest\"~5"),
+        "[note] of [protest] and [protest] ended"
+    );
+    assert_eq!(
+        archive.lit(1, "\"note of protest\"~5"),
+        "[note] [of] [protest] and [protest] ended"
+    );
+    assert_eq!(archive.found("\"note protest\"~5 pre/1 ended"), ["1"]);
+}
