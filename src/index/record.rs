@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use tantivy::TantivyDocument;
-use tantivy::schema::{OwnedValue, Value};
+use tantivy::schema::{Field, OwnedValue, Value};
 use xxhash_rust::xxh3::Xxh3;
 
 use super::schema::{Fields, date_of_seconds, seconds_of_date};
@@ -189,7 +189,7 @@ impl StoredArticle {
         article
     }
 
-    fn set(&mut self, field: tantivy::schema::Field, fields: &Fields, text: String) {
+    fn set(&mut self, field: Field, fields: &Fields, text: String) {
         for (known, place) in [
             (fields.text, &mut self.composed),
             (fields.id, &mut self.id),
@@ -213,6 +213,23 @@ impl StoredArticle {
                 *place = Some(text);
                 return;
             }
+        }
+    }
+
+    /// Returns what an article has in a field: the composed string for the text, nothing where it has no value.
+    pub fn field(&self, field: Field, fields: &Fields) -> &str {
+        let values = [
+            (fields.author, &self.author),
+            (fields.source, &self.source),
+            (fields.section, &self.section),
+            (fields.place, &self.place),
+            (fields.url, &self.url),
+            (fields.lang, &self.lang),
+        ];
+        match values.into_iter().find(|(known, _)| *known == field) {
+            Some((_, value)) => value.as_deref().unwrap_or_default(),
+            None if field == fields.path => &self.path,
+            None => &self.composed,
         }
     }
 

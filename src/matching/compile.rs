@@ -7,7 +7,7 @@ use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use crate::analysis::{Marker, Scanner, Sink, TermKind};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
-use crate::query::{self, Case, Field, Form, Kind, Word, is_function_word};
+use crate::query::{self, Distance, Field, Form, Kind, Word, is_function_word};
 
 /// Compiles trees against an archive.
 #[derive(Debug)]
@@ -90,23 +90,26 @@ impl<'a> Compiler<'a> {
             Kind::Not(operand) => Node::And { needed: Vec::new(), excluded: vec![self.node(operand, field)?] },
             Kind::Near { left, right, distance, ordered } => {
                 let (left, right) = (self.node(left, field)?, self.node(right, field)?);
+                let distance = self.distance(*distance, field);
                 distribute(left, right, &|left, right| Node::Near {
                     left: Box::new(left),
                     right: Box::new(right),
-                    distance: *distance,
+                    distance,
                     ordered: *ordered,
                 })
             }
             Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
                 left: Box::new(self.node(left, field)?),
                 right: Box::new(self.node(right, field)?),
-                distance: *distance,
+                distance: self.distance(*distance, field),
                 ordered: *ordered,
             },
             Kind::AtLeast { count, operand } => {
                 Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) }
             }
-            Kind::Case { case, operand } => self.case(*case, operand, field)?,
+            Kind::Case { case, operand } => {
+                inward(self.node(operand, field)?, &|node| Node::Case { case: *case, operand: Box::new(node) })
+            }
             Kind::Field { field, operand } => self.field(*field, operand)?,
             Kind::Date(range) => Node::Filter(date_filter(range.first, range.last)),
             Kind::WordCount(range) => {
@@ -116,28 +119,34 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// A field beside the text is one line, and so one sentence.
+    fn distance(&self, distance: Distance, field: IndexField) -> Distance {
+        match distance {
+            Distance::Sentence | Distance::Paragraph if field != self.fields.text => Distance::Words(u32::MAX),
+            distance => distance,
+        }
+    }
+
     /// Parts side by side: all are needed, but function words only if nothing else is there.
     fn list(&mut self, parts: &[query::Node], field: IndexField) -> Result<Node> {
         let is_negated = |part: &query::Node| matches!(part.kind, Kind::Not(_));
         let has_more = parts.iter().any(|part| !is_filler(part) && !is_negated(part));
         let mut needed = Vec::new();
         let mut excluded = Vec::new();
+        let mut words = Vec::new();
         for part in parts.iter().filter(|part| !has_more || !is_filler(part)) {
             match &part.kind {
                 Kind::Not(operand) => excluded.push(self.node(operand, field)?),
+                // What is no word still decides: a field, a range.
+                Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_) => needed.push(self.node(part, field)?),
+                _ if self.any => words.push(self.node(part, field)?),
                 _ => needed.push(self.node(part, field)?),
             }
         }
-        if self.any && needed.len() > 1 {
-            // What is no word still decides: a filter, a field.
-            let (words, others): (Vec<Node>, Vec<Node>) =
-                needed.into_iter().partition(|node| !matches!(node, Node::Filter(_) | Node::Fact(_)));
-            needed = others;
-            match words.len() {
-                0 => {}
-                1 => needed.extend(words),
-                _ => needed.push(Node::Or(words)),
-            }
+        match words.len() {
+            0 => {}
+            1 => needed.append(&mut words),
+            _ => needed.push(Node::Or(words)),
         }
         Ok(if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } })
     }
@@ -150,7 +159,10 @@ impl<'a> Compiler<'a> {
             _ => None,
         };
         if let Some(zone) = zone {
-            return Ok(in_zone(self.node(operand, self.fields.text)?, zone));
+            return Ok(inward(self.node(operand, self.fields.text)?, &|node| Node::Zone {
+                zone,
+                operand: Box::new(node),
+            }));
         }
         let index_field = match field {
             Field::Author => self.fields.author,
@@ -163,10 +175,6 @@ impl<'a> Compiler<'a> {
             Field::Title | Field::Lead | Field::Body => self.fields.text,
         };
         Ok(Node::Fact(Box::new(self.node(operand, index_field)?)))
-    }
-
-    fn case(&mut self, case: Case, operand: &query::Node, field: IndexField) -> Result<Node> {
-        Ok(Node::Case { case, operand: Box::new(self.node(operand, field)?) })
     }
 
     /// A word: the phrase of its units, each a term set.
@@ -254,10 +262,11 @@ pub(crate) fn is_filler(part: &query::Node) -> bool {
     let Kind::Word(word) = &part.kind else { return false };
     let mut reading = Reading::default();
     Scanner::default().scan_words(&word.text, &mut reading);
+    let typed = word.text.to_lowercase().replace(['’', 'ʼ', '＇'], "'");
     word.form == Form::Inflected
         && !word.acronym
         && !word.text.contains('.')
-        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&word.text.to_lowercase().replace(['’', 'ʼ', '＇'], "'")))
+        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&typed))
 }
 
 /// Returns the filter of a range of days; an open end takes in every dated article.
@@ -309,15 +318,24 @@ fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Nod
     }
 }
 
-/// A group in a zone is a group of parts in that zone: spans of its parts are bounded each by itself.
-fn in_zone(node: Node, zone: Zone) -> Node {
-    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| in_zone(node, zone)).collect();
+/// What holds for a part of a query holds for every word and phrase in it: a zone or a case is put around these.
+/// So `title:(a not w/3 b)` looks for no `b` outside of the headline, and `caps(a w/5 b)` at nothing between the two.
+fn inward(node: Node, around: &dyn Fn(Node) -> Node) -> Node {
+    let each = |nodes: Vec<Node>| nodes.into_iter().map(|node| inward(node, around)).collect();
+    let one = |node: Box<Node>| Box::new(inward(*node, around));
     match node {
         Node::And { needed, excluded } => Node::And { needed: each(needed), excluded: each(excluded) },
         Node::Or(nodes) => Node::Or(each(nodes)),
-        Node::Boost(factor, operand) => Node::Boost(factor, Box::new(in_zone(*operand, zone))),
-        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: Box::new(in_zone(*operand, zone)) },
+        Node::Window { slots, distance } => Node::Window { slots: each(slots), distance },
+        Node::Near { left, right, distance, ordered } => {
+            Node::Near { left: one(left), right: one(right), distance, ordered }
+        }
+        Node::NotNear { left, right, distance, ordered } => {
+            Node::NotNear { left: one(left), right: one(right), distance, ordered }
+        }
+        Node::AtLeast { count, operand } => Node::AtLeast { count, operand: one(operand) },
+        Node::Boost(factor, operand) => Node::Boost(factor, one(operand)),
         Node::Everything => Node::Everything,
-        node => Node::Zone { zone, operand: Box::new(node) },
+        node => around(node),
     }
 }

@@ -143,29 +143,45 @@ impl<'a> Dictionary<'a> {
 
     /// Returns the terms within an edit distance of a folded word; a transposition counts as one edit.
     pub fn fuzzy(&self, field: Field, word: &str, distance: u8) -> Result<Vec<LeafTerm>> {
-        let query = FuzzyTermQuery::new(Term::from_field_text(field, word), distance, true);
+        let term = Term::from_field_text(field, word);
         let mut found = Found::new();
-        for number in 0..self.archive.segments.len() {
+        let plain = FuzzyTermQuery::new(term.clone(), distance, true);
+        self.alike(field, &plain, &mut found, &|term| width_of(term) == 1)?;
+        // A compound ends in its width, which is no part of its spelling: of all that begin alike, those that are.
+        let beginning = FuzzyTermQuery::new_prefix(term, distance, true);
+        let spelled: Vec<char> = word.chars().collect();
+        let is_alike = |term: &str| {
+            width_of(term) > 1
+                && edits(&spelled, &without_width(term).chars().collect::<Vec<_>>()) <= usize::from(distance)
+        };
+        self.alike(field, &beginning, &mut found, &is_alike)?;
+        Ok(terms(found))
+    }
+
+    /// Adds the words that an automaton accepts and that fit.
+    fn alike(
+        &self,
+        field: Field,
+        query: &FuzzyTermQuery,
+        found: &mut Found,
+        fits: &dyn Fn(&str) -> bool,
+    ) -> Result<()> {
+        for segment in &self.archive.segments {
             let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
-            let reader = &self.archive.segments[number].reader;
-            let inverted = reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
             let mut stream =
                 inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)
                     && !term.starts_with('\u{1}')
-                    && width_of(term) == 1
+                    && fits(term)
                 {
                     found.entry(term.to_owned()).or_insert((LangSet::ALL, 0)).1 += u64::from(info.doc_freq);
                 }
             }
         }
-        // Compounds of the words found are the same words.
-        for word in found.keys().cloned().collect::<Vec<_>>() {
-            self.add_word(field, &word, &mut found)?;
-        }
-        Ok(terms(found))
+        Ok(())
     }
 
     /// Adds a word as it stands, alone and as a compound.
@@ -222,6 +238,26 @@ fn terms(found: Found) -> Vec<LeafTerm> {
         articles,
     };
     found.into_iter().map(leaf).collect()
+}
+
+/// Returns the edits between two words as the automata of tantivy count them: no letter is touched twice (the
+/// optimal string alignment distance).
+fn edits(one: &[char], other: &[char]) -> usize {
+    // The last three rows of the table, the newest last.
+    let mut rows = [Vec::new(), Vec::new(), (0..=other.len()).collect::<Vec<usize>>()];
+    for (i, a) in one.iter().enumerate() {
+        rows.rotate_left(1);
+        rows[2] = vec![i + 1; other.len() + 1];
+        for (j, b) in other.iter().enumerate() {
+            let changed = rows[1][j] + usize::from(a != b);
+            let mut least = changed.min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                least = least.min(rows[0][j - 1] + 1);
+            }
+            rows[2][j + 1] = least;
+        }
+    }
+    rows[2][other.len()]
 }
 
 fn has_capitals(term: &str) -> bool {
@@ -285,6 +321,16 @@ mod tests {
         assert!(fits("*gate", "watergate") && !fits("*gate", "gates"));
         assert!(fits("wom?n", "women") && !fits("wom?n", "womn"));
         assert!(fits("*a*b*", "xaxbx") && fits("a*a", "aa") && !fits("a*a", "a"));
+    }
+
+    #[test]
+    fn edits_touch_no_letter_twice() {
+        let edits =
+            |one: &str, other: &str| edits(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>());
+        assert_eq!(
+            (edits("at&t", "at&t"), edits("ab", "ba"), edits("ca", "abc"), edits("kitten", "sitting"), edits("", "é")),
+            (0, 1, 3, 3, 1)
+        );
     }
 
     #[test]

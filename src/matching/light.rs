@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use tantivy::schema::Field;
+
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase, window};
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
@@ -93,20 +95,16 @@ struct Found<'a> {
 }
 
 impl<'a> Lighter<'a> {
-    /// Returns a lighter of a plan.
+    /// Returns a lighter of a plan. `langs` are the languages of the archive.
     pub fn new(archive: &Archive, plan: &'a Plan, langs: &[String]) -> Self {
-        Lighter::of(archive, plan, &plan.root, langs.to_vec())
+        Lighter::for_part(plan, &plan.root, archive.fields.text, langs)
     }
 
-    /// Returns a lighter of a part of a plan, for articles of any language.
-    pub(crate) fn for_part(archive: &Archive, plan: &'a Plan, part: &'a Node) -> Self {
-        Lighter::of(archive, plan, part, Vec::new())
-    }
-
-    fn of(archive: &Archive, plan: &'a Plan, root: &'a Node, langs: Vec<String>) -> Self {
+    /// Returns a lighter of a part of a plan that is about this field.
+    pub(crate) fn for_part(plan: &'a Plan, root: &'a Node, field: Field, langs: &[String]) -> Self {
         let mut wanted = HashMap::new();
         let mut leaves: Vec<Vec<(usize, u64, u32)>> = Vec::new();
-        for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == archive.fields.text) {
+        for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == field) {
             for term in &leaf.terms {
                 let next = leaves.len() as u32;
                 let term_number = *wanted.entry(term.term.clone()).or_insert(next);
@@ -116,7 +114,7 @@ impl<'a> Lighter<'a> {
                 leaves[term_number as usize].push((number, term.langs.0, term.width));
             }
         }
-        Lighter { plan, root, wanted, leaves, langs, scanner: Scanner::default() }
+        Lighter { plan, root, wanted, leaves, langs: langs.to_vec(), scanner: Scanner::default() }
     }
 
     /// Returns what is lit of a composed string. `facts` says of a part over another field or a column
@@ -152,11 +150,10 @@ impl<'a> Lighter<'a> {
         });
         let mut leaves: Vec<Vec<Match>> = vec![Vec::new(); self.plan.leaves.len()];
         let of_term = &self.leaves;
-        let every_lang = self.langs.is_empty();
         let positions =
             Positions::read(&mut self.scanner, Composed::of(composed), &self.wanted, &mut |term, position| {
                 for (leaf, langs, width) in &of_term[term as usize] {
-                    if *langs == u64::MAX || every_lang || langs & bit != 0 {
+                    if *langs == u64::MAX || langs & bit != 0 {
                         leaves[*leaf].push(Match::new(position, position + width));
                     }
                 }
@@ -229,9 +226,7 @@ fn all(nodes: &[Node], found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Vec<M
 
 /// Returns whether the words of a match are written in a case.
 fn is_written(case: Case, at: Match, found: &Found<'_>) -> bool {
-    let Some(span) = found.positions.bytes(at.start, at.end) else {
-        return false;
-    };
+    let Some(span) = found.positions.bytes(at.start, at.end) else { return false };
     let mut words = found.text[span.start..span.end]
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.chars().any(char::is_alphabetic));

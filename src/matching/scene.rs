@@ -1,7 +1,7 @@
 //! From a plan to cursors over the postings of one segment.
 
 use tantivy::postings::SegmentPostings;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED, Term};
 
 use super::bm25::{Lengths, idf, lengths};
@@ -89,12 +89,10 @@ impl<'a> Scene<'a> {
                 self.spans(Rule::Zone(*zone), vec![self.node(operand, true)?], marker)
             }
             Node::Case { operand, .. } => {
-                let lighter = Lighter::for_part(self.archive, self.plan, node);
-                let rule = Rule::Case(Box::new(CaseCheck {
-                    lighter,
-                    store: self.archive.store(self.segment)?,
-                    archive: self.archive,
-                }));
+                let field = self.field_of(operand);
+                let lighter = Lighter::for_part(self.plan, node, field, self.langs);
+                let store = self.archive.store(self.segment)?;
+                let rule = Rule::Case(Box::new(CaseCheck { lighter, field, store, archive: self.archive }));
                 self.spans(rule, vec![self.node(operand, true)?], Vec::new())
             }
             Node::And { needed, excluded } => {
@@ -129,6 +127,17 @@ impl<'a> Scene<'a> {
             }
             Node::Boost(factor, operand) => Cursor::Boost(*factor, Box::new(self.node(operand, positions)?)),
         })
+    }
+
+    /// Returns the field that a word or a phrase is looked for in.
+    fn field_of(&self, node: &Node) -> Field {
+        let mut field = self.archive.fields.text;
+        node.walk(&mut |node| {
+            if let Node::Leaf(number) = node {
+                field = self.plan.leaves[*number].field;
+            }
+        });
+        field
     }
 
     fn max_doc(&self) -> DocId {

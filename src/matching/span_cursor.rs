@@ -1,5 +1,6 @@
 //! What is decided by positions, over postings: phrases, connectors, counts, zones and case.
 
+use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, Nearness, Trace, near, not_near, phrase, window};
@@ -25,6 +26,8 @@ pub(crate) enum Rule<'a> {
 /// How words are written is only known from the text.
 pub(crate) struct CaseCheck<'a> {
     pub(crate) lighter: Lighter<'a>,
+    /// The field that is looked at.
+    pub(crate) field: Field,
     pub(crate) store: tantivy::store::StoreReader,
     pub(crate) archive: &'a Archive,
 }
@@ -184,6 +187,6 @@ impl CaseCheck<'_> {
         let Ok(article) = self.archive.article(&self.store, doc) else {
             return Vec::new();
         };
-        self.lighter.matches(&article.composed, article.lang.as_deref())
+        self.lighter.matches(article.field(self.field, &self.archive.fields), article.lang.as_deref())
     }
 }

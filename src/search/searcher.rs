@@ -182,7 +182,7 @@ impl Shower<'_> {
 }
 
 /// Returns the parts of a plan over other fields and columns, each with whether it holds for an article.
-fn facts_of<'p>(
+pub(crate) fn facts_of<'p>(
     archive: &Archive,
     plan: &'p Plan,
     langs: &[String],

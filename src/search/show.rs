@@ -1,11 +1,14 @@
 //! Showing one article whole, with a query lit in it.
 
+use tantivy::{DocId, Term};
+
 use super::request::Surroundings;
+use super::searcher::facts_of;
 use super::shown::ShownArticle;
 use crate::analysis::Composed;
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle, shown_path};
-use crate::matching::{Compiler, Light, Lighter};
+use crate::matching::{Compiler, Light, Lighter, Scene};
 use crate::query;
 
 /// Returns the article with an id (or a path, or `path:line`), lit by a query if there is one.
@@ -17,15 +20,46 @@ pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundi
     let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today.clone() })).transpose()?;
     let article = archive.find(id, &around.cwd)?;
     let light = match parsed {
-        Some(parsed) => {
-            let mut compiler = Compiler::new(archive, true)?;
-            let plan = compiler.plan(&parsed.tree)?;
-            // The article is shown whether it matches or not; what would decide beside the text is taken to hold.
-            Lighter::new(archive, &plan, compiler.langs()).light(&article.composed, article.lang.as_deref(), &|_| true)
-        }
+        Some(parsed) => light_of(archive, &article, &parsed.tree)?,
         None => Light::default(),
     };
     Ok(shown(article, &light, around))
+}
+
+/// Returns what a query lights in an article: what made it match, as in the answer to a search. The article is
+/// shown whether it matches or not; if not, a list is lit word by word, and what would decide beside the text
+/// is taken to hold.
+fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> Result<Light> {
+    let mut compiler = Compiler::new(archive, false)?;
+    let plan = compiler.plan(tree)?;
+    for (segment, doc) in places_of(archive, article)? {
+        if Scene::new(archive, &plan, segment, compiler.langs())?.cursor()?.seek(doc) == doc {
+            let facts = facts_of(archive, &plan, compiler.langs(), segment, doc)?;
+            let mut lighter = Lighter::new(archive, &plan, compiler.langs());
+            return Ok(lighter.light(&article.composed, article.lang.as_deref(), &|node| {
+                facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node))
+            }));
+        }
+    }
+    let mut compiler = Compiler::new(archive, true)?;
+    let plan = compiler.plan(tree)?;
+    Ok(Lighter::new(archive, &plan, compiler.langs()).light(&article.composed, article.lang.as_deref(), &|_| true))
+}
+
+/// Returns the segment and number of an article; of several records that are the same in all that is kept, each.
+fn places_of(archive: &Archive, article: &StoredArticle) -> Result<Vec<(usize, DocId)>> {
+    let id = Term::from_field_text(archive.fields.id, &article.id);
+    let mut places = Vec::new();
+    for segment in 0..archive.segments.len() {
+        let docs = archive.docs_with(segment, &id)?;
+        let store = archive.store(segment)?;
+        for doc in docs {
+            if archive.article(&store, doc)? == *article {
+                places.push((segment, doc));
+            }
+        }
+    }
+    Ok(places)
 }
 
 fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownArticle {

@@ -80,3 +80,88 @@ fn a_function_word_with_a_curly_apostrophe_decides_nothing() {
     assert_eq!(archive.found("don’t panic"), ["1", "2"]);
     assert_eq!(archive.found("don't panic"), ["1", "2"]);
 }
+
+#[test]
+fn show_lights_what_made_the_article_match_and_nothing_else() {
+    let storm = |date: &str| json!({ "text": "Storm and ice.", "date": date, "author": "Ana Rojas" });
+    let archive = Fixed::of(&[storm("2025-12-01"), storm("2024-12-01")]);
+    assert_eq!(archive.lit(1, "(storm rain) OR ice"), "Storm and [ice].");
+    assert_eq!(archive.lit(1, "(storm date:2024) OR ice"), "Storm and [ice].");
+    assert_eq!(archive.lit(2, "(storm date:2024) OR ice"), "[Storm] and [ice].");
+    assert_eq!(archive.lit(1, "(storm NOT date:2024) OR ice"), "[Storm] and [ice].");
+    assert_eq!(archive.lit(1, "(storm author:smith) OR ice"), "Storm and [ice].");
+    assert_eq!(archive.lit(1, "storm rain"), "[Storm] and ice.", "it does not match, and what it has is lit");
+    assert_eq!(archive.lit(1, "storm date:2024"), "[Storm] and ice.");
+}
+
+#[test]
+fn a_compound_is_spelled_alike_too() {
+    let archive = texts(&["They de-escalate.", "AT&T rose.", "On 9/11 then."]);
+    assert_eq!(archive.lit(1, "deescalat~"), "They [de-escalate].");
+    assert_eq!(archive.lit(2, "AT&T~"), "[AT&T] rose.");
+    assert_eq!(archive.found("9/12~"), ["3"]);
+    assert_eq!(archive.found("deesclatex~"), [""; 0]);
+}
+
+#[test]
+fn a_headline_is_searched_as_if_it_were_all_there_is() {
+    let archive = Fixed::of(&[
+        json!({ "title": "The bank", "text": "River and flood." }),
+        json!({ "title": "The river bank", "text": "A flood." }),
+    ]);
+    assert_eq!(archive.found("title:(bank not w/4 river)"), ["1"]);
+    assert_eq!(archive.found("title:(((bank flood) OR rain) w/2 the)"), [""; 0]);
+    assert_eq!(archive.found("title:caps(bank flood)"), [""; 0]);
+}
+
+#[test]
+fn capitals_are_asked_of_each_word_and_not_of_what_stands_between() {
+    let archive = texts(&["Apple said that Google rose.", "An apple for Google.", "Apple and google. Google."]);
+    assert_eq!(archive.found("caps(apple w/4 google)"), ["1", "3"]);
+    assert_eq!(archive.lit(3, "caps(apple w/4 google)"), "[Apple] and google. [Google].");
+    assert_eq!(archive.found("caps(apple google)"), ["1", "3"]);
+    assert_eq!(archive.found("caps(\"apple google\"~4)"), ["1", "3"]);
+    assert_eq!(archive.found("caps(apple) w/1 google"), [""; 0]);
+    assert_eq!(archive.found("nocaps(apple not w/4 google)"), ["2"]);
+}
+
+#[test]
+fn capitals_are_asked_of_a_field_as_it_is_written() {
+    let archive = Fixed::of(&[json!({ "text": "a", "author": "Ana RAMA" }), json!({ "text": "b", "author": "rama" })]);
+    assert_eq!(archive.found("author:allcaps(rama)"), ["1"]);
+    assert_eq!(archive.found("author:nocaps(rama)"), ["2"]);
+}
+
+#[test]
+fn capitals_are_asked_of_the_inflections_of_the_articles_language_only() {
+    let archive = Fixed::of(&[
+        json!({ "text": "El rojo y la Roja.", "language": "es" }),
+        json!({ "text": "rojo and Roja", "language": "en" }),
+    ]);
+    assert_eq!(archive.found("caps(rojo)"), ["1"]);
+}
+
+#[test]
+fn a_field_is_one_sentence() {
+    let record = |author: &str| json!({ "text": "One. Two. Three. Four. Five.", "author": author });
+    let archive = Fixed::of(&[record("Ana Rojas and John Smith"), record("Ana Rojas")]);
+    assert_eq!(archive.found("author:(ana w/s smith)"), ["1"]);
+    assert_eq!(archive.found("author:(ana not w/p smith)"), ["2"]);
+}
+
+#[test]
+fn a_field_decides_even_where_any_word_will_do() {
+    let archive =
+        Fixed::of(&[json!({ "title": "Storm", "text": "flood" }), json!({ "title": "Ice", "text": "b storm" })]);
+    let any = |query: &str| archive.ask(Request { query: query.to_owned(), any: true, ..Request::default() });
+    assert_eq!(any("title:storm ice rain"), [""; 0]);
+    assert_eq!(any("title:storm flood rain"), ["1"]);
+}
+
+#[test]
+fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_ends() {
+    let archive = texts(&["note of protest and protest ended"]);
+    assert_eq!(archive.lit(1, "\"note protest\"~5"), "[note] of [protest] and [protest] ended");
+    assert_eq!(archive.lit(1, "\"note of protest\"~5"), "[note] [of] [protest] and [protest] ended");
+    assert_eq!(archive.found("\"note protest\"~5 pre/1 ended"), ["1"]);
+}
