@@ -77,12 +77,11 @@ impl<'a> Composed<'a> {
 
     /// Turns bytes of the whole into bytes of the article's text. None for a headline that is kept apart.
     pub fn in_text(&self, bytes: Range<usize>) -> Option<Range<usize>> {
-        let before = self.body_start() - if self.in_text { self.head_end } else { 0 };
-        if bytes.start >= self.body_start() {
-            Some(bytes.start - before..bytes.end - before)
-        } else {
-            self.in_text.then_some(bytes)
-        }
+        let body_start = self.body_start();
+        // The separator, and a headline that is kept apart, stand in the whole only.
+        let before = body_start - if self.in_text { self.head_end } else { 0 };
+        let of = |at: usize| if at < body_start { at } else { at - before };
+        (self.in_text || bytes.start >= body_start).then(|| of(bytes.start)..of(bytes.end))
     }
 }
 
@@ -102,6 +101,7 @@ mod tests {
         assert_eq!(composed.in_text(rained..rained + 6), Some(11..17));
         assert_eq!(&article.text[11..17], "rained");
         assert_eq!(composed.in_text(1..6), Some(1..6));
+        assert_eq!(composed.in_text(1..rained + 6), Some(1..17), "from the headline into the body");
         assert_eq!(composed.title_start(), 1);
     }
 
