@@ -12,6 +12,7 @@ use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 use super::home::Home;
 use super::record::StoredArticle;
 use super::schema::Fields;
+use super::word_list::WordList;
 use super::writer::Stamp;
 use crate::error::{Error, Result};
 
@@ -35,6 +36,7 @@ pub struct Archive {
 pub struct Segment {
     /// tantivy's reader.
     pub reader: SegmentReader,
+    directory: ReadOnly,
 }
 
 impl std::fmt::Debug for Archive {
@@ -68,7 +70,7 @@ impl Archive {
         let generation = home.current()?;
         let damaged = |error: TantivyError| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
         let directory = ReadOnly::open(&generation).map_err(damaged)?;
-        let index = Index::open(directory).map_err(damaged)?;
+        let index = Index::open(directory.clone()).map_err(damaged)?;
         let meta = index.load_metas().map_err(damaged)?;
         let stamp = Stamp::read(&home.dir, meta.payload.as_deref())?;
         let (schema, fields) = Fields::build();
@@ -79,7 +81,9 @@ impl Archive {
             });
         }
         let segments: Vec<_> = meta.segments.iter().map(|segment| index.segment(segment.clone())).collect();
-        let segments = segments.iter().map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader }));
+        let segments = segments
+            .iter()
+            .map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader, directory: directory.clone() }));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
         Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp })
     }
@@ -194,6 +198,13 @@ impl Segment {
         tantivy::columnar::DynamicColumn: Into<Option<Column<T>>>,
     {
         self.reader.fast_fields().column_opt(name)
+    }
+
+    /// Returns the segment's words as one text, if it has a list of them.
+    pub fn word_list(&self) -> Option<WordList> {
+        let name = WordList::name(&self.reader.segment_id().uuid_string());
+        let list = self.directory.open_read(&name).ok()?;
+        WordList::of(list.read_bytes().ok()?)
     }
 
     /// Returns a column of names.

@@ -13,6 +13,7 @@ mod schema;
 mod stats;
 mod sync;
 mod verify;
+mod word_list;
 mod writer;
 
 pub use archive::{Archive, Segment};
@@ -23,6 +24,7 @@ pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};
 pub use verify::{Verification, verify};
+pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
 pub const FORMAT: u32 = 1;

@@ -13,11 +13,12 @@ use tantivy::query::{BooleanQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::archive::detail_of;
 use super::home::sync_folder;
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
+use super::word_list::WordList;
 use crate::analysis::{self, NewsTokenizer};
 use crate::error::{Error, Result};
 
@@ -179,7 +180,12 @@ impl Writer {
             self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
         }
         self.writer.garbage_collect_files().wait().map_err(|error| self.error(&error))?;
+        let index = self.writer.index().clone();
         self.writer.wait_merging_threads().map_err(|error| write_error(&dir, &error))?;
+        let segments = index.searchable_segments().map_err(|error| write_error(&dir, &error))?;
+        let readers = segments.iter().map(SegmentReader::open).collect::<tantivy::Result<Vec<_>>>();
+        let readers = readers.map_err(|error| write_error(&dir, &error))?;
+        WordList::bring_up_to_date(&self.generation, &readers, self.fields.text)?;
         sync_folder(&self.generation)
     }
 

@@ -13,7 +13,7 @@ use tantivy::schema::Field;
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
 use crate::error::{Error, Result};
-use crate::index::Archive;
+use crate::index::{Archive, Segment, WordList};
 
 /// The most terms that one word of a query may stand for.
 pub const MAX_TERMS: usize = 20_000;
@@ -118,15 +118,9 @@ impl<'a> Dictionary<'a> {
         let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::new();
-        let to = if fixed.is_empty() { String::new() } else { format!("{fixed}\u{10ffff}") };
-        // Most words fail at their end, which costs less to see than the whole.
-        let ending = &pattern[pattern.rfind(['*', '?']).map_or(0, |at| at + 1)..];
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
-            if !word.ends_with(ending) {
-                return false;
-            }
             if has_capitals(word) || word.starts_with('\u{1}') {
                 return false;
             }
@@ -134,7 +128,13 @@ impl<'a> Dictionary<'a> {
             buffer.extend(word.chars());
             glob_matches(&glob, &buffer)
         };
-        self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
+        if fixed.is_empty() {
+            let letters = pattern.split(['*', '?']).max_by_key(|piece| piece.len()).unwrap_or_default();
+            self.each_with(field, letters, &mut found, &mut fits)?;
+        } else {
+            let to = format!("{fixed}\u{10ffff}");
+            self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
+        }
         if found.len() > MAX_TERMS {
             return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.len(), most: MAX_TERMS });
         }
@@ -179,6 +179,39 @@ impl<'a> Dictionary<'a> {
                 {
                     found.entry(term.to_owned()).or_insert((LangSet::ALL, 0)).1 += u64::from(info.doc_freq);
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds the terms of a field that hold these letters and fit, from the flat lists of words where there are some.
+    fn each_with(
+        &self,
+        field: Field,
+        letters: &str,
+        found: &mut Found,
+        fits: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<()> {
+        let lists: Option<Vec<WordList>> = self.archive.segments.iter().map(Segment::word_list).collect();
+        let Some(lists) = lists.filter(|_| field == self.archive.fields.text) else {
+            return self.each(field, b"", b"", LangSet::ALL, found, fits);
+        };
+        for (segment, list) in self.archive.segments.iter().zip(lists) {
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            let mut failure = None;
+            list.terms_with(letters, &mut |term| {
+                if fits(term) {
+                    match inverted.terms().get(term) {
+                        Ok(info) => {
+                            found.entry(term.to_owned()).or_insert((LangSet::ALL, 0)).1 +=
+                                info.map_or(0, |info| u64::from(info.doc_freq))
+                        }
+                        Err(error) => failure = Some(error),
+                    }
+                }
+            });
+            if let Some(error) = failure {
+                return Err(self.archive.damaged(error));
             }
         }
         Ok(())

@@ -1,0 +1,100 @@
+//! The words of a segment as one flat text, beside tantivy's dictionary.
+//!
+//! A dictionary is walked from the beginning of its words; a pattern such as `*gate` would walk all of it, term by
+//! term. In a flat text the letters of a pattern are found at memory speed, wherever in a word they are.
+//! The list is made after a commit and is derived: a segment without one is searched all the same, only slower.
+//!
+//! ```text
+//! <segment>.words    8 bytes: xxh3 of what follows, little-endian
+//!                    the terms of the field `text` but for markers, each after a line feed; a last line feed
+//! ```
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use memchr::{memchr, memmem, memrchr};
+use tantivy::SegmentReader;
+use tantivy::directory::OwnedBytes;
+use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::error::{Error, Result};
+
+const EXTENSION: &str = "words";
+const HEADER: usize = 8;
+
+/// The words of a segment.
+#[derive(Debug, Clone)]
+pub struct WordList(OwnedBytes);
+
+impl WordList {
+    /// Returns the name of the list of a segment.
+    pub(crate) fn name(segment: &str) -> PathBuf {
+        PathBuf::from(format!("{segment}.{EXTENSION}"))
+    }
+
+    /// Returns the list in these bytes, unless they are damaged.
+    pub(crate) fn of(bytes: OwnedBytes) -> Option<Self> {
+        let header = bytes.get(..HEADER)?.try_into().ok()?;
+        (xxh3_64(&bytes[HEADER..]) == u64::from_le_bytes(header)).then_some(WordList(bytes))
+    }
+
+    /// Calls `each` with every term that holds these letters.
+    pub fn terms_with(&self, letters: &str, each: &mut dyn FnMut(&str)) {
+        let list = &self.0[HEADER..];
+        let finder = memmem::Finder::new(letters.as_bytes());
+        let mut from = 0;
+        while let Some(at) = finder.find(&list[from..]).map(|at| from + at) {
+            let start = memrchr(b'\n', &list[..at]).map_or(0, |before| before + 1);
+            let end = memchr(b'\n', &list[at..]).map_or(list.len(), |after| at + after);
+            if let Ok(term) = std::str::from_utf8(&list[start..end]) {
+                each(term);
+            }
+            from = end;
+        }
+    }
+
+    /// Writes the lists that segments of a generation lack, and removes those of segments that are gone.
+    pub(crate) fn bring_up_to_date(generation: &Path, segments: &[SegmentReader], text: Field) -> Result<()> {
+        let mut kept = HashSet::new();
+        for segment in segments {
+            let name = WordList::name(&segment.segment_id().uuid_string());
+            let path = generation.join(&name);
+            if !path.exists() {
+                write(&path, segment, text)?;
+            }
+            kept.insert(name);
+        }
+        let entries = fs::read_dir(generation).map_err(|source| Error::io(generation, source))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let is_list = path.extension().is_some_and(|extension| extension == EXTENSION);
+            if is_list && path.file_name().is_some_and(|name| !kept.contains(Path::new(name))) {
+                // One that can't be removed now is removed after the next commit.
+                let _ = fs::remove_file(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn write(path: &Path, segment: &SegmentReader, text: Field) -> Result<()> {
+    let failed = |source| Error::io(path, source);
+    let tantivy_failed = |error: tantivy::TantivyError| Error::io(path, std::io::Error::other(error));
+    let inverted = segment.inverted_index(text).map_err(tantivy_failed)?;
+    let mut stream = inverted.terms().stream().map_err(failed)?;
+    let mut list = Vec::new();
+    while let Some((term, _)) = stream.next() {
+        if !term.starts_with(b"\x01") {
+            list.push(b'\n');
+            list.extend_from_slice(term);
+        }
+    }
+    list.push(b'\n');
+    let new = path.with_extension("words.new");
+    let mut file = File::create(&new).map_err(failed)?;
+    file.write_all(&xxh3_64(&list).to_le_bytes()).and_then(|()| file.write_all(&list)).map_err(failed)?;
+    drop(file);
+    fs::rename(&new, path).map_err(failed)
+}
