@@ -1,7 +1,5 @@
 //! Every form of the query language on real text: which articles match, and what is lit in them.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::fs;
 
 use jiff::civil::date;

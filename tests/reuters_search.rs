@@ -1,7 +1,5 @@
 //! The 21,578 Reuters stories of 1987: what a search finds is what a plain count over their words finds.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
-
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::Path;

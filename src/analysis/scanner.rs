@@ -169,8 +169,8 @@ impl Gap {
                 self.at_line_start = false;
                 self.stop = match (c, self.stop) {
                     (_, Stop::Ideographic) | ('。' | '！' | '？' | '।', _) => Stop::Ideographic,
-                    ('.', Stop::None) => Stop::FullStop,
-                    ('.', Stop::FullStop) | ('!' | '?' | '…' | '؟', _) => Stop::Strong,
+                    ('.', Stop::None) => Stop::Period,
+                    ('.', Stop::Period) | ('!' | '?' | '…' | '؟', _) => Stop::Strong,
                     (_, stop) => stop,
                 };
                 if matches!(c, '.' | '!' | '?' | '…' | '؟') {
@@ -183,7 +183,7 @@ impl Gap {
 
     fn ends_sentence(&self, before: &Chunk, text: &str, at: usize) -> bool {
         // The last dot of an acronym belongs to the word, and may end the sentence all the same.
-        let stop = if self.stop == Stop::None && before.dotted { Stop::FullStop } else { self.stop };
+        let stop = if self.stop == Stop::None && before.dotted { Stop::Period } else { self.stop };
         if stop == Stop::None || (stop != Stop::Ideographic && !self.parted) {
             return false;
         }

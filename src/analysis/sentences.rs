@@ -14,7 +14,7 @@ pub(crate) enum Stop {
     #[default]
     None,
     /// One full stop.
-    FullStop,
+    Period,
     /// `!`, `?`, `…` or several full stops.
     Strong,
     /// `。`, `！`, `？`: ends a sentence whatever follows.
@@ -141,7 +141,7 @@ pub(crate) fn ends_sentence(before: Before<'_>, stop: Stop, after: &str) -> bool
         Stop::None => false,
         Stop::Ideographic => true,
         Stop::Strong => !first.is_lowercase(),
-        Stop::FullStop => !first.is_lowercase() && full_stop_ends(before, first, after),
+        Stop::Period => !first.is_lowercase() && full_stop_ends(before, first, after),
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn full_stops_end_sentences_but_not_after_abbreviations() {
-        let ends = |word, dotted, after| ends_sentence(Before { word, dotted }, Stop::FullStop, after);
+        let ends = |word, dotted, after| ends_sentence(Before { word, dotted }, Stop::Period, after);
         assert!(ends("ended", false, "The next"));
         assert!(!ends("Sen", false, "Smith"));
         assert!(!ends("a.m", true, "local"));
