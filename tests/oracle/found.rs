@@ -17,10 +17,7 @@ impl Fixed {
         let home = Home::new(dir.path().join("index"));
         std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
         for (number, record) in (1..).zip(records) {
-            let mut record = record.clone();
-            record["id"] = json!(number.to_string());
-            std::fs::write(dir.path().join("news").join(format!("n{number}.jsonl")), record.to_string())
-                .expect("a file can be written");
+            write(&dir, number, record);
         }
         Fixed::synced(dir, &home)
     }
@@ -35,6 +32,13 @@ impl Fixed {
         sync(home, &options, &mut |_| {}).expect("the folder can be indexed");
         let archive = Archive::open(home).expect("the index can be opened");
         Fixed { dir, archive }
+    }
+
+    /// Returns the archive after a record was added.
+    fn with(self, number: usize, record: &Value) -> Self {
+        write(&self.dir, number, record);
+        let home = Home::new(self.dir.path().join("index"));
+        Fixed::synced(self.dir, &home)
     }
 
     /// Returns the archive after a record was deleted.
@@ -68,6 +72,13 @@ impl Fixed {
         }
         text
     }
+}
+
+fn write(dir: &tempfile::TempDir, number: usize, record: &Value) {
+    let mut record = record.clone();
+    record["id"] = json!(number.to_string());
+    let path = dir.path().join("news").join(format!("n{number}.jsonl"));
+    std::fs::write(path, record.to_string()).expect("a file can be written");
 }
 
 fn texts(texts: &[&str]) -> Fixed {
@@ -164,4 +175,60 @@ fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_e
     assert_eq!(archive.lit(1, "\"note protest\"~5"), "[note] of [protest] and [protest] ended");
     assert_eq!(archive.lit(1, "\"note of protest\"~5"), "[note] [of] [protest] and [protest] ended");
     assert_eq!(archive.found("\"note protest\"~5 pre/1 ended"), ["1"]);
+}
+
+#[test]
+fn a_passage_from_the_headline_into_the_body_is_a_slice_of_the_text() {
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
+    std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
+    std::fs::write(dir.path().join("news/n1.txt"), "Storm nears\n\nPeople’s boats.\n").expect("a file can be written");
+    let home = Home::new(dir.path().join("index"));
+    let archive = Fixed::synced(dir, &home);
+    let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+    let request = Request { query: "storm".to_owned(), ..Request::default() };
+    let answer = search(&archive.archive, &request, &around).expect("it can be searched");
+    let passage = &answer.hits[0].passages[0];
+    assert_eq!(
+        (passage.text.as_str(), passage.start, passage.end),
+        (
+            "Storm nears
+
+People’s boats.",
+            0,
+            30
+        )
+    );
+}
+
+#[test]
+fn paths_and_addresses_are_found_by_their_parts() {
+    let record = |url: &str| json!({ "text": "storm", "url": url });
+    let archive = Fixed::of(&[
+        record("https://www.example.com/news/2025/12/01/storm-hits.html?page=2"),
+        record("http://news.example.org/"),
+        record("https://example.com/sport/a/b/storms.html"),
+    ]);
+    for (query, found) in [
+        ("url:example.com", &["1", "3"][..]),
+        ("url:https://example.com", &["1", "3"]),
+        ("url:www.example.com/news", &["1"]),
+        ("url:news.example.org/", &["2"]),
+        ("url:2025/12", &["1"]),
+        ("url:storm-hits.html?page=2", &["1"]),
+        ("url:storm", &["1"]),
+        ("url:storm*", &["1", "3"]),
+        ("url:example.com/*", &["1", "3"]),
+        ("url:*.html", &["1", "3"]),
+        ("url:sport/*/storms.html", &["3"]),
+        ("url:example.*/news", &["1"]),
+        ("url:com/storm", &[]),
+        ("path:n2.jsonl", &["2"]),
+        ("path:news/n2.jsonl", &["2"]),
+        ("path:news/n*.jsonl", &["1", "2", "3"]),
+        ("path:news/*", &["1", "2", "3"]),
+        ("path:n*/n3*", &["3"]),
+        ("path:(n1 OR n2)", &["1", "2"]),
+    ] {
+        assert_eq!(archive.found(query), found, "{query}");
+    }
 }
