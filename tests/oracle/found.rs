@@ -201,6 +201,33 @@ People’s boats.",
 }
 
 #[test]
+fn scores_are_the_same_to_the_last_bit_in_any_number_of_segments() {
+    let words = ["storm", "ice", "raid", "gate", "note"];
+    let record = |number: usize| {
+        let text: Vec<&str> = (0..9 + number % 5).map(|at| words[(number * at * at + at) % 5]).collect();
+        json!({ "text": text.join(" ") })
+    };
+    let records: Vec<Value> = (0..12).map(record).collect();
+    let at_once = Fixed::of(&records);
+    let mut by_and_by = Fixed::of(&records[..3]);
+    for (number, record) in (1..).zip(&records).skip(3) {
+        by_and_by = by_and_by.with(number, record);
+    }
+    assert!(by_and_by.archive.segments.len() > at_once.archive.segments.len());
+    let scores = |archive: &Fixed, query: String| {
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+        let answer = search(&archive.archive, &Request { query, limit: 99, ..Request::default() }, &around);
+        let hits = answer.expect("it can be searched").hits.into_iter();
+        hits.map(|hit| (hit.id, hit.score)).collect::<Vec<_>>()
+    };
+    for query in
+        ["storm ice raid", "note gate storm ice raid", "ice \"storm ice\" gate", "raid AND (note w/3 gate) AND ice"]
+    {
+        assert_eq!(scores(&at_once, query.to_owned()), scores(&by_and_by, query.to_owned()), "{query}");
+    }
+}
+
+#[test]
 fn paths_and_addresses_are_found_by_their_parts() {
     let record = |url: &str| json!({ "text": "storm", "url": url });
     let archive = Fixed::of(&[
