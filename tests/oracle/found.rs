@@ -228,6 +228,30 @@ fn scores_are_the_same_to_the_last_bit_in_any_number_of_segments() {
 }
 
 #[test]
+fn a_word_means_the_same_before_and_after_deleted_articles_are_merged_away() {
+    let mut all = vec!["leaves", "leave now", "leaf", "leaving"];
+    all.extend(["rain"; 8]);
+    let archive = texts(&all);
+    assert_eq!(archive.found("leaves"), ["1", "2", "3", "4"]);
+    let archive = archive.without(2);
+    assert!(archive.archive.segments.iter().any(|segment| segment.reader.has_deletes()));
+    assert_eq!(archive.found("leaves"), ["1", "3"], "leave is no longer a word of the archive");
+}
+
+#[test]
+fn a_word_is_as_rare_as_it_is_in_any_number_of_languages() {
+    let score = |languages: [&str; 3]| {
+        let texts = ["storm", "rain", "ice"];
+        let records = languages.iter().zip(texts).map(|(language, text)| json!({ "text": text, "language": language }));
+        let archive = Fixed::of(&records.collect::<Vec<_>>());
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+        let request = Request { query: "storm".to_owned(), ..Request::default() };
+        search(&archive.archive, &request, &around).expect("it can be searched").hits[0].score
+    };
+    assert_eq!(score(["en", "en", "en"]), score(["es", "fr", "de"]));
+}
+
+#[test]
 fn paths_and_addresses_are_found_by_their_parts() {
     let record = |url: &str| json!({ "text": "storm", "url": url });
     let archive = Fixed::of(&[
