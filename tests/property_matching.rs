@@ -59,7 +59,8 @@ fn try_archive(seed: u64) {
     index(&whole, &news, &folder);
     let (archive, at_once) = (open(&grown), open(&whole));
     let oracle = Oracle::new(articles_of(&archive, &news));
-    let world = World { archive: &archive, at_once: Some(&at_once), oracle: &oracle, dir: dir.path() };
+    let world =
+        World { archive: &archive, at_once: Some(&at_once), oracle: &oracle, words: &news.words, dir: dir.path() };
     for _ in 0..BEFORE {
         world.try_query(&mut random, seed);
     }
@@ -72,7 +73,7 @@ fn try_archive(seed: u64) {
     }
     let archive = open(&grown);
     let oracle = Oracle::new(articles_of(&archive, &news));
-    let world = World { archive: &archive, at_once: None, oracle: &oracle, dir: dir.path() };
+    let world = World { archive: &archive, at_once: None, oracle: &oracle, words: &news.words, dir: dir.path() };
     for _ in 0..AFTER {
         world.try_query(&mut random, seed);
     }
@@ -124,6 +125,7 @@ struct World<'a> {
     /// The same, indexed in one run.
     at_once: Option<&'a Archive>,
     oracle: &'a Oracle,
+    words: &'a [&'static str],
     dir: &'a Path,
 }
 
@@ -141,7 +143,7 @@ struct Asked {
 
 impl World<'_> {
     fn try_query(&self, random: &mut Random, seed: u64) {
-        let mut tree = Trees { random }.tree();
+        let mut tree = Trees { random, words: self.words }.tree();
         let day = |random: &mut Random| random.chance(5).then(|| date(2025, 12, random.within(1, 28) as i8));
         let asked = Asked {
             any: random.chance(10),

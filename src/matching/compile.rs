@@ -2,6 +2,7 @@
 
 use tantivy::schema::Field as IndexField;
 
+use super::address::{Piece, pieces_of, without_scheme};
 use super::expansion::{Dictionary, folded_pattern};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use crate::analysis::{Marker, Scanner, Sink, TermKind};
@@ -179,6 +180,9 @@ impl<'a> Compiler<'a> {
 
     /// A word: the phrase of its units, each a term set.
     fn word(&mut self, word: &Word, field: IndexField) -> Result<Node> {
+        if [self.fields.path, self.fields.url].contains(&field) {
+            return self.address(word, field);
+        }
         if word.form == Form::Pattern {
             let terms = self.dictionary.pattern(field, &folded_pattern(&word.text))?;
             return Ok(self.leaf(field, terms));
@@ -199,6 +203,59 @@ impl<'a> Compiler<'a> {
             at += width;
         }
         Ok(phrase_of(units))
+    }
+
+    /// A part of a path or an address, as typed: see [`super::address`].
+    fn address(&mut self, word: &Word, field: IndexField) -> Result<Node> {
+        let text = if field == self.fields.url { without_scheme(&word.text) } else { word.text.as_str() };
+        let form = if let Form::Fuzzy(_) = word.form { word.form } else { Form::Exact };
+        // A word with ? that is read as a pattern is no address.
+        let may_be_any = word.form == Form::Pattern && !text.contains('*');
+        let mut runs: Vec<Node> = Vec::new();
+        let mut run: Vec<Node> = Vec::new();
+        for piece in pieces_of(text, may_be_any) {
+            match piece {
+                Piece::Plain(stretch) => {
+                    for part in self.parts_of_address(stretch, field) {
+                        let terms = self.terms(field, &part, form)?;
+                        run.push(self.leaf(field, terms));
+                    }
+                }
+                Piece::Pattern(pattern) => {
+                    let terms = self.dictionary.pattern(field, &folded_pattern(pattern))?;
+                    run.push(self.leaf(field, terms));
+                }
+                Piece::Gap if run.is_empty() => {}
+                Piece::Gap => runs.push(phrase_of(std::mem::take(&mut run))),
+            }
+        }
+        if !run.is_empty() || runs.is_empty() {
+            runs.push(phrase_of(run));
+        }
+        let first = runs.remove(0);
+        let in_order = |left, right| Node::Near {
+            left: Box::new(left),
+            right: Box::new(right),
+            distance: Distance::Words(u32::MAX),
+            ordered: true,
+        };
+        Ok(runs.into_iter().fold(first, in_order))
+    }
+
+    /// Returns the parts of a stretch of a path or an address, as the index has them.
+    fn parts_of_address(&mut self, stretch: &str, field: IndexField) -> Vec<String> {
+        let mut reading = Reading::default();
+        if field == self.fields.url {
+            // An address is known by its scheme, and then taken apart at every sign.
+            self.scanner.scan_words(
+                &format!("http://{}", stretch.trim_start_matches(|c: char| !c.is_alphanumeric())),
+                &mut reading,
+            );
+            reading.parts.remove(0);
+        } else {
+            self.scanner.scan_words(stretch, &mut reading);
+        }
+        reading.parts
     }
 
     /// The unit at a position: the widest compound that begins there, else the single word.

@@ -28,8 +28,11 @@ pub enum Cursor<'a> {
     /// All of some and none of others.
     #[doc(hidden)]
     And {
-        /// The fewest articles first.
+        /// In the order of the query. Scores are summed in this order, so that they are the same in every segment to
+        /// the last bit.
         needed: Vec<Cursor<'a>>,
+        /// The numbers of these, those of the fewest articles first.
+        by_cost: Vec<usize>,
         /// None of these.
         excluded: Vec<Cursor<'a>>,
         /// All of these.
@@ -154,12 +157,12 @@ impl Cursor<'_> {
 
     /// Finds the first article from `target` on in which all of an And holds.
     pub(crate) fn align(&mut self, target: DocId) -> DocId {
-        let Cursor::And { needed, excluded, filters, doc } = self else {
+        let Cursor::And { needed, by_cost, excluded, filters, doc } = self else {
             return self.doc();
         };
         let mut candidate = target;
         *doc = loop {
-            let reached = meet(needed, candidate);
+            let reached = meet(needed, by_cost, candidate);
             if reached == TERMINATED {
                 break TERMINATED;
             }
@@ -230,17 +233,17 @@ impl Cursor<'_> {
     }
 }
 
-/// Moves all cursors to the first article from `target` on that they share.
-fn meet(cursors: &mut [Cursor<'_>], target: DocId) -> DocId {
-    let Some((lead, others)) = cursors.split_first_mut() else {
+/// Moves all cursors, those of the fewest articles first, to the first article from `target` on that they share.
+fn meet(cursors: &mut [Cursor<'_>], by_cost: &[usize], target: DocId) -> DocId {
+    let Some((lead, others)) = by_cost.split_first() else {
         return TERMINATED;
     };
-    let mut candidate = lead.seek(target);
+    let mut candidate = cursors[*lead].seek(target);
     'next: while candidate != TERMINATED {
-        for other in others.iter_mut() {
-            let reached = other.seek(candidate);
+        for other in others {
+            let reached = cursors[*other].seek(candidate);
             if reached > candidate {
-                candidate = lead.seek(reached);
+                candidate = cursors[*lead].seek(reached);
                 continue 'next;
             }
         }

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Term;
 use tantivy::query::FuzzyTermQuery;
-use tantivy::schema::Field;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocSet, TERMINATED, Term};
 
 use super::plan::LeafTerm;
 use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
@@ -100,7 +100,7 @@ impl<'a> Dictionary<'a> {
         for base in &bases {
             let mut of_base = Found::new();
             self.add_word(field, &base.base, &mut of_base)?;
-            known.push(!of_base.is_empty());
+            known.push(self.is_held(field, &of_base)?);
         }
         let any_known = known.contains(&true);
         let chosen = bases.iter().zip(known).filter(|(_, known)| *known || !any_known).map(|(base, _)| base);
@@ -108,6 +108,25 @@ impl<'a> Dictionary<'a> {
             self.add_word(field, form, found)?;
         }
         Ok(())
+    }
+
+    /// Returns whether an article holds one of the terms. The dictionary also has those of deleted articles, until
+    /// their segments are merged, and what a word means must not hang on that.
+    fn is_held(&self, field: Field, terms: &Found) -> Result<bool> {
+        for segment in &self.archive.segments {
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            for term in terms.keys() {
+                let postings = inverted.read_postings(&Term::from_field_text(field, term), IndexRecordOption::Basic);
+                let Some(mut postings) = postings.map_err(|error| self.archive.damaged(error))? else { continue };
+                while postings.doc() != TERMINATED {
+                    if segment.reader.alive_bitset().is_none_or(|alive| alive.is_alive(postings.doc())) {
+                        return Ok(true);
+                    }
+                    postings.advance();
+                }
+            }
+        }
+        Ok(false)
     }
 
     /// Returns the terms that a folded pattern stands for: `*` for any letters, `?` for one.

@@ -5,6 +5,7 @@
 //! the postings of the index, to find the articles ([`Cursor`]), and over an article's text, to find the
 //! words to light ([`Light`]).
 
+mod address;
 mod algebra;
 mod bm25;
 mod compile;

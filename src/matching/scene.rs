@@ -104,8 +104,9 @@ impl<'a> Scene<'a> {
                 if needed.is_empty() {
                     needed.push(all());
                 }
-                needed.sort_by_key(Cursor::cost);
-                let mut and = Cursor::And { needed, excluded: nodes(excluded, false)?, filters, doc: 0 };
+                let mut by_cost: Vec<usize> = (0..needed.len()).collect();
+                by_cost.sort_by_key(|number| needed[*number].cost());
+                let mut and = Cursor::And { needed, by_cost, excluded: nodes(excluded, false)?, filters, doc: 0 };
                 and.align(0);
                 and
             }
@@ -118,6 +119,7 @@ impl<'a> Scene<'a> {
             Node::Filter(_) => {
                 let mut and = Cursor::And {
                     needed: vec![all()],
+                    by_cost: vec![0],
                     excluded: Vec::new(),
                     filters: vec![self.filter(node)?],
                     doc: 0,

@@ -42,7 +42,7 @@ const FUNCTION_WORDS: [&str; 8] = ["the", "of", "in", "and", "The", "don’t", "
 /// The folder of an archive, as files by name.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct News {
-    words: Vec<&'static str>,
+    pub(crate) words: Vec<&'static str>,
     pub(crate) files: BTreeMap<String, Vec<String>>,
     made: usize,
 }

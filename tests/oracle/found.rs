@@ -17,10 +17,7 @@ impl Fixed {
         let home = Home::new(dir.path().join("index"));
         std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
         for (number, record) in (1..).zip(records) {
-            let mut record = record.clone();
-            record["id"] = json!(number.to_string());
-            std::fs::write(dir.path().join("news").join(format!("n{number}.jsonl")), record.to_string())
-                .expect("a file can be written");
+            write(&dir, number, record);
         }
         Fixed::synced(dir, &home)
     }
@@ -35,6 +32,13 @@ impl Fixed {
         sync(home, &options, &mut |_| {}).expect("the folder can be indexed");
         let archive = Archive::open(home).expect("the index can be opened");
         Fixed { dir, archive }
+    }
+
+    /// Returns the archive after a record was added.
+    fn with(self, number: usize, record: &Value) -> Self {
+        write(&self.dir, number, record);
+        let home = Home::new(self.dir.path().join("index"));
+        Fixed::synced(self.dir, &home)
     }
 
     /// Returns the archive after a record was deleted.
@@ -68,6 +72,13 @@ impl Fixed {
         }
         text
     }
+}
+
+fn write(dir: &tempfile::TempDir, number: usize, record: &Value) {
+    let mut record = record.clone();
+    record["id"] = json!(number.to_string());
+    let path = dir.path().join("news").join(format!("n{number}.jsonl"));
+    std::fs::write(path, record.to_string()).expect("a file can be written");
 }
 
 fn texts(texts: &[&str]) -> Fixed {
@@ -164,4 +175,111 @@ fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_e
     assert_eq!(archive.lit(1, "\"note protest\"~5"), "[note] of [protest] and [protest] ended");
     assert_eq!(archive.lit(1, "\"note of protest\"~5"), "[note] [of] [protest] and [protest] ended");
     assert_eq!(archive.found("\"note protest\"~5 pre/1 ended"), ["1"]);
+}
+
+#[test]
+fn a_passage_from_the_headline_into_the_body_is_a_slice_of_the_text() {
+    let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
+    std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
+    std::fs::write(dir.path().join("news/n1.txt"), "Storm nears\n\nPeople’s boats.\n").expect("a file can be written");
+    let home = Home::new(dir.path().join("index"));
+    let archive = Fixed::synced(dir, &home);
+    let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+    let request = Request { query: "storm".to_owned(), ..Request::default() };
+    let answer = search(&archive.archive, &request, &around).expect("it can be searched");
+    let passage = &answer.hits[0].passages[0];
+    assert_eq!(
+        (passage.text.as_str(), passage.start, passage.end),
+        (
+            "Storm nears
+
+People’s boats.",
+            0,
+            30
+        )
+    );
+}
+
+#[test]
+fn scores_are_the_same_to_the_last_bit_in_any_number_of_segments() {
+    let words = ["storm", "ice", "raid", "gate", "note"];
+    let record = |number: usize| {
+        let text: Vec<&str> = (0..9 + number % 5).map(|at| words[(number * at * at + at) % 5]).collect();
+        json!({ "text": text.join(" ") })
+    };
+    let records: Vec<Value> = (0..12).map(record).collect();
+    let at_once = Fixed::of(&records);
+    let mut by_and_by = Fixed::of(&records[..3]);
+    for (number, record) in (1..).zip(&records).skip(3) {
+        by_and_by = by_and_by.with(number, record);
+    }
+    assert!(by_and_by.archive.segments.len() > at_once.archive.segments.len());
+    let scores = |archive: &Fixed, query: String| {
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+        let answer = search(&archive.archive, &Request { query, limit: 99, ..Request::default() }, &around);
+        let hits = answer.expect("it can be searched").hits.into_iter();
+        hits.map(|hit| (hit.id, hit.score)).collect::<Vec<_>>()
+    };
+    for query in
+        ["storm ice raid", "note gate storm ice raid", "ice \"storm ice\" gate", "raid AND (note w/3 gate) AND ice"]
+    {
+        assert_eq!(scores(&at_once, query.to_owned()), scores(&by_and_by, query.to_owned()), "{query}");
+    }
+}
+
+#[test]
+fn a_word_means_the_same_before_and_after_deleted_articles_are_merged_away() {
+    let mut all = vec!["leaves", "leave now", "leaf", "leaving"];
+    all.extend(["rain"; 8]);
+    let archive = texts(&all);
+    assert_eq!(archive.found("leaves"), ["1", "2", "3", "4"]);
+    let archive = archive.without(2);
+    assert!(archive.archive.segments.iter().any(|segment| segment.reader.has_deletes()));
+    assert_eq!(archive.found("leaves"), ["1", "3"], "leave is no longer a word of the archive");
+}
+
+#[test]
+fn a_word_is_as_rare_as_it_is_in_any_number_of_languages() {
+    let score = |languages: [&str; 3]| {
+        let texts = ["storm", "rain", "ice"];
+        let records = languages.iter().zip(texts).map(|(language, text)| json!({ "text": text, "language": language }));
+        let archive = Fixed::of(&records.collect::<Vec<_>>());
+        let around = Surroundings { today: date(2025, 12, 3).into(), cwd: archive.dir.path().to_owned() };
+        let request = Request { query: "storm".to_owned(), ..Request::default() };
+        search(&archive.archive, &request, &around).expect("it can be searched").hits[0].score
+    };
+    assert_eq!(score(["en", "en", "en"]), score(["es", "fr", "de"]));
+}
+
+#[test]
+fn paths_and_addresses_are_found_by_their_parts() {
+    let record = |url: &str| json!({ "text": "storm", "url": url });
+    let archive = Fixed::of(&[
+        record("https://www.example.com/news/2025/12/01/storm-hits.html?page=2"),
+        record("http://news.example.org/"),
+        record("https://example.com/sport/a/b/storms.html"),
+    ]);
+    for (query, found) in [
+        ("url:example.com", &["1", "3"][..]),
+        ("url:https://example.com", &["1", "3"]),
+        ("url:www.example.com/news", &["1"]),
+        ("url:news.example.org/", &["2"]),
+        ("url:2025/12", &["1"]),
+        ("url:storm-hits.html?page=2", &["1"]),
+        ("url:storm", &["1"]),
+        ("url:storm*", &["1", "3"]),
+        ("url:example.com/*", &["1", "3"]),
+        ("url:*.html", &["1", "3"]),
+        ("url:sport/*/storms.html", &["3"]),
+        ("url:example.*/news", &["1"]),
+        ("url:com/storm", &[]),
+        ("path:n2.jsonl", &["2"]),
+        ("path:news/n2.jsonl", &["2"]),
+        ("path:news/n*.jsonl", &["1", "2", "3"]),
+        ("path:news/*", &["1", "2", "3"]),
+        ("path:n*/n3*", &["3"]),
+        ("path:(n1 OR n2)", &["1", "2"]),
+    ] {
+        assert_eq!(archive.found(query), found, "{query}");
+    }
 }

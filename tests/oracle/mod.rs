@@ -215,6 +215,9 @@ impl Oracle {
 
     /// A word is its units side by side: single words, and compounds as one or as their parts.
     fn word(&self, word: &Word, scope: Scope<'_>) -> Vec<Span> {
+        if [Field::Path.name(), Field::Url.name()].contains(&scope.field) {
+            return self.address(word, scope);
+        }
         if word.form == Form::Pattern {
             return self.leaf(Form::Pattern, &folded_pattern(&word.text), scope);
         }
@@ -234,6 +237,44 @@ impl Oracle {
             at = end;
         }
         distinct(side_by_side(&units))
+    }
+
+    /// The parts of a path or an address side by side, each as typed; `*` alone is any number of parts.
+    fn address(&self, word: &Word, scope: Scope<'_>) -> Vec<Span> {
+        let text = match scope.field == Field::Url.name() {
+            true => word.text.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www."),
+            false => word.text.as_str(),
+        };
+        let parts: Vec<&str> =
+            text.split(|c: char| !c.is_alphanumeric() && c != '*').filter(|part| !part.is_empty()).collect();
+        let mut found = Vec::new();
+        for start in 0..scope.text.words.len() as u32 {
+            for end in self.ends_of_address(&parts, start, word.form, scope) {
+                found.push(Span { start, end, lit: BTreeSet::new() });
+            }
+        }
+        distinct(found)
+    }
+
+    /// Returns every position that parts beginning at a position may end before.
+    fn ends_of_address(&self, parts: &[&str], start: u32, form: Form, scope: Scope<'_>) -> Vec<u32> {
+        let Some((part, rest)) = parts.split_first() else {
+            return vec![start];
+        };
+        let last = scope.text.words.len() as u32;
+        if *part == "*" {
+            return (start..=last).flat_map(|next| self.ends_of_address(rest, next, form, scope)).collect();
+        }
+        let form = match form {
+            Form::Fuzzy(_) => form,
+            _ if part.contains('*') => Form::Pattern,
+            _ => Form::Exact,
+        };
+        let is_here = self
+            .leaf(form, &folded_pattern(part), scope)
+            .iter()
+            .any(|span| (span.start, span.end) == (start, start + 1));
+        if is_here { self.ends_of_address(rest, start + 1, form, scope) } else { Vec::new() }
     }
 
     /// The matches of a unit, which covers these positions of the word as typed.

@@ -96,21 +96,60 @@ const PATTERNS: [&str; 17] = [
 const FIELD_WORDS: [&str; 12] =
     ["storm", "ana", "O’Brien", "AP", "world", "news", "smith", "quito", "ice", "the", "example", "rojas"];
 
-const ADDRESSES: [&str; 8] =
-    ["storm", "example.com", "example.com/news", "news", "https://example.org/ice", "txt", "jsonl", "storm-1.html"];
+const ADDRESSES: [&str; 12] = [
+    "storm",
+    "example.com",
+    "example.com/news",
+    "news",
+    "https://example.org/ice",
+    "txt",
+    "jsonl",
+    "storm-1.html",
+    "2025-12",
+    "ice",
+    "https://www.example.com",
+    "12-03",
+];
+
+const ADDRESS_PATTERNS: [&str; 9] = [
+    "news/*",
+    "*.html",
+    "st*m-1*",
+    "example.*/news",
+    "2025-*.txt",
+    "n*.txt",
+    "*.example.com",
+    "com/*/html",
+    "2025-12-*-n*",
+];
 
 /// Makes trees.
 pub(crate) struct Trees<'r> {
     pub(crate) random: &'r mut Random,
+    /// Words of the archive.
+    pub(crate) words: &'r [&'static str],
 }
 
 impl Trees<'_> {
     /// Returns a tree of any kind, as it is read from its text.
     pub(crate) fn tree(&mut self) -> Node {
-        let depth = self.random.below(3);
+        let depth = self.random.pick(&[0, 0, 0, 0, 1, 1, 1, 2]);
         let mut tree = self.any(depth);
         settle_capitals(&mut tree);
         tree
+    }
+
+    /// A word as typed, oftenest one of the archive.
+    fn text(&mut self) -> &'static str {
+        let is_typed = |word: &&str| !word.contains(' ') && (!word.ends_with('.') || word.matches('.').count() > 1);
+        let words: Vec<&str> = self.words.iter().copied().filter(is_typed).collect();
+        if self.random.chance(80) { self.random.pick(&words) } else { self.random.pick(&WORDS) }
+    }
+
+    /// What has places of its own, of several levels.
+    fn deep(&mut self) -> Node {
+        let depth = self.random.pick(&[0, 1, 1, 2]);
+        self.placed(depth, true)
     }
 
     /// A list of plain words, the commonest of queries.
@@ -118,8 +157,7 @@ impl Trees<'_> {
         let count = self.random.within(1, 4);
         let words: Vec<Node> = (0..count)
             .map(|_| {
-                let text =
-                    if self.random.chance(25) { self.random.pick(&FUNCTION_WORDS) } else { self.random.pick(&WORDS) };
+                let text = if self.random.chance(25) { self.random.pick(&FUNCTION_WORDS) } else { self.text() };
                 node(Kind::Word(word(text, Form::Inflected)))
             })
             .collect();
@@ -144,7 +182,7 @@ impl Trees<'_> {
     /// What may stand anywhere but in a connector.
     fn leaf(&mut self) -> Node {
         match self.random.below(22) {
-            0..6 => self.placed(2, true),
+            0..6 => self.deep(),
             6..9 => self.plain_list(),
             9..11 => {
                 let count = self.random.within(1, 4) as u32;
@@ -223,7 +261,7 @@ impl Trees<'_> {
         let quoted = |trees: &mut Self| match trees.random.below(8) {
             0 => word(trees.random.pick(&PATTERNS[..2]), Form::Pattern),
             1..4 => word(trees.random.pick(&FUNCTION_WORDS), Form::Exact),
-            _ => word(trees.random.pick(&WORDS), Form::Exact),
+            _ => word(trees.text(), Form::Exact),
         };
         (0..count).map(|_| quoted(self)).collect()
     }
@@ -235,13 +273,16 @@ impl Trees<'_> {
                 word(if pattern == "*" { "*e*" } else { pattern }, Form::Pattern)
             }
             1 => {
-                let text = self.random.pick(&WORDS);
+                let text = self.text();
                 let is_one_word = text.chars().all(char::is_alphanumeric);
                 Word { acronym: is_one_word && is_acronym(text), ..word(text, Form::Exact) }
             }
-            2 => word(self.random.pick(&WORDS), Form::Fuzzy(self.random.within(1, 2) as u8)),
+            2 => {
+                let edits = self.random.within(1, 2) as u8;
+                word(self.text(), Form::Fuzzy(edits))
+            }
             3 => word(self.random.pick(&FUNCTION_WORDS), Form::Inflected),
-            _ => word(self.random.pick(&WORDS), Form::Inflected),
+            _ => word(self.text(), Form::Inflected),
         }
     }
 
@@ -255,7 +296,7 @@ impl Trees<'_> {
                 node(Kind::AtLeast { count, operand: Box::new(self.placed(1, true)) })
             }
             2 => self.plain_list(),
-            _ => self.placed(2, true),
+            _ => self.deep(),
         };
         node(Kind::Field { field, operand: Box::new(operand) })
     }
@@ -267,6 +308,9 @@ impl Trees<'_> {
         let plain = |trees: &mut Self| {
             let (text, form) = match field {
                 Field::Lang => (trees.random.pick(&["en", "es", "EN", "fr"]), Form::Inflected),
+                Field::Path | Field::Url if trees.random.chance(30) => {
+                    (trees.random.pick(&ADDRESS_PATTERNS), Form::Pattern)
+                }
                 Field::Path | Field::Url => (trees.random.pick(&ADDRESSES), Form::Inflected),
                 _ if trees.random.chance(20) => (trees.random.pick(&["s*", "*s", "?mith"]), Form::Pattern),
                 _ if trees.random.chance(20) => (trees.random.pick(&FIELD_WORDS), Form::Fuzzy(1)),
