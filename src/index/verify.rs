@@ -8,6 +8,7 @@ use tantivy::directory::MmapDirectory;
 use super::archive::{Archive, detail_of};
 use super::home::Home;
 use super::record::StoredArticle;
+use super::word_list::WordList;
 use crate::analysis::Composed;
 use crate::error::{Error, Result};
 
@@ -36,6 +37,13 @@ pub fn verify(home: &Home) -> Result<Verification> {
     let mut wrong: Vec<PathBuf> = index.validate_checksum().map_err(damaged)?.into_iter().collect();
     wrong.sort();
     found.damage.extend(wrong.iter().map(|path| format!("{} does not have its checksum", path.display())));
+    for segment in &archive.segments {
+        found.files += 1;
+        if segment.word_list().is_none() {
+            let name = WordList::name(&segment.reader.segment_id().uuid_string());
+            found.damage.push(format!("{} is missing or does not have its checksum", name.display()));
+        }
+    }
     if found.damage.is_empty() {
         articles(&archive, &mut found)?;
     }

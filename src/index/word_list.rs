@@ -2,7 +2,7 @@
 //!
 //! A dictionary is walked from the beginning of its words; a pattern such as `*gate` would walk all of it, term by
 //! term. In a flat text the letters of a pattern are found at memory speed, wherever in a word they are.
-//! The list is made after a commit and is derived: a segment without one is searched all the same, only slower.
+//! The list is made after a commit and is derived: a segment without a sound one is searched all the same, only slower.
 //!
 //! ```text
 //! <segment>.words    8 bytes: xxh3 of what follows, little-endian
