@@ -18,7 +18,7 @@ use jiff::civil::{Date, date};
 use morgue::analysis::Composed;
 use morgue::index::{Archive, Home, SyncOptions, sync};
 use morgue::query::{Context, Form, Kind, Node, parse};
-use morgue::search::{Hit, Passage, Request, Response, Sort, Surroundings, search, show};
+use morgue::search::{Hit, Passage, Request, Response, Sort, Surroundings, explain, search, show};
 
 use oracle::archives::News;
 use oracle::queries::{Trees, simpler, unplaced};
@@ -40,9 +40,13 @@ fn the_index_finds_and_lights_what_the_slow_evaluator_does() {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<usize>().ok());
     let cases = number("MORGUE_CASES").unwrap_or(CASES);
     let first = number("MORGUE_SEED").unwrap_or(1);
-    for seed in first..first + cases.div_ceil(BEFORE + AFTER) {
-        try_archive(seed as u64);
-    }
+    let end = first + cases.div_ceil(BEFORE + AFTER);
+    let threads = std::thread::available_parallelism().map_or(1, |threads| threads.get().min(8));
+    std::thread::scope(|scope| {
+        for thread in 0..threads {
+            scope.spawn(move || (first + thread..end).step_by(threads).for_each(|seed| try_archive(seed as u64)));
+        }
+    });
 }
 
 /// Makes the archive of a seed, and tries queries on it.
@@ -206,6 +210,7 @@ impl World<'_> {
             .or_else(|| self.flaw_of_shown(&query, &expected, asked, relaxed))
             .or_else(|| self.flaw_of_page(&request, &answer, asked))
             .or_else(|| self.flaw_of_segments(&request, &answer))
+            .or_else(|| self.flaw_of_explanation(tree, asked))
     }
 
     fn around(&self) -> Surroundings {
@@ -268,6 +273,33 @@ impl World<'_> {
         let part: Vec<Hit> = answer.hits.iter().skip(offset).take(limit).cloned().collect();
         (page.hits != part || page.total != answer.total)
             .then(|| format!("page {:?} is {:?}\nand not {part:?}", asked.page, page.hits))
+    }
+
+    /// What is explained counts the articles of the whole and of its parts.
+    fn flaw_of_explanation(&self, tree: &Node, asked: &Asked) -> Option<String> {
+        // Explaining counts every part by itself, and one query in five is enough.
+        if asked.page.0 > 0 {
+            return None;
+        }
+        let explained = explain(self.archive, &tree.to_string(), &self.around()).map(|explained| explained.tree);
+        let explained = match explained {
+            Ok(explained) => explained,
+            Err(error) => return Some(format!("explaining fails: {error}")),
+        };
+        let parts = match &tree.kind {
+            Kind::List(_) | Kind::And(_) | Kind::Or(_) | Kind::Not(_) => tree.operands(),
+            _ => Vec::new(),
+        };
+        let counted = |node: &Node| {
+            self.oracle.articles.iter().filter(|article| self.oracle.lit(article, node, false).is_some()).count() as u64
+        };
+        let wrong = |node: &Node, articles: Option<u64>| {
+            let articles = articles?;
+            let counted = counted(node);
+            (articles != counted).then(|| format!("explained: {node} in {articles} articles and not in {counted}"))
+        };
+        wrong(tree, explained.articles)
+            .or_else(|| parts.into_iter().zip(&explained.parts).find_map(|(node, part)| wrong(node, part.articles)))
     }
 
     /// The order and the scores are the same however the index came about.

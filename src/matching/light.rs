@@ -224,15 +224,15 @@ fn all(nodes: &[Node], found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Vec<M
     nodes.iter().map(|node| eval(node, found, trace)).collect()
 }
 
-/// Returns whether the words of a match are written in a case.
+/// Returns whether the words of a match are written in a case. A word without letters is written in any.
 fn is_written(case: Case, at: Match, found: &Found<'_>) -> bool {
-    let Some(span) = found.positions.bytes(at.start, at.end) else { return false };
-    let mut words = found.text[span.start..span.end]
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.chars().any(char::is_alphabetic));
-    match case {
-        Case::Capitalised => words.all(|word| word.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)),
-        Case::AllCapitals => words.all(|word| !word.chars().any(char::is_lowercase)),
-        Case::NoCapitals => words.all(|word| !word.chars().any(char::is_uppercase)),
-    }
+    let words = found.positions.words.get(at.start as usize..at.end as usize).unwrap_or_default();
+    words.iter().flatten().all(|word| {
+        let mut letters = found.text[word.start..word.end].chars().filter(|c| c.is_alphabetic());
+        match case {
+            Case::Capitalised => letters.next().is_none_or(char::is_uppercase),
+            Case::AllCapitals => !letters.any(char::is_lowercase),
+            Case::NoCapitals => !letters.any(char::is_uppercase),
+        }
+    })
 }

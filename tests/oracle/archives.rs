@@ -86,6 +86,9 @@ impl News {
     /// Deletes an article or a file, or changes one.
     pub(crate) fn disturb(&mut self, random: &mut Random) {
         let names: Vec<String> = self.files.keys().cloned().collect();
+        if names.is_empty() {
+            return;
+        }
         let name = random.pick(&names);
         let is_lines = name.ends_with(".jsonl");
         let anew = if is_lines { self.record(random) } else { self.plain_text(random) };

@@ -137,6 +137,13 @@ fn capitals_are_asked_of_each_word_and_not_of_what_stands_between() {
 }
 
 #[test]
+fn capitals_are_asked_of_the_first_letter_of_a_word_and_not_of_a_possessive() {
+    let archive = texts(&["The U.S.’s De-Escalation began.", "Don’t go. O’Brien went."]);
+    assert_eq!(archive.lit(1, "caps(\"u.s. de-escalation\")"), "The [U.S.’s De-Escalation] began.");
+    assert_eq!(archive.lit(2, "caps(\"don't\") OR caps(o'brien)"), "[Don’t] go. [O’Brien] went.");
+}
+
+#[test]
 fn capitals_are_asked_of_a_field_as_it_is_written() {
     let archive = Fixed::of(&[json!({ "text": "a", "author": "Ana RAMA" }), json!({ "text": "b", "author": "rama" })]);
     assert_eq!(archive.found("author:allcaps(rama)"), ["1"]);

@@ -431,16 +431,14 @@ fn choose(slots: &[Vec<Span>], distance: u32, chosen: &mut Vec<Span>, found: &mu
 }
 
 /// Says whether the words at these positions are written so. Letters without case are neither small nor capital,
-/// and pass for both.
+/// and begin no capitalised word.
 fn is_written(case: Case, start: u32, end: u32, text: &Text) -> bool {
-    let (first, last) = text.bytes(start, end);
-    let words = text.source[first..last].split(|c: char| !c.is_alphanumeric());
-    let mut words = words
-        .map(|word| word.chars().filter(|c| c.is_alphabetic()).collect::<String>())
-        .filter(|word| !word.is_empty());
-    words.all(|word| match case {
-        Case::Capitalised => word.chars().next().is_some_and(char::is_uppercase),
-        Case::AllCapitals => !word.chars().any(char::is_lowercase),
-        Case::NoCapitals => !word.chars().any(char::is_uppercase),
+    let words = text.words.iter().filter(|word| (start..end).contains(&word.0));
+    let mut words =
+        words.map(|word| text.source[word.1..word.2].chars().filter(|c| c.is_alphabetic()).collect::<String>());
+    words.all(|letters| match case {
+        Case::Capitalised => letters.is_empty() || letters.starts_with(char::is_uppercase),
+        Case::AllCapitals => !letters.chars().any(char::is_lowercase),
+        Case::NoCapitals => !letters.chars().any(char::is_uppercase),
     })
 }
