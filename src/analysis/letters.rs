@@ -12,9 +12,10 @@ pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
     }
 }
 
-/// Returns whether the character is a letter or a digit.
+/// Returns whether the character is a letter or a digit. Marks that count as letters go with the letter before
+/// them and begin no word.
 pub(crate) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric()
+    c.is_alphanumeric() && (c.is_ascii() || !unicode_normalization::char::is_combining_mark(c))
 }
 
 /// Returns whether the character continues a word without being a letter: a combining mark, or one

@@ -140,6 +140,11 @@ fn invisible_characters_do_not_break_words() {
 }
 
 #[test]
+fn a_mark_without_a_letter_is_no_word() {
+    assert_eq!(words("#\u{369} \u{369} a\u{369}b"), "ab@0");
+}
+
+#[test]
 fn a_very_long_word_is_a_word() {
     let long = "x".repeat(100_000);
     assert_eq!(words(&long).split(' ').count(), 1);
