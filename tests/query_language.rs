@@ -161,6 +161,13 @@ const ROWS: &[Row] = &[
     ("author:quill", &[("bank", &[]), ("talks", &[])]),
     ("byline:\"mara quill\" tariff", &[("talks", &["Tariff", "tariff", "tariff", "tariffs"])]),
     ("section:world", &[("embassy", &[])]),
+    ("dateline:quito", &[("embassy", &[])]),
+    ("place:(quito OR talune)", &[("embassy", &[])]),
+    ("source:\"harbour gazette\"", &[("talks", &[])]),
+    ("url:example.com/2025", &[("talks", &[])]),
+    ("url:example.com/*/tariff*", &[("talks", &[])]),
+    ("path:wire.jsonl storm", &[("embassy", &["Storm"])]),
+    ("words:<10", &[("japanese", &[])]),
     ("lang:fr", &[("french", &[])]),
     ("path:stories talune -lang:fr", &[("gate", &["Talune"]), ("talks", &["Talune"])]),
     ("words:<13 tariff", &[]),
@@ -184,7 +191,14 @@ fn every_form_matches_and_lights_what_it_says() {
     fs::create_dir(&stories).unwrap();
     let mut lines = String::new();
     for (id, title, day, author, section, text) in ARTICLES {
-        let record = serde_json::json!({"id": id, "title": title, "date": day, "author": author, "section": section, "text": text});
+        let mut record = serde_json::json!({"id": id, "title": title, "date": day, "author": author, "section": section, "text": text});
+        if *id == "embassy" {
+            record["dateline"] = "QUITO".into();
+        }
+        if *id == "talks" {
+            record["source"] = "Harbour Gazette".into();
+            record["url"] = "https://example.com/2025/tariff-talks.html".into();
+        }
         lines += &format!("{record}\n");
     }
     fs::write(stories.join("wire.jsonl"), lines).unwrap();

@@ -2,25 +2,28 @@
 
 use std::io::{self, Write};
 
-use serde::ser::SerializeSeq;
+use serde::ser::{SerializeSeq, SerializeStruct};
 use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::block::write_block;
 use super::lit_text::LitText;
 use super::message::write_notes;
+use super::numbers::counted;
 use super::paint::{BOLD, PLAIN};
 use super::report::{Report, articles, listed, serialize_counts};
-use crate::search::{ExplainedPart, Explanation, Note};
+use crate::search::{Cost, ExplainedPart, Explanation, Note};
 
 impl Report for Explanation {
     /// Writes the canonical query, the notes, and the tree as an outline: what each part is, as it was
-    /// typed, how many articles match, and below it the terms it was expanded to.
+    /// typed, how many articles match, and below it the terms it was expanded to; last what answering it reads.
     fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
         write_block(out, "", &LitText::folded(&self.canonical, &[]), BOLD, style)?;
         write_notes(out, &self.notes, style)?;
         writeln!(out)?;
-        write_part(out, &self.query, &self.tree, 0, style)
+        write_part(out, &self.query, &self.tree, 0, style)?;
+        let Cost { terms, postings } = self.cost;
+        writeln!(out, "\ncost: {}, {}", counted(terms, "term"), counted(postings, "posting"))
     }
 }
 
@@ -51,6 +54,8 @@ impl Serialize for Explanation {
             #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_notes")]
             notes: Vec<Note>,
             tree: ExplainedPart,
+            #[serde(serialize_with = "serialize_cost")]
+            cost: Cost,
         }
         Whole::serialize(self, serializer)
     }
@@ -83,6 +88,14 @@ fn serialize_notes<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok
     list.end()
 }
 
+/// Serializes a cost as an object.
+fn serialize_cost<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut fields = serializer.serialize_struct("Cost", 2)?;
+    fields.serialize_field("terms", &cost.terms)?;
+    fields.serialize_field("postings", &cost.postings)?;
+    fields.end()
+}
+
 /// Serializes a place as an object.
 fn serialize_place<S: Serializer>(&(start, end): &(usize, usize), serializer: S) -> Result<S::Ok, S::Error> {
     super::json::Span { start, end }.serialize(serializer)
@@ -111,6 +124,7 @@ mod tests {
                 parts: vec![word, phrase],
                 ..ExplainedPart::default()
             },
+            cost: Cost { terms: 51, postings: 1275 },
         }
     }
 
@@ -132,6 +146,8 @@ mod tests {
               tariff6 (44) · tariff7 (43) · tariff8 (42) · tariff9 (41) · tariff10 (40)
               · tariff11 (39) · tariff12 (38) · and 37 more
           phrase · "a talk" · 1 article
+
+        cost: 51 terms, 1,275 postings
         "#);
         insta::assert_snapshot!(written(ReportFormat::Text, 40), @r#"
         tariff AND "a talk"
@@ -148,6 +164,8 @@ mod tests {
               tariff11 (39) · tariff12 (38) ·
               and 37 more
           phrase · "a talk" · 1 article
+
+        cost: 51 terms, 1,275 postings
         "#);
     }
 

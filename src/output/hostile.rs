@@ -100,7 +100,7 @@ proptest! {
         let part = ExplainedPart { label: text.clone(), terms: counts, ..ExplainedPart::default() };
         let tree = ExplainedPart { place: (0, text.len()), parts: vec![part], ..ExplainedPart::default() };
         let notes = vec![Note(text.clone())];
-        let explanation = Explanation { query: text.clone(), canonical: text.clone(), notes: notes.clone(), tree };
+        let explanation = Explanation { query: text.clone(), canonical: text.clone(), notes: notes.clone(), tree, ..Explanation::default() };
         let failed = vec![Failed { path: text.clone(), line: None, reason: text.clone() }];
         let report = IndexReport { failed: failed.clone(), ..IndexReport::default() };
         for format in [ReportFormat::Text, ReportFormat::Json] {

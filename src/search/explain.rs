@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::explanation::{ExplainedPart, Explanation};
+use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
 use super::ranked::ranking;
 use super::request::{Sort, Surroundings};
@@ -24,8 +24,14 @@ pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<
         query: query.to_owned(),
         canonical: parsed.tree.to_string(),
         notes: parsed.notes.into_iter().map(Note).collect(),
+        cost: cost_of(&explainer.compiler.plan(&parsed.tree)?),
         tree,
     })
+}
+
+fn cost_of(plan: &Plan) -> Cost {
+    let terms = || plan.leaves.iter().flat_map(|leaf| &leaf.terms);
+    Cost { terms: terms().count() as u64, postings: terms().map(|term| term.articles).sum() }
 }
 
 /// What stands around a part and changes what it means.

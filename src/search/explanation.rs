@@ -13,6 +13,17 @@ pub struct Explanation {
     pub notes: Vec<Note>,
     /// The whole of it.
     pub tree: ExplainedPart,
+    /// What answering it reads.
+    pub cost: Cost,
+}
+
+/// What the index reads to answer a query.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// The terms that all its words stand for together.
+    pub terms: u64,
+    /// The entries in their lists of articles. Those of the rarest needed part are all read, of the others what is needed.
+    pub postings: u64,
 }
 
 /// A part of a query.

@@ -12,7 +12,7 @@ mod show;
 mod shown;
 
 pub use explain::explain;
-pub use explanation::{ExplainedPart, Explanation};
+pub use explanation::{Cost, ExplainedPart, Explanation};
 pub use hit::{Hit, Note, Passage, Response};
 pub use request::{Request, Sort, Surroundings};
 pub use searcher::search;
