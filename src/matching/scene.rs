@@ -10,6 +10,7 @@ use super::leaf_cursor::{LeafCursor, TermPostings};
 use super::light::Lighter;
 use super::plan::{Filter, Leaf, Node, Plan, Zone};
 use super::span_cursor::{CaseCheck, Rule, Spans};
+use super::union_cursor::Union;
 use crate::analysis::Marker;
 use crate::error::Result;
 use crate::index::Archive;
@@ -46,7 +47,13 @@ impl<'a> Scene<'a> {
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
     /// Deleted articles are among them.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
-        self.node(&self.plan.root, false)
+        match &self.plan.root {
+            Node::Or(parts) => {
+                let parts = parts.iter().map(|part| self.node(part, false)).collect::<Result<_>>()?;
+                Ok(Cursor::Union(Box::new(Union::new(parts))))
+            }
+            root => self.node(root, false),
+        }
     }
 
     /// Returns a cursor over the articles that match a part of the plan.
