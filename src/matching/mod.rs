@@ -16,6 +16,7 @@ mod light;
 mod plan;
 mod scene;
 mod span_cursor;
+mod window;
 
 pub use algebra::{Match, Trace};
 pub use compile::Compiler;
