@@ -15,7 +15,7 @@ pub struct Match {
     /// One past the last position.
     pub end: u32,
     /// What is lit: the match itself, or the entry of the trace with its operands.
-    operands: u32,
+    pub(super) operands: u32,
 }
 
 /// The match itself is lit.
@@ -25,10 +25,6 @@ const ITSELF: u32 = u32::MAX;
 /// the nearest ones only. Whether the article matches, and what is lit, are the same but for connectors
 /// around this one.
 const MAX_PAIRS: usize = 1 << 18;
-
-/// After so many choices of matches for the slots of one window, those there are taken for enough. It takes a window
-/// of many patterns that stand for each other's words to get there.
-const MAX_STEPS: usize = 1 << 16;
 
 impl Match {
     /// Returns the match of a word or a phrase.
@@ -46,6 +42,11 @@ impl Match {
             None
         }
     }
+
+    /// Returns whether two matches share no position.
+    pub(crate) fn is_apart(self, other: Match) -> bool {
+        self.apart(other).is_some()
+    }
 }
 
 /// The operands of the matches of connectors.
@@ -62,7 +63,13 @@ impl Trace {
         Trace { on: true, pairs: Vec::new() }
     }
 
-    fn both(&mut self, a: Match, b: Match) -> Match {
+    /// Returns whether it records.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on
+    }
+
+    /// Returns the match over two operands.
+    pub(crate) fn both(&mut self, a: Match, b: Match) -> Match {
         let operands = if self.on {
             self.pairs.push((a, b));
             (self.pairs.len() - 1) as u32
@@ -198,110 +205,6 @@ pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, 
     left.iter().filter(|a| !is_near(a)).copied().collect()
 }
 
-/// Returns the stretches that hold a match of every slot, no two of them sharing a position and none
-/// further than `distance` from another. Of each stretch all that may stand for a slot is lit.
-pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> Vec<Match> {
-    if let [left, right] = slots {
-        return near(left, right, Nearness::Words(distance), false, trace);
-    }
-    let mut all: Vec<Match> = slots.iter().flatten().copied().collect();
-    normalise(&mut all);
-    let twins: Vec<Option<usize>> =
-        (0..slots.len()).map(|at| (0..at).rev().find(|before| slots[*before] == slots[at])).collect();
-    let mut matches = Vec::new();
-    let mut pairs = 0;
-    for (at, first) in all.iter().enumerate() {
-        let reach = first.end.saturating_add(distance);
-        for last in all[at + 1..].iter().take_while(|last| last.start < reach).filter(|last| first.end <= last.start) {
-            pairs += 1;
-            let stretch = Stretch::new(slots, &twins, *first, *last);
-            if stretch.can_be_filled_with(&[*first, *last]) {
-                matches.push(stretch.lit(trace));
-                if pairs > MAX_PAIRS {
-                    break;
-                }
-            }
-        }
-    }
-    if trace.on {
-        matches.sort_unstable_by_key(|found| (found.start, found.end));
-    } else {
-        normalise(&mut matches);
-    }
-    matches
-}
-
-/// What may stand for the slots of a window between its first match and its last.
-struct Stretch<'a> {
-    slots: Vec<Vec<Match>>,
-    /// For each slot, the one before it that is the same, if there is one.
-    twins: &'a [Option<usize>],
-    first: Match,
-    last: Match,
-}
-
-impl<'a> Stretch<'a> {
-    fn new(slots: &[Vec<Match>], twins: &'a [Option<usize>], first: Match, last: Match) -> Self {
-        let fits =
-            |found: &Match| *found == first || *found == last || (first.end <= found.start && found.end <= last.start);
-        let within = |slot: &Vec<Match>| {
-            let from = slot.partition_point(|found| found.start < first.start);
-            slot[from..]
-                .iter()
-                .take_while(|found| found.start <= last.start)
-                .filter(|found| fits(found))
-                .copied()
-                .collect()
-        };
-        Stretch { slots: slots.iter().map(within).collect(), twins, first, last }
-    }
-
-    /// Returns whether every slot can have a match of its own, these among them.
-    fn can_be_filled_with(&self, needed: &[Match]) -> bool {
-        let mut steps = MAX_STEPS;
-        self.fill(needed, &mut Vec::with_capacity(self.slots.len()), &mut steps)
-    }
-
-    fn fill(&self, needed: &[Match], chosen: &mut Vec<Match>, steps: &mut usize) -> bool {
-        let missing = needed.iter().filter(|found| !chosen.contains(found)).count();
-        if missing > self.slots.len() - chosen.len() {
-            return false;
-        }
-        let Some(slot) = self.slots.get(chosen.len()) else { return true };
-        // The same word twice stands for itself in order: the other order would be the same choice.
-        let twin = self.twins[chosen.len()].map(|at| chosen[at]);
-        for found in slot.iter().filter(|found| twin.is_none_or(|twin| twin.end <= found.start)) {
-            *steps = steps.saturating_sub(1);
-            if *steps == 0 {
-                return true;
-            }
-            if chosen.iter().all(|other| found.apart(*other).is_some()) {
-                chosen.push(*found);
-                if self.fill(needed, chosen, steps) {
-                    return true;
-                }
-                chosen.pop();
-            }
-        }
-        false
-    }
-
-    /// Returns the match, with all that may stand for a slot as its operands.
-    fn lit(&self, trace: &mut Trace) -> Match {
-        let mut lit = trace.both(self.first, self.last);
-        if trace.on {
-            let mut between: Vec<Match> = self.slots.iter().flatten().copied().collect();
-            normalise(&mut between);
-            for found in between.into_iter().filter(|found| *found != self.first && *found != self.last) {
-                if self.can_be_filled_with(&[self.first, self.last, found]) {
-                    lit = trace.both(lit, found);
-                }
-            }
-        }
-        lit
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -353,37 +256,6 @@ mod tests {
         trace.lit(nested[0], &mut lit);
         lit.sort_unstable();
         assert_eq!(lit, [(0, 1), (3, 4), (6, 7)]);
-    }
-
-    #[test]
-    fn a_window_holds_every_word_once() {
-        let window = |slots: &[&[u32]], n| {
-            spans(&window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut Trace::default()))
-        };
-        assert_eq!(window(&[&[0], &[3], &[2]], 3), [(0, 4)]);
-        assert_eq!(window(&[&[0], &[4]], 3), []);
-        assert_eq!(window(&[&[0, 1], &[0, 1]], 1), [(0, 2)], "the same word twice needs two of it");
-        assert_eq!(window(&[&[0, 4], &[2, 3], &[2, 3]], 4), [(0, 4), (2, 5)], "and so does the same word among others");
-        assert_eq!(window(&[&[2], &[1, 4], &[3]], 5), [(1, 4), (2, 5)]);
-        let many: Vec<u32> = (0..11).collect();
-        assert_eq!(window(&[many.as_slice(); 12], 100), []);
-    }
-
-    #[test]
-    fn all_that_may_stand_for_a_word_of_a_window_is_lit() {
-        let lit = |slots: &[&[u32]], n| {
-            let mut trace = Trace::on();
-            let mut lit = Vec::new();
-            for found in window(&slots.iter().map(|slot| words(slot)).collect::<Vec<_>>(), n, &mut trace) {
-                trace.lit(found, &mut lit);
-            }
-            lit.sort_unstable();
-            lit.dedup();
-            lit.into_iter().map(|(start, _)| start).collect::<Vec<u32>>()
-        };
-        assert_eq!(lit(&[&[0], &[1, 2, 9]], 5), [0, 1, 2]);
-        assert_eq!(lit(&[&[0], &[1, 2, 9], &[3]], 5), [0, 1, 2, 3]);
-        assert_eq!(lit(&[&[0, 1], &[2], &[9]], 8), [1, 2, 9], "0 is too far from 9");
     }
 
     #[test]

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use tantivy::schema::Field;
 
-use super::algebra::{Match, Trace, near, normalise, not_near, phrase, window};
+use super::algebra::{Match, Trace, near, normalise, not_near, phrase};
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
+use super::window::window;
 use crate::analysis::{Composed, Positions, Scanner, Span};
 use crate::index::Archive;
 use crate::query::{Case, Distance};

@@ -17,6 +17,7 @@ mod plan;
 mod scene;
 mod span_cursor;
 mod union_cursor;
+mod window;
 
 pub use algebra::{Match, Trace};
 pub use compile::Compiler;

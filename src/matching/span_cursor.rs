@@ -3,12 +3,13 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Nearness, Trace, near, not_near, phrase, window};
+use super::algebra::{Match, Nearness, Trace, near, not_near, phrase};
 use super::bm25::Lengths;
 use super::cursor::Cursor;
 use super::leaf_cursor::LeafCursor;
 use super::light::Lighter;
 use super::plan::Zone;
+use super::window::window;
 use crate::index::Archive;
 use crate::query::Distance;
 
