@@ -249,9 +249,7 @@ impl Oracle {
         let parts: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric() && c != '*').filter(|part| !part.is_empty()).collect();
         let is_named = |part: &&str| part.chars().any(char::is_alphanumeric);
-        let (Some(first), Some(last)) =
-            (parts.iter().position(|part| is_named(part)), parts.iter().rposition(|part| is_named(part)))
-        else {
+        let (Some(first), Some(last)) = (parts.iter().position(is_named), parts.iter().rposition(is_named)) else {
             return Vec::new();
         };
         let parts = &parts[first..=last];
