@@ -2,7 +2,7 @@
 //!
 //! A path is found by any run of its parts, which are what stands between its signs: `example.com/news` is three
 //! of them, side by side. `*` stands for any letters of a part (`storm-*.html`), and where it is a part by itself for
-//! any number of parts (`news/*/storm.html`).
+//! any number of parts (`news/*/storm.html`); at either end it says nothing.
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -239,7 +239,8 @@ impl Oracle {
         distinct(side_by_side(&units))
     }
 
-    /// The parts of a path or an address side by side, each as typed; `*` alone is any number of parts.
+    /// The parts of a path or an address side by side, each as typed; `*` alone is any number of parts, and at an end
+    /// it says nothing.
     fn address(&self, word: &Word, scope: Scope<'_>) -> Vec<Span> {
         let text = match scope.field == Field::Url.name() {
             true => word.text.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www."),
@@ -247,9 +248,14 @@ impl Oracle {
         };
         let parts: Vec<&str> =
             text.split(|c: char| !c.is_alphanumeric() && c != '*').filter(|part| !part.is_empty()).collect();
+        let is_named = |part: &&str| part.chars().any(char::is_alphanumeric);
+        let (Some(first), Some(last)) = (parts.iter().position(is_named), parts.iter().rposition(is_named)) else {
+            return Vec::new();
+        };
+        let parts = &parts[first..=last];
         let mut found = Vec::new();
         for start in 0..scope.text.words.len() as u32 {
-            for end in self.ends_of_address(&parts, start, word.form, scope) {
+            for end in self.ends_of_address(parts, start, word.form, scope) {
                 found.push(Span { start, end, lit: BTreeSet::new() });
             }
         }
