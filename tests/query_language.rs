@@ -111,6 +111,9 @@ const ROWS: &[Row] = &[
     // Wildcards and spelling.
     ("econom*", &[("gate", &["economist", "Economic", "economy"])]),
     ("*gate", &[("gate", &["watergate", "https://example.com/floodgate"])]),
+    ("U.S*", &[("embassy", &["U.S."])]),
+    ("3-*", &[("gate", &["3-2"])]),
+    ("covid-*", &[("bank", &["COVID-19"])]),
     ("wom?n", &[("bank", &["women", "woman"])]),
     ("Kaltrina~", &[("gate", &["Kaltrina", "Kaltryna"])]),
     ("econom! policy", &[("gate", &["economist", "Economic policy", "economy"])]),

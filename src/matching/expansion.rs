@@ -342,8 +342,9 @@ fn glob_matches(pattern: &[char], word: &[char]) -> bool {
     pattern[at..].iter().all(|c| *c == '*')
 }
 
-/// Returns a pattern as typed, folded like the words it is compared with: signs that compounds are joined
-/// by are left out.
+/// Returns a pattern as typed, folded like the words it is compared with: without the signs that the terms of compounds
+/// are without. A hyphen beside a letter is left out (`covid-*`), one between digits stays (`3-*`); so are apostrophes,
+/// and the dots between single letters (`U.S*`).
 pub(crate) fn folded_pattern(typed: &str) -> String {
     let mut folded = String::new();
     for part in typed.split_inclusive(['*', '?']) {
@@ -354,8 +355,17 @@ pub(crate) fn folded_pattern(typed: &str) -> String {
         fold(word, &mut folded);
         folded.extend(sign);
     }
-    folded.retain(|c| !matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\'' | '’' | 'ʼ'));
-    folded
+    let chars: Vec<char> = folded.chars().collect();
+    let is_letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic());
+    let is_single = |at: usize| is_letter(at.checked_sub(1)) && !is_letter(at.checked_sub(2));
+    let is_left_out = |(at, c): (usize, char)| match c {
+        '-' | '\u{2010}' | '\u{2011}' => is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)),
+        '\'' | '’' | 'ʼ' => true,
+        '.' => is_single(at),
+        _ => false,
+    };
+    let kept = chars.iter().enumerate().filter(|(at, c)| !is_left_out((*at, **c)));
+    kept.map(|(_, c)| if matches!(c, '\u{2010}' | '\u{2011}') { '-' } else { *c }).collect()
 }
 
 const _: () = assert!(analysis::MAX_TERM_BYTES < u16::MAX as usize);
@@ -390,5 +400,9 @@ mod tests {
         assert_eq!(folded_pattern("Élys*"), "elys*");
         assert_eq!(folded_pattern("de-Escal*"), "deescal*");
         assert_eq!(folded_pattern("WOM?N"), "wom?n");
+        assert_eq!(folded_pattern("U.S*"), "us*");
+        assert_eq!(folded_pattern("covid-*"), "covid*");
+        assert_eq!(folded_pattern("3-*"), "3-*");
+        assert_eq!(folded_pattern("example.c*"), "example.c*");
     }
 }
