@@ -66,6 +66,7 @@ fn a_mistyped_option_is_refused_with_the_right_one() {
 
 #[test]
 fn a_query_without_a_verb_is_told_the_verb() {
+    Desk::new().morgue(["serch", "storm"]).exits(2).says("'search'").does_not_say("morgue search serch");
     Desk::new().morgue(["embassy", "storm"]).exits(2).says("morgue search embassy storm");
 }
 

@@ -49,9 +49,9 @@ Queries (single quotes keep the shell's hands off quotes, brackets and stars):
                             operators are in capitals; and, or, not are words
   'econom*' '*gate' 'wom?n' any letters, one letter
   'Zelenskyy~'              spelled alike; ~2 for two differences
-  trump w/5 putin           within 5 words; pre/5 in this order; w/s in one sentence, w/p in one paragraph
+  trump w/5 putin           within 5 words; pre/5 in this order; w/s one sentence, w/p one paragraph
   'atleast3(tariff*)'       at least three of them in the article
-  title:storm               the same with lead, body, author, source, section, place, lang, path, url
+  title:storm               also lead, body, author, source, section, place, lang, path, url
   date:2025-12              published then; also date:2025-12..2026-02, date:last-week, date:7d..
   'words:>500'              so long
   'storm^2 surge'           storm counts double in the ranking

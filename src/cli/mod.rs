@@ -27,7 +27,7 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ErrorKind};
 use clap::{CommandFactory, Parser, Subcommand};
 
 use console::Console;
@@ -42,8 +42,9 @@ use global::GlobalOptions;
 /// with the matches lit. It reads plain text, Markdown with front matter, JSON, JSON Lines and Reuters SGML,
 /// each also compressed with gzip or zstd.
 #[derive(Debug, Parser)]
-#[command(name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(name = "morgue", bin_name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 struct Arguments {
     #[command(flatten)]
     global: GlobalOptions,
@@ -115,7 +116,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // Nobody is left to tell when this can't be written.
     let _ = error.print();
-    if error.kind() == ErrorKind::InvalidSubcommand {
+    let is_query =
+        error.kind() == ErrorKind::InvalidSubcommand && error.get(ContextKind::SuggestedSubcommand).is_none();
+    if is_query {
         let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
         let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", words.join(" "));
     }
