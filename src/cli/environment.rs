@@ -3,6 +3,10 @@
 use std::env;
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
+#[cfg(unix)]
+use std::os::fd::AsFd as Handle;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle as Handle;
 use std::path::PathBuf;
 
 use terminal_size::{Height, Width, terminal_size_of};
@@ -86,7 +90,7 @@ fn shows_hyperlinks(set: &impl Fn(&str) -> Option<String>) -> bool {
         || set("VTE_VERSION").and_then(|version| version.parse::<u32>().ok()).is_some_and(|version| version >= 5000)
 }
 
-fn screen(stream: &(impl IsTerminal + std::os::fd::AsFd)) -> Option<Screen> {
+fn screen(stream: &(impl IsTerminal + Handle)) -> Option<Screen> {
     stream.is_terminal().then(|| match terminal_size_of(stream) {
         // A terminal that does not know its size says 0.
         Some((Width(columns), Height(rows))) => Screen {
