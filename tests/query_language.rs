@@ -245,3 +245,18 @@ fn every_form_matches_and_lights_what_it_says() {
     }
     assert!(wrong.is_empty(), "{} of {} rows\n{}", wrong.len(), ROWS.len(), wrong.join("\n"));
 }
+
+#[test]
+fn an_acronym_that_is_written_small_is_pointed_out() {
+    let dir = tempfile::tempdir().unwrap();
+    let stories = dir.path().join("stories");
+    fs::create_dir(&stories).unwrap();
+    fs::write(stories.join("a.txt"), "The Carrow pact\n\nMinisters of Taco met in Quillon.\n").unwrap();
+    let home = Home::new(dir.path().join("index"));
+    sync(&home, &SyncOptions { paths: vec![stories], ..SyncOptions::default() }, &mut |_| {}).unwrap();
+    let archive = Archive::open(&home).unwrap();
+    let around = Surroundings { today: date(2025, 12, 2).into(), cwd: dir.path().to_owned() };
+    let response = search(&archive, &Request { query: "TACO".to_owned(), ..Request::default() }, &around).unwrap();
+    assert_eq!(response.total, 0);
+    assert_eq!(response.notes[0].0, "no article has TACO in capitals; taco is in 1 article");
+}

@@ -68,6 +68,16 @@ impl<'a> Diagnosis<'a> {
             if self.count(&node)? > 0 {
                 continue;
             }
+            if word.acronym {
+                let any_case = Word { acronym: false, ..word.clone() };
+                let count = self.count(&Node { kind: Kind::Word(any_case), place: word.place })?;
+                if count > 0 {
+                    let small = word.text.to_lowercase();
+                    let text = &word.text;
+                    notes.push(Note(format!("no article has {text} in capitals; {small} is in {}", articles(count))));
+                    continue;
+                }
+            }
             let near = self.spellings(&word)?;
             notes.push(Note(match near.as_slice() {
                 [] => format!("no article has {}", word.text),

@@ -34,6 +34,8 @@ pub(crate) struct Cutter<'a> {
     weights: &'a [f32],
     /// The sentences of the text, as positions.
     sentences: Vec<Range<u32>>,
+    /// The positions of the longest stretch.
+    longest: u32,
 }
 
 impl<'a> Cutter<'a> {
@@ -41,7 +43,8 @@ impl<'a> Cutter<'a> {
     pub(crate) fn new(article: &'a StoredArticle, text: &'a str, light: &'a Light, weights: &'a [f32]) -> Self {
         let composed = Composed::of(&article.composed);
         let sentences = sentences_of(&light.positions);
-        Cutter { article, composed, text, light, weights, sentences }
+        let longest = light.stretches.iter().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
+        Cutter { article, composed, text, light, weights, sentences, longest }
     }
 
     /// Returns the best passages, at most `count` and at least one, each of about `words` words.
@@ -121,7 +124,9 @@ impl<'a> Cutter<'a> {
         // A stretch that reaches into the window may be reached by another one.
         loop {
             let before = window;
-            for stretch in &self.light.stretches {
+            let from = window.start.saturating_sub(self.longest);
+            let from = self.light.stretches.partition_point(|stretch| stretch.start < from);
+            for stretch in self.light.stretches[from..].iter().take_while(|stretch| stretch.start < before.end) {
                 if stretch.start < window.start && stretch.end > window.start {
                     window.start = stretch.start;
                     window.cut_before = self.sentences[self.sentence_at(stretch.start)].start < stretch.start;
