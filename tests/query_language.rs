@@ -89,6 +89,8 @@ const ROWS: &[Row] = &[
     ("election", &[("french", &["élections"])]),
     ("大使館", &[("japanese", &["大使館", "大使館"])]),
     ("who's on the note", &[("embassy", &["note", "note"])]),
+    ("\u{659}+", &[]),
+    ("\"\u{659}\" storm", &[]),
     // Phrases.
     ("\"note of protest\"", &[("embassy", &["note of protest"])]),
     ("“note of protest”", &[("embassy", &["note of protest"])]),

@@ -195,6 +195,10 @@ impl<'a> Compiler<'a> {
             return Ok(self.leaf(field, terms));
         }
         let acronym = word.acronym && field == self.fields.text;
+        if reading.parts.is_empty() {
+            // A mark without a letter is no word, and no article has it.
+            return Ok(self.leaf(field, Vec::new()));
+        }
         let mut units = Vec::new();
         let mut at = 0;
         while (at as usize) < reading.parts.len() {

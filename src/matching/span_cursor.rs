@@ -102,6 +102,9 @@ impl<'a> Spans<'a> {
     }
 
     fn meet(&mut self, target: DocId) -> DocId {
+        if self.order.is_empty() {
+            return TERMINATED;
+        }
         let mut candidate = target;
         'next: loop {
             for number in &self.order {
