@@ -14,7 +14,7 @@ use crate::query::{Form, Kind, Node, Word};
 const SUGGESTIONS: usize = 3;
 
 /// A word must have so many letters for a spelling two edits away to be suggested.
-const LETTERS_FOR_TWO_EDITS: usize = 5;
+const LETTERS_FOR_TWO_EDITS: usize = 6;
 
 /// Looks into a query that no article matches as a whole.
 pub(crate) struct Diagnosis<'a> {
