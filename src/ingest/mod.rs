@@ -11,6 +11,7 @@
 mod charset;
 mod compression;
 mod dates;
+mod draft;
 mod formats;
 mod language;
 mod metadata;

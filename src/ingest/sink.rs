@@ -5,7 +5,8 @@
 
 use std::ops::ControlFlow;
 
-use super::{Cause, Problem, language};
+use super::draft::Draft;
+use super::{Cause, Problem, dates, language};
 use crate::article::Article;
 
 /// Takes what a reader finds in one file.
@@ -36,7 +37,11 @@ impl<'a> Sink<'a> {
     }
 
     /// Hands an article on.
-    pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
+    pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
+        let Draft { mut article, date } = draft.into();
+        if article.published.is_none() {
+            article.published = date.as_deref().and_then(dates::parse);
+        }
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }

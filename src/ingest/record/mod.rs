@@ -200,6 +200,7 @@ mod tests {
             url: Some("https://a.example/".to_owned()),
             lang: Some("en".to_owned()),
             lines: Lines::Record(1),
+            ..Article::default()
         };
         assert_eq!(article, expected);
     }
