@@ -22,6 +22,7 @@ mod sink;
 mod source;
 mod walk;
 mod window;
+mod xml;
 
 use std::ops::ControlFlow;
 
