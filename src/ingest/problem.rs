@@ -168,7 +168,7 @@ impl Cause {
             Cause::Special => "neither file nor folder",
             Cause::NotText => "not text",
             Cause::Empty => "empty",
-            Cause::TooLarge { .. } => "too large",
+            Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",
             Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::TooDeep { .. } => "unpacks beyond measure",
             Cause::Encrypted => "encrypted",
@@ -178,6 +178,7 @@ impl Cause {
             Cause::NoText => "a record without text",
             Cause::NoArticle => "no article in it",
             Cause::FrontMatter { .. } => "front matter not understood",
+            Cause::Entity { .. } => "entities not expanded",
             Cause::DatesUnread { .. } => "dates not understood",
             Cause::DatesEitherWay { .. } => "dates that may be read two ways",
             Cause::Io(_) => "could not be read",
@@ -186,7 +187,7 @@ impl Cause {
 
     /// Returns whether the article was read all the same, and reading it again would find nothing new.
     pub fn is_notice(&self) -> bool {
-        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. })
+        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. } | Cause::Entity { .. })
     }
 }
 
