@@ -51,7 +51,7 @@ pub(super) struct IndexArguments {
     max_ratio: u64,
 
     /// How much may be unpacked from one file
-    #[arg(long, value_name = "SIZE", default_value = "1T", value_parser = read_size)]
+    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size)]
     max_unpacked: usize,
 
     /// How many compressions and archives may stand inside each other
