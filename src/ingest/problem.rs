@@ -168,12 +168,13 @@ impl Cause {
             Cause::Special => "neither file nor folder",
             Cause::NotText => "not text",
             Cause::Empty => "empty",
-            Cause::TooLarge { .. } => "too large",
+            Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",
             Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::TooDeep { .. } => "unpacks beyond measure",
             Cause::Encrypted => "encrypted",
             Cause::OutsideName => "a name that leads out of its archive",
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",
+            Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
             Cause::NoText => "a record without text",
             Cause::NoArticle => "no article in it",
@@ -186,7 +187,7 @@ impl Cause {
 
     /// Returns whether the article was read all the same, and reading it again would find nothing new.
     pub fn is_notice(&self) -> bool {
-        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. })
+        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. } | Cause::Entity { .. })
     }
 }
 
