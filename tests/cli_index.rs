@@ -325,3 +325,49 @@ fn a_format_that_is_named_is_remembered() {
     desk.morgue(["index", "--rebuild"]).exits(0).prints("read: text\u{a0}(1)");
     desk.morgue(["index", "--as", "scroll", "corpus"]).exits(2).says("no format of this name").prints_only("");
 }
+
+#[test]
+fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c"] {
+        desk.write(&format!("corpus/{name}.txt"), &format!("A storm came to {name}.\n"));
+    }
+    update(&desk);
+    fs::remove_file(desk.path("corpus/a.txt")).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 1]);
+    fs::remove_file(desk.path("corpus/b.txt")).unwrap();
+    fs::remove_file(desk.path("corpus/c.txt")).unwrap();
+    let said =
+        "morgue: corpus: 2 of its 2 articles are gone: kept, unless 'morgue index --prune' says that this is meant";
+    desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 2 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    let refused =
+        desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles: corpus has 0 files");
+    refused.says("add --prune if it is meant").prints_only("");
+    desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 0 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("0\n");
+}
+
+#[test]
+fn a_folder_that_is_missing_is_not_taken_for_an_empty_one() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("corpus/b.txt", "A storm went.\n");
+    desk.morgue(["index", "news", "corpus"]).exits(0);
+    fs::rename(desk.path("news"), desk.path("elsewhere")).unwrap();
+    desk.morgue(["index"]).exits(1).says("news: no such file or folder").prints("0 removed, 1 unchanged");
+    desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles").prints_only("");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    desk.morgue(["index", "--prune"]).exits(0).prints("1 removed, 1 unchanged");
+    desk.morgue(["index"]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_folder_that_is_moved_away_inside_of_a_root_is_renamed() {
+    let desk = Desk::new();
+    desk.write("corpus/old/a.txt", "A storm came.\n");
+    desk.write("corpus/old/b.txt", "A storm went.\n");
+    update(&desk);
+    fs::rename(desk.path("corpus/old"), desk.path("corpus/new")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("2 added, 0 updated, 2 removed, 2 renamed, 0 unchanged").says_nothing();
+}

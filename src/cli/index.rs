@@ -38,6 +38,10 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Remove articles although a folder is gone, or more than half of its articles are
+    #[arg(long)]
+    prune: bool,
+
     /// Follow symbolic links that lead out of the folders
     #[arg(long)]
     follow_links: bool,
@@ -106,6 +110,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         paths: paths(arguments, context)?,
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
+        prune: arguments.prune,
         follow_links: arguments.follow_links,
         reading: ReadOptions {
             format: arguments.format_name,

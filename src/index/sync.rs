@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use super::archive::Archive;
 use super::home::Home;
 use super::known::{KnownFile, KnownRecord, known_files, known_records};
-use super::plan::{Plan, roots_of};
+use super::plan::{NamedRoot, Plan, roots_of};
 use super::record::{Bookkeeping, Record};
 use super::roots::stamped_roots;
 use super::schema::Fields;
-use super::writer::{Stamp, Writer};
+use super::writer::{Stamp, StampedRoot, Writer};
 use crate::article::Article;
 use crate::error::{Error, Result};
 use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
@@ -35,6 +35,8 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Find out what would be done, and do nothing.
     pub dry_run: bool,
+    /// Remove articles although a root is gone, or more than half of its articles are.
+    pub prune: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
     /// How files are read. With a format named, the files of the paths are read again although they did not change.
@@ -51,6 +53,7 @@ impl Default for SyncOptions {
             paths: Vec::new(),
             rebuild: false,
             dry_run: false,
+            prune: false,
             follow_links: false,
             reading: ReadOptions::default(),
             threads: 2,
@@ -109,12 +112,19 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let roots = roots_of(options, &stamped, &mut report);
     let known = archive.as_ref().map(known_files).transpose()?.unwrap_or_default();
     let plan = Plan::make(home, &roots, options, &known, &mut report);
+    if options.rebuild && !options.prune {
+        refuse_to_lose(&roots, &stamped, &plan, &report)?;
+    }
     let mut stamp = Stamp::new();
     stamp.roots = stamped;
-    for root in &roots {
-        let stamped = root.stamped();
+    stamp.roots.retain(|known| !roots.iter().any(|root| root.given_up && root.stamped(0).absolute == known.absolute));
+    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| !root.given_up) {
+        let stamped = root.stamped(files.unwrap_or_default());
         match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
-            Some(known) => known.format = stamped.format,
+            Some(known) => {
+                let files = files.unwrap_or(known.files);
+                *known = StampedRoot { given: known.given.clone(), files, ..stamped };
+            }
             None => stamp.roots.push(stamped),
         }
     }
@@ -168,6 +178,26 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     Ok(report)
 }
 
+/// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
+/// its files. The index itself is not looked at: it may be damaged.
+fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, report: &Report) -> Result<()> {
+    let gone =
+        |problem: &&Problem| stamped.iter().any(|root| root.given == problem.path || root.absolute == problem.path);
+    if let Some(problem) = report.problems.iter().find(gone) {
+        return Err(Error::WouldLose { detail: problem.to_string() });
+    }
+    for (root, files) in roots.iter().zip(&plan.files) {
+        let before = stamped.iter().find(|before| before.absolute == root.stamped(0).absolute);
+        let held = before.map_or(0, |before| before.files);
+        let files = files.unwrap_or_default();
+        if files.saturating_mul(2) < held {
+            let given = root.root.given.display();
+            return Err(Error::WouldLose { detail: format!("{given} has {files} files, and had {held}") });
+        }
+    }
+    Ok(())
+}
+
 /// Opens the index that is to be brought up to date, if there is one. A rebuild does not look at it: it may be
 /// damaged beyond opening.
 fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
@@ -196,7 +226,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn carry_out(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) -> Result<()> {
-        self.count_renamed(plan, known);
+        self.report.renamed = plan.renamed;
         for path in &plan.vanished {
             self.report.removed += known.get(path).map_or(0, |file| file.articles);
             if let Some(writer) = &mut self.writer {
@@ -212,20 +242,6 @@ impl Run<'_> {
             (self.progress)(self.done);
         }
         Ok(())
-    }
-
-    /// Counts the files that are new under one name and gone under another, with the same size and time.
-    fn count_renamed(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) {
-        let mut gone: HashMap<(u64, i64), u64> = HashMap::new();
-        for bookkeeping in plan.vanished.iter().filter_map(|path| known.get(path)?.bookkeeping) {
-            *gone.entry((bookkeeping.size, bookkeeping.modified)).or_default() += 1;
-        }
-        for (file, _) in &plan.changed {
-            if let Some(left) = gone.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
-                *left -= 1;
-                self.report.renamed += 1;
-            }
-        }
     }
 
     /// Reads a file and writes what is new of it.
