@@ -13,6 +13,7 @@ mod compression;
 mod dates;
 mod draft;
 mod formats;
+mod html;
 mod language;
 mod metadata;
 mod problem;
