@@ -5,6 +5,7 @@
 
 mod content;
 mod feed;
+mod html;
 mod identities;
 mod json;
 mod markdown;
@@ -37,7 +38,7 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 10] = [
+static FORMATS: [&Format; 11] = [
     &reuters::FORMAT,
     &feed::ATOM,
     &feed::RSS,
@@ -47,6 +48,7 @@ static FORMATS: [&Format; 10] = [
     &nitf::FORMAT,
     &json::FORMAT,
     &markdown::FORMAT,
+    &html::FORMAT,
     &plain::FORMAT,
 ];
 
