@@ -188,6 +188,7 @@ impl Cause {
             Cause::NoText => "a record without text",
             Cause::NoArticle => "no article in it",
             Cause::FrontMatter { .. } => "front matter not understood",
+            Cause::Entity { .. } => "entities not expanded",
             Cause::DatesUnread { .. } => "dates not understood",
             Cause::DatesEitherWay { .. } => "dates that may be read two ways",
             Cause::Io(_) => "could not be read",

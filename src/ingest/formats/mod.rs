@@ -3,9 +3,16 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod content;
+mod feed;
 mod html;
+mod identities;
 mod json;
 mod markdown;
+mod newsml1;
+mod newsml_g2;
+mod newsroom;
+mod nitf;
 mod plain;
 mod reuters;
 
@@ -31,7 +38,19 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 5] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &html::FORMAT, &plain::FORMAT];
+static FORMATS: [&Format; 11] = [
+    &reuters::FORMAT,
+    &feed::ATOM,
+    &feed::RSS,
+    &feed::RDF,
+    &newsml_g2::FORMAT,
+    &newsml1::FORMAT,
+    &nitf::FORMAT,
+    &json::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
+    &plain::FORMAT,
+];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
