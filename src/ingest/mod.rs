@@ -10,7 +10,7 @@
 
 mod charset;
 mod compression;
-mod dates;
+pub mod dates;
 mod draft;
 mod formats;
 mod language;
