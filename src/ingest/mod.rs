@@ -12,7 +12,7 @@
 mod charset;
 mod compression;
 mod containers;
-mod dates;
+pub mod dates;
 mod draft;
 mod formats;
 mod html;
