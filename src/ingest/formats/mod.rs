@@ -5,6 +5,7 @@
 
 mod content;
 mod feed;
+mod csv;
 mod html;
 mod identities;
 mod json;
@@ -38,7 +39,7 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 11] = [
+static FORMATS: &[&Format] = &[
     &reuters::FORMAT,
     &feed::ATOM,
     &feed::RSS,
@@ -46,15 +47,20 @@ static FORMATS: [&Format; 11] = [
     &newsml_g2::FORMAT,
     &newsml1::FORMAT,
     &nitf::FORMAT,
+    &json::ninjs::FORMAT,
+    &json::ap::FORMAT,
+    &json::digitalwires::FORMAT,
+    &json::jsonfeed::FORMAT,
     &json::FORMAT,
     &markdown::FORMAT,
+    &csv::FORMAT,
     &html::FORMAT,
     &plain::FORMAT,
 ];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    &FORMATS
+    FORMATS
 }
 
 /// Returns the format with a name.
