@@ -126,7 +126,7 @@ impl Archive {
                     let line = match article.lines {
                         crate::article::Lines::From(line) | crate::article::Lines::Record(line) => line,
                     };
-                    format!("{}:{line}", super::shown_path(&article.path, &article.file, cwd))
+                    format!("{}:{line}", article.shown_path(cwd))
                 });
                 Err(Error::ManyArticles { id: id.to_owned(), places: places.collect() })
             }

@@ -4,7 +4,7 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ use super::schema::Fields;
 use super::writer::{Stamp, StampedRoot, Writer};
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::ingest::{self, Cause, Problem, Root, SourceFile, WalkOptions};
+use crate::ingest::{self, Cause, Format, Problem, ReadOptions, Root, SourceFile, WalkOptions};
 
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
 const SMALL_UPDATE: u64 = 8 << 20;
@@ -36,6 +36,8 @@ pub struct SyncOptions {
     pub dry_run: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
+    /// How files are read. With a format named, the files of the paths are read again although they did not change.
+    pub reading: ReadOptions,
     /// Threads that write, and the memory they share, in bytes.
     pub threads: usize,
     /// The memory that writing may take, in bytes.
@@ -49,6 +51,7 @@ impl Default for SyncOptions {
             rebuild: false,
             dry_run: false,
             follow_links: false,
+            reading: ReadOptions::default(),
             threads: 2,
             memory: 512 << 20,
         }
@@ -70,6 +73,10 @@ pub struct Report {
     pub renamed: u64,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was read but not wholly understood.
+    pub notices: Vec<Problem>,
+    /// Articles that were read, by the name of their format.
+    pub formats: BTreeMap<&'static str, u64>,
     /// Articles in the index afterwards.
     pub articles: u64,
     /// Bytes of the files that were read.
@@ -104,12 +111,10 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let mut stamp = Stamp::new();
     stamp.roots = stamped;
     for root in &roots {
-        let stamped = StampedRoot {
-            given: root.given.to_string_lossy().into_owned(),
-            absolute: root.absolute.to_string_lossy().into_owned(),
-        };
-        if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
-            stamp.roots.push(stamped);
+        let stamped = root.stamped();
+        match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
+            Some(known) => known.format = stamped.format,
+            None => stamp.roots.push(stamped),
         }
     }
     let target = match (&lock, &archive) {
@@ -139,6 +144,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         archive: archive.as_ref(),
         writer,
         fields,
+        reading: options.reading,
         report,
         progress,
         done: Progress { total_bytes: plan.bytes, ..Progress::default() },
@@ -174,22 +180,54 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
     }
 }
 
+/// A root to bring up to date.
+struct NamedRoot {
+    root: Root,
+    /// The format to take its files for.
+    format: Option<&'static Format>,
+    /// Its files are read although they did not change.
+    read_again: bool,
+}
+
+impl NamedRoot {
+    fn stamped(&self) -> StampedRoot {
+        StampedRoot {
+            given: self.root.given.to_string_lossy().into_owned(),
+            absolute: self.root.absolute.to_string_lossy().into_owned(),
+            format: self.format.map(|format| format.name.to_owned()),
+        }
+    }
+}
+
 /// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
-fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<Root> {
-    let mut roots: Vec<Root> = Vec::new();
+/// The format that was once named for a root holds until another is named.
+fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
+    let mut roots: Vec<NamedRoot> = Vec::new();
+    let remembered = |absolute: &Path| {
+        let root = stamped.iter().find(|root| Path::new(&root.absolute) == absolute)?;
+        ingest::format_named(root.format.as_deref()?)
+    };
     for path in &options.paths {
         match ingest::resolve_root(path) {
-            Ok(root) if roots.iter().any(|other| other.absolute == root.absolute) => {}
-            Ok(root) => roots.push(root),
+            Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
+            Ok(root) => roots.push(NamedRoot {
+                format: options.reading.format.or_else(|| remembered(&root.absolute)),
+                read_again: options.reading.format.is_some(),
+                root,
+            }),
             Err(problem) => report.problems.push(problem),
         }
     }
     if options.rebuild || options.paths.is_empty() {
         for root in stamped {
             let absolute = PathBuf::from(&root.absolute);
-            if !roots.iter().any(|other| other.absolute == absolute) {
+            if !roots.iter().any(|other| other.root.absolute == absolute) {
                 match ingest::resolve_root(&absolute) {
-                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
+                    Ok(_) => roots.push(NamedRoot {
+                        format: remembered(&absolute),
+                        read_again: false,
+                        root: Root { given: PathBuf::from(&root.given), absolute },
+                    }),
                     Err(problem) => report.problems.push(problem),
                 }
             }
@@ -200,8 +238,8 @@ fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report)
 
 /// What a walk found to be done.
 struct Plan {
-    /// Files to read.
-    changed: Vec<SourceFile>,
+    /// Files to read, with the format to take them for where one was named.
+    changed: Vec<(SourceFile, Option<&'static Format>)>,
     /// Their bytes.
     bytes: u64,
     /// Known files below the roots that are gone, by absolute path.
@@ -211,7 +249,7 @@ struct Plan {
 impl Plan {
     fn make(
         home: &Home,
-        roots: &[Root],
+        roots: &[NamedRoot],
         options: &SyncOptions,
         known: &HashMap<String, KnownFile>,
         report: &mut Report,
@@ -224,7 +262,7 @@ impl Plan {
         let mut unreadable: Vec<PathBuf> = Vec::new();
         let walk_options = WalkOptions { follow_links: options.follow_links };
         for root in roots {
-            ingest::walk(root, &walk_options, &mut |found| {
+            ingest::walk(&root.root, &walk_options, &mut |found| {
                 match found {
                     Ok(file) if is_own(&file.path) => {}
                     Ok(file) => {
@@ -233,16 +271,18 @@ impl Plan {
                             return ControlFlow::Continue(());
                         }
                         match known.get(&path) {
-                            Some(known) if is_unchanged(&file, known) => report.unchanged += known.articles,
+                            Some(known) if !root.read_again && is_unchanged(&file, known) => {
+                                report.unchanged += known.articles;
+                            }
                             _ => {
                                 plan.bytes += file.size;
-                                plan.changed.push(file);
+                                plan.changed.push((file, root.format));
                             }
                         }
                         seen.insert(path);
                     }
                     Err(problem) => {
-                        let path = absolute_of(&problem, root);
+                        let path = absolute_of(&problem, &root.root);
                         if !is_own(&path) {
                             unreadable.push(path);
                             report.problems.push(problem);
@@ -253,7 +293,7 @@ impl Plan {
             });
         }
         let below = |path: &Path| {
-            roots.iter().any(|root| path.starts_with(&root.absolute))
+            roots.iter().any(|root| path.starts_with(&root.root.absolute))
                 && !unreadable.iter().any(|folder| path.starts_with(folder))
         };
         plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
@@ -285,6 +325,7 @@ struct Run<'a> {
     /// None for a dry run, or when there is nothing to do.
     writer: Option<Writer>,
     fields: Fields,
+    reading: ReadOptions,
     report: Report,
     progress: &'a mut dyn FnMut(Progress),
     done: Progress,
@@ -299,10 +340,10 @@ impl Run<'_> {
                 writer.delete_file(path);
             }
         }
-        for file in &plan.changed {
+        for (file, format) in &plan.changed {
             let path = file.path.to_string_lossy().into_owned();
             let bytes_before = self.done.bytes;
-            self.file(file, &path, known.get(&path))?;
+            self.file(file, *format, &path, known.get(&path))?;
             self.done.bytes = bytes_before + file.size;
             self.report.bytes += file.size;
             (self.progress)(self.done);
@@ -316,7 +357,7 @@ impl Run<'_> {
         for bookkeeping in plan.vanished.iter().filter_map(|path| known.get(path)?.bookkeeping) {
             *gone.entry((bookkeeping.size, bookkeeping.modified)).or_default() += 1;
         }
-        for file in &plan.changed {
+        for (file, _) in &plan.changed {
             if let Some(left) = gone.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
                 *left -= 1;
                 self.report.renamed += 1;
@@ -325,7 +366,13 @@ impl Run<'_> {
     }
 
     /// Reads a file and writes what is new of it.
-    fn file(&mut self, file: &SourceFile, path: &str, known: Option<&KnownFile>) -> Result<()> {
+    fn file(
+        &mut self,
+        file: &SourceFile,
+        format: Option<&'static Format>,
+        path: &str,
+        known: Option<&KnownFile>,
+    ) -> Result<()> {
         let mut before: HashMap<String, KnownRecord> = HashMap::new();
         if let Some(archive) = self.archive.filter(|_| known.is_some()) {
             match known_records(archive, path)? {
@@ -336,10 +383,12 @@ impl Run<'_> {
         }
         let kept = known.and_then(|known| known.bookkeeping);
         let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
-        ingest::read(file, &mut |read| {
+        let options = ReadOptions { format, ..self.reading };
+        ingest::read(file, &options, &mut |read| {
             match read {
                 Ok(article) => {
                     self.done.articles += 1;
+                    *self.report.formats.entry(article.format).or_default() += 1;
                     let record = Record::new(article, path, &file.shown);
                     if let Some(previous) = reading.held.replace(record)
                         && let Err(error) = self.record(&mut reading, previous, false)
@@ -351,6 +400,7 @@ impl Run<'_> {
                         (self.progress)(self.done);
                     }
                 }
+                Err(notice) if notice.cause.is_notice() => self.report.notices.push(notice),
                 Err(problem) => {
                     reading.complete = false;
                     reading.whole &= !ends_reading(&problem.cause);
@@ -447,6 +497,7 @@ fn ends_reading(cause: &Cause) -> bool {
             | Cause::Io(_)
             | Cause::Damaged { .. }
             | Cause::Expands { .. }
+            | Cause::Unpacked { .. }
             | Cause::Hopeless
             | Cause::NotFound
     )

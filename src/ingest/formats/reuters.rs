@@ -27,7 +27,7 @@ fn claims(opening: &[u8]) -> bool {
         || opening.strip_prefix(START).is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
     while let Some(cause) = next_record(&mut window, sink)? {
         if !window.is_broken() {
