@@ -25,6 +25,7 @@ mod sink;
 mod source;
 mod walk;
 mod window;
+mod xml;
 
 use std::fs::File;
 use std::io::{self, Read, Seek};

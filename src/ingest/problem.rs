@@ -103,6 +103,18 @@ pub enum Cause {
         /// The format.
         format: &'static str,
     },
+    /// A document that grows beyond what a tree of it holds.
+    #[error("more than {limit} elements in one record")]
+    TooManyElements {
+        /// The bound.
+        limit: usize,
+    },
+    /// A reference to an entity that the file declares itself, or has in another file. None is expanded.
+    #[error("the entity &{name}; is not expanded: it stands as written")]
+    Entity {
+        /// Its name.
+        name: String,
+    },
     /// A file in which so many records are damaged that looking for the next good one was given up.
     #[error("too damaged to read further")]
     Hopeless,
