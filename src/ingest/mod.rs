@@ -18,6 +18,7 @@ mod formats;
 mod language;
 mod limits;
 mod metadata;
+mod page;
 mod problem;
 mod record;
 mod references;

@@ -3,6 +3,7 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod alto;
 mod json;
 mod markdown;
 mod plain;
@@ -30,7 +31,7 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 4] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
+static FORMATS: [&Format; 5] = [&reuters::FORMAT, &alto::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {

@@ -1,20 +1,14 @@
 //! A page: the words of a printed page with the places they stand at, as recognised or typeset.
 //!
-//! Readers of scanned and typeset pages fill in a [`Page`]; here it becomes text. Blocks are put in the order in
+//! Readers of scanned and typeset pages make [`Block`]s; here they become text. Blocks are put in the order in
 //! which they are read ([`order`]), the lines of a block are parted by a line feed and blocks by a blank line, and
 //! words that were broken at a line's end stand whole at the end of their first line ([`text`]).
 
+pub(crate) mod issue;
 pub(crate) mod order;
 mod text;
 
 pub(crate) use text::{is_hyphen, text_of};
-
-/// One page.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Page {
-    /// Its blocks, in the order of the file.
-    pub(crate) blocks: Vec<Block>,
-}
 
 /// A block of lines that belong together: a paragraph, a heading, a piece of a column.
 #[derive(Debug, Clone, Default)]

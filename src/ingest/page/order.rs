@@ -22,14 +22,14 @@ const SAME_COLUMN: f64 = 0.3;
 /// How many more breaks than the order by columns a file's order may have, as a factor and as a number.
 const TOLERANCE: (usize, usize) = (2, 4);
 
-/// Returns the indices of the blocks in the order of reading.
-pub(crate) fn of_blocks(blocks: &[Block]) -> Vec<usize> {
-    let as_listed: Vec<usize> = (0..blocks.len()).filter(|&at| !blocks[at].is_empty()).collect();
-    let places: Option<Vec<Place>> = as_listed.iter().map(|&at| blocks[at].place).collect();
+/// Returns the blocks that hold words in the order of reading.
+pub(crate) fn in_order(mut blocks: Vec<Block>) -> Vec<Block> {
+    blocks.retain(|block| !block.is_empty());
+    let places: Option<Vec<Place>> = blocks.iter().map(|block| block.place).collect();
     let Some(mut places) = places.filter(|places| places.len() <= MAX_BLOCKS) else {
-        return as_listed;
+        return blocks;
     };
-    if reads_from_the_right(blocks) {
+    if reads_from_the_right(&blocks) {
         for place in &mut places {
             (place.left, place.right) = (-place.right, -place.left);
         }
@@ -37,8 +37,10 @@ pub(crate) fn of_blocks(blocks: &[Block]) -> Vec<usize> {
     let listed: Vec<usize> = (0..places.len()).collect();
     let by_columns = by_columns(&places);
     let allowed = breaks(&places, &by_columns) * TOLERANCE.0 + TOLERANCE.1;
-    let order = if breaks(&places, &listed) > allowed { by_columns } else { listed };
-    order.into_iter().map(|at| as_listed[at]).collect()
+    if breaks(&places, &listed) <= allowed {
+        return blocks;
+    }
+    by_columns.into_iter().map(|at| std::mem::take(&mut blocks[at])).collect()
 }
 
 /// Returns the order by columns.

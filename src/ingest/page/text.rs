@@ -19,7 +19,7 @@ fn is_soft(character: char) -> bool {
 }
 
 /// Returns the text of blocks in this order: lines parted by a line feed, blocks by a blank line.
-pub(crate) fn text_of<'a>(blocks: impl Iterator<Item = &'a Block>) -> String {
+pub(crate) fn text_of(blocks: &[Block]) -> String {
     let mut lines: Vec<Piece> = Vec::new();
     for block in blocks {
         let mut begins = true;
@@ -126,7 +126,8 @@ fn whole_of(last: &Word, first: &Word, known: &Known) -> Option<Word> {
         }
         (Part::First(None), Part::Second(_)) => format!("{stem}{}", first.text),
         (Part::Unsaid | Part::First(None), Part::Unsaid) => {
-            let hyphen = last.text.chars().next_back().filter(|end| is_hyphen(*end))?;
+            let hyphen = last.text.strip_prefix(stem)?;
+            let hyphen = hyphen.chars().next().filter(|sign| sign.len_utf8() == hyphen.len())?;
             let is_said = last.part != Part::Unsaid;
             let kept = kept_hyphen(stem, hyphen, &first.text, is_said, known)?;
             format!("{stem}{kept}{}", first.text)
@@ -147,11 +148,12 @@ fn as_printed(stem: &str, second: &str, whole: &str) -> String {
     }
     let length = first_letters.chars().count();
     let mut seen = 0;
-    let joint = whole.chars().skip_while(|sign| {
+    let mut keeps = false;
+    for sign in whole.chars() {
+        keeps |= seen == length && is_hyphen(sign);
         seen += usize::from(sign.is_alphanumeric());
-        seen < length || sign.is_alphanumeric() && seen == length
-    });
-    let kept = if joint.clone().next().is_some_and(is_hyphen) && !second.starts_with(is_hyphen) { "-" } else { "" };
+    }
+    let kept = if keeps && !second.starts_with(is_hyphen) { "-" } else { "" };
     format!("{stem}{kept}{second}")
 }
 
@@ -159,10 +161,6 @@ fn as_printed(stem: &str, second: &str, whole: &str) -> String {
 fn kept_hyphen(stem: &str, hyphen: char, next: &str, is_said: bool, known: &Known) -> Option<&'static str> {
     let before = stem.chars().next_back()?;
     let after = next.chars().next()?;
-    let is_single = stem.len() + hyphen.len_utf8() >= stem.len() + 1;
-    if !is_single || !before.is_alphanumeric() {
-        return None;
-    }
     if before.is_alphabetic() && (after.is_lowercase() || after.is_alphabetic() && !after.is_uppercase()) {
         return Some(if !is_soft(hyphen) && known.keeps_hyphen(stem, next) { "-" } else { "" });
     }
