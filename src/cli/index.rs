@@ -38,6 +38,10 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Remove articles although a folder is gone, or more than half of its articles are
+    #[arg(long)]
+    prune: bool,
+
     /// Follow symbolic links that lead out of the folders
     #[arg(long)]
     follow_links: bool,
@@ -51,7 +55,7 @@ pub(super) struct IndexArguments {
     max_ratio: u64,
 
     /// How much may be unpacked from one file
-    #[arg(long, value_name = "SIZE", default_value = "1T", value_parser = read_size)]
+    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size)]
     max_unpacked: usize,
 
     /// How many compressions and archives may stand inside each other
@@ -106,6 +110,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         paths: paths(arguments, context)?,
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
+        prune: arguments.prune,
         follow_links: arguments.follow_links,
         reading: ReadOptions {
             format: arguments.format_name,

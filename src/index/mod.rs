@@ -7,6 +7,7 @@
 mod archive;
 mod home;
 mod known;
+mod plan;
 mod record;
 mod roots;
 mod schema;

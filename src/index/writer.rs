@@ -54,6 +54,9 @@ pub(crate) struct StampedRoot {
     /// The format that its files are taken for, where one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) format: Option<String>,
+    /// How many files it had.
+    #[serde(default)]
+    pub(crate) files: u64,
 }
 
 impl Stamp {

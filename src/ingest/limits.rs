@@ -26,7 +26,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { ratio: 500, unpacked: 1 << 40, depth: 8 }
+        Limits { ratio: 500, unpacked: 256 << 30, depth: 8 }
     }
 }
 

@@ -15,6 +15,7 @@ mod containers;
 mod dates;
 mod draft;
 mod formats;
+mod html;
 mod language;
 mod limits;
 mod metadata;

@@ -43,6 +43,14 @@ pub enum Cause {
     /// A pipe, a socket or a device.
     #[error("neither a file nor a folder")]
     Special,
+    /// A folder from which so much is gone that it may be a mistake; nothing of it was removed.
+    #[error("{gone} of its {held} articles are gone: kept, unless 'morgue index --prune' says that this is meant")]
+    Emptied {
+        /// The articles whose files are gone.
+        gone: u64,
+        /// The articles that the index has of it.
+        held: u64,
+    },
     /// Bytes that are no text in any encoding.
     #[error("not text")]
     NotText,
@@ -166,14 +174,16 @@ impl Cause {
             Cause::OutsideLink => "a link that leads out",
             Cause::NameNotUtf8 => "a name that is not UTF-8",
             Cause::Special => "neither file nor folder",
+            Cause::Emptied { .. } => "a folder that lost its files",
             Cause::NotText => "not text",
             Cause::Empty => "empty",
-            Cause::TooLarge { .. } => "too large",
+            Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",
             Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::TooDeep { .. } => "unpacks beyond measure",
             Cause::Encrypted => "encrypted",
             Cause::OutsideName => "a name that leads out of its archive",
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",
+            Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
             Cause::NoText => "a record without text",
             Cause::NoArticle => "no article in it",
@@ -184,9 +194,14 @@ impl Cause {
         }
     }
 
+    /// Returns whether nothing is there.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Cause::NotFound)
+    }
+
     /// Returns whether the article was read all the same, and reading it again would find nothing new.
     pub fn is_notice(&self) -> bool {
-        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. })
+        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. } | Cause::Entity { .. })
     }
 }
 

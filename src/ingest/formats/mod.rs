@@ -4,6 +4,8 @@
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
 mod alto;
+mod hocr;
+mod html;
 mod json;
 mod markdown;
 mod plain;
@@ -31,7 +33,15 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 5] = [&reuters::FORMAT, &alto::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
+static FORMATS: [&Format; 7] = [
+    &reuters::FORMAT,
+    &alto::FORMAT,
+    &hocr::FORMAT,
+    &json::FORMAT,
+    &markdown::FORMAT,
+    &html::FORMAT,
+    &plain::FORMAT,
+];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
