@@ -19,6 +19,7 @@ mod html;
 mod language;
 mod limits;
 mod metadata;
+mod page;
 mod problem;
 mod record;
 mod references;

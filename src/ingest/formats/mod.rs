@@ -3,9 +3,11 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod alto;
 mod content;
-mod feed;
 mod csv;
+mod feed;
+mod hocr;
 mod html;
 mod identities;
 mod json;
@@ -47,6 +49,8 @@ static FORMATS: &[&Format] = &[
     &newsml_g2::FORMAT,
     &newsml1::FORMAT,
     &nitf::FORMAT,
+    &alto::FORMAT,
+    &hocr::FORMAT,
     &json::ninjs::FORMAT,
     &json::ap::FORMAT,
     &json::digitalwires::FORMAT,
