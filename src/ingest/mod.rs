@@ -12,6 +12,7 @@ mod charset;
 mod compression;
 mod dates;
 mod draft;
+mod fields;
 mod formats;
 mod language;
 mod metadata;

@@ -7,6 +7,9 @@ mod json;
 mod markdown;
 mod plain;
 mod reuters;
+mod sgml;
+mod trec;
+mod warc;
 
 use super::sink::{Sink, Stop};
 use super::source::Source;
@@ -27,7 +30,15 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 4] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
+static FORMATS: [&Format; 7] = [
+    &reuters::FORMAT,
+    &trec::FORMAT,
+    &warc::FORMAT,
+    &warc::ARC,
+    &json::FORMAT,
+    &markdown::FORMAT,
+    &plain::FORMAT,
+];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
