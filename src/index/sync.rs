@@ -4,20 +4,21 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::archive::Archive;
 use super::home::Home;
 use super::known::{KnownFile, KnownRecord, known_files, known_records};
+use super::plan::{NamedRoot, Plan, roots_of};
 use super::record::{Bookkeeping, Record};
 use super::roots::stamped_roots;
 use super::schema::Fields;
 use super::writer::{Stamp, StampedRoot, Writer};
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::ingest::{self, Cause, Problem, Root, SourceFile, WalkOptions};
+use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
 
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
 const SMALL_UPDATE: u64 = 8 << 20;
@@ -34,8 +35,12 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Find out what would be done, and do nothing.
     pub dry_run: bool,
+    /// Remove articles although a root is gone, or more than half of its articles are.
+    pub prune: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
+    /// How files are read. With a format named, the files of the paths are read again although they did not change.
+    pub reading: ReadOptions,
     /// Threads that write, and the memory they share, in bytes.
     pub threads: usize,
     /// The memory that writing may take, in bytes.
@@ -48,7 +53,9 @@ impl Default for SyncOptions {
             paths: Vec::new(),
             rebuild: false,
             dry_run: false,
+            prune: false,
             follow_links: false,
+            reading: ReadOptions::default(),
             threads: 2,
             memory: 512 << 20,
         }
@@ -70,6 +77,10 @@ pub struct Report {
     pub renamed: u64,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was read but not wholly understood.
+    pub notices: Vec<Problem>,
+    /// Articles that were read, by the name of their format.
+    pub formats: BTreeMap<&'static str, u64>,
     /// Articles in the index afterwards.
     pub articles: u64,
     /// Bytes of the files that were read.
@@ -101,15 +112,20 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let roots = roots_of(options, &stamped, &mut report);
     let known = archive.as_ref().map(known_files).transpose()?.unwrap_or_default();
     let plan = Plan::make(home, &roots, options, &known, &mut report);
+    if options.rebuild && !options.prune {
+        refuse_to_lose(&roots, &stamped, &plan, &report)?;
+    }
     let mut stamp = Stamp::new();
     stamp.roots = stamped;
-    for root in &roots {
-        let stamped = StampedRoot {
-            given: root.given.to_string_lossy().into_owned(),
-            absolute: root.absolute.to_string_lossy().into_owned(),
-        };
-        if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
-            stamp.roots.push(stamped);
+    stamp.roots.retain(|known| !roots.iter().any(|root| root.given_up && root.stamped(0).absolute == known.absolute));
+    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| !root.given_up) {
+        let stamped = root.stamped(files.unwrap_or_default());
+        match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
+            Some(known) => {
+                let files = files.unwrap_or(known.files);
+                *known = StampedRoot { given: known.given.clone(), files, ..stamped };
+            }
+            None => stamp.roots.push(stamped),
         }
     }
     let target = match (&lock, &archive) {
@@ -139,6 +155,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         archive: archive.as_ref(),
         writer,
         fields,
+        reading: options.reading,
         report,
         progress,
         done: Progress { total_bytes: plan.bytes, ..Progress::default() },
@@ -161,6 +178,26 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     Ok(report)
 }
 
+/// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
+/// its files. The index itself is not looked at: it may be damaged.
+fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, report: &Report) -> Result<()> {
+    let gone =
+        |problem: &&Problem| stamped.iter().any(|root| root.given == problem.path || root.absolute == problem.path);
+    if let Some(problem) = report.problems.iter().find(gone) {
+        return Err(Error::WouldLose { detail: problem.to_string() });
+    }
+    for (root, files) in roots.iter().zip(&plan.files) {
+        let before = stamped.iter().find(|before| before.absolute == root.stamped(0).absolute);
+        let held = before.map_or(0, |before| before.files);
+        let files = files.unwrap_or_default();
+        if files.saturating_mul(2) < held {
+            let given = root.root.given.display();
+            return Err(Error::WouldLose { detail: format!("{given} has {files} files, and had {held}") });
+        }
+    }
+    Ok(())
+}
+
 /// Opens the index that is to be brought up to date, if there is one. A rebuild does not look at it: it may be
 /// damaged beyond opening.
 fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
@@ -174,110 +211,6 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
     }
 }
 
-/// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
-fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<Root> {
-    let mut roots: Vec<Root> = Vec::new();
-    for path in &options.paths {
-        match ingest::resolve_root(path) {
-            Ok(root) if roots.iter().any(|other| other.absolute == root.absolute) => {}
-            Ok(root) => roots.push(root),
-            Err(problem) => report.problems.push(problem),
-        }
-    }
-    if options.rebuild || options.paths.is_empty() {
-        for root in stamped {
-            let absolute = PathBuf::from(&root.absolute);
-            if !roots.iter().any(|other| other.absolute == absolute) {
-                match ingest::resolve_root(&absolute) {
-                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
-                    Err(problem) => report.problems.push(problem),
-                }
-            }
-        }
-    }
-    roots
-}
-
-/// What a walk found to be done.
-struct Plan {
-    /// Files to read.
-    changed: Vec<SourceFile>,
-    /// Their bytes.
-    bytes: u64,
-    /// Known files below the roots that are gone, by absolute path.
-    vanished: Vec<String>,
-}
-
-impl Plan {
-    fn make(
-        home: &Home,
-        roots: &[Root],
-        options: &SyncOptions,
-        known: &HashMap<String, KnownFile>,
-        report: &mut Report,
-    ) -> Plan {
-        // An index inside a folder of articles is none of them.
-        let own = home.dir.canonicalize().ok();
-        let is_own = |path: &Path| own.as_ref().is_some_and(|own| path.starts_with(own));
-        let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut unreadable: Vec<PathBuf> = Vec::new();
-        let walk_options = WalkOptions { follow_links: options.follow_links };
-        for root in roots {
-            ingest::walk(root, &walk_options, &mut |found| {
-                match found {
-                    Ok(file) if is_own(&file.path) => {}
-                    Ok(file) => {
-                        let path = file.path.to_string_lossy().into_owned();
-                        if seen.contains(&path) {
-                            return ControlFlow::Continue(());
-                        }
-                        match known.get(&path) {
-                            Some(known) if is_unchanged(&file, known) => report.unchanged += known.articles,
-                            _ => {
-                                plan.bytes += file.size;
-                                plan.changed.push(file);
-                            }
-                        }
-                        seen.insert(path);
-                    }
-                    Err(problem) => {
-                        let path = absolute_of(&problem, root);
-                        if !is_own(&path) {
-                            unreadable.push(path);
-                            report.problems.push(problem);
-                        }
-                    }
-                }
-                ControlFlow::Continue(())
-            });
-        }
-        let below = |path: &Path| {
-            roots.iter().any(|root| path.starts_with(&root.absolute))
-                && !unreadable.iter().any(|folder| path.starts_with(folder))
-        };
-        plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
-        plan.vanished.sort();
-        plan
-    }
-
-    fn has_work(&self) -> bool {
-        !self.changed.is_empty() || !self.vanished.is_empty()
-    }
-}
-
-fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
-    known.bookkeeping
-        == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
-}
-
-/// Returns where the file or folder of a walk's problem is.
-fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
-    let shown = root.given.to_string_lossy();
-    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
-    root.absolute.join(relative.trim_start_matches('/'))
-}
-
 /// A plan being carried out.
 struct Run<'a> {
     /// The commit that is brought up to date; none for a fresh index.
@@ -285,6 +218,7 @@ struct Run<'a> {
     /// None for a dry run, or when there is nothing to do.
     writer: Option<Writer>,
     fields: Fields,
+    reading: ReadOptions,
     report: Report,
     progress: &'a mut dyn FnMut(Progress),
     done: Progress,
@@ -292,17 +226,17 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn carry_out(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) -> Result<()> {
-        self.count_renamed(plan, known);
+        self.report.renamed = plan.renamed;
         for path in &plan.vanished {
             self.report.removed += known.get(path).map_or(0, |file| file.articles);
             if let Some(writer) = &mut self.writer {
                 writer.delete_file(path);
             }
         }
-        for file in &plan.changed {
+        for (file, format) in &plan.changed {
             let path = file.path.to_string_lossy().into_owned();
             let bytes_before = self.done.bytes;
-            self.file(file, &path, known.get(&path))?;
+            self.file(file, *format, &path, known.get(&path))?;
             self.done.bytes = bytes_before + file.size;
             self.report.bytes += file.size;
             (self.progress)(self.done);
@@ -310,22 +244,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Counts the files that are new under one name and gone under another, with the same size and time.
-    fn count_renamed(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) {
-        let mut gone: HashMap<(u64, i64), u64> = HashMap::new();
-        for bookkeeping in plan.vanished.iter().filter_map(|path| known.get(path)?.bookkeeping) {
-            *gone.entry((bookkeeping.size, bookkeeping.modified)).or_default() += 1;
-        }
-        for file in &plan.changed {
-            if let Some(left) = gone.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
-                *left -= 1;
-                self.report.renamed += 1;
-            }
-        }
-    }
-
     /// Reads a file and writes what is new of it.
-    fn file(&mut self, file: &SourceFile, path: &str, known: Option<&KnownFile>) -> Result<()> {
+    fn file(
+        &mut self,
+        file: &SourceFile,
+        format: Option<&'static Format>,
+        path: &str,
+        known: Option<&KnownFile>,
+    ) -> Result<()> {
         let mut before: HashMap<String, KnownRecord> = HashMap::new();
         if let Some(archive) = self.archive.filter(|_| known.is_some()) {
             match known_records(archive, path)? {
@@ -336,10 +262,12 @@ impl Run<'_> {
         }
         let kept = known.and_then(|known| known.bookkeeping);
         let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
-        ingest::read(file, &mut |read| {
+        let options = ReadOptions { format, ..self.reading };
+        ingest::read(file, &options, &mut |read| {
             match read {
                 Ok(article) => {
                     self.done.articles += 1;
+                    *self.report.formats.entry(article.format).or_default() += 1;
                     let record = Record::new(article, path, &file.shown);
                     if let Some(previous) = reading.held.replace(record)
                         && let Err(error) = self.record(&mut reading, previous, false)
@@ -351,6 +279,7 @@ impl Run<'_> {
                         (self.progress)(self.done);
                     }
                 }
+                Err(notice) if notice.cause.is_notice() => self.report.notices.push(notice),
                 Err(problem) => {
                     reading.complete = false;
                     reading.whole &= !ends_reading(&problem.cause);
@@ -447,6 +376,7 @@ fn ends_reading(cause: &Cause) -> bool {
             | Cause::Io(_)
             | Cause::Damaged { .. }
             | Cause::Expands { .. }
+            | Cause::Unpacked { .. }
             | Cause::Hopeless
             | Cause::NotFound
     )

@@ -9,10 +9,15 @@ use super::draft::Draft;
 use super::{Cause, Problem, dates, language};
 use crate::article::Article;
 
-/// Takes what a reader finds in one file.
+/// What takes articles and problems; it breaks when it wants no more.
+pub(crate) type Each<'e> = &'e mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>;
+
+/// Takes what a reader finds in one file, or in one member of a container.
 pub(crate) struct Sink<'a> {
-    shown: &'a str,
-    each: &'a mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
+    shown: String,
+    member: Option<String>,
+    format: &'static str,
+    each: Each<'a>,
     said: bool,
 }
 
@@ -32,8 +37,32 @@ impl<C: Into<Cause>> From<C> for Stop {
 }
 
 impl<'a> Sink<'a> {
-    pub(crate) fn new(shown: &'a str, each: &'a mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) -> Self {
-        Sink { shown, each, said: false }
+    /// Returns the sink of the file that is called `shown` by the user.
+    pub(crate) fn new(shown: &str, each: Each<'a>) -> Self {
+        Sink { shown: shown.to_owned(), member: None, format: "", each, said: false }
+    }
+
+    /// Returns the sink of a member of the container that this one is for.
+    pub(crate) fn of_member(&mut self, name: &str) -> Sink<'_> {
+        self.said = true;
+        let member = self.member.as_ref().map_or_else(|| name.to_owned(), |outer| format!("{outer}!{name}"));
+        Sink {
+            shown: format!("{}!{name}", self.shown),
+            member: Some(member),
+            format: "",
+            each: &mut *self.each,
+            said: false,
+        }
+    }
+
+    /// Returns how the user calls what is read.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Sets the format that the articles from now on are read from.
+    pub(crate) fn set_format(&mut self, name: &'static str) {
+        self.format = name;
     }
 
     /// Hands an article on.
@@ -45,18 +74,21 @@ impl<'a> Sink<'a> {
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }
+        article.member.clone_from(&self.member);
+        if article.format.is_empty() {
+            article.format = self.format;
+        }
         self.hand(Ok(article))
     }
 
     /// Names a problem at a line of the file.
     pub(crate) fn problem(&mut self, line: u32, cause: Cause) -> Result<(), Stop> {
-        self.hand(Err(Problem { path: self.shown.to_owned(), line: Some(line), cause }))
+        self.hand(Err(Problem { path: self.shown.clone(), line: Some(line), cause }))
     }
 
     /// Names what ended the reading of the file.
-    pub(crate) fn last_problem(&mut self, cause: Cause) {
-        // The receiver's wish to stop is granted anyway: nothing follows.
-        let _ = self.hand(Err(Problem { path: self.shown.to_owned(), line: None, cause }));
+    pub(crate) fn last_problem(&mut self, cause: Cause) -> Result<(), Stop> {
+        self.hand(Err(Problem { path: self.shown.clone(), line: None, cause }))
     }
 
     /// Returns whether nothing was found yet: no file may vanish without a word.

@@ -8,6 +8,7 @@ mod article;
 mod block;
 mod csv;
 mod explain;
+mod format_list;
 mod grep;
 mod harmless;
 #[cfg(test)]
@@ -34,6 +35,7 @@ use std::io::{self, Write};
 
 use crate::search::Response;
 
+pub use format_list::{FormatList, ListedFormat};
 pub use harmless::harmless;
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};

@@ -26,7 +26,7 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let by_path = dates::of_path(source.shown());
     let (text, lines, broken) = plain::whole_text(source)?;
     let (mut article, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {

@@ -3,6 +3,7 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod html;
 mod json;
 mod markdown;
 mod plain;
@@ -11,11 +12,14 @@ mod sgml;
 mod trec;
 mod warc;
 
+use super::compression::COMPRESSIONS;
+use super::containers::CONTAINERS;
 use super::sink::{Sink, Stop};
 use super::source::Source;
 use super::{Cause, charset};
 
 /// A format that articles are kept in.
+#[derive(Debug)]
 pub struct Format {
     /// Its short name.
     pub name: &'static str,
@@ -26,17 +30,18 @@ pub struct Format {
     /// Tells whether bytes that begin like this are certainly of this format.
     pub(crate) claims: fn(&[u8]) -> bool,
     /// Reads the articles of a source.
-    pub(crate) read: fn(&mut Source, &mut Sink<'_>) -> Result<(), Stop>,
+    pub(crate) read: fn(&mut Source<'_>, &mut Sink<'_>) -> Result<(), Stop>,
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 7] = [
+static FORMATS: [&Format; 8] = [
     &reuters::FORMAT,
     &trec::FORMAT,
     &warc::FORMAT,
     &warc::ARC,
     &json::FORMAT,
     &markdown::FORMAT,
+    &html::FORMAT,
     &plain::FORMAT,
 ];
 
@@ -45,8 +50,19 @@ pub fn formats() -> &'static [&'static Format] {
     &FORMATS
 }
 
+/// Returns the format with a name.
+pub fn format_named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name.eq_ignore_ascii_case(name)).copied()
+}
+
+/// Returns the compressions and containers that are undone: the name and the endings of each.
+pub fn packings() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let compressions = COMPRESSIONS.iter().map(|compression| (compression.name, compression.extensions));
+    compressions.chain(CONTAINERS.iter().map(|container| (container.name, container.extensions)))
+}
+
 /// Returns the format of a source.
-pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
+pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     let opening = source.opening();
     if let Some(format) = FORMATS.iter().find(|format| (format.claims)(opening)) {
         return Ok(format);

@@ -23,7 +23,7 @@ fn claims(opening: &[u8]) -> bool {
         || opening.strip_prefix(TAGS.start).is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     sgml::read(TAGS, source, sink, &mut |story, line, sink| sink.article(article(story, line)))
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Tags {
 pub(super) type Each<'a> = &'a mut dyn FnMut(&str, u32, &mut Sink<'_>) -> Result<(), Stop>;
 
 /// Hands every record of a source to `each`.
-pub(super) fn read(tags: Tags, source: &mut Source, sink: &mut Sink<'_>, each: Each<'_>) -> Result<(), Stop> {
+pub(super) fn read(tags: Tags, source: &mut Source<'_>, sink: &mut Sink<'_>, each: Each<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
     let mut damaged = 0;
     while skip_to_start(tags, &mut window) {
@@ -167,7 +167,8 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
             }
             // Bounded, so that text full of `<` takes no longer than its length.
             let within = &markup[..markup.floor_char_boundary(1 << 10)];
-            let tag = within.split_once(['>', '<']).map(|(tag, _)| tag).filter(|tag| within[tag.len()..].starts_with('>'));
+            let tag =
+                within.split_once(['>', '<']).map(|(tag, _)| tag).filter(|tag| within[tag.len()..].starts_with('>'));
             match tag.filter(|_| begins_tag(markup)) {
                 Some(tag) => {
                     let name = tag.split(|letter: char| letter.is_whitespace()).next().unwrap_or_default();

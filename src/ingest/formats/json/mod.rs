@@ -44,7 +44,7 @@ fn claims(opening: &[u8]) -> bool {
     }
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
     Records::new(&mut window, sink).read()?;
     window.finish().map_err(Stop::from)

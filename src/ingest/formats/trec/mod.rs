@@ -41,10 +41,12 @@ fn claims(opening: &[u8]) -> bool {
     let head = after[..after.len().min(4 << 10)].to_ascii_lowercase();
     let has = |bytes: &[u8], needle: &[u8]| memchr::memmem::find(bytes, needle).is_some();
     let is_tag = after.first().is_some_and(|byte| *byte == b'>' || byte.is_ascii_whitespace()) && tag.len() < 512;
-    is_tag && (has(&tag, b"id=") || [&b"<docno"[..], b"<docid", b"<text>", b"<headline>"].iter().any(|name| has(&head, name)))
+    is_tag
+        && (has(&tag, b"id=")
+            || [&b"<docno"[..], b"<docid", b"<text>", b"<headline>"].iter().any(|name| has(&head, name)))
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     sgml::read(TAGS, source, sink, &mut |record, line, sink| match draft(record, line) {
         Some(draft) => sink.article(draft),
         None => sink.problem(line, Cause::NoText),

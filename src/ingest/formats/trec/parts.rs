@@ -12,8 +12,30 @@ const TEXTS: [&str; 6] = ["LEADPARA", "LP", "LD", "TEXT", "TX", "NOTE"];
 
 /// Elements that hold what is said of the text and are no text where there is no element for that.
 const NO_TEXT: [&str; 24] = [
-    "DOCNO", "DOCID", "DATE", "DATE1", "DD", "PUBDATE", "DATE_TIME", "HEADLINE", "HEAD", "HL", "TITLE", "TTL", "TI",
-    "BYLINE", "AUTHOR", "DATELINE", "FILEID", "FIRST", "SECOND", "1ST_LINE", "2ND_LINE", "DOCTYPE", "SLUG", "URL",
+    "DOCNO",
+    "DOCID",
+    "DATE",
+    "DATE1",
+    "DD",
+    "PUBDATE",
+    "DATE_TIME",
+    "HEADLINE",
+    "HEAD",
+    "HL",
+    "TITLE",
+    "TTL",
+    "TI",
+    "BYLINE",
+    "AUTHOR",
+    "DATELINE",
+    "FILEID",
+    "FIRST",
+    "SECOND",
+    "1ST_LINE",
+    "2ND_LINE",
+    "DOCTYPE",
+    "SLUG",
+    "URL",
 ];
 
 /// Sources by the letters that the numbers of their documents begin with.
@@ -94,7 +116,9 @@ impl<'a> Document<'a> {
             dates::written(&content, self.is_american())
         });
         written
-            .or_else(|| ["FILEID", "TRAILER"].iter().find_map(|name| dates::of_wire(&line(element(self.record, name)?)?)))
+            .or_else(|| {
+                ["FILEID", "TRAILER"].iter().find_map(|name| dates::of_wire(&line(element(self.record, name)?)?))
+            })
             .or_else(|| dates::of_number(number))
             .or_else(|| dates::of_issue(&line(element(self.record, "JOURNAL")?)?))
     }

@@ -154,7 +154,7 @@ fn plain(compression: &'static str, decoder: impl Read) -> Plain {
             Some(Cause::TooLarge { limit: MAX_BODY >> 20 })
         }
         Ok(_) => None,
-        Err(error) => Some(Cause::Damaged { compression, reason: reason(&error) }),
+        Err(error) => Some(Cause::Damaged { packing: compression, reason: reason(&error) }),
     };
     Plain { bytes, broken }
 }

@@ -41,7 +41,7 @@ pub(super) enum Head {
 }
 
 /// Reads all records of a source.
-pub(super) fn read(rules: Rules, source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+pub(super) fn read(rules: Rules, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
     while find_start(rules, &mut window, sink)? {
         let line = window.line();
