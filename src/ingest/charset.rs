@@ -7,7 +7,7 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The byte order mark of UTF-8.
 pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -56,6 +56,19 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
     let sample = &text.as_bytes()[..text.len().min(SAMPLE)];
     let controls = sample.iter().filter(|byte| is_odd_control(**byte)).count();
     (!too_many_controls(controls, sample.len())).then_some(text)
+}
+
+/// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form valid
+/// UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked for.
+pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
+    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match named.filter(|named| *named != UTF_8 && (*named == ISO_2022_JP || std::str::from_utf8(&bytes).is_err())) {
+        Some(named) => match named.decode_without_bom_handling_and_without_replacement(&bytes) {
+            Some(text) => Some(text.into_owned()),
+            None => decode(bytes),
+        },
+        None => decode(bytes),
+    }
 }
 
 /// Returns bytes that are not valid UTF-8 as text.

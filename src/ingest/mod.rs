@@ -14,6 +14,7 @@ mod compression;
 mod containers;
 pub mod dates;
 mod draft;
+mod fields;
 mod formats;
 mod html;
 mod language;

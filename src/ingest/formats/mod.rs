@@ -18,6 +18,9 @@ mod newsroom;
 mod nitf;
 mod plain;
 mod reuters;
+mod sgml;
+mod trec;
+mod warc;
 
 use super::compression::COMPRESSIONS;
 use super::containers::CONTAINERS;
@@ -43,6 +46,9 @@ pub struct Format {
 /// The formats, in the order in which they are asked for their claim.
 static FORMATS: &[&Format] = &[
     &reuters::FORMAT,
+    &trec::FORMAT,
+    &warc::FORMAT,
+    &warc::ARC,
     &feed::ATOM,
     &feed::RSS,
     &feed::RDF,
