@@ -12,13 +12,15 @@
 mod charset;
 mod compression;
 mod containers;
-mod dates;
+pub mod dates;
 mod draft;
+mod fields;
 mod formats;
 mod html;
 mod language;
 mod limits;
 mod metadata;
+mod page;
 mod problem;
 mod record;
 mod references;
