@@ -240,8 +240,14 @@ mod tests {
     fn faults_of_a_feed_cost_no_item() {
         let feed = "<rss><channel><title>The Bell\n<item><title>R&D &nbsp;&#3;ok</title>\n\
                     <item><title>B</title><description>x <b>y</i> z</description></item>\n<item></item>\n<item><title>C</title><desc";
-        let expected = ["1: - | "];
-        let found = told(&read_bytes("a.rss", feed));
-        assert_eq!(found, expected);
+        let expected = [
+            "2: R&D ok | ",
+            "! a.rss:2: RSS cut short",
+            "3: B | x y z",
+            "! a.rss:4: a record without text",
+            "5: C | ",
+            "! a.rss:5: RSS cut short",
+        ];
+        assert_eq!(told(&read_bytes("a.rss", feed)), expected);
     }
 }
