@@ -22,7 +22,7 @@ mod walk;
 use std::rc::Rc;
 
 pub(crate) use address::resolve;
-pub(crate) use cutter::Kinds;
+pub(crate) use cutter::{Cut, Cutter, Kinds};
 pub(crate) use markup::Rendering;
 pub(crate) use records::read_records;
 pub(crate) use tree::{Element, Tree};
