@@ -35,12 +35,12 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         if drafts.is_empty() {
             return sink.problem(line, Cause::NoText);
         }
-        for (number, Draft { mut article, date }) in drafts.into_iter().enumerate() {
+        for (number, Draft { mut article, date, tag }) in drafts.into_iter().enumerate() {
             article.own_id = article.own_id.take().and_then(|id| {
                 let part = format!("{id}#{}", number + 1);
                 identities.first(id).or_else(|| identities.first(part))
             });
-            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date })?;
+            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })?;
         }
         Ok(())
     })

@@ -40,7 +40,7 @@ fn claims(opening: &[u8]) -> bool {
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
     xml::read_records(source, sink, KINDS, "NewsML-G2", |_, item, line, sink| {
-        let Draft { mut article, date } = draft(item);
+        let Draft { mut article, date, tag } = draft(item);
         if article.text.is_empty() && article.title().is_none() {
             return sink.problem(line, Cause::NoText);
         }
@@ -48,7 +48,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
             let version = format!("{guid}#{}", item.attribute("version").unwrap_or_default());
             identities.first(guid).or_else(|| identities.first(version))
         });
-        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date })
+        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
     })
 }
 

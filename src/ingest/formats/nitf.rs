@@ -48,12 +48,12 @@ const NO_TEXT: [&str; 11] = [
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
     xml::read_records(source, sink, KINDS, "NITF", |_, document, line, sink| {
-        let Draft { mut article, date } = draft(document);
+        let Draft { mut article, date, tag } = draft(document);
         if article.text.is_empty() && article.title().is_none() {
             return sink.problem(line, Cause::NoText);
         }
         article.own_id = article.own_id.take().and_then(|id| identities.first(id));
-        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date })
+        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
     })
 }
 

@@ -48,12 +48,12 @@ impl Reader {
                 known = cutter.frame_length();
                 channel = (self.channel)(&cutter.frame());
             }
-            let Draft { mut article, date } = (self.draft)(item, &channel);
+            let Draft { mut article, date, tag } = (self.draft)(item, &channel);
             if article.text.is_empty() && article.title().is_none() {
                 return sink.problem(line, Cause::NoText);
             }
             article.own_id = article.own_id.take().and_then(|id| identities.first(id));
-            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date })
+            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
         })
     }
 }
