@@ -197,6 +197,7 @@ impl Cause {
             Cause::Encrypted => "encrypted",
             Cause::OutsideName => "a name that leads out of its archive",
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",
+            Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
             Cause::NoText => "a record without text",
             Cause::NoNews { .. } => "not news",
