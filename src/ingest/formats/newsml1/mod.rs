@@ -4,14 +4,17 @@
 //! text: so the languages of a release are articles each, while its subhead, body and contacts are one. What
 //! a component does not say itself it has from those around it.
 
+mod components;
+
+use self::components::{Around, Part, Text, line_of, parts};
 use super::identities::Identities;
-use super::{Format, content, newsroom, nitf};
+use super::{Format, newsroom};
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::xml::{self, Element, Kinds, Step, Tree};
-use crate::ingest::{Cause, html, language, metadata};
+use crate::ingest::xml::{self, Element, Kinds, Tree};
+use crate::ingest::{Cause, language, metadata};
 
 pub(super) const FORMAT: Format = Format {
     name: "newsml1",
@@ -35,171 +38,26 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         if drafts.is_empty() {
             return sink.problem(line, Cause::NoText);
         }
-        for (number, Draft { mut article, date, tag }) in drafts.into_iter().enumerate() {
-            article.own_id = article.own_id.take().and_then(|id| {
+        for (number, mut draft) in drafts.into_iter().enumerate() {
+            draft.article.own_id = draft.article.own_id.take().and_then(|id| {
                 let part = format!("{id}#{}", number + 1);
                 identities.first(id).or_else(|| identities.first(part))
             });
-            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })?;
+            draft.article.lines = Lines::Record(line);
+            sink.article(draft)?;
         }
         Ok(())
     })
 }
 
-/// A component that may be an article, and the texts in it.
-struct Part<'a> {
-    headline: Option<String>,
-    around: Around<'a>,
-    texts: Vec<Text>,
-}
-
-/// What a component says of its content, or those around it do.
-#[derive(Debug, Default, Clone, Copy)]
-struct Around<'a> {
-    lines: Option<Element<'a>>,
-    byline: Option<Element<'a>>,
-    dateline: Option<Element<'a>>,
-    provider: Option<Element<'a>>,
-    source: Option<Element<'a>>,
-    language: Option<Element<'a>>,
-    location: Option<Element<'a>>,
-    /// What holds the subjects.
-    subjects: Option<Element<'a>>,
-}
-
-impl<'a> Around<'a> {
-    /// Returns it with what a component within says itself.
-    fn within(self, component: Element<'a>) -> Self {
-        let lines = component.child("NewsLines");
-        let administrative = component.child("AdministrativeMetadata");
-        let descriptive = component.child("DescriptiveMetadata");
-        let party = |name| administrative.and_then(|metadata| metadata.path(&[name, "Party"]));
-        Around {
-            lines,
-            byline: lines.and_then(|lines| lines.child("ByLine")).or(self.byline),
-            dateline: lines.and_then(|lines| lines.child("DateLine")).or(self.dateline),
-            provider: party("Provider").or(self.provider),
-            source: party("Source").or(self.source),
-            language: descriptive.and_then(|metadata| metadata.child("Language")).or(self.language),
-            location: descriptive.and_then(|metadata| metadata.child("Location")).or(self.location),
-            subjects: descriptive.filter(|metadata| metadata.child("SubjectCode").is_some()).or(self.subjects),
-        }
-    }
-
-    /// Takes what a component within says and this one does not.
-    fn fill(&mut self, inner: Self) {
-        self.lines = self.lines.or(inner.lines);
-        self.byline = self.byline.or(inner.byline);
-        self.dateline = self.dateline.or(inner.dateline);
-        self.provider = self.provider.or(inner.provider);
-        self.source = self.source.or(inner.source);
-        self.language = self.language.or(inner.language);
-        self.location = self.location.or(inner.location);
-        self.subjects = self.subjects.or(inner.subjects);
-    }
-}
-
-/// A text in a component.
-#[derive(Default)]
-struct Text {
-    /// Where it stands among the texts of its article: subheads before the body, all else behind it.
-    order: u8,
-    text: String,
-    headline: Option<String>,
-    author: Option<String>,
-    place: Option<String>,
-}
-
 /// Returns the articles of an item.
 fn drafts(item: Element<'_>, envelope: Element<'_>) -> Vec<Draft> {
     let parts = parts(item);
-    let has_text = parts.iter().any(|part| part.texts.iter().any(|text| !text.text.is_empty()));
-    let is_article = |part: &&Part<'_>| match has_text {
-        true => part.texts.iter().any(|text| !text.text.is_empty()),
-        false => part.headline.is_some(),
-    };
+    let has_text = parts.iter().any(Part::has_text);
+    let is_article = |part: &&Part<'_>| if has_text { part.has_text() } else { part.headline.is_some() };
     // Without any text an item is its first headline.
     let most = if has_text { usize::MAX } else { 1 };
     parts.iter().filter(is_article).take(most).map(|part| draft(part, item, envelope)).collect()
-}
-
-/// Returns the item itself and the components in it that have a headline, each with the texts that belong to it.
-fn parts(item: Element<'_>) -> Vec<Part<'_>> {
-    let mut parts = vec![Part { headline: None, around: Around::default(), texts: Vec::new() }];
-    // For each component that is open, the part its texts belong to and what holds in it.
-    let mut open = vec![(0, Around::default())];
-    let mut walk = item.walk();
-    while let Some(step) = walk.next() {
-        let (part, around) = open.last().copied().unwrap_or_default();
-        match step {
-            Step::Enter(element) if element.is("NewsComponent") => {
-                let around = around.within(element);
-                let headline = around.lines.and_then(|lines| lines.all("HeadLine").find_map(line_of));
-                if headline.is_some() {
-                    open.push((parts.len(), around));
-                    parts.push(Part { headline, around, texts: Vec::new() });
-                } else {
-                    parts[part].around.fill(around);
-                    open.push((part, around));
-                }
-            }
-            Step::Leave(element) if element.is("NewsComponent") => {
-                open.pop();
-            }
-            Step::Enter(element) if element.is("DataContent") => {
-                parts[part].texts.extend(text(element));
-                walk.pass_over();
-            }
-            Step::Enter(_) | Step::Leave(_) | Step::Text(_) => {}
-        }
-    }
-    parts
-}
-
-/// Returns the text of a content; nothing for what is no text.
-fn text(content: Element<'_>) -> Option<Text> {
-    let item = ancestor(content, "ContentItem");
-    let kind =
-        item.and_then(|item| item.child("MimeType")).and_then(|kind| kind.attribute("FormalName")).unwrap_or_default();
-    let kind = kind.to_ascii_lowercase();
-    let is_text =
-        kind.is_empty() || kind.starts_with("text/") || ["html", "xml", "nitf"].iter().any(|name| kind.contains(name));
-    let is_style = kind.ends_with("css") || kind.contains("script");
-    let is_encoded = content.parent().is_some_and(|parent| parent.is("Encoding"));
-    if !is_text || is_style || is_encoded {
-        return None;
-    }
-    let role = ancestor(content, "NewsComponent").and_then(|component| component.child("Role"));
-    let role = role.and_then(|role| role.attribute("FormalName")).unwrap_or_default().to_ascii_lowercase();
-    let mut text = read_text(content, &kind);
-    text.order = match role.as_str() {
-        "headline" => return Some(Text { headline: metadata::one_line(&text.text), ..Text::default() }),
-        "subheadline" => 0,
-        "" | "main" | "body" | "text" => 1,
-        _ => 2,
-    };
-    Some(text)
-}
-
-fn read_text(content: Element<'_>, kind: &str) -> Text {
-    if let Some(document) = content.descendants().find(|inside| inside.local() == "nitf") {
-        let Draft { article, .. } = nitf::draft(document);
-        let headline = article.title().map(str::to_owned);
-        let Article { text, author, place, .. } = article;
-        return Text { order: 1, text, headline, author, place };
-    }
-    let body =
-        content.descendants().find(|inside| ["body", "body.content"].contains(&inside.local())).unwrap_or(content);
-    let text = match body.children().next() {
-        Some(_) => html::fragment_text(&body.html()),
-        None if kind == "text/plain" => content::plain(&body.text()),
-        None => content::text_of(&body.text()),
-    };
-    Text { order: 1, text, ..Text::default() }
-}
-
-fn ancestor<'a>(element: Element<'a>, name: &str) -> Option<Element<'a>> {
-    std::iter::successors(element.parent(), |element| element.parent()).find(|element| element.is(name))
 }
 
 fn draft(part: &Part<'_>, item: Element<'_>, envelope: Element<'_>) -> Draft {
@@ -214,28 +72,15 @@ fn draft(part: &Part<'_>, item: Element<'_>, envelope: Element<'_>) -> Draft {
     let article = Article {
         own_id: own_id(item),
         text: newsroom::different(texts),
-        author: around
-            .byline
-            .and_then(line_of)
-            .and_then(|by| newsroom::byline(&by, lang))
-            .or_else(|| of_texts(|text| text.author.as_ref())),
+        author: author(around, lang).or_else(|| of_texts(|text| text.author.as_ref())).or_else(|| creator(around)),
         source: source_of(around, item, envelope),
-        section: around.subjects.and_then(section),
-        place: around
-            .dateline
-            .and_then(line_of)
-            .and_then(|dateline| newsroom::place(&dateline))
-            .or_else(|| of_texts(|text| text.place.as_ref()))
-            .or_else(|| around.location.and_then(location)),
+        section: section(around).or_else(|| of_texts(|text| text.section.as_ref())),
+        place: dateline(around).or_else(|| of_texts(|text| text.place.as_ref())).or_else(|| place(around)),
         lang: lang.map(str::to_owned),
         headline: headline.map_or(Headline::None, Headline::Apart),
         ..Article::default()
     };
     Draft::new(article).dated(date(item, envelope).unwrap_or_default())
-}
-
-fn line_of(element: Element<'_>) -> Option<String> {
-    metadata::one_line(&html::fragment_text(&element.html()))
 }
 
 fn formal_name(element: Element<'_>) -> Option<String> {
@@ -249,6 +94,14 @@ fn own_id(item: Element<'_>) -> Option<String> {
     part("PublicIdentifier").or_else(parts).and_then(|id| metadata::own_id(&id))
 }
 
+fn author(around: Around<'_>, lang: Option<&str>) -> Option<String> {
+    around.byline.and_then(line_of).and_then(|by| newsroom::byline(&by, lang))
+}
+
+fn creator(around: Around<'_>) -> Option<String> {
+    around.creator.and_then(formal_name).filter(|name| newsroom::is_name(name))
+}
+
 /// Returns the publication: who provides the item, else where it comes from, else who sent it.
 fn source_of(around: Around<'_>, item: Element<'_>, envelope: Element<'_>) -> Option<String> {
     let party = |party: Option<Element<'_>>| party.and_then(formal_name);
@@ -258,25 +111,49 @@ fn source_of(around: Around<'_>, item: Element<'_>, envelope: Element<'_>) -> Op
     party(around.provider).or_else(|| party(around.source)).or_else(sender).or_else(service).or_else(id)
 }
 
-/// Returns the subjects that are named, not only numbered.
-fn section(metadata: Element<'_>) -> Option<String> {
-    let names = metadata.all("SubjectCode").flat_map(Element::descendants).filter_map(formal_name);
-    newsroom::joined(names.filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit())))
+/// Returns the subjects that are named, not only numbered, by themselves or in a set of topics; else the wire's own.
+fn section(around: Around<'_>) -> Option<String> {
+    let codes =
+        around.subjects.into_iter().flat_map(|metadata| metadata.all("SubjectCode")).flat_map(Element::descendants);
+    let names = codes.filter_map(formal_name).filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
+    let topics = || newsroom::joined(around.topics?.all("Topic").filter_map(|topic| topic_name(topic, around)));
+    let own = |name| newsroom::joined(properties(around, name));
+    newsroom::joined(names).or_else(topics).or_else(|| own("Topic")).or_else(|| own("Category"))
+}
+
+/// Returns the name of a topic, in the language of the component where there is one.
+fn topic_name(topic: Element<'_>, around: Around<'_>) -> Option<String> {
+    let tag = around.language.and_then(|language| language.attribute("FormalName")).and_then(language::code);
+    let names = || topic.all("Description").filter(|name| name.attribute("Variant").is_none_or(|kind| kind == "Name"));
+    let is_spoken = |name: &Element<'_>| tag.is_some() && name.language().and_then(language::code) == tag;
+    names().find(is_spoken).or_else(|| names().next()).and_then(line_of)
+}
+
+/// Returns the values of a property of the content.
+fn properties<'a>(around: Around<'a>, name: &'static str) -> impl Iterator<Item = String> {
+    let all = around.properties.into_iter().flat_map(|metadata| metadata.all("Property"));
+    let named = all.filter(move |property| property.attribute("FormalName") == Some(name));
+    named.filter_map(|property| property.attribute("Value").and_then(metadata::one_line))
+}
+
+fn dateline(around: Around<'_>) -> Option<String> {
+    around.dateline.and_then(line_of).and_then(|dateline| newsroom::place(&dateline))
 }
 
 /// Returns the place that the metadata name, the smallest part of it first.
-fn location(location: Element<'_>) -> Option<String> {
-    let value = |name: &str| {
-        let mut properties = location.descendants().filter(|property| property.is("Property"));
-        let property = properties.find(|property| property.attribute("FormalName") == Some(name));
-        property.and_then(|property| property.attribute("Value")).and_then(metadata::one_line)
+fn place(around: Around<'_>) -> Option<String> {
+    let located = |name: &'static str| {
+        let all = around.location.into_iter().flat_map(Element::descendants);
+        let mut named = all.filter(move |property| property.attribute("FormalName") == Some(name));
+        named.find_map(|property| property.attribute("Value").and_then(metadata::one_line))
     };
+    let value = |name| located(name).or_else(|| properties(around, name).next());
     newsroom::joined(["City", "CountryArea", "Country"].into_iter().filter_map(value))
 }
 
 fn language_of(around: Around<'_>, item: Element<'_>) -> Option<&'static str> {
-    let written =
-        around.language.or_else(|| item.find("Language")).and_then(|language| language.attribute("FormalName"));
+    let language = around.language.or_else(|| item.find("Language"));
+    let written = language.and_then(|language| language.attribute("FormalName"));
     written.or_else(|| item.language()).and_then(language::code)
 }
 
@@ -284,9 +161,8 @@ fn language_of(around: Around<'_>, item: Element<'_>) -> Option<&'static str> {
 fn date(item: Element<'_>, envelope: Element<'_>) -> Option<String> {
     let management = item.child("NewsManagement");
     let time = |name: &str| management?.child(name).and_then(line_of);
-    time("ThisRevisionCreated")
-        .or_else(|| time("FirstCreated"))
-        .or_else(|| envelope.find("DateAndTime").and_then(line_of))
+    let sent = || envelope.find("DateAndTime").and_then(line_of);
+    time("ThisRevisionCreated").or_else(|| time("FirstCreated")).or_else(sent)
 }
 
 #[cfg(test)]
@@ -378,5 +254,41 @@ mod tests {
         );
         assert_eq!((lines.len(), lines[0].title()), (1, Some("A")));
         assert_eq!(told(&read_bytes("a", "<NewsML><NewsItem/></NewsML>")), ["! a:1: a record without text"]);
+    }
+
+    #[test]
+    fn the_captions_of_a_story_are_part_of_it() {
+        let photo = |headline: &str| {
+            format!(
+                "<NewsComponent><NewsLines><HeadLine>{headline}</HeadLine><ByLine>Bo Reed</ByLine></NewsLines><NewsComponent><Role FormalName='Caption'/>\
+                 <ContentItem><DataContent><p>A ship at Ansel.</p></DataContent></ContentItem></NewsComponent></NewsComponent>"
+            )
+        };
+        let main = "<NewsComponent><ContentItem><DataContent><media><media-reference>x</media-reference></media><p>They came.</p></DataContent></ContentItem></NewsComponent>";
+        let story = format!(
+            "<NewsComponent><NewsLines><HeadLine>Ships</HeadLine></NewsLines>{main}{}{}</NewsComponent>",
+            photo("A ship"),
+            photo("Bo's ship")
+        );
+        let found = articles(&story);
+        assert_eq!((found.len(), found[0].text.as_str()), (1, "They came.\n\nA ship at Ansel.\n\nBo's ship"));
+        let found = articles(&photo("A ship"));
+        assert_eq!((found[0].title(), found[0].text.as_str()), (Some("A ship"), "A ship at Ansel."));
+        assert_eq!(found[0].author.as_deref(), Some("Bo Reed"));
+    }
+
+    #[test]
+    fn metadata_are_found_in_their_many_places() {
+        let found = articles(
+            "<NewsComponent><TopicSet><Topic><Description xml:lang='fr' Variant='Name'>Mer</Description><Description xml:lang='en' Variant='Name'>Sea</Description>\
+             <Description Variant='Category'>S</Description></Topic></TopicSet><NewsLines><NewsLine><HeadLine><![CDATA[Ships]]></HeadLine></NewsLine><DateLine>4/4/2018</DateLine></NewsLines>\
+             <AdministrativeMetadata><Creator><Party FormalName='ADA QUILL '/></Creator></AdministrativeMetadata><DescriptiveMetadata><Language FormalName='EN'/>\
+             <SubjectCode><Subject FormalName='04000000'/></SubjectCode><Property FormalName='City' Value='Ansel'/></DescriptiveMetadata>\
+             <ContentItem><DataContent><![CDATA[<P>One &quot;two&quot;.</P>\n<P>Three.</P>]]></DataContent></ContentItem></NewsComponent>",
+        );
+        let article = &found[0];
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships"), "One \"two\".\n\nThree."));
+        assert_eq!((article.section.as_deref(), article.place.as_deref()), (Some("Sea"), Some("Ansel")));
+        assert_eq!(article.author.as_deref(), Some("ADA QUILL"));
     }
 }
