@@ -6,6 +6,9 @@ use crate::ingest::formats::{content, newsroom, nitf};
 use crate::ingest::metadata;
 use crate::ingest::xml::{Element, Step};
 
+/// The most articles of one item. The components beyond belong to the one they stand in.
+const MOST_PARTS: usize = 200;
+
 /// A component that may be an article, and the texts in it.
 pub(super) struct Part<'a> {
     pub(super) headline: Option<String>,
@@ -112,11 +115,12 @@ pub(super) fn parts(item: Element<'_>) -> Vec<Part<'_>> {
             Step::Enter(element) if element.is("NewsComponent") => {
                 let around = around.within(element);
                 let headline = around.lines.and_then(headline);
-                if headline.is_some() {
+                if headline.is_some() && parts.len() < MOST_PARTS {
                     open.push((parts.len(), around));
                     parts.push(Part { headline, around, texts: Vec::new(), outer: part });
                 } else {
                     parts[part].around = parts[part].around.or(around);
+                    parts[part].texts.extend(headline.map(|text| Text { order: 1, text, ..Text::default() }));
                     open.push((part, around));
                 }
             }

@@ -28,13 +28,13 @@ const KINDS: Kinds = Kinds { names: &["NewsItem"], nested: true };
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
-    let (mut envelope, mut known) = (Tree::default(), 0);
+    let (mut envelope, mut known) = (Envelope::default(), 0);
     xml::read_records(source, sink, KINDS, "NewsML", |cutter, item, line, sink| {
         if cutter.frame_length() > 2 * known {
             known = cutter.frame_length();
-            envelope = cutter.frame();
+            envelope = Envelope::of(&cutter.frame());
         }
-        let drafts = drafts(item, envelope.document());
+        let drafts = drafts(item, &envelope);
         if drafts.is_empty() {
             return sink.problem(line, Cause::NoText);
         }
@@ -50,17 +50,58 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     })
 }
 
+/// What a message says of the items in it.
+#[derive(Debug, Default)]
+struct Envelope {
+    sender: Option<String>,
+    sent: Option<String>,
+}
+
+impl Envelope {
+    fn of(frame: &Tree) -> Self {
+        let message = frame.document();
+        let sender = message.find("SentFrom").and_then(|sender| sender.child("Party")).and_then(formal_name);
+        let service = || message.find("NewsService").and_then(formal_name);
+        Envelope { sender: sender.or_else(service), sent: message.find("DateAndTime").and_then(line_of) }
+    }
+}
+
+/// What an item says of all its components.
+struct Item {
+    id: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    lang: Option<&'static str>,
+}
+
+impl Item {
+    fn of(item: Element<'_>, envelope: &Envelope) -> Self {
+        let identifier = item.path(&["Identification", "NewsIdentifier"]);
+        let part = |name: &str| identifier?.child(name).and_then(line_of);
+        let parts = || Some(format!("{}:{}:{}", part("ProviderId")?, part("DateId")?, part("NewsItemId")?));
+        let time = |name: &str| item.path(&["NewsManagement", name]).and_then(line_of);
+        let language = item.find("Language").and_then(|language| language.attribute("FormalName"));
+        Item {
+            id: part("PublicIdentifier").or_else(parts).and_then(|id| metadata::own_id(&id)),
+            date: time("ThisRevisionCreated").or_else(|| time("FirstCreated")).or_else(|| envelope.sent.clone()),
+            source: envelope.sender.clone().or_else(|| part("ProviderId")),
+            lang: language.or_else(|| item.language()).and_then(language::code),
+        }
+    }
+}
+
 /// Returns the articles of an item.
-fn drafts(item: Element<'_>, envelope: Element<'_>) -> Vec<Draft> {
+fn drafts(item: Element<'_>, envelope: &Envelope) -> Vec<Draft> {
     let parts = parts(item);
+    let item = Item::of(item, envelope);
     let has_text = parts.iter().any(Part::has_text);
     let is_article = |part: &&Part<'_>| if has_text { part.has_text() } else { part.headline.is_some() };
     // Without any text an item is its first headline.
     let most = if has_text { usize::MAX } else { 1 };
-    parts.iter().filter(is_article).take(most).map(|part| draft(part, item, envelope)).collect()
+    parts.iter().filter(is_article).take(most).map(|part| draft(part, &item)).collect()
 }
 
-fn draft(part: &Part<'_>, item: Element<'_>, envelope: Element<'_>) -> Draft {
+fn draft(part: &Part<'_>, item: &Item) -> Draft {
     let around = part.around;
     let of_texts = |value: fn(&Text) -> Option<&String>| part.texts.iter().find_map(value).cloned();
     let headline = part.headline.clone().or_else(|| of_texts(|text| text.headline.as_ref()));
@@ -68,30 +109,24 @@ fn draft(part: &Part<'_>, item: Element<'_>, envelope: Element<'_>) -> Draft {
     let subheads = around.lines.into_iter().flat_map(|lines| lines.all("SubHeadLine")).filter_map(line_of);
     let texts = subheads.chain(in_order(0)).chain(in_order(1)).chain(in_order(2));
     let texts = texts.map(|text| newsroom::without_headline(text, headline.as_deref())).collect();
-    let lang = language_of(around, item);
+    let language = around.language.and_then(|language| language.attribute("FormalName"));
+    let lang = language.and_then(language::code).or(item.lang);
     let article = Article {
-        own_id: own_id(item),
+        own_id: item.id.clone(),
         text: newsroom::different(texts),
         author: author(around, lang).or_else(|| of_texts(|text| text.author.as_ref())).or_else(|| creator(around)),
-        source: source_of(around, item, envelope),
+        source: source_of(around).or_else(|| item.source.clone()),
         section: section(around).or_else(|| of_texts(|text| text.section.as_ref())),
         place: dateline(around).or_else(|| of_texts(|text| text.place.as_ref())).or_else(|| place(around)),
         lang: lang.map(str::to_owned),
         headline: headline.map_or(Headline::None, Headline::Apart),
         ..Article::default()
     };
-    Draft::new(article).dated(date(item, envelope).unwrap_or_default())
+    Draft::new(article).dated(item.date.clone().unwrap_or_default())
 }
 
 fn formal_name(element: Element<'_>) -> Option<String> {
     element.attribute("FormalName").and_then(metadata::one_line)
-}
-
-fn own_id(item: Element<'_>) -> Option<String> {
-    let identifier = item.path(&["Identification", "NewsIdentifier"])?;
-    let part = |name: &str| identifier.child(name).and_then(line_of);
-    let parts = || Some(format!("{}:{}:{}", part("ProviderId")?, part("DateId")?, part("NewsItemId")?));
-    part("PublicIdentifier").or_else(parts).and_then(|id| metadata::own_id(&id))
 }
 
 fn author(around: Around<'_>, lang: Option<&str>) -> Option<String> {
@@ -102,13 +137,9 @@ fn creator(around: Around<'_>) -> Option<String> {
     around.creator.and_then(formal_name).filter(|name| newsroom::is_name(name))
 }
 
-/// Returns the publication: who provides the item, else where it comes from, else who sent it.
-fn source_of(around: Around<'_>, item: Element<'_>, envelope: Element<'_>) -> Option<String> {
-    let party = |party: Option<Element<'_>>| party.and_then(formal_name);
-    let sender = || envelope.find("SentFrom").and_then(|sender| sender.child("Party")).and_then(formal_name);
-    let service = || envelope.find("NewsService").and_then(formal_name);
-    let id = || item.path(&["Identification", "NewsIdentifier", "ProviderId"]).and_then(line_of);
-    party(around.provider).or_else(|| party(around.source)).or_else(sender).or_else(service).or_else(id)
+/// Returns the publication: who provides it, else where it comes from.
+fn source_of(around: Around<'_>) -> Option<String> {
+    around.provider.and_then(formal_name).or_else(|| around.source.and_then(formal_name))
 }
 
 /// Returns the subjects that are named, not only numbered, by themselves or in a set of topics; else the wire's own.
@@ -149,20 +180,6 @@ fn place(around: Around<'_>) -> Option<String> {
     };
     let value = |name| located(name).or_else(|| properties(around, name).next());
     newsroom::joined(["City", "CountryArea", "Country"].into_iter().filter_map(value))
-}
-
-fn language_of(around: Around<'_>, item: Element<'_>) -> Option<&'static str> {
-    let language = around.language.or_else(|| item.find("Language"));
-    let written = language.and_then(|language| language.attribute("FormalName"));
-    written.or_else(|| item.language()).and_then(language::code)
-}
-
-/// Returns when this revision was made, else when the first was, else when the message was sent.
-fn date(item: Element<'_>, envelope: Element<'_>) -> Option<String> {
-    let management = item.child("NewsManagement");
-    let time = |name: &str| management?.child(name).and_then(line_of);
-    let sent = || envelope.find("DateAndTime").and_then(line_of);
-    time("ThisRevisionCreated").or_else(|| time("FirstCreated")).or_else(sent)
 }
 
 #[cfg(test)]
