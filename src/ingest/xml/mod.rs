@@ -79,8 +79,6 @@ pub(crate) fn begins_with(opening: &[u8], names: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use proptest::prelude::*;
 
     use super::cutter::{Cut, Cutter};
@@ -113,7 +111,7 @@ mod tests {
     }
 
     fn cut(bytes: impl Into<Vec<u8>>, kinds: Kinds) -> (Vec<String>, String) {
-        let mut source = Source::new(Cursor::new(bytes.into()), "a.xml").unwrap();
+        let mut source = Source::of_bytes(bytes, "a.xml");
         let mut cutter = Cutter::new(&mut source, kinds);
         let mut found = Vec::new();
         while let Some(cut) = cutter.next() {
@@ -198,7 +196,7 @@ mod tests {
     fn a_record_inherits_from_where_it_stands() {
         let feed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xml:lang='de' xml:base='http://a.example/'>\
                     <a:entry xml:base='b/'><a:link href='c'/></a:entry></a:feed>";
-        let mut source = Source::new(Cursor::new(feed), "a.xml").unwrap();
+        let mut source = Source::of_bytes(feed, "a.xml");
         let Some(Cut::Record(tree, 1)) = Cutter::new(&mut source, ITEMS).next() else { panic!("a record") };
         let entry = tree.root().unwrap();
         assert_eq!((entry.name(), entry.language()), ("atom:entry", Some("de")));
