@@ -8,6 +8,7 @@ mod hocr;
 mod html;
 mod json;
 mod markdown;
+mod mets;
 mod plain;
 mod reuters;
 
@@ -33,9 +34,10 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 7] = [
+static FORMATS: [&Format; 8] = [
     &reuters::FORMAT,
     &alto::FORMAT,
+    &mets::FORMAT,
     &hocr::FORMAT,
     &json::FORMAT,
     &markdown::FORMAT,

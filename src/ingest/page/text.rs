@@ -2,7 +2,8 @@
 //!
 //! Where the file says what the whole word is, that is believed. Else a hyphen at a line's end is one that the
 //! typesetter put there if the next line goes on in small letters; it stays if the page has the word with its hyphen
-//! elsewhere and not without it (`to-day`), or if a capital or a figure follows (`Anglo-American`, `1914-18`).
+//! elsewhere and not without it (`to-day`), or if a capital or a figure follows in the same block (`Anglo-American`,
+//! `1914-18`).
 
 use std::collections::HashSet;
 
@@ -94,9 +95,14 @@ fn join(lines: &mut [Piece], known: &Known) {
             }
         }
         let Some(last) = line.words.last_mut() else { continue };
+        let mut is_apart = false;
         for next in after.iter_mut() {
+            if last.text.len() > LONGEST {
+                break;
+            }
+            is_apart |= next.begins_block;
             let Some(first) = next.words.first() else { continue };
-            let Some(whole) = whole_of(last, first, known) else { break };
+            let Some(whole) = whole_of(last, first, is_apart, known) else { break };
             *last = whole;
             next.words.remove(0);
             // A word may be broken twice: then its middle was all of that line.
@@ -114,11 +120,14 @@ fn join(lines: &mut [Piece], known: &Known) {
     }
 }
 
+/// The most bytes of a word that is broken once more.
+const LONGEST: usize = 1 << 10;
+
 /// How many words may wait for their second part.
 const MAX_OWED: usize = 64;
 
 /// Returns the whole word of the last word of a line and the first of the next, if they are parts of one.
-fn whole_of(last: &Word, first: &Word, known: &Known) -> Option<Word> {
+fn whole_of(last: &Word, first: &Word, is_apart: bool, known: &Known) -> Option<Word> {
     let stem = last.text.trim_end_matches(is_hyphen);
     let text = match (&last.part, &first.part) {
         (Part::First(Some(whole)), Part::Second(said)) if said.as_ref().is_none_or(|said| said == whole) => {
@@ -130,6 +139,9 @@ fn whole_of(last: &Word, first: &Word, known: &Known) -> Option<Word> {
             let hyphen = hyphen.chars().next().filter(|sign| sign.len_utf8() == hyphen.len())?;
             let is_said = last.part != Part::Unsaid;
             let kept = kept_hyphen(stem, hyphen, &first.text, is_said, known)?;
+            if is_apart && !kept.is_empty() {
+                return None;
+            }
             format!("{stem}{kept}{}", first.text)
         }
         _ => return None,
