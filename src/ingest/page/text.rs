@@ -205,3 +205,102 @@ impl Known {
 fn bare(word: &str) -> String {
     word.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Returns blocks from lines of words; a blank line parts blocks. `ab/abcd` is the first part of a word and `\cd/abcd` its
+    /// second, `&x` touches what stands before it.
+    fn blocks(page: &str) -> Vec<Block> {
+        let word = |written: &str| {
+            let touches = written.starts_with('&');
+            let (text, part) = match written.trim_start_matches('&').split_once('/') {
+                Some((text, whole)) => match text.strip_prefix('\\') {
+                    Some(second) => (second, Part::Second(Some(whole.to_owned()).filter(|whole| !whole.is_empty()))),
+                    None => (text, Part::First(Some(whole.to_owned()).filter(|whole| !whole.is_empty()))),
+                },
+                None => (written.trim_start_matches('&'), Part::Unsaid),
+            };
+            Word { text: text.to_owned(), touches, part }
+        };
+        let line = |line: &str| Line { words: line.split_whitespace().map(word).collect() };
+        let block = |block: &str| Block { lines: block.lines().map(line).collect(), ..Block::default() };
+        page.split("\n\n").map(block).collect()
+    }
+
+    fn text(page: &str) -> String {
+        text_of(&blocks(page))
+    }
+
+    #[test]
+    fn lines_and_blocks_are_parted() {
+        assert_eq!(text("Ships came\nto Port.\n\n\n\nThe end"), "Ships came\nto Port.\n\nThe end");
+        assert_eq!(text("New- &York &, N. &Y."), "New-York, N.Y.");
+        assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn a_broken_word_stands_whole_at_the_end_of_its_first_line() {
+        assert_eq!(text("the con-\nference ended."), "the conference\nended.");
+        assert_eq!(text("a con\u{ad}\nference, b"), "a conference,\nb");
+        assert_eq!(text("ein Schiff¬\nfahrts\u{2e17}\namt hier"), "ein Schifffahrtsamt\nhier");
+        assert_eq!(text("inter-\nnation-\nal law"), "international\nlaw");
+        assert_eq!(text("at the con-\n\nference ended"), "at the conference\n\nended");
+        assert_eq!(text("the only con-\nference"), "the only conference");
+    }
+
+    #[test]
+    fn a_hyphen_that_belongs_to_the_word_stays() {
+        assert_eq!(text("Anglo-\nAmerican trade"), "Anglo-American\ntrade");
+        assert_eq!(text("war of 1914-\n18 ended"), "war of 1914-18\nended");
+        assert_eq!(text("not to-day.\nHe came to-\nday too"), "not to-day.\nHe came to-day\ntoo");
+        assert_eq!(text("today or to-day\nand to-\nday too"), "today or to-day\nand today\ntoo");
+    }
+
+    #[test]
+    fn what_is_no_broken_word_stays_apart() {
+        for page in ["he said -\nand left", "he said--\nand left", "well-\nThe end", "-\nand", "page 3-\nand", "a TIEUP-\n\nTHE B"] {
+            assert_eq!(text(page), page);
+        }
+    }
+
+    #[test]
+    fn the_file_knows_the_word_best() {
+        assert_eq!(text("(con/conference \nx"), "(conference\nx");
+        assert_eq!(text("(con/conference\n\\ference,/conference held"), "(conference,\nheld");
+        assert_eq!(text("to-/to-day\n\\day/to-day or"), "to-day\nor");
+        assert_eq!(text("vor/vergeben\n\\geben/vergeben ist"), "vergeben\nist");
+        assert_eq!(text("con/\n\\ference/ held"), "conference\nheld");
+        assert_eq!(text("the &con/conference\n\\ference/conference held"), "theconference\nheld");
+    }
+
+    #[test]
+    fn parts_that_do_not_meet_are_whole_once() {
+        assert_eq!(text("con/conference\n\nOther words\n\n\\ference/conference held"), "conference\n\nOther words\n\nheld");
+        assert_eq!(text("\\ference/conference held"), "conference held");
+        assert_eq!(text("con/conference"), "conference");
+    }
+
+    #[test]
+    fn a_long_chain_of_parts_ends() {
+        let chain = text(&"ab-\n".repeat(100_000));
+        assert!(chain.lines().all(|line| line.len() < 2 * LONGEST));
+        assert_eq!(chain.matches('a').count(), 100_000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_is_lost(page in "([a-zA-Z0-9\u{ad}¬&,]{1,4}-?[ \n]{0,2}){0,30}") {
+            let signs = |text: &str| -> String { text.chars().filter(|sign| sign.is_alphanumeric()).collect() };
+            prop_assert_eq!(signs(&text(&page)), signs(&page));
+        }
+
+        #[test]
+        fn any_page_is_text(page in "([a-c/\\\\&-]{1,4}[ \n]{0,2}){0,40}") {
+            let text = text(&page);
+            prop_assert!(!text.starts_with('\n') && !text.ends_with('\n') && !text.contains("\n\n\n"));
+        }
+    }
+}
