@@ -6,10 +6,11 @@
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`analysis`], and at the bottom [`article`] and [`error`].
+//! [`calendar`], [`analysis`], and at the bottom [`article`] and [`error`].
 
 pub mod analysis;
 pub mod article;
+pub mod calendar;
 pub mod cli;
 pub mod error;
 pub mod index;

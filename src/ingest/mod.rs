@@ -12,8 +12,9 @@
 mod charset;
 mod compression;
 mod containers;
-mod dates;
+pub mod dates;
 mod draft;
+mod fields;
 mod formats;
 mod html;
 mod language;
@@ -136,6 +137,9 @@ impl Reading<'_> {
 /// # Errors
 /// The receiver wants no more.
 fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    if !matches!(outcome, Err(Stop::Enough)) {
+        sink.end()?;
+    }
     match outcome {
         Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
         Ok(()) => Ok(()),

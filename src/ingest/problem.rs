@@ -129,6 +129,20 @@ pub enum Cause {
     /// A record with neither text nor headline.
     #[error("a record without text")]
     NoText,
+    /// A record of something that is told over and over and is no news.
+    #[error("{what}, not news")]
+    NoNews {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A table whose first row does not name what its columns hold.
+    #[error(
+        "no column named like a title or a text in {found:?}: name the columns in a first line, such as date,title,text"
+    )]
+    NoHeader {
+        /// The first row.
+        found: String,
+    },
     /// A file of a record format that holds no record.
     #[error("no article in it")]
     NoArticle,
@@ -186,6 +200,8 @@ impl Cause {
             Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
             Cause::NoText => "a record without text",
+            Cause::NoNews { .. } => "not news",
+            Cause::NoHeader { .. } => "a table without names of columns",
             Cause::NoArticle => "no article in it",
             Cause::FrontMatter { .. } => "front matter not understood",
             Cause::DatesUnread { .. } => "dates not understood",

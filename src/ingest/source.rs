@@ -31,7 +31,7 @@ impl<'a> Source<'a> {
         let (mut opening, mut failure) = opening_of(&mut plain);
         if let Some(mark) = charset::utf16_mark(&opening) {
             plain =
-                Box::new(charset::Utf16::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
+                Box::new(charset::ToUtf8::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);
