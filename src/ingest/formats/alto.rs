@@ -17,6 +17,9 @@ use crate::ingest::{Cause, language};
 
 const PAGES: Kinds = Kinds { names: &["Page"], nested: false };
 
+/// How many elements around a block may have its place in the order.
+const AROUND: usize = 8;
+
 /// The share of a word's height above which a gap between two words is a space although the file has none there.
 const WIDE_GAP: f64 = 0.25;
 
@@ -126,7 +129,7 @@ impl Found {
             let (words, place) = line_of(element, has_spaces);
             lines.push((None, words, place));
         }
-        let around = std::iter::successors(element.parent(), |element| element.parent());
+        let around = std::iter::successors(element.parent(), |element| element.parent()).take(AROUND);
         let of_lines = lines.iter().filter_map(|(rank, ..)| *rank).min();
         let place = lines.iter().filter_map(|(.., place)| *place).reduce(Place::with);
         if lines.iter().all(|(rank, ..)| rank.is_some()) {

@@ -32,22 +32,26 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// Tells hOCR by a page, or by what the program says of itself in the head: in a tag, not in a text about hOCR.
+/// Tells hOCR by the tag of a page: a text about hOCR has none.
 fn claims(opening: &[u8]) -> bool {
-    let is_in_tag = |needle: &[u8]| {
-        let mut rest = opening;
-        while let Some(at) = find(rest, needle) {
-            let before = &rest[..at];
-            let tag = before.iter().rposition(|byte| *byte == b'<');
-            if tag.is_some_and(|tag| !before[tag..].contains(&b'>')) {
-                return true;
-            }
-            rest = &rest[at + needle.len()..];
+    if !opening.trim_ascii_start().starts_with(b"<") {
+        return false;
+    }
+    let mut rest = opening;
+    while let Some(at) = find(rest, b"ocr_page") {
+        let before = &rest[..at];
+        let tag = before.iter().rposition(|byte| *byte == b'<').map(|tag| &before[tag + 1..]);
+        if tag.is_some_and(|tag| !tag.contains(&b'>') && is_div(tag)) {
+            return true;
         }
-        false
-    };
-    let begins = opening.trim_ascii_start().starts_with(b"<");
-    begins && [&b"ocr_page"[..], b"ocr-system", b"ocr-capabilities"].iter().any(|needle| is_in_tag(needle))
+        rest = &rest[at + 1..];
+    }
+    false
+}
+
+fn is_div(tag: &[u8]) -> bool {
+    let name = tag.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+    name.rsplit(|byte| *byte == b':').next().is_some_and(|name| name.eq_ignore_ascii_case(b"div"))
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
