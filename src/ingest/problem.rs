@@ -204,7 +204,6 @@ impl Cause {
             Cause::NoHeader { .. } => "a table without names of columns",
             Cause::NoArticle => "no article in it",
             Cause::FrontMatter { .. } => "front matter not understood",
-            Cause::Entity { .. } => "entities not expanded",
             Cause::DatesUnread { .. } => "dates not understood",
             Cause::DatesEitherWay { .. } => "dates that may be read two ways",
             Cause::Io(_) => "could not be read",
