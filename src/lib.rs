@@ -6,12 +6,14 @@
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`analysis`], and at the bottom [`article`] and [`error`].
+//! [`calendar`], [`analysis`], and at the bottom [`article`] and [`error`].
 
 pub mod analysis;
 pub mod article;
+pub mod calendar;
 pub mod cli;
 pub mod error;
+pub mod file_name;
 pub mod index;
 pub mod ingest;
 pub mod matching;

@@ -4,7 +4,7 @@ mod common;
 
 use common::Desk;
 
-const VERBS: [&str; 8] = ["index", "search", "show", "explain", "stats", "verify", "completions", "man"];
+const VERBS: [&str; 9] = ["index", "search", "show", "explain", "formats", "stats", "verify", "completions", "man"];
 
 #[test]
 fn alone_it_prints_help_and_is_an_error() {

@@ -11,8 +11,10 @@ mod environment;
 mod explain;
 mod failure;
 mod first_build;
+mod formats;
 mod global;
 mod index;
+mod interrupt;
 mod lost_quotes;
 mod man;
 mod meter;
@@ -67,6 +69,7 @@ enum Verb {
     Search(search::SearchArguments),
     Show(show::ShowArguments),
     Explain(explain::ExplainArguments),
+    Formats(formats::FormatsArguments),
     Stats(stats::StatsArguments),
     Verify(verify::VerifyArguments),
     Completions(completions::CompletionsArguments),
@@ -80,6 +83,7 @@ impl Verb {
             Verb::Search(arguments) => search::run(arguments, context),
             Verb::Show(arguments) => show::run(arguments, context),
             Verb::Explain(arguments) => explain::run(arguments, context),
+            Verb::Formats(arguments) => formats::run(arguments, context),
             Verb::Stats(arguments) => stats::run(arguments, context),
             Verb::Verify(arguments) => verify::run(arguments, context),
             Verb::Completions(arguments) => completions::run(arguments, context),

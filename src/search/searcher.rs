@@ -12,7 +12,7 @@ use super::ranked::{Ranked, Ranking, ranking};
 use super::request::{Request, Surroundings};
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle, shown_path};
+use crate::index::{Archive, StoredArticle};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -163,7 +163,7 @@ impl Shower<'_> {
             rank,
             score: ranked.score,
             id: article.id.clone(),
-            path: shown_path(&article.path, &article.file, &self.around.cwd),
+            path: article.shown_path(&self.around.cwd),
             file: article.file.clone(),
             title: title.map(str::to_owned),
             opening: title.is_none().then(|| opening_of(&text)),
@@ -173,6 +173,7 @@ impl Shower<'_> {
             author: article.author.clone(),
             section: article.section.clone(),
             place: article.place.clone(),
+            agency: article.agency.clone(),
             url: article.url.clone(),
             lang: article.lang.clone(),
             words: article.words,
