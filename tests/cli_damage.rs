@@ -72,7 +72,8 @@ fn a_file_cut_short_or_missing_is_named() {
         }
         fs::remove_file(&path).unwrap();
         read_all(&desk, &name);
-        desk.morgue(["verify"]).exits(2);
+        // A list of words is only there to find some of them sooner.
+        desk.morgue(["verify"]).exits(if name.ends_with(".words") { 0 } else { 2 });
         fs::write(&path, &bytes).unwrap();
     }
     desk.morgue(["verify"]).exits(0);

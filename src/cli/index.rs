@@ -2,13 +2,14 @@
 
 use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::console::{Console, written};
 use super::context::{Context, DEFAULT_CORPUS};
 use super::failure::{Failure, Outcome};
+use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::size::read_size;
 use crate::index::{SyncOptions, known_roots, sync};
@@ -73,6 +74,10 @@ pub(super) struct IndexArguments {
     /// The memory that writing may take, about
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = read_size)]
     memory: usize,
+
+    /// Commit what was read as often as this, so that a long job that is stopped loses little
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    commit_every: u64,
 }
 
 const EXAMPLES: &str = "\
@@ -122,6 +127,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         },
         threads: arguments.threads.into(),
         memory: arguments.memory,
+        commit_every: Duration::from_secs(arguments.commit_every),
     };
     let report = bring_up_to_date(context, &options)?;
     if let SummaryFormat::Text = arguments.format {
@@ -132,11 +138,21 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
     Ok(if report.failed.is_empty() { Outcome::Full } else { Outcome::Short })
 }
 
+/// What is said on the way out.
+const STOPPED: &str = "stopped; what was committed stays, and 'morgue index' goes on from there";
+
 /// Brings the index up to date, its progress on view.
 pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Result<IndexReport, Failure> {
     let started = Instant::now();
     let meter = Meter::new(context.console.watched);
-    let report = sync(&context.home, options, &mut |progress| meter.show(progress))?;
+    let said = (!context.console.is_quiet()).then_some(STOPPED);
+    let interrupt = Interrupt::new(&context.home, None, said);
+    let report = sync(&context.home, options, &mut |progress| {
+        if progress.writing {
+            interrupt.is_writing();
+        }
+        meter.show(progress);
+    })?;
     let failed = |problem: Problem| Failed {
         path: problem.path,
         line: problem.line.map(u64::from),

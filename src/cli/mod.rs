@@ -14,6 +14,7 @@ mod first_build;
 mod formats;
 mod global;
 mod index;
+mod interrupt;
 mod lost_quotes;
 mod man;
 mod meter;

@@ -13,6 +13,7 @@ mod roots;
 mod schema;
 mod stats;
 mod sync;
+mod target;
 mod verify;
 mod word_list;
 mod writer;

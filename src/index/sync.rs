@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::archive::Archive;
 use super::home::Home;
@@ -15,16 +16,12 @@ use super::plan::{NamedRoot, Plan, roots_of};
 use super::record::{Bookkeeping, Record};
 use super::roots::stamped_roots;
 use super::schema::Fields;
-use super::writer::{Stamp, StampedRoot, Writer};
+use super::target::Target;
+use super::writer::{Stamp, StampedRoot};
 use crate::article::Article;
 use crate::error::{Error, Result};
+use crate::file_name::text_of;
 use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
-
-/// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
-const SMALL_UPDATE: u64 = 8 << 20;
-
-/// The smallest memory budget of a thread that tantivy takes.
-const LEAST_MEMORY: usize = 16 << 20;
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
@@ -45,6 +42,8 @@ pub struct SyncOptions {
     pub threads: usize,
     /// The memory that writing may take, in bytes.
     pub memory: usize,
+    /// What is read is committed as often as this, so that a long job that is stopped loses little.
+    pub commit_every: Duration,
 }
 
 impl Default for SyncOptions {
@@ -58,6 +57,7 @@ impl Default for SyncOptions {
             reading: ReadOptions::default(),
             threads: 2,
             memory: 512 << 20,
+            commit_every: Duration::from_secs(60),
         }
     }
 }
@@ -96,6 +96,8 @@ pub struct Progress {
     pub total_bytes: u64,
     /// Articles read so far.
     pub articles: u64,
+    /// This process holds the right to write to the index.
+    pub writing: bool,
     /// All is read; what is left is writing.
     pub finishing: bool,
 }
@@ -106,6 +108,8 @@ pub struct Progress {
 /// When the job can't be done at all; files that can't be read are in the report.
 pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
     let lock = if options.dry_run { None } else { Some(home.lock()?) };
+    let writing = lock.is_some();
+    progress(Progress { writing, ..Progress::default() });
     let archive = open_existing(home, options.rebuild)?;
     let mut report = Report::default();
     let stamped = stamped_roots(home).unwrap_or_default();
@@ -128,50 +132,34 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
             None => stamp.roots.push(stamped),
         }
     }
-    let target = match (&lock, &archive) {
-        (None, _) => None,
-        (Some(_), Some(archive)) => Some((archive.generation.clone(), false)),
-        (Some(lock), None) => {
-            if home.exists() {
-                home.remove_old(lock);
-            } else {
-                home.remove_unfinished(lock);
-            }
-            Some((home.new_generation(lock)?, true))
-        }
-    };
     let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
-    let writer = match &target {
-        Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
-            let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
-            let memory = options.memory.max(threads * LEAST_MEMORY);
-            let open = if *fresh { Writer::create } else { Writer::open };
-            Some(open(&home.dir, generation, threads, memory)?)
+    let target = match &lock {
+        Some(lock) if stamp_is_new || plan.has_work() => {
+            Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
         }
         _ => None,
     };
     let (_, fields) = Fields::build();
     let mut run = Run {
         archive: archive.as_ref(),
-        writer,
+        target,
         fields,
         reading: options.reading,
         report,
         progress,
-        done: Progress { total_bytes: plan.bytes, ..Progress::default() },
+        done: Progress { total_bytes: plan.bytes, writing, ..Progress::default() },
     };
     run.carry_out(&plan, &known)?;
-    let Run { writer, mut report, .. } = run;
-    if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
-        progress(Progress { bytes: plan.bytes, total_bytes: plan.bytes, finishing: true, ..Progress::default() });
-        if writer.changed() || stamp_is_new {
-            writer.commit(&stamp)?;
-        }
-        writer.tidy()?;
-        if *fresh {
-            home.put_in_force(generation, lock)?;
-            home.remove_old(lock);
-        }
+    let Run { target, mut report, progress, .. } = run;
+    if let Some(target) = target {
+        progress(Progress {
+            bytes: plan.bytes,
+            total_bytes: plan.bytes,
+            writing,
+            finishing: true,
+            ..Progress::default()
+        });
+        target.finish(stamp_is_new)?;
     }
     let before = archive.as_ref().map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
@@ -216,7 +204,7 @@ struct Run<'a> {
     /// The commit that is brought up to date; none for a fresh index.
     archive: Option<&'a Archive>,
     /// None for a dry run, or when there is nothing to do.
-    writer: Option<Writer>,
+    target: Option<Target<'a>>,
     fields: Fields,
     reading: ReadOptions,
     report: Report,
@@ -229,17 +217,18 @@ impl Run<'_> {
         self.report.renamed = plan.renamed;
         for path in &plan.vanished {
             self.report.removed += known.get(path).map_or(0, |file| file.articles);
-            if let Some(writer) = &mut self.writer {
-                writer.delete_file(path);
+            if let Some(target) = &mut self.target {
+                target.writer.delete_file(path);
             }
         }
         for (file, format) in &plan.changed {
-            let path = file.path.to_string_lossy().into_owned();
+            let path = text_of(&file.path);
             let bytes_before = self.done.bytes;
             self.file(file, *format, &path, known.get(&path))?;
             self.done.bytes = bytes_before + file.size;
             self.report.bytes += file.size;
             (self.progress)(self.done);
+            self.commit_in_time()?;
         }
         Ok(())
     }
@@ -277,6 +266,10 @@ impl Run<'_> {
                     }
                     if self.done.articles.is_multiple_of(1000) {
                         (self.progress)(self.done);
+                        if let Err(error) = self.commit_in_time() {
+                            reading.failure = Some(error);
+                            return ControlFlow::Break(());
+                        }
                     }
                 }
                 Err(notice) if notice.cause.is_notice() => self.report.notices.push(notice),
@@ -297,13 +290,17 @@ impl Run<'_> {
         self.records_gone(&reading)
     }
 
+    fn commit_in_time(&mut self) -> Result<()> {
+        self.target.as_mut().map_or(Ok(()), Target::commit_in_time)
+    }
+
     fn delete_file_anew(&mut self, path: &str, archive: &Archive) -> Result<()> {
         let term = tantivy::Term::from_field_text(self.fields.file, path);
         for segment in 0..archive.segments.len() {
             self.report.removed += archive.docs_with(segment, &term)?.len() as u64;
         }
-        if let Some(writer) = &mut self.writer {
-            writer.delete_file(path);
+        if let Some(target) = &mut self.target {
+            target.writer.delete_file(path);
         }
         Ok(())
     }
@@ -325,14 +322,14 @@ impl Run<'_> {
         let bookkeeping = last.then_some(now);
         let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
         let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
-        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else {
+        let Some(target) = self.target.as_mut().filter(|_| !as_it_is) else {
             return Ok(());
         };
         if known.is_some() {
-            writer.delete_record(reading.path, &record.id)?;
+            target.writer.delete_record(reading.path, &record.id)?;
         }
         let words = word_count(record.article());
-        writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
+        target.writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
     }
 
     /// Removes the records that the file no longer has, if it was read to its end.
@@ -343,8 +340,8 @@ impl Run<'_> {
         }
         for id in reading.before.keys() {
             self.report.removed += 1;
-            if let Some(writer) = &mut self.writer {
-                writer.delete_record(reading.path, id)?;
+            if let Some(target) = &mut self.target {
+                target.writer.delete_record(reading.path, id)?;
             }
         }
         Ok(())

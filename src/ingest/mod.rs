@@ -15,11 +15,13 @@ mod compression;
 mod containers;
 pub mod dates;
 mod draft;
+mod fields;
 mod formats;
 mod html;
 mod language;
 mod limits;
 mod metadata;
+mod page;
 mod problem;
 mod record;
 mod references;
@@ -136,6 +138,9 @@ impl Reading<'_> {
 /// # Errors
 /// The receiver wants no more.
 fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    if !matches!(outcome, Err(Stop::Enough)) {
+        sink.end()?;
+    }
     match outcome {
         Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
         Ok(()) => Ok(()),

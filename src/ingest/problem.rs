@@ -8,7 +8,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}{}: {cause}", line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub struct Problem {
-    /// The file or folder as the user would write it; bytes that are not UTF-8 are replaced.
+    /// The file or folder as the user would write it, as text ([`crate::file_name`]).
     pub path: String,
     /// The line of the file, counted from 1, where there is one to name.
     pub line: Option<u32>,
@@ -37,9 +37,6 @@ pub enum Cause {
     /// A link whose target is missing.
     #[error("the link leads nowhere")]
     DeadLink,
-    /// A name that can't be written down as text.
-    #[error("the name is not UTF-8")]
-    NameNotUtf8,
     /// A pipe, a socket or a device.
     #[error("neither a file nor a folder")]
     Special,
@@ -129,6 +126,20 @@ pub enum Cause {
     /// A record with neither text nor headline.
     #[error("a record without text")]
     NoText,
+    /// A record of something that is told over and over and is no news.
+    #[error("{what}, not news")]
+    NoNews {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A table whose first row does not name what its columns hold.
+    #[error(
+        "no column named like a title or a text in {found:?}: name the columns in a first line, such as date,title,text"
+    )]
+    NoHeader {
+        /// The first row.
+        found: String,
+    },
     /// A file of a record format that holds no record.
     #[error("no article in it")]
     NoArticle,
@@ -172,7 +183,6 @@ impl Cause {
             Cause::Denied => "permission denied",
             Cause::Loop { .. } | Cause::DeadLink => "a link that leads nowhere",
             Cause::OutsideLink => "a link that leads out",
-            Cause::NameNotUtf8 => "a name that is not UTF-8",
             Cause::Special => "neither file nor folder",
             Cause::Emptied { .. } => "a folder that lost its files",
             Cause::NotText => "not text",
@@ -186,6 +196,8 @@ impl Cause {
             Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
             Cause::NoText => "a record without text",
+            Cause::NoNews { .. } => "not news",
+            Cause::NoHeader { .. } => "a table without names of columns",
             Cause::NoArticle => "no article in it",
             Cause::FrontMatter { .. } => "front matter not understood",
             Cause::DatesUnread { .. } => "dates not understood",

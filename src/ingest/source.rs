@@ -31,7 +31,7 @@ impl<'a> Source<'a> {
         let (mut opening, mut failure) = opening_of(&mut plain);
         if let Some(mark) = charset::utf16_mark(&opening) {
             plain =
-                Box::new(charset::Utf16::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
+                Box::new(charset::ToUtf8::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);
@@ -39,6 +39,13 @@ impl<'a> Source<'a> {
             opening.set_position(charset::UTF8_MARK.len() as u64);
         }
         Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain, depth })
+    }
+
+    /// Returns the source of these bytes, for the tests of the readers.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: impl Into<Vec<u8>>, shown: &str) -> Source<'static> {
+        let budget = Budget::new(super::Limits::default(), None);
+        Source::new(Box::new(Cursor::new(bytes.into())), shown, &budget, 0).expect("nothing is packed deep")
     }
 
     /// Returns how many packings stand around the bytes.

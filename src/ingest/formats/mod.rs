@@ -3,11 +3,25 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod alto;
+mod content;
+mod csv;
+mod feed;
+mod hocr;
 mod html;
+mod identities;
 mod json;
 mod markdown;
+mod mets;
+mod newsml1;
+mod newsml_g2;
+mod newsroom;
+mod nitf;
 mod plain;
 mod reuters;
+mod sgml;
+mod trec;
+mod warc;
 
 use super::compression::COMPRESSIONS;
 use super::containers::CONTAINERS;
@@ -31,11 +45,34 @@ pub struct Format {
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 5] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &html::FORMAT, &plain::FORMAT];
+static FORMATS: &[&Format] = &[
+    &reuters::FORMAT,
+    &trec::FORMAT,
+    &warc::FORMAT,
+    &warc::ARC,
+    &feed::ATOM,
+    &feed::RSS,
+    &feed::RDF,
+    &newsml_g2::FORMAT,
+    &newsml1::FORMAT,
+    &nitf::FORMAT,
+    &alto::FORMAT,
+    &mets::FORMAT,
+    &hocr::FORMAT,
+    &json::ninjs::FORMAT,
+    &json::ap::FORMAT,
+    &json::digitalwires::FORMAT,
+    &json::jsonfeed::FORMAT,
+    &json::FORMAT,
+    &markdown::FORMAT,
+    &csv::FORMAT,
+    &html::FORMAT,
+    &plain::FORMAT,
+];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    &FORMATS
+    FORMATS
 }
 
 /// Returns the format with a name.

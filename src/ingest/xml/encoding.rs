@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
-use super::lexer::{Lexer, Tag, Token};
+use super::lexer::Tag;
 use crate::ingest::charset;
 
 /// Returns the encoding that an XML declaration at the beginning names, if it is not UTF-8 or UTF-16 (which is undone

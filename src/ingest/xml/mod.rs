@@ -14,6 +14,7 @@ mod encoding;
 mod entities;
 mod lexer;
 mod markup;
+mod records;
 mod tree;
 mod vocabulary;
 mod walk;
@@ -23,11 +24,19 @@ use std::rc::Rc;
 pub(crate) use address::resolve;
 pub(crate) use cutter::{Cut, Cutter, Kinds};
 pub(crate) use markup::Rendering;
+pub(crate) use records::read_records;
 pub(crate) use tree::{Element, Tree};
 pub(crate) use walk::Step;
 
 use lexer::{Lexer, Token};
 use vocabulary::Scope;
+
+/// Returns text with its references replaced, those to entities of HTML as well.
+pub(crate) fn decoded(text: &str) -> String {
+    let mut decoded = String::with_capacity(text.len());
+    entities::decode(text, &mut decoded);
+    decoded
+}
 
 /// Returns the outermost element of a file that begins like this, alone and with its attributes; nothing when it is no XML.
 pub(crate) fn root(opening: &[u8]) -> Option<Tree> {
@@ -46,10 +55,30 @@ pub(crate) fn root(opening: &[u8]) -> Option<Tree> {
     }
 }
 
+/// Returns whether a file that begins like this is XML with an element of one of these names in its beginning, without
+/// regard to prefixes: the outermost may be anything.
+pub(crate) fn begins_with(opening: &[u8], names: &[&str]) -> bool {
+    let (mut lexer, mut at) = (Lexer::default(), 0);
+    let mut is_inside = false;
+    while let Some((token, length)) = lexer.next(&opening[at..], at, true) {
+        match token {
+            Token::Text(text) if !is_inside && !text.trim_ascii().is_empty() => return false,
+            Token::Start(tag) => {
+                let local = tag.name.rsplit(|byte| *byte == b':').next();
+                if names.iter().any(|name| local == Some(name.as_bytes())) {
+                    return true;
+                }
+                is_inside = true;
+            }
+            _ => {}
+        }
+        at += length;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use proptest::prelude::*;
 
     use super::*;
@@ -81,7 +110,7 @@ mod tests {
     }
 
     fn cut(bytes: impl Into<Vec<u8>>, kinds: Kinds) -> (Vec<String>, String) {
-        let mut source = Source::new(Cursor::new(bytes.into()), "a.xml").unwrap();
+        let mut source = Source::of_bytes(bytes, "a.xml");
         let mut cutter = Cutter::new(&mut source, kinds);
         let mut found = Vec::new();
         while let Some(cut) = cutter.next() {
@@ -166,7 +195,7 @@ mod tests {
     fn a_record_inherits_from_where_it_stands() {
         let feed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xml:lang='de' xml:base='http://a.example/'>\
                     <a:entry xml:base='b/'><a:link href='c'/></a:entry></a:feed>";
-        let mut source = Source::new(Cursor::new(feed), "a.xml").unwrap();
+        let mut source = Source::of_bytes(feed, "a.xml");
         let Some(Cut::Record(tree, 1)) = Cutter::new(&mut source, ITEMS).next() else { panic!("a record") };
         let entry = tree.root().unwrap();
         assert_eq!((entry.name(), entry.language()), ("atom:entry", Some("de")));

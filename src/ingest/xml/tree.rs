@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 512;
 /// The most elements and pieces of text of one tree. One takes 24 bytes.
 const MAX_NODES: usize = 8 << 20;
 
+/// The most attributes of an element. What comes later is passed over.
+const MAX_ATTRIBUTES: usize = 256;
+
 /// The most names of one tree. What comes later has none.
 const MAX_NAMES: usize = 64 << 10;
 
@@ -336,7 +339,7 @@ impl Builder {
         let name = self.scope.element(&written);
         let name = name_id(&mut self.tree.names, &mut self.name_ids, &name)?;
         let start = self.tree.attributes.len();
-        for (name, value) in tag.attributes() {
+        for (name, value) in tag.attributes().take(MAX_ATTRIBUTES) {
             let written = str_of(name);
             let name = self.scope.attribute(&written);
             let name = name_id(&mut self.tree.names, &mut self.name_ids, &name)?;

@@ -13,52 +13,54 @@ use super::lexer::Tag;
 /// The most namespaces in force at a place.
 const MAX_BINDINGS: usize = 256;
 
-/// Beginnings of namespace addresses without scheme and their prefixes, the longest of a kind first.
-const VOCABULARIES: [(&str, &str); 36] = [
+/// Addresses of namespaces and their prefixes. Addresses are without scheme and without a last `/` or `#`; a `*` at the end stands for anything.
+const VOCABULARIES: [(&str, &str); 35] = [
     ("www.w3.org/2005/atom", "atom"),
     ("purl.org/atom/ns", "atom"),
     ("purl.org/rss/1.0/modules/content", "content"),
-    ("purl.org/rss/1.0/modules/syndication", "sy"),
-    ("purl.org/rss/1.0/modules/slash", "slash"),
+    ("purl.org/rss/1.0/modules/prism", "prism"),
     ("purl.org/rss/1.0", ""),
     ("my.netscape.com/rdf/simple/0.9", ""),
     ("channel.netscape.com/rdf/simple/0.9", ""),
-    ("my.netscape.com/publish/formats/rss", ""),
-    ("backend.userland.com/rss", ""),
-    ("backend.userland.com/blogchannelmodule", "blogChannel"),
+    ("my.netscape.com/publish/formats/rss*", ""),
+    ("backend.userland.com/rss*", ""),
     ("blogs.law.harvard.edu/tech/rss", ""),
-    ("cyber.law.harvard.edu/rss", ""),
+    ("cyber.law.harvard.edu/rss/rss.html", ""),
     ("www.w3.org/1999/02/22-rdf-syntax-ns", "rdf"),
-    ("purl.org/dc/elements/1", "dc"),
+    ("purl.org/dc/elements/1.0", "dc"),
+    ("purl.org/dc/elements/1.1", "dc"),
     ("purl.org/dc/terms", "dcterms"),
-    ("search.yahoo.com/mrss", "media"),
-    ("video.search.yahoo.com/mrss", "media"),
-    ("tools.search.yahoo.com/mrss", "media"),
+    ("search.yahoo.com/mrss*", "media"),
+    ("video.search.yahoo.com/mrss*", "media"),
+    ("tools.search.yahoo.com/mrss*", "media"),
     ("www.rssboard.org/media-rss", "media"),
     ("www.itunes.com/dtds/podcast-1.0.dtd", "itunes"),
     ("rssnamespace.org/feedburner/ext/1.0", "feedburner"),
+    ("news.yandex.ru", "yandex"),
     ("www.w3.org/1999/xhtml", "xhtml"),
     ("www.w3.org/1999/xlink", "xlink"),
     ("www.w3.org/tr/xlink", "xlink"),
     ("www.w3.org/xml/1998/namespace", "xml"),
-    ("prismstandard.org/namespaces", "prism"),
-    ("iptc.org/std/nar/", ""),
-    ("iptc.org/std/nitf/", ""),
-    ("iptc.org/std/newsml/", ""),
-    ("www.iptc.org/std/newsml/", ""),
+    ("prismstandard.org/namespaces*", "prism"),
+    ("iptc.org/std/*", ""),
+    ("www.iptc.org/std/*", ""),
+    ("wordpress.org/export/*", "wp"),
     ("www.loc.gov/mets", "mets"),
-    ("www.loc.gov/mods", "mods"),
-    ("www.loc.gov/standards/alto/", ""),
-    ("schema.ccs-gmbh.com/alto", ""),
-    ("bibnum.bnf.fr/ns/alto", ""),
+    ("www.loc.gov/mods*", "mods"),
+    ("www.loc.gov/standards/alto*", ""),
+    ("schema.ccs-gmbh.com/alto*", ""),
+    ("bibnum.bnf.fr/ns/alto*", ""),
 ];
 
 /// Returns the prefix of a namespace that is known by its address.
 fn known(address: &str) -> Option<&'static str> {
-    let address = address.trim();
+    let address = address.trim().trim_end_matches(['/', '#']);
     let bare = ["http://", "https://"].iter().find_map(|scheme| address.strip_prefix(scheme)).unwrap_or(address);
-    let begins = |start: &str| bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
-    VOCABULARIES.iter().find(|(start, _)| begins(start)).map(|(_, prefix)| *prefix)
+    let names = |pattern: &str| match pattern.strip_suffix('*') {
+        Some(start) => bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        None => bare.eq_ignore_ascii_case(pattern),
+    };
+    VOCABULARIES.iter().find(|(pattern, _)| names(pattern)).map(|(_, prefix)| *prefix)
 }
 
 /// The namespaces in force at a place of a document.
@@ -148,6 +150,13 @@ mod tests {
         let scope = entered("<x xmlns='urn:mine' xmlns:y='urn:yours'>");
         assert_eq!(scope.element("entry"), "entry");
         assert_eq!(scope.element("y:z"), "y:z");
+        let scope = entered(
+            "<x xmlns='http://purl.org/rss/1.0/' xmlns:p='http://purl.org/rss/1.0/modules/prism/' xmlns:t='http://purl.org/rss/1.0/modules/taxonomy/'>",
+        );
+        assert_eq!(
+            (scope.element("item"), scope.element("p:a"), scope.element("t:a")),
+            ("item".into(), "prism:a".into(), "t:a".into())
+        );
         assert_eq!(scope.element("dc:creator"), "dc:creator");
     }
 
