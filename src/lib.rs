@@ -5,13 +5,14 @@
 //! a query is never misread; what is lit is what matched; nothing indexed is lost.
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
-//! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
+//! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
 //! [`analysis`], and at the bottom [`article`] and [`error`].
 
 pub mod analysis;
 pub mod article;
 pub mod cli;
 pub mod error;
+pub mod eval;
 pub mod index;
 pub mod ingest;
 pub mod matching;

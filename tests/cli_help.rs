@@ -4,7 +4,7 @@ mod common;
 
 use common::Desk;
 
-const VERBS: [&str; 8] = ["index", "search", "show", "explain", "stats", "verify", "completions", "man"];
+const VERBS: [&str; 9] = ["index", "search", "show", "explain", "stats", "verify", "eval", "completions", "man"];
 
 #[test]
 fn alone_it_prints_help_and_is_an_error() {
@@ -41,6 +41,7 @@ fn the_help_of_search_has_every_option_of_the_contract() {
         "-n, --limit",
         "--offset",
         "--sort",
+        "--recent",
         "--since",
         "--until",
         "--any",

@@ -106,18 +106,13 @@ pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Resu
     let started = Instant::now();
     let meter = Meter::new(context.console.watched);
     let report = sync(&context.home, options, &mut |progress| meter.show(progress))?;
-    let failed = |problem: crate::ingest::Problem| Failed {
-        path: problem.path,
-        line: problem.line.map(u64::from),
-        reason: problem.cause.to_string(),
-    };
     Ok(IndexReport {
         added: report.added,
         updated: report.updated,
         removed: report.removed,
         unchanged: report.unchanged,
         renamed: Some(report.renamed),
-        failed: report.problems.into_iter().map(failed).collect(),
+        failed: report.problems.into_iter().map(Failed::from).collect(),
         articles: report.articles,
         bytes: report.bytes,
         seconds: started.elapsed().as_secs_f64(),

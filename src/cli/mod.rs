@@ -8,6 +8,7 @@ mod console;
 mod context;
 mod crash;
 mod environment;
+mod eval;
 mod explain;
 mod failure;
 mod first_build;
@@ -69,6 +70,7 @@ enum Verb {
     Explain(explain::ExplainArguments),
     Stats(stats::StatsArguments),
     Verify(verify::VerifyArguments),
+    Eval(eval::EvalArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
 }
@@ -82,6 +84,7 @@ impl Verb {
             Verb::Explain(arguments) => explain::run(arguments, context),
             Verb::Stats(arguments) => stats::run(arguments, context),
             Verb::Verify(arguments) => verify::run(arguments, context),
+            Verb::Eval(arguments) => eval::run(arguments, context),
             Verb::Completions(arguments) => completions::run(arguments, context),
             Verb::Man(arguments) => man::run(arguments, context),
         }

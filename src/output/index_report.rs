@@ -49,6 +49,12 @@ pub struct Failed {
     pub reason: String,
 }
 
+impl From<crate::ingest::Problem> for Failed {
+    fn from(problem: crate::ingest::Problem) -> Failed {
+        Failed { path: problem.path, line: problem.line.map(u64::from), reason: problem.cause.to_string() }
+    }
+}
+
 impl Report for IndexReport {
     fn write_text(&self, out: &mut dyn Write, _style: &Style) -> io::Result<()> {
         let mut changes = vec![

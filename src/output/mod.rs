@@ -7,6 +7,7 @@
 mod article;
 mod block;
 mod csv;
+mod evaluation;
 mod explain;
 mod grep;
 mod harmless;
@@ -34,6 +35,7 @@ use std::io::{self, Write};
 
 use crate::search::Response;
 
+pub use evaluation::EvaluationReport;
 pub use harmless::harmless;
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};
