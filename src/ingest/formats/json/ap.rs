@@ -50,15 +50,15 @@ pub(super) fn drafts(value: &Value<'_>, line: u32) -> Vec<Draft> {
         lang,
         ..item::titled(headline, text)
     };
-    let date = item::line(item, &["versioncreated", "firstcreated"]);
-    vec![Draft::new(article).dated(date.unwrap_or_default())]
+    vec![item::draft(article, item, &["versioncreated", "firstcreated"])]
 }
 
 /// Returns the text of a story kept beside its item: NITF as it came, or an object with a body.
 fn story_text(story: &Value<'_>) -> Option<String> {
     match story {
-        Value::Text(text) => item::clean_text(text),
-        Value::Object(_) => item::markup(story, &["body_html", "body_xhtml", "body_nitf", "nitf"])
+        Value::Text(text) => item::nitf_text(text).or_else(|| item::clean_text(text)),
+        Value::Object(_) => item::markup(story, &["body_html", "body_xhtml"])
+            .or_else(|| ["body_nitf", "nitf"].iter().find_map(|name| story.text_of(name).and_then(item::nitf_text)))
             .or_else(|| item::text(story, &["body_text", "body", "text", "content"])),
         _ => None,
     }
@@ -66,7 +66,8 @@ fn story_text(story: &Value<'_>) -> Option<String> {
 
 /// Returns what an item says of a story that is kept elsewhere, or of a picture.
 fn summary(item: &Value<'_>, headline: Option<&str>) -> Option<String> {
-    item::markup(item, &["body_xhtml", "body_html", "body_nitf"]).or_else(|| {
+    let body = item::markup(item, &["body_xhtml", "body_html"]);
+    body.or_else(|| item.text_of("body_nitf").and_then(item::nitf_text)).or_else(|| {
         item::text(item, &["body_text", "description_summary", "description_caption", "headline_extended"])
             .filter(|summary| Some(summary.as_str()) != headline)
     })

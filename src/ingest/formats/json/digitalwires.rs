@@ -9,6 +9,7 @@ use super::shape::Shape;
 use super::{Format, claims, item, read_as};
 use crate::article::{Article, Lines};
 use crate::ingest::draft::Draft;
+use crate::ingest::formats::newsroom;
 use crate::ingest::metadata;
 use crate::ingest::record::value::Value;
 
@@ -51,15 +52,14 @@ pub(super) fn drafts(value: &Value<'_>, line: u32) -> Vec<Draft> {
             .and_then(|byline| item::credit(&byline, lang.as_deref(), provider.as_deref())),
         source: credit.clone().filter(|credit| !credit.contains('/')).or_else(|| provider.clone()),
         section: section(entry),
-        place: entry.text_of("dateline").and_then(item::place).or_else(|| located(entry)),
+        place: entry.text_of("dateline").and_then(newsroom::place).or_else(|| located(entry)),
         agency: agency(provider.as_deref(), credit.as_deref()),
         format: FORMAT.name,
         lines: Lines::Record(line),
         lang,
         ..item::titled(headline, text)
     };
-    let date = item::line(entry, &["version_created", "updated"]);
-    vec![Draft::new(article).dated(date.unwrap_or_default())]
+    vec![item::draft(article, entry, &["version_created", "updated"])]
 }
 
 /// Returns the agency that provides an entry, unless it only passes on what another is credited with.

@@ -83,6 +83,5 @@ pub(super) fn drafts(entry: &Value<'_>, channel: Option<&Channel>, line: u32) ->
         lines: Lines::Record(line),
         ..item::titled(headline, text)
     };
-    let date = item::line(entry, &["date_published", "date_modified"]);
-    vec![Draft::new(article).dated(date.unwrap_or_default())]
+    vec![item::draft(article, entry, &["date_published", "date_modified"])]
 }

@@ -11,6 +11,7 @@ use super::shape::Shape;
 use super::{Format, claims, item, read_as};
 use crate::article::{Article, Lines};
 use crate::ingest::draft::Draft;
+use crate::ingest::formats::newsroom;
 use crate::ingest::record::clean;
 use crate::ingest::record::value::Value;
 
@@ -71,8 +72,7 @@ fn draft(item: &Value<'_>, line: u32) -> Option<Draft> {
         source,
         ..item::titled(headline, text)
     };
-    let date = item::line(item, &["versioncreated", "firstcreated", "contentcreated"]);
-    Some(Draft::new(article).dated(date.unwrap_or_default()))
+    Some(item::draft(article, item, &["versioncreated", "firstcreated", "contentcreated"]))
 }
 
 /// Returns an identifier without what the AP's interface adds to it, other at each request.
@@ -130,7 +130,7 @@ impl Kind {
             Kind::Plain => item::clean_text(text),
             // Neighbouring spans are lines of a head on the page (`<span>Section</span><span>Agency</span>`), not one word.
             Kind::Html => item::not_blank(clean::markup(&text.replace("</span><span", "</span> <span"))),
-            Kind::Nitf | Kind::Xml => item::not_blank(clean::markup(text)),
+            Kind::Nitf | Kind::Xml => item::nitf_text(text).or_else(|| item::not_blank(clean::markup(text))),
         }
     }
 }
@@ -213,6 +213,6 @@ fn place(item: &Value<'_>) -> Option<String> {
     let located = item.get("located").or_else(|| dateline?.get("located"));
     located
         .and_then(city)
-        .or_else(|| dateline?.string().and_then(|text| item::place(&text)))
+        .or_else(|| dateline?.string().and_then(|text| newsroom::place(&text)))
         .or_else(|| item.get("eventdetails").and_then(|_| item::line(item.get("places")?.items().first()?, &["name"])))
 }
