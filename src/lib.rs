@@ -13,6 +13,7 @@ pub mod article;
 pub mod calendar;
 pub mod cli;
 pub mod error;
+pub mod file_name;
 pub mod index;
 pub mod ingest;
 pub mod matching;

@@ -5,9 +5,20 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from top to bottom. A file uses what stands below its own layer, and its own layer.
-const LAYERS: [&str; 12] = [
-    "main", "cli", "output", "search", "matching", "index", "query", "ingest", "calendar", "analysis", "article",
+const LAYERS: [&str; 13] = [
+    "main",
+    "cli",
+    "output",
+    "search",
+    "matching",
+    "index",
+    "query",
+    "ingest",
+    "calendar",
+    "analysis",
+    "article",
     "error",
+    "file_name",
 ];
 
 /// Layers that do not know some of those below them, though they stand above.

@@ -33,6 +33,7 @@ mod wrap;
 
 use std::io::{self, Write};
 
+use crate::file_name;
 use crate::search::Response;
 
 pub use format_list::{FormatList, ListedFormat};
@@ -108,7 +109,7 @@ pub fn write_paths(out: &mut dyn Write, response: &Response, nul: bool) -> io::R
     let mut seen = std::collections::HashSet::new();
     for hit in response.hits.iter().filter(|hit| seen.insert(&hit.path)) {
         match nul {
-            true => write!(out, "{}\0", hit.path)?,
+            true => out.write_all(&file_name::bytes_of(&hit.path)).and_then(|()| out.write_all(b"\0"))?,
             false => writeln!(out, "{}", harmless(&hit.path))?,
         }
     }

@@ -12,6 +12,7 @@ mod html;
 mod identities;
 mod json;
 mod markdown;
+mod mets;
 mod newsml1;
 mod newsml_g2;
 mod newsroom;
@@ -56,6 +57,7 @@ static FORMATS: &[&Format] = &[
     &newsml1::FORMAT,
     &nitf::FORMAT,
     &alto::FORMAT,
+    &mets::FORMAT,
     &hocr::FORMAT,
     &json::ninjs::FORMAT,
     &json::ap::FORMAT,

@@ -288,3 +288,95 @@ fn date(item: Element<'_>, envelope: Element<'_>) -> Option<String> {
         .or_else(|| time("FirstCreated"))
         .or_else(|| envelope.find("DateAndTime").and_then(line_of))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn articles(components: &str) -> Vec<Article> {
+        let file = format!(
+            "<?xml version='1.0'?>\n<NewsML><NewsEnvelope><SentFrom><Party FormalName='The Bell'/></SentFrom>\
+             <DateAndTime>20251201T103015+0100</DateAndTime></NewsEnvelope>\n<NewsItem><Identification><NewsIdentifier>\
+             <ProviderId>bell.example</ProviderId><DateId>20251201</DateId><NewsItemId>1</NewsItemId></NewsIdentifier></Identification>\
+             {components}</NewsItem></NewsML>"
+        );
+        read_bytes("a.xml", file).into_iter().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn the_components_below_a_headline_are_one_article() {
+        let content = |role: &str, text: &str| {
+            format!(
+                "<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent><html xmlns='http://www.w3.org/1999/xhtml'>\
+                 <head><title>T</title></head><body>{text}</body></html></DataContent></ContentItem></NewsComponent>"
+            )
+        };
+        let found = articles(&format!(
+            "<NewsComponent><NewsLines><HeadLine>Ships</HeadLine><ByLine>By Ada Quill</ByLine><DateLine>ANSEL, Dec 1 (Wires)</DateLine></NewsLines>\
+             <AdministrativeMetadata><Source><Party FormalName='Harbour Co.'/></Source></AdministrativeMetadata><DescriptiveMetadata>\
+             <Language FormalName='en'/><SubjectCode><Subject FormalName='04000000'/><SubjectMatter FormalName='Sea'/></SubjectCode></DescriptiveMetadata>\
+             {}{}{}{}<NewsComponent><ContentItem><MimeType FormalName='text/css'/><DataContent>p {{}}</DataContent></ContentItem></NewsComponent>\
+             <NewsComponent><ContentItem Href='a.jpg'><MimeType FormalName='image/jpeg'/></ContentItem></NewsComponent></NewsComponent>",
+            content("HeadLine", "<p><b>Ships</b></p>"),
+            content("Contact", "<p>Call Bo.</p>"),
+            content("Body", "<p>They\n came.</p><p/><ul><li>All</li></ul>"),
+            content("SubHeadLine", "<p>All of them</p>"),
+        ));
+        assert_eq!(found.len(), 1);
+        let article = &found[0];
+        assert_eq!(article.title(), Some("Ships"));
+        assert_eq!(article.text, "All of them\n\nThey came.\n\nAll\n\nCall Bo.");
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("ANSEL")));
+        assert_eq!((article.source.as_deref(), article.section.as_deref()), (Some("Harbour Co."), Some("Sea")));
+        assert_eq!(article.own_id.as_deref(), Some("bell.example:20251201:1"));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!((article.lang.as_deref(), article.lines, article.format), (Some("en"), Lines::Record(3), "newsml1"));
+    }
+
+    #[test]
+    fn each_language_is_an_article() {
+        let component = |language: &str, headline: &str| {
+            format!(
+                "<NewsComponent><NewsLines><HeadLine>{headline}</HeadLine></NewsLines><DescriptiveMetadata><Language FormalName='{language}'/>\
+                 </DescriptiveMetadata><ContentItem><DataContent><p>{headline}!</p></DataContent></ContentItem></NewsComponent>"
+            )
+        };
+        let found = articles(&format!(
+            "<NewsComponent>{}{}</NewsComponent>",
+            component("en", "Ships"),
+            component("de", "Schiffe")
+        ));
+        let told: Vec<_> = found
+            .iter()
+            .map(|article| (article.title().unwrap(), article.text.as_str(), article.lang.as_deref().unwrap()))
+            .collect();
+        assert_eq!(told, [("Ships", "Ships!", "en"), ("Schiffe", "Schiffe!", "de")]);
+        assert_eq!(found[1].own_id.as_deref(), Some("bell.example:20251201:1#2"));
+        assert_eq!(found[0].source.as_deref(), Some("The Bell"));
+    }
+
+    #[test]
+    fn the_same_text_in_two_forms_is_one() {
+        let found = articles(
+            "<NewsComponent><NewsLines><HeadLine>Ships</HeadLine></NewsLines><ContentItem><DataContent><nitf><body><body.head>\
+             <byline>By Ada Quill</byline></body.head><body.content><p>They came.</p><p>All.</p></body.content></body></nitf></DataContent></ContentItem>\
+             <ContentItem><MimeType FormalName='text/plain'/><DataContent>They came.\n\nAll.</DataContent></ContentItem></NewsComponent>",
+        );
+        assert_eq!((found.len(), found[0].text.as_str()), (1, "They came.\n\nAll."));
+        assert_eq!(found[0].author.as_deref(), Some("Ada Quill"));
+    }
+
+    #[test]
+    fn an_item_without_headlines_or_text_is_read_as_far_as_it_goes() {
+        let text = articles(
+            "<NewsComponent><NewsComponent><NewsLines><ByLine>Ada</ByLine></NewsLines><ContentItem><DataContent>Came.</DataContent></ContentItem></NewsComponent></NewsComponent>",
+        );
+        assert_eq!((text[0].text.as_str(), text[0].author.as_deref(), text[0].title()), ("Came.", Some("Ada"), None));
+        let lines = articles(
+            "<NewsComponent><NewsLines><HeadLine>A</HeadLine></NewsLines><NewsComponent><NewsLines><HeadLine>B</HeadLine></NewsLines></NewsComponent></NewsComponent>",
+        );
+        assert_eq!((lines.len(), lines[0].title()), (1, Some("A")));
+        assert_eq!(told(&read_bytes("a", "<NewsML><NewsItem/></NewsML>")), ["! a:1: a record without text"]);
+    }
+}

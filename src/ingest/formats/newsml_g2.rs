@@ -284,3 +284,94 @@ fn date(item: Element<'_>) -> Option<String> {
     ];
     dates.iter().find_map(|path| item.path(path).and_then(line_of))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn item(meta: &str, content: &str) -> Article {
+        let item = format!(
+            "<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/' guid='urn:bell:1' xml:lang='en-GB'><itemMeta>\
+             <provider qcode='p:BELL'/><versionCreated>2025-12-01T10:30:15Z</versionCreated></itemMeta>\
+             <contentMeta>{meta}</contentMeta><contentSet>{content}</contentSet></newsItem>"
+        );
+        read_bytes("a.xml", item).remove(0).unwrap()
+    }
+
+    #[test]
+    fn an_item_has_all_its_parts() {
+        let message = "<?xml version='1.0'?>\n<n:newsMessage xmlns:n='http://iptc.org/std/nar/2006-10-01/'><n:header/><n:itemSet>\n\
+            <n:newsItem guid='urn:bell:1' version='2' xml:lang='de'><n:itemMeta><n:provider><n:name>The Bell</n:name></n:provider>\
+            <n:versionCreated> 2025-12-01T10:30:15+01:00 </n:versionCreated><n:link rel='irel:canonical' href='https://bell.example/1'/></n:itemMeta>\
+            <n:contentMeta><n:headline rank='3'>Unter</n:headline><n:headline rank='1' xml:lang='en'>Ships</n:headline><n:headline rank='1'>Schiffe</n:headline>\
+            <n:by>Von Ada Quill</n:by><n:creator><n:name>quill.ada</n:name></n:creator><n:dateline>Ansel (Wires) - </n:dateline>\
+            <n:subject type='cpnat:abstract'><n:name xml:lang='en'>sea</n:name><n:name xml:lang='de'>Meer</n:name></n:subject>\
+            <n:subject type='cpnat:geoArea'><n:name>Ansel</n:name></n:subject></n:contentMeta><n:contentSet>\
+            <n:inlineXML contenttype='application/xhtml+xml'><html xmlns='http://www.w3.org/1999/xhtml'><head><title>T</title></head><body>\
+            <header><h1>Schiffe</h1><h3>Alle</h3><p class='byline'>Von Ada Quill</p><time>1.12.</time></header>\
+            <section><p>Sie <b>kamen</b>.</p><p>Alle.</p></section></body></html></n:inlineXML></n:contentSet></n:newsItem></n:itemSet></n:newsMessage>";
+        let article = read_bytes("a.xml", message).remove(0).unwrap();
+        assert_eq!((article.title(), article.text.as_str()), (Some("Schiffe"), "Alle\n\nSie kamen.\n\nAlle."));
+        assert_eq!(
+            (article.own_id.as_deref(), article.url.as_deref()),
+            (Some("urn:bell:1"), Some("https://bell.example/1"))
+        );
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("Ansel")));
+        assert_eq!((article.source.as_deref(), article.section.as_deref()), (Some("The Bell"), Some("Meer")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!(
+            (article.lang.as_deref(), article.lines, article.format),
+            (Some("de"), Lines::Record(3), "newsml-g2")
+        );
+    }
+
+    #[test]
+    fn content_may_be_nitf_or_text() {
+        let nitf = "<inlineXML><x:nitf xmlns:x='http://iptc.org/std/NITF/2006-10-18/'><x:body><x:body.head><x:hedline><x:hl1>Ships</x:hl1></x:hedline>\
+            <x:byline>By Ada Quill, <x:byttl>Staff</x:byttl></x:byline></x:body.head><x:body.content><x:p>One.</x:p><x:p>Two.</x:p></x:body.content></x:body></x:nitf></inlineXML>";
+        let article = item("<creator><name>Desk</name></creator>", nitf);
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships"), "One.\n\nTwo."));
+        assert_eq!((article.author.as_deref(), article.source.as_deref()), (Some("Ada Quill"), Some("BELL")));
+        assert_eq!(item("", "<inlineData contenttype='text/plain'>One.\n\nTwo.</inlineData>").text, "One.\n\nTwo.");
+        assert_eq!(item("", "<inlineData contenttype='text/html'>&lt;p>One.&lt;/p></inlineData>").text, "One.");
+        assert_eq!(item("", "<inlineXML><p>One.</p></inlineXML>").text, "One.");
+        let article =
+            item("<headline>A</headline>", "<inlineData contenttype='image/png' encoding='base64'>iVBO</inlineData>");
+        assert_eq!(article.text, "");
+    }
+
+    #[test]
+    fn a_picture_is_its_captions() {
+        let meta = "<headline>A ship</headline><description role='drol:caption'>A ship\n   comes.</description>\
+            <description>2025: A ship comes. Photo: Ada Quill</description><description>Shots:<br/>- a ship</description>\
+            <creator><name>Ada Quill</name></creator><located><name>Ansel</name></located>";
+        let article = item(meta, "<remoteContent href='a.jpg'/>");
+        assert_eq!(article.text, "2025: A ship comes. Photo: Ada Quill\n\nShots:\n- a ship");
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("Ansel")));
+    }
+
+    #[test]
+    fn versions_are_articles_of_their_own() {
+        let item = |version: u8| {
+            format!(
+                "<newsItem guid='g' version='{version}'><contentMeta><headline>{version}</headline></contentMeta></newsItem>"
+            )
+        };
+        let found = read_bytes("a", format!("<newsMessage>{}{}{}</newsMessage>", item(1), item(2), item(2)));
+        let ids: Vec<_> = found.iter().map(|found| found.as_ref().unwrap().own_id.as_deref()).collect();
+        assert_eq!(ids, [Some("g"), Some("g#2"), None]);
+    }
+
+    #[test]
+    fn what_is_no_article_is_named() {
+        let message = "<newsMessage>\n<newsItem guid='a'><itemMeta/></newsItem></newsMessage>";
+        assert_eq!(told(&read_bytes("a", message)), ["! a:2: a record without text"]);
+        for root in ["packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem"] {
+            let file = format!(
+                "<{root} xmlns='http://iptc.org/std/nar/2006-10-01/'><contentMeta><headline>A</headline></contentMeta></{root}>"
+            );
+            assert_eq!(told(&read_bytes("a", file)), ["! a: no article in it"], "{root}");
+        }
+    }
+}

@@ -38,9 +38,11 @@ pub(super) fn place(dateline: &str) -> Option<String> {
     let line = metadata::one_line(dateline)?;
     let ends = [line.find('('), line.find(" - "), line.find(" -- "), line.find(['–', '—'])];
     let end = ends.into_iter().flatten().min().unwrap_or(line.len());
-    let line = line[..end].trim_end_matches([' ', '-']);
-    let dated = line.match_indices(',').find(|(at, _)| line[*at..].contains(|letter: char| letter.is_ascii_digit()));
-    let line = dated.map_or(line, |(at, _)| &line[..at]);
+    let mut line = line[..end].trim_end_matches([' ', '-']);
+    let is_date = |part: &str| part.contains(|letter: char| letter.is_ascii_digit());
+    while let Some((before, _)) = line.rsplit_once(',').filter(|(_, after)| is_date(after)) {
+        line = before;
+    }
     let line = before_month(line);
     metadata::one_line(line.trim_matches([' ', ',', ':', '/', '-']))
         .filter(|place| !place.starts_with(|first: char| first.is_ascii_digit()))

@@ -262,3 +262,105 @@ fn date(document: Element<'_>) -> Option<String> {
     };
     published.or_else(|| norm("date.issue")).or_else(|| norm("date.release")).or_else(story).or_else(parts)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn article(document: &str) -> Article {
+        read_bytes("a.xml", document).remove(0).unwrap()
+    }
+
+    fn body(head: &str, content: &str) -> Article {
+        article(&format!(
+            "<nitf><body><body.head><hedline><hl1>Ships</hl1></hedline>{head}</body.head>\
+             <body.content>{content}</body.content></body></nitf>"
+        ))
+    }
+
+    #[test]
+    fn a_document_has_all_its_parts() {
+        let document = "<?xml version='1.0'?>\n<!DOCTYPE nitf SYSTEM 'nitf.dtd'>\n<nitf baselang='en-GB'><head><title>SHIPS-1</title>\
+            <tobject><tobject.subject tobject.subject.type='Trade' tobject.subject.matter='Sea'/><tobject.subject tobject.subject.type='Trade'/></tobject>\
+            <docdata><doc-id id-string='bell-1'/><date.issue norm='20251201T103015+0100'/><doc.copyright holder='The Bell Ltd'/></docdata>\
+            <pubdata name='The Bell' ex-ref='https://bell.example/1'/></head><body><body.head><hedline><hl1>Ships\ncome</hl1><hl2>All of them</hl2></hedline>\
+            <byline>By <person>Ada Quill</person>, <byttl>Staff Writer</byttl></byline><dateline><location>PORT ANSEL</location>\
+            <story.date norm='20251130'>Nov. 30</story.date></dateline><abstract><p>A summary.</p></abstract></body.head><body.content>\
+            <p lede='true'>The <org>Wires</org> say <num>1<frac><frac-num>1</frac-num><frac-sep>/</frac-sep><frac-den>2</frac-den></frac></num>.</p>\
+            <hl2>Later</hl2><ul><li>One</li><li>Two</li></ul><media><media-reference source='x.jpg'>x</media-reference>\
+            <media-caption><p>A ship.</p></media-caption><media-producer>Bo Reed</media-producer></media></body.content>\
+            <body.end><tagline>Bo Reed helped.</tagline></body.end></body></nitf>";
+        let article = article(document);
+        assert_eq!(article.title(), Some("Ships come"));
+        assert_eq!(
+            article.text.replace("\n\n", "\n"),
+            "All of them\nThe Wires say 11/2.\nLater\nOne\nTwo\nA ship.\nBo Reed\nBo Reed helped."
+        );
+        assert_eq!(
+            (article.own_id.as_deref(), article.url.as_deref()),
+            (Some("bell-1"), Some("https://bell.example/1"))
+        );
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("PORT ANSEL")));
+        assert_eq!((article.source.as_deref(), article.section.as_deref()), (Some("The Bell"), Some("Trade, Sea")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!((article.lang.as_deref(), article.lines, article.format), (Some("en"), Lines::Record(3), "nitf"));
+    }
+
+    #[test]
+    fn the_corpus_of_new_york_is_read_with_its_habits() {
+        let article = article(
+            "<nitf><head><meta name='publication_day_of_month' content='3'/><meta name='publication_month' content='2'/>\
+             <meta name='publication_year' content='1987'/><meta name='online_sections' content='Sea; Trade'/>\
+             <docdata><doc.copyright holder='The Bell'/></docdata></head><body><body.head><hedline><hl1>Ships</hl1>\
+             <hl2 class='online_headline'>Ships</hl2></hedline><byline class='print_byline'>By ADA QUILL</byline>\
+             <byline class='normalized_byline'>Quill, Ada</byline><abstract><p>No.</p></abstract></body.head><body.content>\
+             <block class='lead_paragraph'><p>LEAD: One.</p></block><block class='full_text'><p>LEAD: One.</p><p>Two.</p></block>\
+             <block class='correction_text'><p>Three.</p></block></body.content></body></nitf>",
+        );
+        assert_eq!(article.text, "LEAD: One.\n\nTwo.\n\nThree.");
+        assert_eq!((article.author.as_deref(), article.section.as_deref()), (Some("ADA QUILL"), Some("Sea; Trade")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "1987-02-03T00:00:00");
+    }
+
+    #[test]
+    fn datelines_and_bylines_are_written_in_many_ways() {
+        for (dateline, expected) in [
+            ("<dateline>PORT ANSEL March 22 WIRES -</dateline>", "PORT ANSEL"),
+            (
+                "<dateline><location><city>Ansel</city><country>Nowhere</country></location></dateline>",
+                "Ansel, Nowhere",
+            ),
+            ("<dateline><location>Ansel, <country>Nowhere</country></location></dateline>", "Ansel, Nowhere"),
+            ("<dateline>Ansel <story.date>7 May</story.date></dateline>", "Ansel"),
+        ] {
+            assert_eq!(body(dateline, "x").place.as_deref(), Some(expected), "{dateline}");
+        }
+        for (byline, expected) in [
+            ("<byline>By Ada Quill</byline><byline>By Bo Reed</byline>", "Ada Quill, Bo Reed"),
+            ("<byline><byttl>Staff</byttl></byline>", "Staff"),
+            ("<byline><person>Ada</person><byttl>Staff</byttl></byline>", "Ada"),
+        ] {
+            assert_eq!(body(byline, "x").author.as_deref(), Some(expected), "{byline}");
+        }
+    }
+
+    #[test]
+    fn an_abstract_is_the_text_where_there_is_no_other() {
+        assert_eq!(body("<abstract><p>Short.</p></abstract>", "<p> </p>").text, "Short.");
+        assert_eq!(body("<abstract>Short.</abstract>", "Long.").text, "Long.");
+        assert_eq!(body("", "<![CDATA[<p>One.</p><p>Two &amp; more.</p>]]>").text, "One.\n\nTwo & more.");
+    }
+
+    #[test]
+    fn documents_stand_behind_one_another_or_in_an_element_around_them() {
+        let one = "<nitf><body><body.content><p>1</p></body.content></body></nitf>";
+        let two = "<nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'><body><p>2</p></body></nitf>";
+        let expected = ["1: - | 1", "2: - | 2"];
+        assert_eq!(told(&read_bytes("a", format!("{one}\n<?xml version='1.0'?>{two}"))), expected);
+        assert_eq!(told(&read_bytes("a", format!("<stories>{one}\n{two}</stories>"))), expected);
+        let empty = format!("{one}\n<nitf/>\n<nitf><body><p>cut");
+        let expected = ["1: - | 1", "! a:2: a record without text", "3: - | cut", "! a:3: NITF cut short"];
+        assert_eq!(told(&read_bytes("a", empty)), expected);
+    }
+}

@@ -81,7 +81,6 @@ pub(crate) fn begins_with(opening: &[u8], names: &[&str]) -> bool {
 mod tests {
     use proptest::prelude::*;
 
-    use super::cutter::{Cut, Cutter};
     use super::*;
     use crate::ingest::source::Source;
 
