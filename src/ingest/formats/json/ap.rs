@@ -100,3 +100,78 @@ fn canonical(item: &Value<'_>) -> Option<String> {
     let link = links.iter().find(|link| link.text_of("rel") == Some("canonical"))?;
     item::line(link, &["href"])
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::ingest::{read_bytes, told};
+
+    /// An item as the interface answers with it.
+    const ITEM: &str = r#"{"uri": "https://api.ap.example/content/1?qt=a&et=b", "altids": {"itemid": "c0ffee", "etag": "c0ffee_1"}, "type": "text",
+        "editorialpriority": "r", "language": "en", "versioncreated": "2025-12-01T14:29:23Z", "firstcreated": "2025-12-01T11:09:39Z", "pubstatus": "usable",
+        "editorialtypes": ["Lead"], "title": "EU--Ferry", "headline": "Ferries resume", "headline_extended": "Ferries resume after a storm",
+        "description_summary": "Ferries resumed on Monday.", "bylines": [{"by": "By ADA QUILL", "title": "Associated Press"}, {"by": "BO REED"}],
+        "located": "PORT ANSEL", "provider": "AP", "infosource": [{"name": "AP", "type": "AP"}],
+        "subject": [{"name": "i", "code": "i", "creator": "Editorial"}, {"name": "Storms", "creator": "Machine"}, {"name": "General news", "creator": "Editorial"}],
+        "renditions": {"nitf": {"href": "https://api.ap.example/1.nitf"}}, "links": [{"href": "https://news.example/1", "rel": "canonical"}]}"#;
+
+    fn article(json: &str) -> Article {
+        let mut found = read_bytes("a.json", json);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0).unwrap()
+    }
+
+    #[test]
+    fn an_item_is_read_alone_and_in_an_answer() {
+        for json in [
+            ITEM.to_owned(),
+            format!(
+                r#"{{"api_version": "2.1", "id": "x", "data": {{"meta": {{"products": [{{"id": 1}}]}}, "item": {ITEM}}}}}"#
+            ),
+            format!(
+                r#"{{"id": "x", "data": {{"updated": "2025", "items": [{{"meta": {{}}, "item": {ITEM}}}], "current_item_count": 1}}}}"#
+            ),
+            format!(r#"[{{"item": {ITEM}}}]"#),
+        ] {
+            let article = article(&json);
+            assert_eq!(
+                (article.title(), article.text.as_str()),
+                (Some("Ferries resume"), "Ferries resumed on Monday.")
+            );
+            assert_eq!(
+                (article.author.as_deref(), article.place.as_deref()),
+                (Some("ADA QUILL, BO REED"), Some("PORT ANSEL"))
+            );
+            assert_eq!((article.source.as_deref(), article.agency.as_deref()), (Some("AP"), Some("AP")));
+            assert_eq!(
+                (article.section.as_deref(), article.url.as_deref()),
+                (Some("General news"), Some("https://news.example/1"))
+            );
+            assert_eq!((article.own_id.as_deref(), article.format), (Some("c0ffee"), "ap"));
+            assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T14:29:23");
+        }
+    }
+
+    #[test]
+    fn a_story_kept_beside_its_item_is_the_text() {
+        let nitf = r#""<nitf><body><body.content><block><p>PORT ANSEL (AP) - One.</p><p>Two.</p></block></body.content></body></nitf>""#;
+        for story in [
+            r#""nitf": {"headline": "Other", "body_html": "<block><p>PORT ANSEL (AP) - One.</p><p>Two.</p></block>"}"#
+                .to_owned(),
+            format!(r#""nitf": {nitf}"#),
+            format!(r#""story": {{"nitf": {nitf}}}"#),
+        ] {
+            let article = article(&format!(r#"{{"data": {{"item": {ITEM}}}, {story}}}"#));
+            assert_eq!(
+                (article.title(), article.text.as_str()),
+                (Some("Ferries resume"), "PORT ANSEL (AP) - One.\n\nTwo.")
+            );
+        }
+    }
+
+    #[test]
+    fn an_item_whose_story_is_elsewhere_is_its_headline() {
+        let bare = ITEM.replace("description_summary", "x").replace("headline_extended", "y");
+        assert_eq!(told(&read_bytes("a.json", bare)), ["1: Ferries resume | "]);
+    }
+}
