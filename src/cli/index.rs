@@ -13,7 +13,7 @@ use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::size::read_size;
 use crate::index::{SyncOptions, Watch, known_roots, sync};
-use crate::ingest::{Format, Limits, Problem, ReadOptions, format_named, formats};
+use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -217,12 +217,6 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
     });
     interrupt.set_writing(false);
     let report = report?;
-    let failed = |problem: Problem| Failed {
-        path: problem.path,
-        line: problem.line.map(u64::from),
-        kind: problem.cause.kind(),
-        reason: problem.cause.to_string(),
-    };
     let mut formats: Vec<(String, u64)> =
         report.formats.into_iter().map(|(name, articles)| (name.to_owned(), articles)).collect();
     formats.sort_by_key(|(_, articles)| Reverse(*articles));
@@ -232,8 +226,8 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
         removed: report.removed,
         unchanged: report.unchanged,
         renamed: Some(report.renamed),
-        failed: report.problems.into_iter().map(failed).collect(),
-        notices: report.notices.into_iter().map(failed).collect(),
+        failed: report.problems.into_iter().map(Failed::from).collect(),
+        notices: report.notices.into_iter().map(Failed::from).collect(),
         formats,
         articles: report.articles,
         bytes: report.bytes,
@@ -244,7 +238,13 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
 
 /// Says what could not be read, and what was not understood.
 pub(super) fn tell_failures(report: &IndexReport, console: &Console) {
-    for problems in [&report.failed, &report.notices].into_iter().filter(|problems| !problems.is_empty()) {
+    tell_problems(&report.failed, console);
+    tell_problems(&report.notices, console);
+}
+
+/// Says what could not be read, if there is any.
+pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
+    if !problems.is_empty() {
         console.warn(|out, style| output::write_failures(out, problems, style));
     }
 }

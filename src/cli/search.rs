@@ -12,7 +12,7 @@ use super::{lost_quotes, query_words};
 use crate::error::Error;
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
-use crate::search::{Request, Response, Sort, search};
+use crate::search::{Request, Response, Sort, Weights, search};
 
 /// Find articles and print their best passages, the matches lit
 ///
@@ -39,6 +39,10 @@ pub(super) struct SearchArguments {
     /// Which articles come first
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
     sort: SortOrder,
+
+    /// Let newer articles count more: one of today twice, one of 30 days ago one and a half times, and so on
+    #[arg(long, conflicts_with = "sort")]
+    recent: bool,
 
     /// Only articles published on this day or later, such as 2025-12-01, 2025-12, yesterday or 7d
     #[arg(long, value_name = "DATE")]
@@ -86,6 +90,7 @@ Examples:
   morgue search embassy storm
   morgue search '\"note of protest\"' --since 2025-11
   morgue search storm -embassy --sort newest -n 3
+  morgue search trade talks --recent
   morgue search tariff --format csv > tariff.csv
   morgue search -l -0 tariff | xargs -0 wc -w";
 
@@ -159,6 +164,8 @@ fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Fa
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         },
+        recent: arguments.recent,
+        weights: Weights::default(),
         since,
         until,
         any: arguments.any,

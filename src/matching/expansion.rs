@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::plan::LeafTerm;
-use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
+use crate::analysis::{self, Stemmer, bounded, english_stemmer, fold, forms_of, stemmer_for, width_of, without_width};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Segment, WordList};
 
@@ -35,6 +35,7 @@ pub struct Dictionary<'a> {
     archive: &'a Archive,
     /// The languages of the archive that have a stemmer, each with its bit.
     stemmers: Vec<(LangSet, Stemmer)>,
+    english: Stemmer,
     /// All languages of the archive, sorted; the place is the bit.
     langs: Vec<String>,
 }
@@ -51,7 +52,8 @@ type Found = BTreeMap<String, (LangSet, u64)>;
 impl<'a> Dictionary<'a> {
     /// Returns the dictionary of an archive.
     pub fn new(archive: &'a Archive) -> Result<Self> {
-        let mut dictionary = Dictionary { archive, stemmers: Vec::new(), langs: Vec::new() };
+        let mut dictionary =
+            Dictionary { archive, stemmers: Vec::new(), english: english_stemmer(), langs: Vec::new() };
         let mut found = Found::new();
         dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
         // The last bit is for the languages beyond the first 63, which then share one.
@@ -90,6 +92,30 @@ impl<'a> Dictionary<'a> {
                 self.each(field, stem.as_bytes(), to.as_bytes(), *langs, &mut found, &mut same)?;
             }
         }
+        Ok(terms(found))
+    }
+
+    /// Returns the words that share the Snowball stem of an English word and are not `known` as its inflections:
+    /// `economist` and `economical` beside `economy`. They are near enough to tell what an article is about, and too
+    /// far to match.
+    pub(crate) fn kin(&self, field: Field, word: &str, known: &[LeafTerm]) -> Result<Vec<LeafTerm>> {
+        if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Ok(Vec::new());
+        }
+        let stem = self.english.stem(word);
+        if stem.len() < SHORTEST_STEM || !stem.is_ascii() {
+            return Ok(Vec::new());
+        }
+        // The last letter of a stem may be another than that of its words: happi, happy.
+        let prefix = &stem[..stem.len() - 1];
+        let to = format!("{prefix}\u{10ffff}");
+        let mut found = Found::new();
+        let mut is_kin = |term: &str| {
+            term.bytes().all(|byte| byte.is_ascii_lowercase())
+                && self.english.stem(term) == stem
+                && known.binary_search_by(|known| known.term.as_str().cmp(term)).is_err()
+        };
+        self.each(field, prefix.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut is_kin)?;
         Ok(terms(found))
     }
 
