@@ -60,6 +60,10 @@ fn read_as(shape: Shape, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result
 }
 
 #[cfg(test)]
+#[path = "tests.rs"]
+mod format_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::ingest::{read_bytes, told};
