@@ -20,8 +20,13 @@ const PAGES: Kinds = Kinds { names: &["Page"], nested: false };
 /// The share of a word's height above which a gap between two words is a space although the file has none there.
 const WIDE_GAP: f64 = 0.25;
 
-pub(super) const FORMAT: Format =
-    Format { name: "alto", description: "ALTO, scanned pages with recognised text", extensions: &["alto"], claims, read };
+pub(super) const FORMAT: Format = Format {
+    name: "alto",
+    description: "ALTO, scanned pages with recognised text",
+    extensions: &["alto"],
+    claims,
+    read,
+};
 
 fn claims(opening: &[u8]) -> bool {
     xml::root(opening).is_some_and(|tree| tree.root().is_some_and(|root| root.is("alto")))

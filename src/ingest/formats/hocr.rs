@@ -24,8 +24,13 @@ const BLOCKS: [&str; 6] = ["ocr_par", "ocr_carea", "ocrx_block", "ocr_column", "
 const LINES: [&str; 7] =
     ["ocr_line", "ocrx_line", "ocr_header", "ocr_footer", "ocr_caption", "ocr_textfloat", "ocr_pageno"];
 
-pub(super) const FORMAT: Format =
-    Format { name: "hocr", description: "hOCR, scanned pages with recognised text", extensions: &["hocr"], claims, read };
+pub(super) const FORMAT: Format = Format {
+    name: "hocr",
+    description: "hOCR, scanned pages with recognised text",
+    extensions: &["hocr"],
+    claims,
+    read,
+};
 
 /// Tells hOCR by a page, or by what the program says of itself in the head: in a tag, not in a text about hOCR.
 fn claims(opening: &[u8]) -> bool {

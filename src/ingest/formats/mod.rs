@@ -6,6 +6,7 @@
 mod alto;
 mod content;
 mod csv;
+mod email;
 mod feed;
 mod hocr;
 mod html;
@@ -21,6 +22,7 @@ mod reuters;
 mod sgml;
 mod trec;
 mod warc;
+mod wire;
 
 use super::compression::COMPRESSIONS;
 use super::containers::CONTAINERS;
@@ -49,6 +51,9 @@ static FORMATS: &[&Format] = &[
     &trec::FORMAT,
     &warc::FORMAT,
     &warc::ARC,
+    &email::MBOX,
+    &email::FORMAT,
+    &wire::FORMAT,
     &feed::ATOM,
     &feed::RSS,
     &feed::RDF,
