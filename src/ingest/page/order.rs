@@ -122,7 +122,8 @@ mod tests {
     /// Three columns of four blocks under a heading over all of them, with a heading over the second and third in the middle;
     /// the scan is askew.
     fn page() -> Vec<Block> {
-        let mut blocks = vec![block("head", place(0.0, 0.0, 300.0, 10.0)), block("mid", place(108.0, 53.0, 305.0, 60.0))];
+        let mut blocks =
+            vec![block("head", place(0.0, 0.0, 300.0, 10.0)), block("mid", place(108.0, 53.0, 305.0, 60.0))];
         for column in 0..3 {
             for row in 0..4 {
                 let (left, top) = (f64::from(column) * 100.0, 15.0 + f64::from(row) * 20.0 + f64::from(column));
@@ -190,7 +191,8 @@ mod tests {
     #[test]
     fn a_page_of_very_many_blocks_stays_as_it_is() {
         let count = 200_000;
-        let blocks = (0..count).map(|at| block("x", place(f64::from(at % 7), f64::from(at), f64::from(at % 7) + 1.0, 1e9)));
+        let blocks =
+            (0..count).map(|at| block("x", place(f64::from(at % 7), f64::from(at), f64::from(at % 7) + 1.0, 1e9)));
         assert_eq!(in_order(blocks.collect()).len(), count as usize);
     }
 

@@ -261,7 +261,14 @@ mod tests {
 
     #[test]
     fn what_is_no_broken_word_stays_apart() {
-        for page in ["he said -\nand left", "he said--\nand left", "well-\nThe end", "-\nand", "page 3-\nand", "a TIEUP-\n\nTHE B"] {
+        for page in [
+            "he said -\nand left",
+            "he said--\nand left",
+            "well-\nThe end",
+            "-\nand",
+            "page 3-\nand",
+            "a TIEUP-\n\nTHE B",
+        ] {
             assert_eq!(text(page), page);
         }
     }
@@ -278,7 +285,10 @@ mod tests {
 
     #[test]
     fn parts_that_do_not_meet_are_whole_once() {
-        assert_eq!(text("con/conference\n\nOther words\n\n\\ference/conference held"), "conference\n\nOther words\n\nheld");
+        assert_eq!(
+            text("con/conference\n\nOther words\n\n\\ference/conference held"),
+            "conference\n\nOther words\n\nheld"
+        );
         assert_eq!(text("\\ference/conference held"), "conference held");
         assert_eq!(text("con/conference"), "conference");
     }
