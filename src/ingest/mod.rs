@@ -9,6 +9,7 @@
 //! What can't be read is a [`Problem`], handed to the same callback as the articles: nothing is
 //! skipped without a name and a reason, and one bad record never costs the others.
 
+pub mod anatomy;
 mod charset;
 mod compression;
 mod containers;
