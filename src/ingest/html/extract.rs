@@ -117,7 +117,7 @@ fn attempt(html: &str, policy: ParsePolicy) -> Vec<Block> {
 }
 
 /// Returns the body of a page as HTML in which every element is closed.
-pub(super) fn rewritten(page: &Tree, title: &str, is_left_out: impl Fn(Node) -> bool) -> String {
+fn rewritten(page: &Tree, title: &str, is_left_out: impl Fn(Node) -> bool) -> String {
     let mut html = String::from("<!DOCTYPE html><html><head><title>");
     push_escaped(&mut html, title);
     html.push_str("</title></head><body>");

@@ -63,8 +63,3 @@ pub(crate) fn fragment_text(html: &str) -> String {
     let tree = parser::parse(html);
     text::text_of(&tree, Node::ROOT, |node| tree.attribute(node, "hidden").is_some())
 }
-#[cfg(feature = "lab")]
-pub fn lab_rewritten(html: &str) -> String {
-    let tree = parser::parse(html);
-    extract::rewritten(&tree, "x", |_| false)
-}
