@@ -15,6 +15,7 @@ use super::schema::Fields;
 use super::word_list::WordList;
 use super::writer::Stamp;
 use crate::error::{Error, Result};
+use crate::file_name::{path_of, text_of};
 
 /// How many blocks of the document store are kept unpacked.
 const STORE_BLOCKS: usize = 4;
@@ -135,10 +136,11 @@ impl Archive {
 
     /// Returns the articles at a path, or at `path:line`.
     fn articles_at(&self, place: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let file =
-            |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
+        let file = |path: &str| {
+            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
+        };
         let whole = |path: &str| match file(path) {
-            Ok(file) => self.articles_with(self.fields.file, &file.to_string_lossy()),
+            Ok(file) => self.articles_with(self.fields.file, &text_of(&file)),
             Err(_) => Ok(Vec::new()),
         };
         let at = |path: &str| -> Result<Vec<StoredArticle>> {

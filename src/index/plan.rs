@@ -9,6 +9,7 @@ use super::known::KnownFile;
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
 use super::writer::StampedRoot;
+use crate::file_name::{path_of, text_of};
 use crate::ingest::{self, Cause, Format, Problem, Root, SourceFile, WalkOptions};
 
 /// A root to bring up to date.
@@ -26,8 +27,8 @@ impl NamedRoot {
     /// Returns what a commit says of it; `files` are those that a walk found.
     pub(super) fn stamped(&self, files: u64) -> StampedRoot {
         StampedRoot {
-            given: self.root.given.to_string_lossy().into_owned(),
-            absolute: self.root.absolute.to_string_lossy().into_owned(),
+            given: text_of(&self.root.given),
+            absolute: text_of(&self.root.absolute),
             format: self.format.map(|format| format.name.to_owned()),
             files,
         }
@@ -39,7 +40,7 @@ impl NamedRoot {
 pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
     let mut roots: Vec<NamedRoot> = Vec::new();
     let remembered = |absolute: &Path| {
-        let root = stamped.iter().find(|root| Path::new(&root.absolute) == absolute)?;
+        let root = stamped.iter().find(|root| path_of(&root.absolute) == absolute)?;
         ingest::format_named(root.format.as_deref()?)
     };
     for path in &options.paths {
@@ -56,7 +57,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
     }
     if options.rebuild || options.paths.is_empty() {
         for root in stamped {
-            let absolute = PathBuf::from(&root.absolute);
+            let absolute = path_of(&root.absolute);
             if !roots.iter().any(|other| other.root.absolute == absolute) {
                 let resolved = ingest::resolve_root(&absolute);
                 let given_up = options.prune && matches!(&resolved, Err(problem) if problem.cause.is_absence());
@@ -66,7 +67,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
                         format: remembered(&absolute),
                         read_again: false,
                         given_up,
-                        root: Root { given: PathBuf::from(&root.given), absolute },
+                        root: Root { given: path_of(&root.given), absolute },
                     }),
                 }
             }
@@ -114,7 +115,7 @@ impl Plan {
                 match found {
                     Ok(file) if is_own(&file.path) => {}
                     Ok(file) => {
-                        let path = file.path.to_string_lossy().into_owned();
+                        let path = text_of(&file.path);
                         if seen.contains(&path) {
                             return ControlFlow::Continue(());
                         }
@@ -145,7 +146,7 @@ impl Plan {
         }
         let is_readable = |path: &Path| !unreadable.iter().any(|folder| path.starts_with(folder));
         let mut gone: Vec<&String> =
-            known.keys().filter(|path| !seen.contains(*path) && is_readable(Path::new(path))).collect();
+            known.keys().filter(|path| !seen.contains(*path) && is_readable(&path_of(path))).collect();
         gone.sort();
         let lost = plan.without_renamed(gone, known);
         plan.remove_lost(lost, roots, options, known, report);
@@ -156,7 +157,7 @@ impl Plan {
     fn without_renamed<'k>(&mut self, gone: Vec<&'k String>, known: &HashMap<String, KnownFile>) -> Vec<&'k String> {
         let mut arrived: HashMap<(u64, i64), u64> = HashMap::new();
         for (file, _) in &self.changed {
-            if !known.contains_key(file.path.to_string_lossy().as_ref()) {
+            if !known.contains_key(&text_of(&file.path)) {
                 *arrived.entry((file.size, file.modified)).or_default() += 1;
             }
         }
@@ -187,7 +188,7 @@ impl Plan {
         report: &mut Report,
     ) {
         for (number, root) in roots.iter().enumerate() {
-            let is_below = |path: &str| Path::new(path).starts_with(&root.root.absolute);
+            let is_below = |path: &str| path_of(path).starts_with(&root.root.absolute);
             let (of_root, rest): (Vec<&String>, Vec<&String>) = lost.into_iter().partition(|path| is_below(path));
             lost = rest;
             let articles = |path: &String| known.get(path).map_or(0, |file| file.articles);
@@ -196,7 +197,7 @@ impl Plan {
             if gone.saturating_mul(2) > held && !options.prune {
                 report.unchanged += gone;
                 self.files[number] = None;
-                let path = root.root.given.to_string_lossy().into_owned();
+                let path = text_of(&root.root.given);
                 report.problems.push(Problem { path, line: None, cause: Cause::Emptied { gone, held } });
             } else {
                 self.vanished.extend(of_root.into_iter().cloned());
@@ -217,7 +218,7 @@ fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
 
 /// Returns where the file or folder of a walk's problem is.
 fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
-    let shown = root.given.to_string_lossy();
+    let shown = text_of(&root.given);
     let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
-    root.absolute.join(relative.trim_start_matches('/'))
+    root.absolute.join(path_of(relative.trim_start_matches('/')))
 }

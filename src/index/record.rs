@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::Xxh3;
 use super::schema::{Fields, seconds_of_date, wall_of_seconds};
 use crate::analysis::Composed;
 use crate::article::{Anatomy, Article, Lines};
+use crate::file_name::{path_of, text_of};
 
 /// What the index keeps of a source file, on the last of its records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -295,12 +296,12 @@ impl StoredArticle {
 /// Returns the path of a file as it can be opened from `cwd`, in the form the user gave it where that
 /// still holds: relative if it lies below `cwd` or was given so from there, else absolute.
 fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
-    let given = Path::new(shown);
-    if given.is_absolute() || normal(&cwd.join(given)) == Path::new(file) {
+    let (given, absolute) = (path_of(shown), path_of(file));
+    if given.is_absolute() || normal(&cwd.join(given)) == absolute {
         return shown.to_owned();
     }
-    match Path::new(file).strip_prefix(cwd) {
-        Ok(relative) => relative.to_string_lossy().into_owned(),
+    match absolute.strip_prefix(cwd) {
+        Ok(relative) => text_of(relative),
         Err(_) => file.to_owned(),
     }
 }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::archive::Archive;
 use super::home::Home;
@@ -20,6 +20,7 @@ use super::target::Target;
 use super::writer::{Stamp, StampedRoot};
 use crate::article::Article;
 use crate::error::{Error, Result};
+use crate::file_name::text_of;
 use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
 
 /// How an index is brought up to date.
@@ -221,7 +222,7 @@ impl Run<'_> {
             }
         }
         for (file, format) in &plan.changed {
-            let path = file.path.to_string_lossy().into_owned();
+            let path = text_of(&file.path);
             let bytes_before = self.done.bytes;
             self.file(file, *format, &path, known.get(&path))?;
             self.done.bytes = bytes_before + file.size;

@@ -9,6 +9,7 @@
 //! What can't be read is a [`Problem`], handed to the same callback as the articles: nothing is
 //! skipped without a name and a reason, and one bad record never costs the others.
 
+pub mod anatomy;
 mod charset;
 mod compression;
 mod containers;
@@ -138,6 +139,9 @@ impl Reading<'_> {
 /// # Errors
 /// The receiver wants no more.
 fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    if !matches!(outcome, Err(Stop::Enough)) {
+        sink.end()?;
+    }
     match outcome {
         Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
         Ok(()) => Ok(()),

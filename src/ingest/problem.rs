@@ -8,7 +8,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}{}: {cause}", line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub struct Problem {
-    /// The file or folder as the user would write it; bytes that are not UTF-8 are replaced.
+    /// The file or folder as the user would write it, as text ([`crate::file_name`]).
     pub path: String,
     /// The line of the file, counted from 1, where there is one to name.
     pub line: Option<u32>,
@@ -37,9 +37,6 @@ pub enum Cause {
     /// A link whose target is missing.
     #[error("the link leads nowhere")]
     DeadLink,
-    /// A name that can't be written down as text.
-    #[error("the name is not UTF-8")]
-    NameNotUtf8,
     /// A pipe, a socket or a device.
     #[error("neither a file nor a folder")]
     Special,
@@ -186,7 +183,6 @@ impl Cause {
             Cause::Denied => "permission denied",
             Cause::Loop { .. } | Cause::DeadLink => "a link that leads nowhere",
             Cause::OutsideLink => "a link that leads out",
-            Cause::NameNotUtf8 => "a name that is not UTF-8",
             Cause::Special => "neither file nor folder",
             Cause::Emptied { .. } => "a folder that lost its files",
             Cause::NotText => "not text",

@@ -41,6 +41,13 @@ impl<'a> Source<'a> {
         Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain, depth })
     }
 
+    /// Returns the source of these bytes, for the tests of the readers.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: impl Into<Vec<u8>>, shown: &str) -> Source<'static> {
+        let budget = Budget::new(super::Limits::default(), None);
+        Source::new(Box::new(Cursor::new(bytes.into())), shown, &budget, 0).expect("nothing is packed deep")
+    }
+
     /// Returns how many packings stand around the bytes.
     pub(crate) fn depth(&self) -> u32 {
         self.depth

@@ -13,6 +13,7 @@ mod html;
 mod identities;
 mod json;
 mod markdown;
+mod mets;
 mod newsml1;
 mod newsml_g2;
 mod newsroom;
@@ -61,6 +62,7 @@ static FORMATS: &[&Format] = &[
     &newsml1::FORMAT,
     &nitf::FORMAT,
     &alto::FORMAT,
+    &mets::FORMAT,
     &hocr::FORMAT,
     &json::ninjs::FORMAT,
     &json::ap::FORMAT,

@@ -11,7 +11,7 @@ use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::xml::{self, Element, Kinds, Rendering};
+use crate::ingest::xml::{self, Element, Kinds, Rendering, Step};
 use crate::ingest::{Cause, html, language, metadata};
 
 pub(super) const FORMAT: Format = Format {
@@ -24,10 +24,32 @@ pub(super) const FORMAT: Format = Format {
 
 const KINDS: Kinds = Kinds { names: &["nitf"], nested: false };
 
-/// The elements of a body that HTML has under the same name.
-const LIKE_HTML: [&str; 31] = [
-    "a", "b", "br", "caption", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
-    "pre", "q", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+/// The elements within a line, which HTML does not have.
+const INLINE: [&str; 24] = [
+    "chron",
+    "city",
+    "classifier",
+    "copyrite",
+    "country",
+    "event",
+    "frac",
+    "function",
+    "location",
+    "money",
+    "name",
+    "nitf",
+    "num",
+    "org",
+    "person",
+    "postaddr",
+    "pronounce",
+    "region",
+    "state",
+    "sublocation",
+    "tobject",
+    "virtloc",
+    "byttl",
+    "lang",
 ];
 
 /// The elements of which nothing is text.
@@ -45,15 +67,19 @@ const NO_TEXT: [&str; 11] = [
     "rights",
 ];
 
+/// The elements of a byline that name no one.
+const TITLES: [&str; 4] = ["byttl", "location", "chron", "virtloc"];
+
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
     xml::read_records(source, sink, KINDS, "NITF", |_, document, line, sink| {
-        let Draft { mut article, date } = draft(document);
-        if article.text.is_empty() && article.title().is_none() {
+        let mut draft = draft(document);
+        if draft.article.text.is_empty() && draft.article.title().is_none() {
             return sink.problem(line, Cause::NoText);
         }
-        article.own_id = article.own_id.take().and_then(|id| identities.first(id));
-        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date })
+        draft.article.own_id = draft.article.own_id.take().and_then(|id| identities.first(id));
+        draft.article.lines = Lines::Record(line);
+        sink.article(draft)
     })
 }
 
@@ -89,7 +115,7 @@ fn pubdata(document: Element<'_>) -> Option<Element<'_>> {
 }
 
 fn headline(document: Element<'_>, body_head: Option<Element<'_>>) -> Option<String> {
-    let hedline = body_head.and_then(|head| head.child("hedline"));
+    let hedline = body_head.and_then(|head| head.child("hedline").or_else(|| head.child("headline")));
     let main = hedline.and_then(|hedline| hedline.all("hl1").find_map(line_of));
     main.or_else(|| document.path(&["head", "title"]).and_then(line_of)).or_else(|| hedline.and_then(line_of))
 }
@@ -101,7 +127,7 @@ fn line_of(element: Element<'_>) -> Option<String> {
 
 fn text(body: Element<'_>, headline: Option<&str>) -> String {
     let head = body.child("body.head");
-    let hedline = head.and_then(|head| head.child("hedline"));
+    let hedline = head.and_then(|head| head.child("hedline").or_else(|| head.child("headline")));
     let subheads = hedline.into_iter().flat_map(|hedline| hedline.all("hl2")).filter_map(line_of);
     let notes = head.into_iter().flat_map(|head| head.all("note")).map(text_of);
     let mut texts: Vec<String> = subheads.filter(|line| Some(line.as_str()) != headline).chain(notes).collect();
@@ -117,12 +143,12 @@ fn text(body: Element<'_>, headline: Option<&str>) -> String {
 }
 
 fn text_of(element: Element<'_>) -> String {
-    html::fragment_text(&element.html_with(rendering))
+    newsroom::text(&element.html_with(rendering))
 }
 
 fn body_text(content: Element<'_>) -> String {
     let full = content.descendants().any(|block| block.is("block") && block.attribute("class") == Some("full_text"));
-    let text = html::fragment_text(&content.html_with(|element| match element.local() {
+    let text = newsroom::text(&content.html_with(|element| match element.local() {
         "body.head" | "body.end" | "head" => Rendering::Nothing,
         "block" if full && is_lead(element) => Rendering::Nothing,
         _ => rendering(element),
@@ -137,16 +163,16 @@ fn is_lead(element: Element<'_>) -> bool {
     element.attribute("class").is_some_and(|class| class.ends_with("lead_paragraph"))
 }
 
-/// Returns what becomes of an element of a body in HTML.
-fn rendering(element: Element<'_>) -> Rendering {
+/// Returns what becomes of an element of a body in HTML. Those that NITF has under the same name stay.
+pub(super) fn rendering(element: Element<'_>) -> Rendering {
     match element.local() {
         "hl1" | "hl2" => Rendering::As("h2"),
         "block" | "media" | "media-caption" | "media-producer" | "tagline" | "bibliography" | "note" | "fn"
         | "credit" => Rendering::As("div"),
         "bq" => Rendering::As("blockquote"),
         name if NO_TEXT.contains(&name) => Rendering::Nothing,
-        name if LIKE_HTML.iter().any(|html| html.eq_ignore_ascii_case(name)) => Rendering::Itself,
-        _ => Rendering::Content,
+        name if INLINE.contains(&name) || name.contains(['.', '-']) => Rendering::Content,
+        _ => Rendering::Itself,
     }
 }
 
@@ -173,12 +199,18 @@ fn bylines(head: Element<'_>) -> Vec<Element<'_>> {
     if bylines.iter().any(is_written) { bylines.into_iter().filter(is_written).collect() } else { bylines }
 }
 
+/// Returns the names in a byline, apart where they are elements without a space between them.
 fn names(byline: Element<'_>) -> Option<String> {
-    let without_titles = byline.html_with(|element| match element.local() {
-        "byttl" | "location" | "chron" | "virtloc" => Rendering::Nothing,
-        _ => rendering(element),
-    });
-    let names = metadata::one_line(&html::fragment_text(&without_titles))?;
+    let mut names = String::new();
+    let mut walk = byline.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(element) if TITLES.contains(&element.local()) => walk.pass_over(),
+            Step::Enter(_) | Step::Leave(_) => names.push(' '),
+            Step::Text(text) => names.push_str(text),
+        }
+    }
+    let names = metadata::one_line(&names)?.replace(" ,", ",");
     let names = metadata::byline(names.trim_matches([' ', ',', ';', '/']))?;
     Some(names).filter(|names| !names.eq_ignore_ascii_case("by"))
 }
@@ -190,7 +222,7 @@ fn place(head: Element<'_>) -> Option<String> {
             "story.date" => Rendering::Nothing,
             _ => rendering(element),
         });
-        return newsroom::place(&html::fragment_text(&without_date));
+        return newsroom::place(&newsroom::text(&without_date));
     };
     let parts: Vec<String> = location.children().filter_map(line_of).collect();
     let whole = line_of(location)?;
@@ -261,4 +293,114 @@ fn date(document: Element<'_>) -> Option<String> {
         ))
     };
     published.or_else(|| norm("date.issue")).or_else(|| norm("date.release")).or_else(story).or_else(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn article(document: &str) -> Article {
+        read_bytes("a.xml", document).remove(0).unwrap()
+    }
+
+    fn body(head: &str, content: &str) -> Article {
+        article(&format!(
+            "<nitf><body><body.head><hedline><hl1>Ships</hl1></hedline>{head}</body.head>\
+             <body.content>{content}</body.content></body></nitf>"
+        ))
+    }
+
+    #[test]
+    fn a_document_has_all_its_parts() {
+        let document = "<?xml version='1.0'?>\n<!DOCTYPE nitf SYSTEM 'nitf.dtd'>\n<nitf baselang='en-GB'><head><title>SHIPS-1</title>\
+            <tobject><tobject.subject tobject.subject.type='Trade' tobject.subject.matter='Sea'/><tobject.subject tobject.subject.type='Trade'/></tobject>\
+            <docdata><doc-id id-string='bell-1'/><date.issue norm='20251201T103015+0100'/><doc.copyright holder='The Bell Ltd'/></docdata>\
+            <pubdata name='The Bell' ex-ref='https://bell.example/1'/></head><body><body.head><hedline><hl1>Ships\ncome</hl1><hl2>All of them</hl2></hedline>\
+            <byline>By <person>Ada Quill</person>, <byttl>Staff Writer</byttl></byline><dateline><location>PORT ANSEL</location>\
+            <story.date norm='20251130'>Nov. 30</story.date></dateline><abstract><p>A summary.</p></abstract></body.head><body.content>\
+            <p lede='true'>The <org>Wires</org> say <num>1<frac><frac-num>1</frac-num><frac-sep>/</frac-sep><frac-den>2</frac-den></frac></num>.</p>\
+            <hl2>Later</hl2><ul><li>One</li><li>Two</li></ul><media><media-reference source='x.jpg'>x</media-reference>\
+            <media-caption><p>A ship.</p></media-caption><media-producer>Bo Reed</media-producer></media></body.content>\
+            <body.end><tagline>Bo Reed helped.</tagline></body.end></body></nitf>";
+        let article = article(document);
+        assert_eq!(article.title(), Some("Ships come"));
+        assert_eq!(
+            article.text.replace("\n\n", "\n"),
+            "All of them\nThe Wires say 11/2.\nLater\nOne\nTwo\nA ship.\nBo Reed\nBo Reed helped."
+        );
+        assert_eq!(
+            (article.own_id.as_deref(), article.url.as_deref()),
+            (Some("bell-1"), Some("https://bell.example/1"))
+        );
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("PORT ANSEL")));
+        assert_eq!((article.source.as_deref(), article.section.as_deref()), (Some("The Bell"), Some("Trade, Sea")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!((article.lang.as_deref(), article.lines, article.format), (Some("en"), Lines::Record(3), "nitf"));
+    }
+
+    #[test]
+    fn the_corpus_of_new_york_is_read_with_its_habits() {
+        let article = article(
+            "<nitf><head><meta name='publication_day_of_month' content='3'/><meta name='publication_month' content='2'/>\
+             <meta name='publication_year' content='1987'/><meta name='online_sections' content='Sea; Trade'/>\
+             <docdata><doc.copyright holder='The Bell'/></docdata></head><body><body.head><hedline><hl1>Ships</hl1>\
+             <hl2 class='online_headline'>Ships</hl2></hedline><byline class='print_byline'>By ADA QUILL</byline>\
+             <byline class='normalized_byline'>Quill, Ada</byline><abstract><p>No.</p></abstract></body.head><body.content>\
+             <block class='lead_paragraph'><p>LEAD: One.</p></block><block class='full_text'><p>LEAD: One.</p><p>Two.</p></block>\
+             <block class='correction_text'><p>Three.</p></block></body.content></body></nitf>",
+        );
+        assert_eq!(article.text, "LEAD: One.\n\nTwo.\n\nThree.");
+        assert_eq!((article.author.as_deref(), article.section.as_deref()), (Some("ADA QUILL"), Some("Sea; Trade")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "1987-02-03T00:00:00");
+    }
+
+    #[test]
+    fn datelines_and_bylines_are_written_in_many_ways() {
+        for (dateline, expected) in [
+            ("<dateline>PORT ANSEL March 22 WIRES -</dateline>", "PORT ANSEL"),
+            (
+                "<dateline><location><city>Ansel</city><country>Nowhere</country></location></dateline>",
+                "Ansel, Nowhere",
+            ),
+            ("<dateline><location>Ansel, <country>Nowhere</country></location></dateline>", "Ansel, Nowhere"),
+            ("<dateline>Ansel <story.date>7 May</story.date></dateline>", "Ansel"),
+        ] {
+            assert_eq!(body(dateline, "x").place.as_deref(), Some(expected), "{dateline}");
+        }
+        for (byline, expected) in [
+            ("<byline>By Ada Quill</byline><byline>By Bo Reed</byline>", "Ada Quill, Bo Reed"),
+            ("<byline><byttl>Staff</byttl></byline>", "Staff"),
+            ("<byline><person>Ada</person><byttl>Staff</byttl></byline>", "Ada"),
+            ("<byline>By<person>Ada Quill</person><byttl>Staff</byttl></byline>", "Ada Quill"),
+        ] {
+            assert_eq!(body(byline, "x").author.as_deref(), Some(expected), "{byline}");
+        }
+    }
+
+    #[test]
+    fn initials_of_a_desk_are_no_byline() {
+        assert_eq!(body("<byline>gr/bp</byline>", "x").author, None);
+        let headline = "<nitf><body><body.head><headline><hl1>A</hl1></headline></body.head><body.content>x</body.content></body></nitf>";
+        assert_eq!(article(headline).title(), Some("A"));
+    }
+
+    #[test]
+    fn an_abstract_is_the_text_where_there_is_no_other() {
+        assert_eq!(body("<abstract><p>Short.</p></abstract>", "<p> </p>").text, "Short.");
+        assert_eq!(body("<abstract>Short.</abstract>", "Long.").text, "Long.");
+        assert_eq!(body("", "<![CDATA[<p>One.</p><p>Two &amp; more.</p>]]>").text, "One.\n\nTwo & more.");
+    }
+
+    #[test]
+    fn documents_stand_behind_one_another_or_in_an_element_around_them() {
+        let one = "<nitf><body><body.content><p>1</p></body.content></body></nitf>";
+        let two = "<nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'><body><p>2</p></body></nitf>";
+        let expected = ["1: - | 1", "2: - | 2"];
+        assert_eq!(told(&read_bytes("a", format!("{one}\n<?xml version='1.0'?>{two}"))), expected);
+        assert_eq!(told(&read_bytes("a", format!("<stories>{one}\n{two}</stories>"))), expected);
+        let empty = format!("{one}\n<nitf/>\n<nitf><body><p>cut");
+        let expected = ["1: - | 1", "! a:2: a record without text", "3: - | cut", "! a:3: NITF cut short"];
+        assert_eq!(told(&read_bytes("a", empty)), expected);
+    }
 }

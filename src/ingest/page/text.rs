@@ -2,7 +2,8 @@
 //!
 //! Where the file says what the whole word is, that is believed. Else a hyphen at a line's end is one that the
 //! typesetter put there if the next line goes on in small letters; it stays if the page has the word with its hyphen
-//! elsewhere and not without it (`to-day`), or if a capital or a figure follows (`Anglo-American`, `1914-18`).
+//! elsewhere and not without it (`to-day`), or if a capital or a figure follows in the same block (`Anglo-American`,
+//! `1914-18`).
 
 use std::collections::HashSet;
 
@@ -23,8 +24,8 @@ pub(crate) fn text_of(blocks: &[Block]) -> String {
     let mut lines: Vec<Piece> = Vec::new();
     for block in blocks {
         let mut begins = true;
-        for line in block.lines.iter().filter(|line| !line.words.is_empty()) {
-            lines.push(Piece { words: words_of(line), begins_block: std::mem::take(&mut begins) });
+        for words in block.lines.iter().map(words_of).filter(|words| !words.is_empty()) {
+            lines.push(Piece { words, begins_block: std::mem::take(&mut begins) });
         }
     }
     let known = Known::of(&lines);
@@ -59,7 +60,7 @@ struct Piece {
 /// Returns the words of a line, with those that touch each other made one.
 fn words_of(line: &Line) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(line.words.len());
-    for word in &line.words {
+    for word in line.words.iter().filter(|word| !word.text.is_empty()) {
         match words.last_mut().filter(|_| word.touches) {
             Some(last) if last.part == Part::Unsaid && word.part == Part::Unsaid => last.text.push_str(&word.text),
             Some(last) if last.part == Part::Unsaid && matches!(word.part, Part::First(_)) => {
@@ -94,9 +95,14 @@ fn join(lines: &mut [Piece], known: &Known) {
             }
         }
         let Some(last) = line.words.last_mut() else { continue };
+        let mut is_apart = false;
         for next in after.iter_mut() {
+            if last.text.len() > LONGEST {
+                break;
+            }
+            is_apart |= next.begins_block;
             let Some(first) = next.words.first() else { continue };
-            let Some(whole) = whole_of(last, first, known) else { break };
+            let Some(whole) = whole_of(last, first, is_apart, known) else { break };
             *last = whole;
             next.words.remove(0);
             // A word may be broken twice: then its middle was all of that line.
@@ -105,23 +111,28 @@ fn join(lines: &mut [Piece], known: &Known) {
             }
         }
         if let Part::First(Some(whole)) = &last.part {
-            let whole = whole.clone();
+            // Signs before the word are those of its first part.
+            let signs: &str = last.text.split(char::is_alphanumeric).next().unwrap_or_default();
+            let text = if whole.starts_with(signs) { whole.clone() } else { format!("{signs}{whole}") };
             if owed.len() < MAX_OWED {
                 owed.push(whole.clone());
             }
-            *last = Word { text: whole, ..Word::default() };
+            *last = Word { text, ..Word::default() };
         }
     }
 }
+
+/// The most bytes of a word that is broken once more.
+const LONGEST: usize = 1 << 10;
 
 /// How many words may wait for their second part.
 const MAX_OWED: usize = 64;
 
 /// Returns the whole word of the last word of a line and the first of the next, if they are parts of one.
-fn whole_of(last: &Word, first: &Word, known: &Known) -> Option<Word> {
+fn whole_of(last: &Word, first: &Word, is_apart: bool, known: &Known) -> Option<Word> {
     let stem = last.text.trim_end_matches(is_hyphen);
     let text = match (&last.part, &first.part) {
-        (Part::First(Some(whole)), Part::Second(said)) if said.as_ref().is_none_or(|said| said == whole) => {
+        (Part::First(Some(whole)), Part::Second(said)) if said.as_ref().is_none_or(|said| whole.ends_with(said)) => {
             as_printed(stem, &first.text, whole)
         }
         (Part::First(None), Part::Second(_)) => format!("{stem}{}", first.text),
@@ -130,6 +141,9 @@ fn whole_of(last: &Word, first: &Word, known: &Known) -> Option<Word> {
             let hyphen = hyphen.chars().next().filter(|sign| sign.len_utf8() == hyphen.len())?;
             let is_said = last.part != Part::Unsaid;
             let kept = kept_hyphen(stem, hyphen, &first.text, is_said, known)?;
+            if is_apart && !kept.is_empty() {
+                return None;
+            }
             format!("{stem}{kept}{}", first.text)
         }
         _ => return None,
@@ -192,4 +206,113 @@ impl Known {
 /// Returns a word in small letters without the signs around it.
 fn bare(word: &str) -> String {
     word.trim_matches(|sign: char| !sign.is_alphanumeric()).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Returns blocks from lines of words; a blank line parts blocks. `ab/abcd` is the first part of a word and `\cd/abcd` its
+    /// second, `&x` touches what stands before it.
+    fn blocks(page: &str) -> Vec<Block> {
+        let word = |written: &str| {
+            let touches = written.starts_with('&');
+            let (text, part) = match written.trim_start_matches('&').split_once('/') {
+                Some((text, whole)) => match text.strip_prefix('\\') {
+                    Some(second) => (second, Part::Second(Some(whole.to_owned()).filter(|whole| !whole.is_empty()))),
+                    None => (text, Part::First(Some(whole.to_owned()).filter(|whole| !whole.is_empty()))),
+                },
+                None => (written.trim_start_matches('&'), Part::Unsaid),
+            };
+            Word { text: text.to_owned(), touches, part }
+        };
+        let line = |line: &str| Line { words: line.split_whitespace().map(word).collect() };
+        let block = |block: &str| Block { lines: block.lines().map(line).collect(), ..Block::default() };
+        page.split("\n\n").map(block).collect()
+    }
+
+    fn text(page: &str) -> String {
+        text_of(&blocks(page))
+    }
+
+    #[test]
+    fn lines_and_blocks_are_parted() {
+        assert_eq!(text("Ships came\nto Port.\n\n\n\nThe end"), "Ships came\nto Port.\n\nThe end");
+        assert_eq!(text("New- &York &, N. &Y."), "New-York, N.Y.");
+        assert_eq!(text(""), "");
+    }
+
+    #[test]
+    fn a_broken_word_stands_whole_at_the_end_of_its_first_line() {
+        assert_eq!(text("the con-\nference ended."), "the conference\nended.");
+        assert_eq!(text("a con\u{ad}\nference, b"), "a conference,\nb");
+        assert_eq!(text("ein Schiff¬\nfahrts\u{2e17}\namt hier"), "ein Schifffahrtsamt\nhier");
+        assert_eq!(text("inter-\nnation-\nal law"), "international\nlaw");
+        assert_eq!(text("at the con-\n\nference ended"), "at the conference\n\nended");
+        assert_eq!(text("the only con-\nference"), "the only conference");
+    }
+
+    #[test]
+    fn a_hyphen_that_belongs_to_the_word_stays() {
+        assert_eq!(text("Anglo-\nAmerican trade"), "Anglo-American\ntrade");
+        assert_eq!(text("war of 1914-\n18 ended"), "war of 1914-18\nended");
+        assert_eq!(text("not to-day.\nHe came to-\nday too"), "not to-day.\nHe came to-day\ntoo");
+        assert_eq!(text("today or to-day\nand to-\nday too"), "today or to-day\nand today\ntoo");
+    }
+
+    #[test]
+    fn what_is_no_broken_word_stays_apart() {
+        for page in [
+            "he said -\nand left",
+            "he said--\nand left",
+            "well-\nThe end",
+            "-\nand",
+            "page 3-\nand",
+            "a TIEUP-\n\nTHE B",
+        ] {
+            assert_eq!(text(page), page);
+        }
+    }
+
+    #[test]
+    fn the_file_knows_the_word_best() {
+        assert_eq!(text("(con/conference \nx"), "(conference\nx");
+        assert_eq!(text("(con/conference\n\\ference,/conference held"), "(conference,\nheld");
+        assert_eq!(text("to-/to-day\n\\day/to-day or"), "to-day\nor");
+        assert_eq!(text("vor/vergeben\n\\geben/vergeben ist"), "vergeben\nist");
+        assert_eq!(text("con/\n\\ference/ held"), "conference\nheld");
+        assert_eq!(text("the &con/conference\n\\ference/conference held"), "theconference\nheld");
+    }
+
+    #[test]
+    fn parts_that_do_not_meet_are_whole_once() {
+        assert_eq!(
+            text("con/conference\n\nOther words\n\n\\ference/conference held"),
+            "conference\n\nOther words\n\nheld"
+        );
+        assert_eq!(text("\\ference/conference held"), "conference held");
+        assert_eq!(text("con/conference"), "conference");
+    }
+
+    #[test]
+    fn a_long_chain_of_parts_ends() {
+        let chain = text(&"ab-\n".repeat(100_000));
+        assert!(chain.lines().all(|line| line.len() < 2 * LONGEST));
+        assert_eq!(chain.matches('a').count(), 100_000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_is_lost(page in "([a-zA-Z0-9\u{ad}¬&,]{1,4}-?[ \n]{0,2}){0,30}") {
+            let signs = |text: &str| -> String { text.chars().filter(|sign| sign.is_alphanumeric()).collect() };
+            prop_assert_eq!(signs(&text(&page)), signs(&page));
+        }
+
+        #[test]
+        fn any_page_is_text(page in "([a-c/\\\\&-]{1,4}[ \n]{0,2}){0,40}") {
+            let text = text(&page);
+            prop_assert!(!text.starts_with('\n') && !text.ends_with('\n') && !text.contains("\n\n\n"));
+        }
+    }
 }

@@ -70,34 +70,34 @@ impl<'de> Record<'de> {
     /// Returns the article, or nothing when the record has neither text nor summary nor headline.
     pub(crate) fn into_draft(self, lines: Lines) -> Option<Draft> {
         let text = [Field::Text, Field::Summary].into_iter().filter_map(|field| self.clean_text(field)).next();
-        let date = self.value(Field::Date).and_then(Value::string).map(Cow::into_owned);
-        let article = Article { text: text.unwrap_or_default(), lines, published: None, ..self.metadata() };
-        let is_article = !article.text.is_empty() || article.headline != Headline::None;
-        is_article.then(|| Draft::new(article).dated(date.unwrap_or_default()))
+        let mut draft = self.metadata();
+        draft.article.text = text.unwrap_or_default();
+        draft.article.lines = lines;
+        let is_article = !draft.article.text.is_empty() || draft.article.headline != Headline::None;
+        is_article.then_some(draft)
     }
 
     /// Returns an article of the record's metadata, without text.
-    pub(crate) fn metadata(&self) -> Article {
+    pub(crate) fn metadata(&self) -> Draft {
         let (headline, subject) = match (self.line(Field::Headline), self.line(Field::Subject)) {
             (None, subject) => (subject, None),
             both => both,
         };
-        Article {
-            own_id: self.value(Field::Id).and_then(Value::string).and_then(|id| metadata::own_id(&id)),
+        let value = |field| self.value(field).and_then(Value::string);
+        let language = value(Field::Language).unwrap_or_default();
+        let article = Article {
+            own_id: value(Field::Id).and_then(|id| metadata::own_id(&id)),
             headline: headline.map_or(Headline::None, Headline::Apart),
-            published: self.value(Field::Date).and_then(Value::string).and_then(|date| dates::parse(&date)),
             author: self.names(Field::Author).and_then(|author| metadata::byline(&author)),
             source: self.line(Field::Source),
             section: self.names(Field::Section).or(subject),
             place: self.line(Field::Place),
             url: self.line(Field::Url),
-            lang: self
-                .value(Field::Language)
-                .and_then(Value::string)
-                .and_then(|name| language::code(&name))
-                .map(str::to_owned),
+            lang: language::code(&language).map(str::to_owned),
             ..Article::default()
-        }
+        };
+        let draft = Draft::new(article).dated(value(Field::Date).unwrap_or_default());
+        if language.is_empty() { draft } else { draft.in_language(language) }
     }
 
     fn value(&self, field: Field) -> Option<&Value<'de>> {

@@ -79,13 +79,9 @@ pub(crate) fn begins_with(opening: &[u8], names: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Cursor;
-
     use proptest::prelude::*;
 
-    use super::cutter::{Cut, Cutter};
     use super::*;
-    use crate::ingest::limits::{Budget, Limits};
     use crate::ingest::source::Source;
 
     const ITEMS: Kinds = Kinds { names: &["item", "atom:entry"], nested: false };
@@ -113,14 +109,8 @@ mod tests {
         shown(Tree::parse(text).unwrap().document())
     }
 
-    fn source(bytes: impl Into<Vec<u8>>) -> Source<'static> {
-        let bytes = bytes.into();
-        let budget = Budget::new(Limits::default(), Some(bytes.len() as u64));
-        Source::new(Box::new(Cursor::new(bytes)), "a.xml", &budget, 0).unwrap()
-    }
-
     fn cut(bytes: impl Into<Vec<u8>>, kinds: Kinds) -> (Vec<String>, String) {
-        let mut source = source(bytes);
+        let mut source = Source::of_bytes(bytes, "a.xml");
         let mut cutter = Cutter::new(&mut source, kinds);
         let mut found = Vec::new();
         while let Some(cut) = cutter.next() {
@@ -198,6 +188,7 @@ mod tests {
             ITEMS,
         );
         assert_eq!(found, ["3: item(a(1))", "5: item()", "6: item(2\n) cut", "7: item(3)"]);
+        assert_eq!(cut("<rss><item>1<item/>2</item></rss>", ITEMS).0, ["1: item(1item()2)"]);
         assert_eq!(frame, "rss(channel(title(T)image(title(I))))");
     }
 
@@ -205,7 +196,7 @@ mod tests {
     fn a_record_inherits_from_where_it_stands() {
         let feed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom' xml:lang='de' xml:base='http://a.example/'>\
                     <a:entry xml:base='b/'><a:link href='c'/></a:entry></a:feed>";
-        let mut source = source(feed);
+        let mut source = Source::of_bytes(feed, "a.xml");
         let Some(Cut::Record(tree, 1)) = Cutter::new(&mut source, ITEMS).next() else { panic!("a record") };
         let entry = tree.root().unwrap();
         assert_eq!((entry.name(), entry.language()), ("atom:entry", Some("de")));

@@ -177,5 +177,5 @@ fn with_record(draft: Draft) -> Draft {
         lang: inner.lang.or(outer.lang),
         ..inner
     };
-    Draft { article, date: told.date.or(draft.date) }
+    Draft { article, date: told.date.or(draft.date), tag: draft.tag }
 }

@@ -68,6 +68,10 @@ pub(super) fn mended(json: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[path = "tests.rs"]
+mod format_tests;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::ingest::{read_bytes, told};
