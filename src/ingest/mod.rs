@@ -17,6 +17,7 @@ pub mod dates;
 mod draft;
 mod fields;
 mod formats;
+mod gzip;
 mod html;
 mod language;
 mod limits;
