@@ -30,8 +30,31 @@ pub struct Article {
     pub url: Option<String>,
     /// The language as an ISO 639-1 code in lower case (`en`), where known.
     pub lang: Option<String>,
+    /// The news agency that the story came from, by the name it is known under (`Reuters`, `dpa`).
+    pub agency: Option<String>,
+    /// Where the parts of a news story stand in the text.
+    pub anatomy: Anatomy,
+    /// The way to it inside of a container: `folder/a.txt`, or `inner.zip!a.txt` in a container of containers.
+    pub member: Option<String>,
+    /// The name of the format it was read from.
+    pub format: &'static str,
     /// How a byte offset in the text becomes a line of the file.
     pub lines: Lines,
+}
+
+/// Where the parts of a news story stand: byte ranges of the text. A part that is not surely one is none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Anatomy {
+    /// Who wrote it: `By JANE ROE, Staff Writer`.
+    pub byline: Option<Range<usize>>,
+    /// Where, when and by which agency: `MINNEAPOLIS, Jan. 27 (Reuters) -`.
+    pub dateline: Option<Range<usize>>,
+    /// The first paragraph of the story itself.
+    pub lead: Option<Range<usize>>,
+    /// A note that the story was corrected.
+    pub correction: Option<Range<usize>>,
+    /// What stands below every story of the source: credits, copyright, addresses. It reaches to the end of the text.
+    pub boilerplate: Option<Range<usize>>,
 }
 
 /// Where an article's headline is.

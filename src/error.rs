@@ -64,6 +64,12 @@ pub enum Error {
         /// What went wrong.
         detail: String,
     },
+    /// A rebuild would leave out articles that the index has.
+    #[error("a rebuild would lose articles: {detail}")]
+    WouldLose {
+        /// The folder, and what is wrong with it.
+        detail: String,
+    },
     /// No article has the identifier.
     #[error("no article has the id or path {id}")]
     NoArticle {
@@ -121,6 +127,9 @@ impl Error {
                 "what was committed before is unharmed; when there is space again, run 'morgue index' once more"
                     .to_owned(),
             ),
+            Error::WouldLose { .. } => {
+                Some("the index stays as it is; mount or restore the folder, or add --prune if it is meant".to_owned())
+            }
             Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
             Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
             Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),

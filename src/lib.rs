@@ -6,13 +6,15 @@
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`analysis`], and at the bottom [`article`] and [`error`].
+//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`] and [`file_name`].
 
 pub mod analysis;
 pub mod article;
+pub mod calendar;
 pub mod cli;
 pub mod error;
 pub mod eval;
+pub mod file_name;
 pub mod index;
 pub mod ingest;
 pub mod matching;

@@ -72,7 +72,8 @@ fn a_file_cut_short_or_missing_is_named() {
         }
         fs::remove_file(&path).unwrap();
         read_all(&desk, &name);
-        desk.morgue(["verify"]).exits(2);
+        // A list of words is only there to find some of them sooner.
+        desk.morgue(["verify"]).exits(if name.ends_with(".words") { 0 } else { 2 });
         fs::write(&path, &bytes).unwrap();
     }
     desk.morgue(["verify"]).exits(0);
@@ -130,8 +131,8 @@ fn an_index_of_another_format_says_what_to_do() {
     let desk = desk();
     let meta = files(&desk).into_iter().find(|path| path.ends_with("meta.json")).unwrap();
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("\\\"format\\\":1,"), "{text}");
-    fs::write(&meta, text.replace("\\\"format\\\":1,", "\\\"format\\\":999,")).unwrap();
+    assert!(text.contains("\\\"format\\\":2,"), "{text}");
+    fs::write(&meta, text.replace("\\\"format\\\":2,", "\\\"format\\\":999,")).unwrap();
     desk.morgue(["search", "storm"]).exits(2).says("format 999").says("morgue index --rebuild").prints_only("");
     desk.morgue(["index"]).exits(2).says("morgue index --rebuild");
     desk.morgue(["index", "--rebuild", "corpus"]).exits(0);

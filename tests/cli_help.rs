@@ -4,7 +4,8 @@ mod common;
 
 use common::Desk;
 
-const VERBS: [&str; 9] = ["index", "search", "show", "explain", "stats", "verify", "eval", "completions", "man"];
+const VERBS: [&str; 10] =
+    ["index", "search", "show", "explain", "formats", "stats", "verify", "eval", "completions", "man"];
 
 #[test]
 fn alone_it_prints_help_and_is_an_error() {

@@ -36,6 +36,7 @@ fn says_what_it_did() {
     let run = desk.morgue(["index"]).exits(0).says_nothing();
     let mut lines = run.stdout().lines();
     assert_eq!(lines.next(), Some("1 added, 0 updated, 0 removed, 0 unchanged"));
+    assert_eq!(lines.next(), Some("read: text\u{a0}(1)"));
     assert!(
         lines.next().is_some_and(|line| line.starts_with("1 article in the index; 14 bytes read in ")),
         "{}",
@@ -183,21 +184,17 @@ fn bad_input_is_named_and_the_rest_is_read() {
     assert_eq!(document["unchanged"], 4);
 }
 
-#[cfg(target_os = "linux")]
+#[cfg(unix)]
 #[test]
-fn links_in_a_circle_and_names_that_are_no_text_are_named() {
-    use std::os::unix::ffi::OsStrExt;
+fn links_in_a_circle_and_to_nowhere_are_named() {
     let desk = Desk::new();
     desk.write("corpus/a/good.txt", "A storm came.\n");
     std::os::unix::fs::symlink("..", desk.path("corpus/a/loop")).unwrap();
     std::os::unix::fs::symlink("nowhere", desk.path("corpus/dead")).unwrap();
-    let odd = desk.path("corpus").join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt"));
-    fs::write(odd, "A café.").unwrap();
     desk.morgue(["index"])
         .exits(1)
         .says("morgue: corpus/a/loop: the link leads back to corpus")
         .says("morgue: corpus/dead: the link leads nowhere")
-        .says("the name is not UTF-8")
         .prints("1 added");
 }
 
@@ -222,8 +219,14 @@ fn many_failures_are_counted() {
     for number in 0..30 {
         desk.write(&format!("corpus/{number}.txt"), "");
     }
-    let run = desk.morgue(["index"]).exits(1).says("hint: 10 more could not be read; --format json names them all");
-    assert_eq!(run.stderr().lines().count(), 21);
+    desk.write("corpus/picture.txt", "\u{89}PNG\0");
+    let run = desk
+        .morgue(["index"])
+        .exits(1)
+        .says("morgue: and 27 more: empty\n")
+        .says("morgue: corpus/picture.txt: not text");
+    run.check(run.stderr().ends_with("hint: --format json names them all\n"), "the hint is missing");
+    assert_eq!(run.stderr().lines().count(), 6);
 }
 
 #[test]
@@ -274,4 +277,116 @@ fn gzip(content: &[u8]) -> Vec<u8> {
     file.extend((!length).to_le_bytes());
     file.extend(content);
     file
+}
+
+#[test]
+fn members_of_containers_are_found_shown_and_brought_up_to_date() {
+    let desk = desk();
+    let zip = |members: &[(&str, &str)]| {
+        let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in members {
+            writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            Write::write_all(&mut writer, text.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    update(&desk);
+    let members = [("sea/a.txt", "A gale at sea.\n"), ("b.jsonl", "{\"text\":\"Gales again.\"}\n")];
+    fs::write(desk.path("corpus/news.zip"), zip(&members)).unwrap();
+    assert_eq!(update(&desk)[..3], [2, 0, 0]);
+    desk.morgue(["search", "-l", "gale"])
+        .exits(0)
+        .prints("corpus/news.zip!sea/a.txt\n")
+        .prints("corpus/news.zip!b.jsonl\n");
+    desk.morgue(["show", "corpus/news.zip!sea/a.txt"]).exits(0).prints_only("A gale at sea.\n");
+    desk.morgue(["search", "-c", "path:news.zip"]).prints_only("2\n");
+    let members = [("sea/a.txt", "A gale at sea, again.\n"), ("c.txt", "A third gale.\n"), members[1]];
+    fs::write(desk.path("corpus/news.zip"), zip(&members)).unwrap();
+    assert_eq!(update(&desk)[..3], [1, 1, 0]);
+    fs::write(desk.path("corpus/news.zip"), zip(&members[1..])).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 1]);
+    fs::write(desk.path("corpus/news.zip"), b"PK\x03\x04 spoilt").unwrap();
+    desk.morgue(["index"]).exits(1).says("morgue: corpus/news.zip: damaged zip: ");
+    desk.morgue(["search", "-c", "gale"]).prints_only("2\n");
+}
+
+#[test]
+fn a_format_that_is_named_is_remembered() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "{\"text\": \"A storm\"}\n");
+    desk.morgue(["index"]).exits(0).prints("read: json\u{a0}(1)");
+    desk.morgue(["index", "--as", "text", "corpus"]).exits(0).prints("read: text\u{a0}(1)");
+    desk.write("corpus/a.txt", "{\"text\": \"A storm came\"}\n");
+    desk.morgue(["index"]).exits(0).prints("read: text\u{a0}(1)");
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("read: text\u{a0}(1)");
+    desk.morgue(["index", "--as", "scroll", "corpus"]).exits(2).says("no format of this name").prints_only("");
+}
+
+#[test]
+fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c"] {
+        desk.write(&format!("corpus/{name}.txt"), &format!("A storm came to {name}.\n"));
+    }
+    update(&desk);
+    fs::remove_file(desk.path("corpus/a.txt")).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 1]);
+    fs::remove_file(desk.path("corpus/b.txt")).unwrap();
+    fs::remove_file(desk.path("corpus/c.txt")).unwrap();
+    let said =
+        "morgue: corpus: 2 of its 2 articles are gone: kept, unless 'morgue index --prune' says that this is meant";
+    desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 2 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    let refused =
+        desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles: corpus has 0 files");
+    refused.says("add --prune if it is meant").prints_only("");
+    desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 0 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("0\n");
+}
+
+#[test]
+fn a_folder_that_is_missing_is_not_taken_for_an_empty_one() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("corpus/b.txt", "A storm went.\n");
+    desk.morgue(["index", "news", "corpus"]).exits(0);
+    fs::rename(desk.path("news"), desk.path("elsewhere")).unwrap();
+    desk.morgue(["index"]).exits(1).says("news: no such file or folder").prints("0 removed, 1 unchanged");
+    desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles").prints_only("");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    desk.morgue(["index", "--prune"]).exits(0).prints("1 removed, 1 unchanged");
+    desk.morgue(["index"]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_folder_that_is_moved_away_inside_of_a_root_is_renamed() {
+    let desk = Desk::new();
+    desk.write("corpus/old/a.txt", "A storm came.\n");
+    desk.write("corpus/old/b.txt", "A storm went.\n");
+    update(&desk);
+    fs::rename(desk.path("corpus/old"), desk.path("corpus/new")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("2 added, 0 updated, 2 removed, 2 renamed, 0 unchanged").says_nothing();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn names_of_any_bytes_are_kept() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    let name = |bytes: &[u8]| std::path::PathBuf::from(std::ffi::OsStr::from_bytes(bytes));
+    fs::create_dir(desk.path("corpus")).unwrap();
+    fs::write(desk.path("corpus").join(name(b"caf\xe9.txt")), "A storm came.\n").unwrap();
+    fs::write(desk.path("corpus").join(name(b"caf\xe8.txt")), "A storm went.\n").unwrap();
+    desk.morgue(["index"]).exits(0).prints("2 added").says_nothing();
+    desk.morgue(["index"]).exits(0).prints("2 unchanged");
+    desk.morgue(["search", "-l", "came"]).prints_only("corpus/caf<E9>.txt\n");
+    let exact = desk.command().args(["search", "-l", "-0", "storm"]).output().unwrap();
+    let mut paths: Vec<&[u8]> = exact.stdout.split(|byte| *byte == 0).collect();
+    paths.sort();
+    assert_eq!(paths, [&b""[..], b"corpus/caf\xe8.txt", b"corpus/caf\xe9.txt"]);
+    desk.morgue([std::ffi::OsString::from("show"), name(b"corpus/caf\xe9.txt").into()]).prints_only("A storm came.\n");
+    let hit = desk.morgue(["search", "--format", "json", "went"]).json();
+    desk.morgue(["show", hit["hits"][0]["path"].as_str().unwrap()]).prints_only("A storm went.\n");
+    fs::remove_file(desk.path("corpus").join(name(b"caf\xe8.txt"))).unwrap();
+    desk.morgue(["index"]).exits(0).prints("1 removed, 1 unchanged");
 }

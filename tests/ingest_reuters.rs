@@ -23,7 +23,7 @@ fn stories() -> Option<Vec<Article>> {
     let mut stories = Vec::new();
     let root = ingest::resolve_root(&folder).unwrap();
     ingest::walk(&root, &WalkOptions::default(), &mut |file| {
-        ingest::read(&file.unwrap(), &mut |story| {
+        ingest::read(&file.unwrap(), &ingest::ReadOptions::default(), &mut |story| {
             stories.push(story.unwrap());
             ControlFlow::Continue(())
         });

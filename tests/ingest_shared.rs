@@ -18,7 +18,7 @@ fn read_folder(name: &str) -> Option<Vec<Result<Article, Problem>>> {
     let mut found = Vec::new();
     let root = ingest::resolve_root(&folder).unwrap();
     ingest::walk(&root, &WalkOptions::default(), &mut |file| {
-        ingest::read(&file.unwrap(), &mut |next| {
+        ingest::read(&file.unwrap(), &ingest::ReadOptions::default(), &mut |next| {
             found.push(next);
             ControlFlow::Continue(())
         });

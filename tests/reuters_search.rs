@@ -207,7 +207,7 @@ fn totals_are_those_of_a_plain_count() {
     let mut scanner = Scanner::default();
     let root = ingest::resolve_root(folder).unwrap();
     ingest::walk(&root, &ingest::WalkOptions::default(), &mut |file| {
-        ingest::read(&file.unwrap(), &mut |article| {
+        ingest::read(&file.unwrap(), &ingest::ReadOptions::default(), &mut |article| {
             stories.push(Story::of(&article.unwrap(), &mut scanner));
             ControlFlow::Continue(())
         });

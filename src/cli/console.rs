@@ -49,6 +49,11 @@ impl Console {
         }
     }
 
+    /// Returns whether nothing is to be said that need not be.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Writes results to standard output.
     pub(super) fn print(&self, results: &[u8]) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();

@@ -10,7 +10,7 @@ use super::console::written;
 use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
-use super::index::{SummaryFormat, tell_failures};
+use super::index::{SummaryFormat, tell_problems};
 use super::ranking::RankingChoice;
 use crate::error::Error;
 use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, read_topics};
@@ -170,7 +170,7 @@ fn asked(arguments: &EvalArguments, context: &Context, weights: &Weights) -> Res
     let options = SyncOptions { paths: arguments.collection.clone(), ..SyncOptions::default() };
     let report = sync(&home, &options, &mut |_| {})?;
     let failed: Vec<Failed> = report.problems.into_iter().map(Failed::from).collect();
-    tell_failures(&failed, context.console);
+    tell_problems(&failed, context.console);
     Ok(ask(&Archive::open(&home)?, &topics, arguments.depth, weights, NAME)?)
 }
 

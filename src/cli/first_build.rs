@@ -14,7 +14,7 @@ pub(super) fn open_archive(context: &Context) -> Result<Archive, Failure> {
         console.remark(|out, _| writeln!(out, "there is no index yet: making one of {DEFAULT_CORPUS}/"));
         let options = SyncOptions { paths: vec![DEFAULT_CORPUS.into()], ..SyncOptions::default() };
         let report = bring_up_to_date(context, &options)?;
-        tell_failures(&report.failed, console);
+        tell_failures(&report, console);
         console.remark(|out, style| {
             output::write_report(out, &report, ReportFormat::Text, style).and_then(|()| writeln!(out))
         });

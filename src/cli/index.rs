@@ -1,16 +1,19 @@
 //! `morgue index`: brings the index up to date.
 
+use std::cmp::Reverse;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use super::console::{Console, written};
 use super::context::{Context, DEFAULT_CORPUS};
 use super::failure::{Failure, Outcome};
+use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::size::read_size;
-use crate::index::{SyncOptions, known_roots, sync};
+use crate::index::{SyncOptions, Watch, known_roots, sync};
+use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -36,9 +39,33 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Remove articles although a folder is gone, or more than half of its articles are
+    #[arg(long)]
+    prune: bool,
+
     /// Follow symbolic links that lead out of the folders
     #[arg(long)]
     follow_links: bool,
+
+    /// Take the files for this format instead of recognising it (see 'morgue formats'); it is remembered for the PATHs
+    #[arg(long = "as", value_name = "FORMAT", value_parser = read_format)]
+    format_name: Option<&'static Format>,
+
+    /// How many times its size a file may grow when it is unpacked
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = clap::value_parser!(u64).range(1..))]
+    max_ratio: u64,
+
+    /// How much may be unpacked from one file
+    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size)]
+    max_unpacked: usize,
+
+    /// How many compressions and archives may stand inside each other
+    #[arg(long, value_name = "N", default_value_t = Limits::default().depth, value_parser = clap::value_parser!(u32).range(1..=64))]
+    max_depth: u32,
+
+    /// Stay, and bring the index up to date whenever files change, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "rebuild"])]
+    watch: bool,
 
     /// The form of the summary
     #[arg(long, value_enum, default_value_t)]
@@ -51,6 +78,10 @@ pub(super) struct IndexArguments {
     /// The memory that writing may take, about
     #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = read_size)]
     memory: usize,
+
+    /// Commit what was read as often as this, so that a long job that is stopped loses little
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    commit_every: u64,
 }
 
 const EXAMPLES: &str = "\
@@ -59,6 +90,7 @@ Examples:
   morgue index                    bring it up to date
   morgue index more.jsonl.zst     add a file
   morgue index --dry-run          what would change
+  morgue index --watch            stay, and keep it up to date
   morgue index --rebuild          from scratch, with the old index in use until the new one is there
 
 Exit code: 0 all was read, 1 some input could not be read (each is named), 2 the job could not be done.";
@@ -88,24 +120,106 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         paths: paths(arguments, context)?,
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
+        prune: arguments.prune,
         follow_links: arguments.follow_links,
+        reading: ReadOptions {
+            format: arguments.format_name,
+            limits: Limits {
+                ratio: arguments.max_ratio,
+                unpacked: arguments.max_unpacked as u64,
+                depth: arguments.max_depth,
+            },
+        },
         threads: arguments.threads.into(),
         memory: arguments.memory,
+        commit_every: Duration::from_secs(arguments.commit_every),
     };
-    let report = bring_up_to_date(context, &options)?;
-    if let SummaryFormat::Text = arguments.format {
-        tell_failures(&report.failed, context.console);
+    if arguments.watch {
+        return keep_up_to_date(arguments, context, options);
     }
-    let style = &context.console.results;
-    context.console.print(&written(|out| output::write_report(out, &report, arguments.format.into(), style)))?;
+    let report = bring_up_to_date(context, &options)?;
+    tell(&report, arguments, context)?;
     Ok(if report.failed.is_empty() { Outcome::Full } else { Outcome::Short })
 }
 
+/// Says what was done and what could not be read.
+fn tell(report: &IndexReport, arguments: &IndexArguments, context: &Context) -> Result<(), Failure> {
+    if let SummaryFormat::Text = arguments.format {
+        tell_failures(report, context.console);
+    }
+    let style = &context.console.results;
+    context.console.print(&written(|out| output::write_report(out, report, arguments.format.into(), style)))
+}
+
+/// Brings the index up to date now, and again whenever files change, until the process is told to stop.
+fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncOptions) -> Result<Outcome, Failure> {
+    const SAID: &str = "stopped watching; the index is as it was last brought up to date";
+    let interrupt = Interrupt::new(&context.home, Some(0), (!context.console.is_quiet()).then_some(SAID));
+    let mut watch: Option<Watch> = None;
+    let mut options = options;
+    let mut failed = Vec::new();
+    loop {
+        // What changes while the files are read is told to a watch that was there before.
+        let report = match update(context, &options, &interrupt) {
+            Ok(report) => report,
+            // Another writer is at work, or the disk is full for a while: the next look heals it.
+            Err(failure) if watch.is_some() => {
+                failure.tell(context.console);
+                std::thread::sleep(RETRY);
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        let changed = report.added + report.updated + report.removed > 0 || report.failed != failed;
+        if watch.is_none() || changed {
+            tell(&report, arguments, context)?;
+        }
+        failed = report.failed;
+        match &watch {
+            Some(watch) => watch.wait(),
+            None => {
+                // A format that was named holds for what comes; what is there was read by it now.
+                options.reading.format = None;
+                let begun = Watch::new(&context.home, &known_roots(&context.home).unwrap_or_default());
+                context.console.remark(|out, style| match &begun.blind {
+                    None => writeln!(out, "watching; Ctrl-C ends it"),
+                    Some(why) => output::write_hint(
+                        out,
+                        &format!("the system tells of no changes ({why}): the files are looked at every few seconds"),
+                        style,
+                    ),
+                });
+                // What changed since the look that was before it is found by one more.
+                watch = Some(begun);
+            }
+        }
+    }
+}
+
+/// How long to wait after a look that failed.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// What is said on the way out.
+const STOPPED: &str = "stopped; what was committed stays, and 'morgue index' goes on from there";
+
 /// Brings the index up to date, its progress on view.
 pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Result<IndexReport, Failure> {
+    let said = (!context.console.is_quiet()).then_some(STOPPED);
+    update(context, options, &Interrupt::new(&context.home, None, said))
+}
+
+fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Result<IndexReport, Failure> {
     let started = Instant::now();
     let meter = Meter::new(context.console.watched);
-    let report = sync(&context.home, options, &mut |progress| meter.show(progress))?;
+    let report = sync(&context.home, options, &mut |progress| {
+        interrupt.set_writing(progress.writing);
+        meter.show(progress);
+    });
+    interrupt.set_writing(false);
+    let report = report?;
+    let mut formats: Vec<(String, u64)> =
+        report.formats.into_iter().map(|(name, articles)| (name.to_owned(), articles)).collect();
+    formats.sort_by_key(|(_, articles)| Reverse(*articles));
     Ok(IndexReport {
         added: report.added,
         updated: report.updated,
@@ -113,6 +227,8 @@ pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Resu
         unchanged: report.unchanged,
         renamed: Some(report.renamed),
         failed: report.problems.into_iter().map(Failed::from).collect(),
+        notices: report.notices.into_iter().map(Failed::from).collect(),
+        formats,
         articles: report.articles,
         bytes: report.bytes,
         seconds: started.elapsed().as_secs_f64(),
@@ -120,20 +236,25 @@ pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Resu
     })
 }
 
-/// Says what could not be read, a line each.
-pub(super) fn tell_failures(failures: &[Failed], console: &Console) {
-    /// More push everything else off the screen.
-    const MOST: usize = 20;
-    let (shown, rest) = failures.split_at(failures.len().min(MOST));
-    console.warn(|out, style| {
-        output::write_failures(out, shown, style)?;
-        match rest.len() {
-            0 => Ok(()),
-            more => {
-                output::write_hint(out, &format!("{more} more could not be read; --format json names them all"), style)
-            }
-        }
-    });
+/// Says what could not be read, and what was not understood.
+pub(super) fn tell_failures(report: &IndexReport, console: &Console) {
+    tell_problems(&report.failed, console);
+    tell_problems(&report.notices, console);
+}
+
+/// Says what could not be read, if there is any.
+pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
+    if !problems.is_empty() {
+        console.warn(|out, style| output::write_failures(out, problems, style));
+    }
+}
+
+/// Returns the format with a name.
+fn read_format(name: &str) -> Result<&'static Format, String> {
+    format_named(name).ok_or_else(|| {
+        let names: Vec<&str> = formats().iter().map(|format| format.name).collect();
+        format!("there is no format of this name; there are {}", names.join(", "))
+    })
 }
 
 /// Returns what to read; nothing stands for all that the index was made from.

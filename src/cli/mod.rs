@@ -12,8 +12,10 @@ mod eval;
 mod explain;
 mod failure;
 mod first_build;
+mod formats;
 mod global;
 mod index;
+mod interrupt;
 mod lost_quotes;
 mod man;
 mod meter;
@@ -69,6 +71,7 @@ enum Verb {
     Search(search::SearchArguments),
     Show(show::ShowArguments),
     Explain(explain::ExplainArguments),
+    Formats(formats::FormatsArguments),
     Stats(stats::StatsArguments),
     Verify(verify::VerifyArguments),
     Eval(eval::EvalArguments),
@@ -83,6 +86,7 @@ impl Verb {
             Verb::Search(arguments) => search::run(arguments, context),
             Verb::Show(arguments) => show::run(arguments, context),
             Verb::Explain(arguments) => explain::run(arguments, context),
+            Verb::Formats(arguments) => formats::run(arguments, context),
             Verb::Stats(arguments) => stats::run(arguments, context),
             Verb::Verify(arguments) => verify::run(arguments, context),
             Verb::Eval(arguments) => eval::run(arguments, context),

@@ -1,5 +1,8 @@
 //! `morgue show`: prints one article, whole.
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use clap::Args;
 
 use super::console::written;
@@ -7,6 +10,7 @@ use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::index::SummaryFormat;
+use crate::file_name::text_of;
 use crate::output;
 use crate::search::show;
 
@@ -19,7 +23,7 @@ use crate::search::show;
 pub(super) struct ShowArguments {
     /// The article: its id, its path, or path:line as search prints it
     #[arg(value_name = "ID")]
-    id: String,
+    id: OsString,
 
     /// Light what matches this query
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
@@ -45,7 +49,9 @@ Exit code: 0 it was printed, 1 there is no such article, 2 it could not be print
 /// Runs the verb.
 pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcome, Failure> {
     let archive = open_archive(context)?;
-    let article = show(&archive, &arguments.id, arguments.query.as_deref(), &context.around)?;
+    // A path from a JSON document is text already.
+    let id = arguments.id.to_str().map_or_else(|| text_of(Path::new(&arguments.id)), str::to_owned);
+    let article = show(&archive, &id, arguments.query.as_deref(), &context.around)?;
     let console = context.console;
     let text = written(|out| output::write_report(out, &article, arguments.format.into(), &console.results));
     console.show(&[], &text, &[], !arguments.no_pager)?;

@@ -15,6 +15,7 @@ use super::schema::Fields;
 use super::word_list::WordList;
 use super::writer::Stamp;
 use crate::error::{Error, Result};
+use crate::file_name::{path_of, text_of};
 
 /// How many blocks of the document store are kept unpacked.
 const STORE_BLOCKS: usize = 4;
@@ -126,7 +127,7 @@ impl Archive {
                     let line = match article.lines {
                         crate::article::Lines::From(line) | crate::article::Lines::Record(line) => line,
                     };
-                    format!("{}:{line}", super::shown_path(&article.path, &article.file, cwd))
+                    format!("{}:{line}", article.shown_path(cwd))
                 });
                 Err(Error::ManyArticles { id: id.to_owned(), places: places.collect() })
             }
@@ -135,11 +136,26 @@ impl Archive {
 
     /// Returns the articles at a path, or at `path:line`.
     fn articles_at(&self, place: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let file =
-            |path: &str| std::path::absolute(cwd.join(path)).map(|path| std::fs::canonicalize(&path).unwrap_or(path));
-        let at = |path: &str| match file(path) {
-            Ok(file) => self.articles_with(self.fields.file, &file.to_string_lossy()),
+        let file = |path: &str| {
+            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
+        };
+        let whole = |path: &str| match file(path) {
+            Ok(file) => self.articles_with(self.fields.file, &text_of(&file)),
             Err(_) => Ok(Vec::new()),
+        };
+        let at = |path: &str| -> Result<Vec<StoredArticle>> {
+            let found = whole(path)?;
+            if !found.is_empty() {
+                return Ok(found);
+            }
+            for (bang, _) in path.match_indices('!') {
+                let mut members = whole(&path[..bang])?;
+                members.retain(|article| article.member.as_deref() == Some(&path[bang + 1..]));
+                if !members.is_empty() {
+                    return Ok(members);
+                }
+            }
+            Ok(Vec::new())
         };
         let found = at(place)?;
         let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else {

@@ -119,20 +119,27 @@ impl Home {
 
     /// Removes the generations that are not in force. Readers that have one open keep it until they end.
     pub(crate) fn remove_old(&self, _lock: &WriterLock) {
-        let Ok(current) = self.current() else { return };
-        for name in self.generations() {
-            let path = self.dir.join(&name);
-            if path != current {
+        self.remove_all_but_current();
+    }
+
+    /// Removes what this process was writing when it was told to stop. To be called by the process that holds the
+    /// lock, as the last thing that it does.
+    pub fn abandon(&self) {
+        self.remove_all_but_current();
+    }
+
+    fn remove_all_but_current(&self) {
+        let current = match self.current() {
+            Ok(current) => Some(current),
+            // Nothing came into force yet.
+            Err(Error::NoIndex { .. }) => None,
+            Err(_) => return,
+        };
+        for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
+            if Some(&path) != current.as_ref() {
                 // What can't be removed now is removed by the next writer.
                 let _ = fs::remove_dir_all(path);
             }
-        }
-    }
-
-    /// Removes what builds that never came into force have left. For an index that has no generation in force.
-    pub(crate) fn remove_unfinished(&self, _lock: &WriterLock) {
-        for name in self.generations() {
-            let _ = fs::remove_dir_all(self.dir.join(name));
         }
     }
 

@@ -7,24 +7,28 @@
 mod archive;
 mod home;
 mod known;
+mod plan;
 mod record;
 mod roots;
 mod schema;
 mod stats;
 mod sync;
+mod target;
 mod verify;
+mod watch;
 mod word_list;
 mod writer;
 
 pub use archive::{Archive, Segment};
 pub use home::Home;
-pub use record::{StoredArticle, shown_path};
+pub use record::StoredArticle;
 pub use roots::known_roots;
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};
 pub use verify::{Verification, verify};
+pub use watch::Watch;
 pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;

@@ -1,14 +1,16 @@
 //! An article as a document, and back.
 
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use tantivy::TantivyDocument;
 use tantivy::schema::{Field, OwnedValue, Value};
 use xxhash_rust::xxh3::Xxh3;
 
-use super::schema::{Fields, date_of_seconds, seconds_of_date};
+use super::schema::{Fields, seconds_of_date, wall_of_seconds};
 use crate::analysis::Composed;
-use crate::article::{Article, Lines};
+use crate::article::{Anatomy, Article, Lines};
+use crate::file_name::{path_of, text_of};
 
 /// What the index keeps of a source file, on the last of its records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,13 +44,13 @@ impl Record {
         let content = hash_of(&article);
         let id = match (&article.own_id, article.lines) {
             (Some(id), _) => id.clone(),
-            (None, Lines::From(_)) => format!("{:016x}", hash_strings(&[file])),
+            (None, Lines::From(_)) => format!("{:016x}", hash_strings(&[&inside(file, &article)])),
             (None, Lines::Record(_)) => format!("{:016x}", hash_strings(&[file, &content.to_string()])),
         };
         let line = match article.lines {
             Lines::From(line) | Lines::Record(line) => line,
         };
-        let hash = hash_strings(&[&id, &content.to_string(), &line.to_string(), shown]);
+        let hash = hash_strings(&[&id, &content.to_string(), &line.to_string(), &inside(shown, &article)]);
         Record { id, hash, article }
     }
 
@@ -71,6 +73,8 @@ impl Record {
             (fields.source, &article.source),
             (fields.section, &article.section),
             (fields.place, &article.place),
+            (fields.agency, &article.agency),
+            (fields.member, &article.member),
             (fields.url, &article.url),
             (fields.lang, &article.lang),
         ] {
@@ -78,7 +82,11 @@ impl Record {
                 document.add_text(field, value);
             }
         }
-        document.add_text(fields.path, shown);
+        document.add_text(fields.path, inside(shown, &article));
+        let anatomy = written_anatomy(&article.anatomy);
+        if !anatomy.is_empty() {
+            document.add_text(fields.anatomy, anatomy);
+        }
         document.add_text(fields.file, file);
         document.add_text(fields.id, &self.id);
         if let Some(published) = article.published {
@@ -111,6 +119,11 @@ impl Record {
     }
 }
 
+/// Returns the path of an article whose file is at `path`: `archive.zip!folder/a.txt` in a container.
+fn inside(path: &str, article: &Article) -> String {
+    article.member.as_ref().map_or_else(|| path.to_owned(), |member| format!("{path}!{member}"))
+}
+
 fn hash_strings(strings: &[&str]) -> u64 {
     let mut hash = Xxh3::new();
     for string in strings {
@@ -129,10 +142,12 @@ fn hash_of(article: &Article) -> u64 {
         &article.source,
         &article.section,
         &article.place,
+        &article.agency,
         &article.url,
         &article.lang,
     ];
-    let mut strings = vec![article.title().unwrap_or_default(), article.text.as_str()];
+    let anatomy = written_anatomy(&article.anatomy);
+    let mut strings = vec![article.title().unwrap_or_default(), article.text.as_str(), &anatomy];
     strings.extend(own.into_iter().map(|value| value.as_deref().unwrap_or("\u{fffe}")));
     hash_strings(&strings)
 }
@@ -160,6 +175,14 @@ pub struct StoredArticle {
     pub section: Option<String>,
     /// Place of the dateline.
     pub place: Option<String>,
+    /// News agency.
+    pub agency: Option<String>,
+    /// Where the parts of the story stand in the text.
+    pub anatomy: Anatomy,
+    /// The way to it inside of a container.
+    pub member: Option<String>,
+    /// `YYYY-MM-DDTHH:MM:SS`, with the offset from UTC behind it where it is known.
+    pub published: Option<String>,
     /// Address.
     pub url: Option<String>,
     /// ISO 639-1.
@@ -172,9 +195,11 @@ impl StoredArticle {
     /// Returns the article of a document.
     pub(crate) fn of(document: TantivyDocument, fields: &Fields) -> Self {
         let mut article = StoredArticle::default();
+        let (mut wall, mut zone) = (None, None);
         for (field, value) in document.field_values() {
-            if let Some(number) = value.as_i64().filter(|_| field == fields.date) {
-                article.date = date_of_seconds(number).map(|date| date.to_string());
+            if let Some(number) = value.as_i64() {
+                let kept = if field == fields.date { &mut wall } else { &mut zone };
+                *kept = Some(number);
             } else if let Some(number) = value.as_u64() {
                 if field == fields.words {
                     article.words = number;
@@ -186,10 +211,17 @@ impl StoredArticle {
                 article.set(field, fields, text);
             }
         }
+        let wall = wall.and_then(wall_of_seconds);
+        article.date = wall.map(|wall| wall.date().to_string());
+        article.published = wall.map(|wall| format!("{wall}{}", zone.map(written_offset).unwrap_or_default()));
         article
     }
 
     fn set(&mut self, field: Field, fields: &Fields, text: String) {
+        if field == fields.anatomy {
+            self.anatomy = read_anatomy(&text);
+            return;
+        }
         for (known, place) in [
             (fields.text, &mut self.composed),
             (fields.id, &mut self.id),
@@ -206,6 +238,8 @@ impl StoredArticle {
             (fields.author, &mut self.author),
             (fields.section, &mut self.section),
             (fields.place, &mut self.place),
+            (fields.agency, &mut self.agency),
+            (fields.member, &mut self.member),
             (fields.url, &mut self.url),
             (fields.lang, &mut self.lang),
         ] {
@@ -233,6 +267,17 @@ impl StoredArticle {
         }
     }
 
+    /// Returns the path as it can be opened from `cwd`; for a member of a container that of the container, then
+    /// `!` and the way to the member.
+    pub fn shown_path(&self, cwd: &Path) -> String {
+        let Some(member) = &self.member else {
+            return shown_path(&self.path, &self.file, cwd);
+        };
+        let inside = format!("!{member}");
+        let container = self.path.strip_suffix(&inside).unwrap_or(&self.path);
+        shown_path(container, &self.file, cwd) + &inside
+    }
+
     /// Returns the line and column at which a byte of the article's text stands in the file, from 1.
     pub fn place_of(&self, text: &str, offset: usize) -> (u32, u32) {
         match self.lines {
@@ -250,14 +295,68 @@ impl StoredArticle {
 
 /// Returns the path of a file as it can be opened from `cwd`, in the form the user gave it where that
 /// still holds: relative if it lies below `cwd` or was given so from there, else absolute.
-pub fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
-    let given = Path::new(shown);
-    if given.is_absolute() || normal(&cwd.join(given)) == Path::new(file) {
+fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
+    let (given, absolute) = (path_of(shown), path_of(file));
+    if given.is_absolute() || normal(&cwd.join(given)) == absolute {
         return shown.to_owned();
     }
-    match Path::new(file).strip_prefix(cwd) {
-        Ok(relative) => relative.to_string_lossy().into_owned(),
+    match absolute.strip_prefix(cwd) {
+        Ok(relative) => text_of(relative),
         Err(_) => file.to_owned(),
+    }
+}
+
+/// Returns where the parts of a story stand, as the index keeps it.
+fn written_anatomy(anatomy: &Anatomy) -> String {
+    let parts = parts_of(anatomy).into_iter().filter_map(|(name, range)| {
+        let range = range.as_ref()?;
+        Some(format!("{name} {} {}", range.start, range.end))
+    });
+    parts.collect::<Vec<_>>().join(",")
+}
+
+/// Reads what [`written_anatomy`] wrote.
+fn read_anatomy(written: &str) -> Anatomy {
+    let mut anatomy = Anatomy::default();
+    for part in written.split(',') {
+        let mut words = part.split(' ');
+        let name = words.next().unwrap_or_default();
+        let mut number = || words.next().and_then(|number| number.parse().ok());
+        let (Some(start), Some(end)) = (number(), number()) else {
+            continue;
+        };
+        let range = Some(start..end);
+        match name {
+            "byline" => anatomy.byline = range,
+            "dateline" => anatomy.dateline = range,
+            "lead" => anatomy.lead = range,
+            "correction" => anatomy.correction = range,
+            "boilerplate" => anatomy.boilerplate = range,
+            _ => {}
+        }
+    }
+    anatomy
+}
+
+fn parts_of(anatomy: &Anatomy) -> [(&'static str, &Option<Range<usize>>); 5] {
+    [
+        ("byline", &anatomy.byline),
+        ("dateline", &anatomy.dateline),
+        ("lead", &anatomy.lead),
+        ("correction", &anatomy.correction),
+        ("boilerplate", &anatomy.boilerplate),
+    ]
+}
+
+/// Returns an offset from UTC in seconds as `+HH:MM`; `Z` for none.
+fn written_offset(seconds: i64) -> String {
+    match seconds {
+        0 => "Z".to_owned(),
+        _ => {
+            let sign = if seconds < 0 { '-' } else { '+' };
+            let minutes = seconds.abs() / 60;
+            format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+        }
     }
 }
 
@@ -288,6 +387,26 @@ mod tests {
         assert_eq!(shown("stories/a.txt", "/home/u/stories/a.txt", "/tmp"), "/home/u/stories/a.txt");
         assert_eq!(shown("../stories/a.txt", "/home/u/stories/a.txt", "/home/u/x"), "../stories/a.txt");
         assert_eq!(shown("/home/u/stories/a.txt", "/home/u/stories/a.txt", "/home/u"), "/home/u/stories/a.txt");
+    }
+
+    #[test]
+    fn a_member_is_shown_behind_its_container() {
+        let article = StoredArticle {
+            path: "news/a!b.zip!c/d.txt".into(),
+            file: "/home/u/news/a!b.zip".into(),
+            member: Some("c/d.txt".into()),
+            ..StoredArticle::default()
+        };
+        assert_eq!(article.shown_path(Path::new("/home/u")), "news/a!b.zip!c/d.txt");
+        assert_eq!(article.shown_path(Path::new("/home/u/news")), "a!b.zip!c/d.txt");
+    }
+
+    #[test]
+    fn the_anatomy_survives_the_index() {
+        let anatomy = Anatomy { byline: Some(0..12), boilerplate: Some(700..811), ..Anatomy::default() };
+        assert_eq!(read_anatomy(&written_anatomy(&anatomy)), anatomy);
+        assert_eq!(read_anatomy(&written_anatomy(&Anatomy::default())), Anatomy::default());
+        assert_eq!(read_anatomy("byline x 3,lead,other 1 2"), Anatomy::default());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::home::Home;
 use super::writer::StampedRoot;
+use crate::file_name::path_of;
 
 /// Returns the files and folders that the index was made from, by absolute path; no one where there is no index,
 /// and nothing where it can't be told any more.
@@ -15,7 +16,7 @@ pub fn known_roots(home: &Home) -> Option<Vec<PathBuf>> {
     if !home.exists() {
         return Some(Vec::new());
     }
-    Some(stamped_roots(home)?.into_iter().map(|root| PathBuf::from(root.absolute)).collect())
+    Some(stamped_roots(home)?.into_iter().map(|root| path_of(&root.absolute)).collect())
 }
 
 /// Returns the roots that the last commit names. Nothing of the index is read but that.

@@ -4,6 +4,9 @@
 //! |---|---|---|
 //! | `text` | terms with positions, stored | headline and body, composed ([`crate::analysis::Composed`]) |
 //! | `author` `source` `section` `place` `url` `path` | terms with positions, stored; `source` and `section` also as columns | as read; `path` as shown |
+//! | `agency` | stored | the name of the news agency |
+//! | `anatomy` | stored | where the parts of the story stand: `byline 0 12,lead 14 220` in bytes of the text |
+//! | `member` | stored | the way to it inside of a container |
 //! | `lang` | one term, column, stored | ISO 639-1 |
 //! | `date` | column, stored | the local time of publication, in seconds as if it were UTC |
 //! | `zone` | stored | the offset from UTC in seconds, where known |
@@ -38,6 +41,12 @@ pub struct Fields {
     pub place: Field,
     /// Address.
     pub url: Field,
+    /// News agency.
+    pub agency: Field,
+    /// Where the parts of the story stand.
+    pub anatomy: Field,
+    /// The way to it inside of a container.
+    pub member: Field,
     /// Path as shown.
     pub path: Field,
     /// Language.
@@ -93,6 +102,9 @@ impl Fields {
             section: schema.add_text_field("section", words(FIELD_TOKENIZER, false).set_fast("raw")),
             place: schema.add_text_field("place", words(FIELD_TOKENIZER, false)),
             url: schema.add_text_field("url", words(FIELD_TOKENIZER, false)),
+            agency: schema.add_text_field("agency", STORED),
+            anatomy: schema.add_text_field("anatomy", STORED),
+            member: schema.add_text_field("member", STORED),
             path: schema.add_text_field("path", words(FIELD_TOKENIZER, false)),
             lang: schema.add_text_field("lang", name()),
             date: schema.add_i64_field("date", FAST | STORED),
@@ -119,9 +131,14 @@ pub fn seconds_of_date(wall: DateTime) -> i64 {
     (wall - EPOCH).total((jiff::Unit::Second, EPOCH)).map_or(0, |seconds| seconds as i64)
 }
 
+/// Returns the local time of a value of the `date` column.
+pub(super) fn wall_of_seconds(seconds: i64) -> Option<DateTime> {
+    EPOCH.checked_add(jiff::SignedDuration::from_secs(seconds)).ok()
+}
+
 /// Returns the day of a value of the `date` column.
 pub fn date_of_seconds(seconds: i64) -> Option<Date> {
-    EPOCH.checked_add(jiff::SignedDuration::from_secs(seconds)).ok().map(DateTime::date)
+    wall_of_seconds(seconds).map(DateTime::date)
 }
 
 #[cfg(test)]

@@ -4,26 +4,24 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use super::archive::Archive;
 use super::home::Home;
 use super::known::{KnownFile, KnownRecord, known_files, known_records};
+use super::plan::{NamedRoot, Plan, roots_of};
 use super::record::{Bookkeeping, Record};
 use super::roots::stamped_roots;
 use super::schema::Fields;
-use super::writer::{Stamp, StampedRoot, Writer};
+use super::target::Target;
+use super::writer::{Stamp, StampedRoot};
 use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::ingest::{self, Cause, Problem, Root, SourceFile, WalkOptions};
-
-/// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
-const SMALL_UPDATE: u64 = 8 << 20;
-
-/// The smallest memory budget of a thread that tantivy takes.
-const LEAST_MEMORY: usize = 16 << 20;
+use crate::file_name::text_of;
+use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
@@ -34,12 +32,18 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Find out what would be done, and do nothing.
     pub dry_run: bool,
+    /// Remove articles although a root is gone, or more than half of its articles are.
+    pub prune: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
+    /// How files are read. With a format named, the files of the paths are read again although they did not change.
+    pub reading: ReadOptions,
     /// Threads that write, and the memory they share, in bytes.
     pub threads: usize,
     /// The memory that writing may take, in bytes.
     pub memory: usize,
+    /// What is read is committed as often as this, so that a long job that is stopped loses little.
+    pub commit_every: Duration,
 }
 
 impl Default for SyncOptions {
@@ -48,9 +52,12 @@ impl Default for SyncOptions {
             paths: Vec::new(),
             rebuild: false,
             dry_run: false,
+            prune: false,
             follow_links: false,
+            reading: ReadOptions::default(),
             threads: 2,
             memory: 512 << 20,
+            commit_every: Duration::from_secs(60),
         }
     }
 }
@@ -70,6 +77,10 @@ pub struct Report {
     pub renamed: u64,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What was read but not wholly understood.
+    pub notices: Vec<Problem>,
+    /// Articles that were read, by the name of their format.
+    pub formats: BTreeMap<&'static str, u64>,
     /// Articles in the index afterwards.
     pub articles: u64,
     /// Bytes of the files that were read.
@@ -85,6 +96,8 @@ pub struct Progress {
     pub total_bytes: u64,
     /// Articles read so far.
     pub articles: u64,
+    /// This process holds the right to write to the index.
+    pub writing: bool,
     /// All is read; what is left is writing.
     pub finishing: bool,
 }
@@ -95,70 +108,82 @@ pub struct Progress {
 /// When the job can't be done at all; files that can't be read are in the report.
 pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
     let lock = if options.dry_run { None } else { Some(home.lock()?) };
+    let writing = lock.is_some();
+    progress(Progress { writing, ..Progress::default() });
     let archive = open_existing(home, options.rebuild)?;
     let mut report = Report::default();
     let stamped = stamped_roots(home).unwrap_or_default();
     let roots = roots_of(options, &stamped, &mut report);
     let known = archive.as_ref().map(known_files).transpose()?.unwrap_or_default();
     let plan = Plan::make(home, &roots, options, &known, &mut report);
+    if options.rebuild && !options.prune {
+        refuse_to_lose(&roots, &stamped, &plan, &report)?;
+    }
     let mut stamp = Stamp::new();
     stamp.roots = stamped;
-    for root in &roots {
-        let stamped = StampedRoot {
-            given: root.given.to_string_lossy().into_owned(),
-            absolute: root.absolute.to_string_lossy().into_owned(),
-        };
-        if !stamp.roots.iter().any(|known| known.absolute == stamped.absolute) {
-            stamp.roots.push(stamped);
+    stamp.roots.retain(|known| !roots.iter().any(|root| root.given_up && root.stamped(0).absolute == known.absolute));
+    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| !root.given_up) {
+        let stamped = root.stamped(files.unwrap_or_default());
+        match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
+            Some(known) => {
+                let files = files.unwrap_or(known.files);
+                *known = StampedRoot { given: known.given.clone(), files, ..stamped };
+            }
+            None => stamp.roots.push(stamped),
         }
     }
-    let target = match (&lock, &archive) {
-        (None, _) => None,
-        (Some(_), Some(archive)) => Some((archive.generation.clone(), false)),
-        (Some(lock), None) => {
-            if home.exists() {
-                home.remove_old(lock);
-            } else {
-                home.remove_unfinished(lock);
-            }
-            Some((home.new_generation(lock)?, true))
-        }
-    };
     let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
-    let writer = match &target {
-        Some((generation, fresh)) if *fresh || stamp_is_new || plan.has_work() => {
-            let threads = if plan.bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
-            let memory = options.memory.max(threads * LEAST_MEMORY);
-            let open = if *fresh { Writer::create } else { Writer::open };
-            Some(open(&home.dir, generation, threads, memory)?)
+    let target = match &lock {
+        Some(lock) if stamp_is_new || plan.has_work() => {
+            Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
         }
         _ => None,
     };
     let (_, fields) = Fields::build();
     let mut run = Run {
         archive: archive.as_ref(),
-        writer,
+        target,
         fields,
+        reading: options.reading,
         report,
         progress,
-        done: Progress { total_bytes: plan.bytes, ..Progress::default() },
+        done: Progress { total_bytes: plan.bytes, writing, ..Progress::default() },
     };
     run.carry_out(&plan, &known)?;
-    let Run { writer, mut report, .. } = run;
-    if let (Some(mut writer), Some(lock), Some((generation, fresh))) = (writer, &lock, &target) {
-        progress(Progress { bytes: plan.bytes, total_bytes: plan.bytes, finishing: true, ..Progress::default() });
-        if writer.changed() || stamp_is_new {
-            writer.commit(&stamp)?;
-        }
-        writer.tidy()?;
-        if *fresh {
-            home.put_in_force(generation, lock)?;
-            home.remove_old(lock);
-        }
+    let Run { target, mut report, progress, .. } = run;
+    if let Some(target) = target {
+        progress(Progress {
+            bytes: plan.bytes,
+            total_bytes: plan.bytes,
+            writing,
+            finishing: true,
+            ..Progress::default()
+        });
+        target.finish(stamp_is_new)?;
     }
     let before = archive.as_ref().map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
     Ok(report)
+}
+
+/// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
+/// its files. The index itself is not looked at: it may be damaged.
+fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, report: &Report) -> Result<()> {
+    let gone =
+        |problem: &&Problem| stamped.iter().any(|root| root.given == problem.path || root.absolute == problem.path);
+    if let Some(problem) = report.problems.iter().find(gone) {
+        return Err(Error::WouldLose { detail: problem.to_string() });
+    }
+    for (root, files) in roots.iter().zip(&plan.files) {
+        let before = stamped.iter().find(|before| before.absolute == root.stamped(0).absolute);
+        let held = before.map_or(0, |before| before.files);
+        let files = files.unwrap_or_default();
+        if files.saturating_mul(2) < held {
+            let given = root.root.given.display();
+            return Err(Error::WouldLose { detail: format!("{given} has {files} files, and had {held}") });
+        }
+    }
+    Ok(())
 }
 
 /// Opens the index that is to be brought up to date, if there is one. A rebuild does not look at it: it may be
@@ -174,117 +199,14 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
     }
 }
 
-/// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
-fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<Root> {
-    let mut roots: Vec<Root> = Vec::new();
-    for path in &options.paths {
-        match ingest::resolve_root(path) {
-            Ok(root) if roots.iter().any(|other| other.absolute == root.absolute) => {}
-            Ok(root) => roots.push(root),
-            Err(problem) => report.problems.push(problem),
-        }
-    }
-    if options.rebuild || options.paths.is_empty() {
-        for root in stamped {
-            let absolute = PathBuf::from(&root.absolute);
-            if !roots.iter().any(|other| other.absolute == absolute) {
-                match ingest::resolve_root(&absolute) {
-                    Ok(_) => roots.push(Root { given: PathBuf::from(&root.given), absolute }),
-                    Err(problem) => report.problems.push(problem),
-                }
-            }
-        }
-    }
-    roots
-}
-
-/// What a walk found to be done.
-struct Plan {
-    /// Files to read.
-    changed: Vec<SourceFile>,
-    /// Their bytes.
-    bytes: u64,
-    /// Known files below the roots that are gone, by absolute path.
-    vanished: Vec<String>,
-}
-
-impl Plan {
-    fn make(
-        home: &Home,
-        roots: &[Root],
-        options: &SyncOptions,
-        known: &HashMap<String, KnownFile>,
-        report: &mut Report,
-    ) -> Plan {
-        // An index inside a folder of articles is none of them.
-        let own = home.dir.canonicalize().ok();
-        let is_own = |path: &Path| own.as_ref().is_some_and(|own| path.starts_with(own));
-        let mut plan = Plan { changed: Vec::new(), bytes: 0, vanished: Vec::new() };
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut unreadable: Vec<PathBuf> = Vec::new();
-        let walk_options = WalkOptions { follow_links: options.follow_links };
-        for root in roots {
-            ingest::walk(root, &walk_options, &mut |found| {
-                match found {
-                    Ok(file) if is_own(&file.path) => {}
-                    Ok(file) => {
-                        let path = file.path.to_string_lossy().into_owned();
-                        if seen.contains(&path) {
-                            return ControlFlow::Continue(());
-                        }
-                        match known.get(&path) {
-                            Some(known) if is_unchanged(&file, known) => report.unchanged += known.articles,
-                            _ => {
-                                plan.bytes += file.size;
-                                plan.changed.push(file);
-                            }
-                        }
-                        seen.insert(path);
-                    }
-                    Err(problem) => {
-                        let path = absolute_of(&problem, root);
-                        if !is_own(&path) {
-                            unreadable.push(path);
-                            report.problems.push(problem);
-                        }
-                    }
-                }
-                ControlFlow::Continue(())
-            });
-        }
-        let below = |path: &Path| {
-            roots.iter().any(|root| path.starts_with(&root.absolute))
-                && !unreadable.iter().any(|folder| path.starts_with(folder))
-        };
-        plan.vanished = known.keys().filter(|path| !seen.contains(*path) && below(Path::new(path))).cloned().collect();
-        plan.vanished.sort();
-        plan
-    }
-
-    fn has_work(&self) -> bool {
-        !self.changed.is_empty() || !self.vanished.is_empty()
-    }
-}
-
-fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
-    known.bookkeeping
-        == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
-}
-
-/// Returns where the file or folder of a walk's problem is.
-fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
-    let shown = root.given.to_string_lossy();
-    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
-    root.absolute.join(relative.trim_start_matches('/'))
-}
-
 /// A plan being carried out.
 struct Run<'a> {
     /// The commit that is brought up to date; none for a fresh index.
     archive: Option<&'a Archive>,
     /// None for a dry run, or when there is nothing to do.
-    writer: Option<Writer>,
+    target: Option<Target<'a>>,
     fields: Fields,
+    reading: ReadOptions,
     report: Report,
     progress: &'a mut dyn FnMut(Progress),
     done: Progress,
@@ -292,40 +214,33 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn carry_out(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) -> Result<()> {
-        self.count_renamed(plan, known);
+        self.report.renamed = plan.renamed;
         for path in &plan.vanished {
             self.report.removed += known.get(path).map_or(0, |file| file.articles);
-            if let Some(writer) = &mut self.writer {
-                writer.delete_file(path);
+            if let Some(target) = &mut self.target {
+                target.writer.delete_file(path);
             }
         }
-        for file in &plan.changed {
-            let path = file.path.to_string_lossy().into_owned();
+        for (file, format) in &plan.changed {
+            let path = text_of(&file.path);
             let bytes_before = self.done.bytes;
-            self.file(file, &path, known.get(&path))?;
+            self.file(file, *format, &path, known.get(&path))?;
             self.done.bytes = bytes_before + file.size;
             self.report.bytes += file.size;
             (self.progress)(self.done);
+            self.commit_in_time()?;
         }
         Ok(())
     }
 
-    /// Counts the files that are new under one name and gone under another, with the same size and time.
-    fn count_renamed(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) {
-        let mut gone: HashMap<(u64, i64), u64> = HashMap::new();
-        for bookkeeping in plan.vanished.iter().filter_map(|path| known.get(path)?.bookkeeping) {
-            *gone.entry((bookkeeping.size, bookkeeping.modified)).or_default() += 1;
-        }
-        for file in &plan.changed {
-            if let Some(left) = gone.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
-                *left -= 1;
-                self.report.renamed += 1;
-            }
-        }
-    }
-
     /// Reads a file and writes what is new of it.
-    fn file(&mut self, file: &SourceFile, path: &str, known: Option<&KnownFile>) -> Result<()> {
+    fn file(
+        &mut self,
+        file: &SourceFile,
+        format: Option<&'static Format>,
+        path: &str,
+        known: Option<&KnownFile>,
+    ) -> Result<()> {
         let mut before: HashMap<String, KnownRecord> = HashMap::new();
         if let Some(archive) = self.archive.filter(|_| known.is_some()) {
             match known_records(archive, path)? {
@@ -336,10 +251,12 @@ impl Run<'_> {
         }
         let kept = known.and_then(|known| known.bookkeeping);
         let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
-        ingest::read(file, &mut |read| {
+        let options = ReadOptions { format, ..self.reading };
+        ingest::read(file, &options, &mut |read| {
             match read {
                 Ok(article) => {
                     self.done.articles += 1;
+                    *self.report.formats.entry(article.format).or_default() += 1;
                     let record = Record::new(article, path, &file.shown);
                     if let Some(previous) = reading.held.replace(record)
                         && let Err(error) = self.record(&mut reading, previous, false)
@@ -349,8 +266,13 @@ impl Run<'_> {
                     }
                     if self.done.articles.is_multiple_of(1000) {
                         (self.progress)(self.done);
+                        if let Err(error) = self.commit_in_time() {
+                            reading.failure = Some(error);
+                            return ControlFlow::Break(());
+                        }
                     }
                 }
+                Err(notice) if notice.cause.is_notice() => self.report.notices.push(notice),
                 Err(problem) => {
                     reading.complete = false;
                     reading.whole &= !ends_reading(&problem.cause);
@@ -368,13 +290,17 @@ impl Run<'_> {
         self.records_gone(&reading)
     }
 
+    fn commit_in_time(&mut self) -> Result<()> {
+        self.target.as_mut().map_or(Ok(()), Target::commit_in_time)
+    }
+
     fn delete_file_anew(&mut self, path: &str, archive: &Archive) -> Result<()> {
         let term = tantivy::Term::from_field_text(self.fields.file, path);
         for segment in 0..archive.segments.len() {
             self.report.removed += archive.docs_with(segment, &term)?.len() as u64;
         }
-        if let Some(writer) = &mut self.writer {
-            writer.delete_file(path);
+        if let Some(target) = &mut self.target {
+            target.writer.delete_file(path);
         }
         Ok(())
     }
@@ -396,14 +322,14 @@ impl Run<'_> {
         let bookkeeping = last.then_some(now);
         let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
         let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
-        let Some(writer) = self.writer.as_mut().filter(|_| !as_it_is) else {
+        let Some(target) = self.target.as_mut().filter(|_| !as_it_is) else {
             return Ok(());
         };
         if known.is_some() {
-            writer.delete_record(reading.path, &record.id)?;
+            target.writer.delete_record(reading.path, &record.id)?;
         }
         let words = word_count(record.article());
-        writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
+        target.writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
     }
 
     /// Removes the records that the file no longer has, if it was read to its end.
@@ -414,8 +340,8 @@ impl Run<'_> {
         }
         for id in reading.before.keys() {
             self.report.removed += 1;
-            if let Some(writer) = &mut self.writer {
-                writer.delete_record(reading.path, id)?;
+            if let Some(target) = &mut self.target {
+                target.writer.delete_record(reading.path, id)?;
             }
         }
         Ok(())
@@ -447,6 +373,7 @@ fn ends_reading(cause: &Cause) -> bool {
             | Cause::Io(_)
             | Cause::Damaged { .. }
             | Cause::Expands { .. }
+            | Cause::Unpacked { .. }
             | Cause::Hopeless
             | Cause::NotFound
     )

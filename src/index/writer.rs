@@ -51,6 +51,12 @@ pub(crate) struct StampedRoot {
     pub(crate) given: String,
     /// Where it is.
     pub(crate) absolute: String,
+    /// The format that its files are taken for, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) format: Option<String>,
+    /// How many files it had.
+    #[serde(default)]
+    pub(crate) files: u64,
 }
 
 impl Stamp {

@@ -7,7 +7,7 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 /// The byte order mark of UTF-8.
 pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -58,21 +58,43 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
     (!too_many_controls(controls, sample.len())).then_some(text)
 }
 
+/// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form valid
+/// UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked for.
+pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
+    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
+    match named.filter(|named| *named != UTF_8 && (*named == ISO_2022_JP || std::str::from_utf8(&bytes).is_err())) {
+        Some(named) => match named.decode_without_bom_handling_and_without_replacement(&bytes) {
+            Some(text) => Some(text.into_owned()),
+            None => decode(bytes),
+        },
+        None => decode(bytes),
+    }
+}
+
 /// Returns bytes that are not valid UTF-8 as text.
 fn decode_legacy(bytes: &[u8]) -> String {
+    match legacy(bytes) {
+        Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}
+
+/// Returns the encoding of text that begins like this, unless it is UTF-8, with or without stray bytes.
+pub(crate) fn legacy(bytes: &[u8]) -> Option<&'static Encoding> {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
+    // The bytes may end inside of a character.
+    let is_cut = std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none());
     // Text in another encoding hardly ever forms a valid sequence of UTF-8.
-    if good > 2 * bad {
-        return String::from_utf8_lossy(bytes).into_owned();
+    if bad == usize::from(is_cut) || good > 2 * bad {
+        return None;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
+    Some(detector.guess(None, Utf8Detection::Deny))
 }
 
 /// Returns text with every line end a line feed.
@@ -89,8 +111,8 @@ pub(crate) fn utf16_mark(opening: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Turns a stream of UTF-16 into one of UTF-8, without the byte order mark.
-pub(crate) struct Utf16<R> {
+/// Turns a stream in another encoding into one of UTF-8, without a byte order mark.
+pub(crate) struct ToUtf8<R> {
     inner: R,
     decoder: Decoder,
     raw: Vec<u8>,
@@ -99,11 +121,11 @@ pub(crate) struct Utf16<R> {
     ended: bool,
 }
 
-impl<R: Read> Utf16<R> {
+impl<R: Read> ToUtf8<R> {
     /// Returns a stream of UTF-8 from one in `encoding`.
     pub(crate) fn new(encoding: &'static Encoding, inner: R) -> Self {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Utf16 { inner, decoder, raw: vec![0; 8 << 10], text: Vec::new(), given: 0, ended: false }
+        ToUtf8 { inner, decoder, raw: vec![0; 8 << 10], text: Vec::new(), given: 0, ended: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -118,7 +140,7 @@ impl<R: Read> Utf16<R> {
     }
 }
 
-impl<R: Read> Read for Utf16<R> {
+impl<R: Read> Read for ToUtf8<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.given == self.text.len() && !self.ended {
             self.refill()?;

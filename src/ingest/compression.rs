@@ -1,98 +1,104 @@
-//! Compression: gzip and Zstandard undone as a stream, recognised by their first bytes.
+//! Compression: gzip, Zstandard, bzip2 and xz undone as a stream, recognised by their first bytes.
 //!
 //! A name says nothing here: `a.txt` may be compressed and `a.gz` may be plain. A stream that breaks
-//! gives what stood before the break, then [`Cause::Damaged`]; one that grows beyond all measure
-//! ends with [`Cause::Expands`].
+//! gives what stood before the break, then [`Cause::Damaged`](super::Cause::Damaged); how far one may grow is
+//! bounded by its file's [`Budget`].
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufReader, Cursor, Read};
 
+use bzip2::bufread::MultiBzDecoder;
 use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::XzReader;
 
 use super::Cause;
+use super::limits::{Budget, Unpacked};
 
-/// How many times its size a compressed file may grow. News text shrinks three to ten times, a log at
-/// most a hundred; only a file made to do harm comes near the thousand that gzip can reach.
-const MAX_RATIO: u64 = 500;
+/// How many first bytes tell a compression.
+const MAGIC: usize = 10;
 
-/// The expansion in bytes below which the ratio is not looked at.
-const FREE_EXPANSION: u64 = 64 << 20;
+/// How many compressed bytes are read at a time.
+const BUFFER: usize = 64 << 10;
 
-/// Returns the bytes of `file` with its compression undone, if it has one. `opening` is a copy of its first bytes.
-pub(crate) fn decompressed<R: BufRead + 'static>(file: R, opening: &[u8]) -> io::Result<Box<dyn Read>> {
-    if opening.starts_with(&[0x1f, 0x8b, 0x08]) {
-        Ok(Box::new(Expanding::new("gzip", MultiGzDecoder::new(Counted::new(file)), |gzip| gzip.get_ref().count)))
-    } else if opening.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        let decoder = zstd::stream::read::Decoder::with_buffer(Counted::new(file))?;
-        Ok(Box::new(Expanding::new("zstd", decoder, |zstd| zstd.get_ref().count)))
-    } else {
-        Ok(Box::new(file))
+/// The memory in KiB that undoing xz may take: what `xz -9` needs, and half as much again.
+const XZ_MEMORY: u32 = 96 << 10;
+
+/// A compression that is undone.
+pub(crate) struct Compression {
+    /// Its name.
+    pub(crate) name: &'static str,
+    /// The endings that it adds to the names of files.
+    pub(crate) extensions: &'static [&'static str],
+    /// Tells whether bytes that begin like this are compressed with it.
+    claims: fn(&[u8]) -> bool,
+    /// Returns what the packed bytes unpack to.
+    undo: for<'a> fn(Packed<'a>) -> io::Result<Box<dyn Read + 'a>>,
+}
+
+/// A compressed stream.
+type Packed<'a> = BufReader<Box<dyn Read + 'a>>;
+
+/// The compressions.
+pub(crate) static COMPRESSIONS: [Compression; 4] = [
+    Compression {
+        name: "gzip",
+        extensions: &["gz", "tgz"],
+        claims: |bytes| bytes.starts_with(&[0x1f, 0x8b, 0x08]),
+        undo: |packed| Ok(Box::new(MultiGzDecoder::new(packed))),
+    },
+    Compression {
+        name: "zstd",
+        extensions: &["zst", "tzst"],
+        // A stream may begin with a frame to be skipped.
+        claims: |bytes| matches!(bytes, [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]),
+        undo: |packed| Ok(Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)),
+    },
+    Compression {
+        name: "bzip2",
+        extensions: &["bz2", "tbz2", "tbz"],
+        claims: is_bzip2,
+        undo: |packed| Ok(Box::new(MultiBzDecoder::new(packed))),
+    },
+    Compression {
+        name: "xz",
+        extensions: &["xz", "txz"],
+        claims: |bytes| bytes.starts_with(b"\xfd7zXZ\0"),
+        undo: |packed| Ok(Box::new(XzReader::new_mem_limit(packed, true, XZ_MEMORY))),
+    },
+];
+
+/// `BZh`, the size of a block, then the mark of a block or of the end.
+fn is_bzip2(bytes: &[u8]) -> bool {
+    matches!(bytes, [b'B', b'Z', b'h', b'1'..=b'9', rest @ ..]
+        if rest.starts_with(b"1AY&SY") || rest.starts_with(b"\x17\x72\x45\x38\x50\x90"))
+}
+
+/// Returns the bytes of a stream with all its compressions undone, and how many there were below `depth`.
+pub(crate) fn decompressed<'a>(
+    stream: Box<dyn Read + 'a>,
+    budget: &Budget,
+    mut depth: u32,
+) -> Result<(Box<dyn Read + 'a>, u32), Cause> {
+    let mut stream = stream;
+    loop {
+        let mut magic = Vec::new();
+        let outcome = stream.by_ref().take(MAGIC as u64).read_to_end(&mut magic);
+        let compression = COMPRESSIONS.iter().find(|compression| (compression.claims)(&magic));
+        let whole: Box<dyn Read + 'a> = Box::new(Cursor::new(magic).chain(Failing(outcome.err())).chain(stream));
+        let Some(compression) = compression else {
+            return Ok((whole, depth));
+        };
+        depth += 1;
+        budget.check_depth(depth)?;
+        let plain = (compression.undo)(BufReader::with_capacity(BUFFER, whole))?;
+        stream = Box::new(Unpacked::new(compression.name, plain, budget.clone()));
     }
 }
 
-/// Counts the bytes taken from a reader.
-struct Counted<R> {
-    inner: R,
-    count: u64,
-}
+/// Fails once, if it holds an error, and is empty otherwise.
+pub(crate) struct Failing(pub(crate) Option<io::Error>);
 
-impl<R> Counted<R> {
-    fn new(inner: R) -> Self {
-        Counted { inner, count: 0 }
-    }
-}
-
-impl<R: BufRead> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.count += read as u64;
-        Ok(read)
-    }
-}
-
-impl<R: BufRead> BufRead for Counted<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.count += amount as u64;
-        self.inner.consume(amount);
-    }
-}
-
-/// A decoder whose failures are named and whose growth is bounded.
-struct Expanding<D> {
-    compression: &'static str,
-    decoder: D,
-    taken: fn(&D) -> u64,
-    given: u64,
-}
-
-impl<D: Read> Expanding<D> {
-    fn new(compression: &'static str, decoder: D, taken: fn(&D) -> u64) -> Self {
-        Expanding { compression, decoder, taken, given: 0 }
-    }
-}
-
-impl<D: Read> Read for Expanding<D> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.decoder.read(buffer).map_err(|error| damaged(self.compression, error))?;
-        self.given += read as u64;
-        if self.given > FREE_EXPANSION && self.given / MAX_RATIO > (self.taken)(&self.decoder) {
-            return Err(io::Error::other(Cause::Expands { ratio: MAX_RATIO }));
-        }
-        Ok(read)
-    }
-}
-
-/// Tells a damaged stream from a disk that fails: only the latter has an error number of the system.
-fn damaged(compression: &'static str, error: io::Error) -> io::Error {
-    match error.kind() {
-        io::ErrorKind::Interrupted => error,
-        _ if error.raw_os_error().is_some() => error,
-        io::ErrorKind::UnexpectedEof => {
-            io::Error::other(Cause::Damaged { compression, reason: "it ends too soon".to_owned() })
-        }
-        _ => io::Error::other(Cause::Damaged { compression, reason: error.to_string() }),
+impl Read for Failing {
+    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
     }
 }

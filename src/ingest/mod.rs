@@ -1,19 +1,27 @@
 //! Reading: from files and folders to articles.
 //!
 //! [`walk`] finds the files below a root, [`read`] yields the articles of one of them in their order.
-//! A file passes through three stages: the compression is undone (`compression`), its opening bytes
-//! tell its format (`formats`), and that format's reader cuts it into articles. Readers of records
-//! hold one record at a time, so memory does not grow with the file.
+//! A file passes through four stages: compressions are undone (`compression`), a container is taken
+//! apart into its members (`containers`), the opening bytes tell the format (`formats`), and that format's
+//! reader cuts them into articles. Readers of records hold one record at a time, so memory does not grow
+//! with the file.
 //!
 //! What can't be read is a [`Problem`], handed to the same callback as the articles: nothing is
 //! skipped without a name and a reason, and one bad record never costs the others.
 
+pub mod anatomy;
 mod charset;
 mod compression;
-mod dates;
+mod containers;
+pub mod dates;
+mod draft;
+mod fields;
 mod formats;
+mod html;
 mod language;
+mod limits;
 mod metadata;
+mod page;
 mod problem;
 mod record;
 mod references;
@@ -21,35 +29,122 @@ mod sink;
 mod source;
 mod walk;
 mod window;
+mod xml;
 
+use std::fs::File;
+use std::io::{self, Read, Seek};
 use std::ops::ControlFlow;
 
-pub use formats::{Format, formats};
+pub use formats::{Format, format_named, formats, packings};
+pub use limits::Limits;
 pub use problem::{Cause, Problem};
 pub use walk::{Root, SourceFile, WalkOptions, resolve_root, walk};
 
 use crate::article::Article;
+use limits::{Budget, Taken};
 use sink::{Sink, Stop};
 use source::Source;
 
-/// Reads the articles of `file` and hands them to `each` in file order, with the problems met on the
-/// way, until the file ends or `each` breaks. A file that yields neither is itself a problem.
-pub fn read(file: &SourceFile, each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) {
-    let mut sink = Sink::new(&file.shown, each);
-    let outcome = Source::open(&file.path, &file.shown).map_err(Stop::from);
-    finish(outcome.and_then(|mut source| read_source(&mut source, &mut sink)), &mut sink);
+/// The size in bytes up to which a zip file inside of another packing is held in memory.
+const SPOOLED: usize = 16 << 20;
+
+/// How files are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReadOptions {
+    /// The format to take every file for; without one it is recognised.
+    pub format: Option<&'static Format>,
+    /// How far files may be unpacked.
+    pub limits: Limits,
 }
 
-fn read_source(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    let format = formats::recognise(source)?;
-    (format.read)(source, sink)
+/// Reads the articles of `file` and hands them to `each` in file order, with the problems met on the
+/// way, until the file ends or `each` breaks. A file that yields neither is itself a problem.
+pub fn read(
+    file: &SourceFile,
+    options: &ReadOptions,
+    each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
+) {
+    let mut sink = Sink::new(&file.shown, each);
+    let budget = Budget::new(options.limits, Some(file.size));
+    let reading = Reading { options, budget };
+    let outcome = File::open(&file.path).map_err(Stop::from).and_then(|opened| reading.file(opened, &mut sink));
+    // The receiver's wish to stop ends it anyway.
+    let _ = finish(outcome, &mut sink);
+}
+
+/// The reading of one file, with all that is packed in it.
+struct Reading<'o> {
+    options: &'o ReadOptions,
+    budget: Budget,
+}
+
+impl Reading<'_> {
+    /// Reads something that may be looked at from its end.
+    fn file<R: Read + Seek>(&self, mut file: R, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let mut magic = Vec::new();
+        file.by_ref().take(4).read_to_end(&mut magic)?;
+        file.rewind()?;
+        let file = Taken::new(file, self.budget.clone());
+        if containers::is_zip(&magic) {
+            return self.zip(file, 1, sink);
+        }
+        self.stream(Box::new(file), 0, sink)
+    }
+
+    /// Reads a stream that stands `depth` packings deep.
+    fn stream(&self, stream: Box<dyn Read + '_>, depth: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let mut source = Source::new(stream, sink.shown(), &self.budget, depth)?;
+        let depth = source.depth() + 1;
+        if containers::is_tar(source.opening()) {
+            self.budget.check_depth(depth)?;
+            return containers::read_tar(&mut source, &mut |name, bytes| self.member(name, bytes, depth, sink));
+        }
+        if containers::is_zip(source.opening()) {
+            let mut spooled = tempfile::spooled_tempfile(SPOOLED);
+            let copied = io::copy(&mut source, &mut spooled);
+            spooled.rewind()?;
+            self.zip(spooled, depth, sink)?;
+            return copied.map(drop).map_err(Stop::from);
+        }
+        let format = match self.options.format {
+            Some(format) => format,
+            None => formats::recognise(&source)?,
+        };
+        sink.set_format(format.name);
+        (format.read)(&mut source, sink)
+    }
+
+    fn zip<R: Read + Seek>(&self, file: R, depth: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        self.budget.check_depth(depth)?;
+        containers::read_zip(file, &self.budget, &mut |name, bytes| self.member(name, bytes, depth, sink))
+    }
+
+    /// Reads a member of a container. What ends its reading is named and does not end that of the others.
+    fn member(
+        &self,
+        name: &str,
+        bytes: Result<Box<dyn Read + '_>, Cause>,
+        depth: u32,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Stop> {
+        let mut sink = sink.of_member(name);
+        let outcome = bytes.map_err(Stop::from).and_then(|bytes| self.stream(bytes, depth, &mut sink));
+        finish(outcome, &mut sink)
+    }
 }
 
 /// Names what ended the reading; a file of which nothing was said is named too.
-fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) {
+///
+/// # Errors
+/// The receiver wants no more.
+fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    if !matches!(outcome, Err(Stop::Enough)) {
+        sink.end()?;
+    }
     match outcome {
         Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
-        Ok(()) | Err(Stop::Enough) => {}
+        Ok(()) => Ok(()),
+        Err(Stop::Enough) => Err(Stop::Enough),
         Err(Stop::Failed(cause)) => sink.last_problem(cause),
     }
 }
@@ -62,10 +157,19 @@ fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Pro
         found.push(next);
         ControlFlow::Continue(())
     };
-    let mut sink = Sink::new(shown, &mut each);
-    let outcome = Source::new(std::io::Cursor::new(bytes.into()), shown).map_err(Stop::from);
-    finish(outcome.and_then(|mut source| read_source(&mut source, &mut sink)), &mut sink);
+    read_from(shown, bytes, &ReadOptions::default(), &mut each);
     found
+}
+
+/// Reads articles from bytes.
+#[cfg(test)]
+fn read_from(shown: &str, bytes: impl Into<Vec<u8>>, options: &ReadOptions, each: sink::Each<'_>) {
+    let bytes = bytes.into();
+    let mut sink = Sink::new(shown, each);
+    let reading = Reading { options, budget: Budget::new(options.limits, Some(bytes.len() as u64)) };
+    let outcome = reading.file(io::Cursor::new(bytes), &mut sink);
+    // The receiver's wish to stop ends it anyway.
+    let _ = finish(outcome, &mut sink);
 }
 
 /// Returns what was found as short lines: headline, text and line of an article, or the problem.
@@ -132,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_bomb_is_not_read_to_its_end() {
-        let zeros = std::io::repeat(b' ').take(1 << 30);
+        let zeros = io::repeat(b' ').take(1 << 30);
         let mut bomb = Vec::new();
         zstd::stream::copy_encode(zeros, &mut bomb, 1).unwrap();
         assert_eq!(told(&read_bytes("a.zst", bomb)), ["! a.zst: expands more than 500 times: not read further"]);
@@ -165,10 +269,7 @@ mod tests {
             count += 1;
             ControlFlow::Break(())
         };
-        let mut sink = Sink::new("a.jsonl", &mut each);
-        let mut source = Source::new(&b"{\"text\":\"a\"}\n{\"text\":\"b\"}\nx"[..], "a.jsonl").unwrap();
-        let outcome = read_source(&mut source, &mut sink);
-        finish(outcome, &mut sink);
+        read_from("a.jsonl", "{\"text\":\"a\"}\n{\"text\":\"b\"}\nx", &ReadOptions::default(), &mut each);
         assert_eq!(count, 1);
     }
 

@@ -8,7 +8,7 @@ use std::io;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}{}: {cause}", line.map(|line| format!(":{line}")).unwrap_or_default())]
 pub struct Problem {
-    /// The file or folder as the user would write it; bytes that are not UTF-8 are replaced.
+    /// The file or folder as the user would write it, as text ([`crate::file_name`]).
     pub path: String,
     /// The line of the file, counted from 1, where there is one to name.
     pub line: Option<u32>,
@@ -37,12 +37,17 @@ pub enum Cause {
     /// A link whose target is missing.
     #[error("the link leads nowhere")]
     DeadLink,
-    /// A name that can't be written down as text.
-    #[error("the name is not UTF-8")]
-    NameNotUtf8,
     /// A pipe, a socket or a device.
     #[error("neither a file nor a folder")]
     Special,
+    /// A folder from which so much is gone that it may be a mistake; nothing of it was removed.
+    #[error("{gone} of its {held} articles are gone: kept, unless 'morgue index --prune' says that this is meant")]
+    Emptied {
+        /// The articles whose files are gone.
+        gone: u64,
+        /// The articles that the index has of it.
+        held: u64,
+    },
     /// Bytes that are no text in any encoding.
     #[error("not text")]
     NotText,
@@ -55,20 +60,38 @@ pub enum Cause {
         /// The bound in MiB.
         limit: usize,
     },
-    /// A compressed file that can't be undone beyond this point.
-    #[error("damaged {compression}: {reason}")]
+    /// A compressed file or a container that can't be undone beyond this point.
+    #[error("damaged {packing}: {reason}")]
     Damaged {
-        /// The compression.
-        compression: &'static str,
+        /// The compression or container.
+        packing: &'static str,
         /// What its decoder said.
         reason: String,
     },
-    /// A compressed file that grows beyond all measure.
+    /// A file that unpacks to more than any text does.
     #[error("expands more than {ratio} times: not read further")]
     Expands {
         /// The bound.
         ratio: u64,
     },
+    /// A file that unpacks to more than is read of one.
+    #[error("unpacks to more than {} GiB: not read further", limit >> 30)]
+    Unpacked {
+        /// The bound in bytes.
+        limit: u64,
+    },
+    /// Packings inside of packings without end.
+    #[error("packed more than {limit} times over: not read")]
+    TooDeep {
+        /// The bound.
+        limit: u32,
+    },
+    /// A member of a container that only a password opens.
+    #[error("encrypted")]
+    Encrypted,
+    /// A member of a container whose name would lead out of it.
+    #[error("the name leads out of the archive")]
+    OutsideName,
     /// A record that breaks the rules of its format.
     #[error("malformed {format} at column {column}: {reason}")]
     Malformed {
@@ -85,12 +108,38 @@ pub enum Cause {
         /// The format.
         format: &'static str,
     },
+    /// A document that grows beyond what a tree of it holds.
+    #[error("more than {limit} elements in one record")]
+    TooManyElements {
+        /// The bound.
+        limit: usize,
+    },
+    /// A reference to an entity that the file declares itself, or has in another file. None is expanded.
+    #[error("the entity &{name}; is not expanded: it stands as written")]
+    Entity {
+        /// Its name.
+        name: String,
+    },
     /// A file in which so many records are damaged that looking for the next good one was given up.
     #[error("too damaged to read further")]
     Hopeless,
     /// A record with neither text nor headline.
     #[error("a record without text")]
     NoText,
+    /// A record of something that is told over and over and is no news.
+    #[error("{what}, not news")]
+    NoNews {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A table whose first row does not name what its columns hold.
+    #[error(
+        "no column named like a title or a text in {found:?}: name the columns in a first line, such as date,title,text"
+    )]
+    NoHeader {
+        /// The first row.
+        found: String,
+    },
     /// A file of a record format that holds no record.
     #[error("no article in it")]
     NoArticle,
@@ -100,9 +149,72 @@ pub enum Cause {
         /// What its parser said, on one line.
         reason: String,
     },
+    /// Dates that say nothing certain; the articles are kept without them.
+    #[error("{count} not understood, the first: {first:?}", count = counted(*count))]
+    DatesUnread {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        first: String,
+    },
+    /// Dates in which the day could be the month; the articles are kept without them.
+    #[error("day and month can't be told apart in {count}, the first: {first:?}", count = counted(*count))]
+    DatesEitherWay {
+        /// How many.
+        count: u64,
+        /// The first of them.
+        first: String,
+    },
     /// Anything else the system says.
     #[error("could not be read: {0}")]
     Io(io::Error),
+}
+
+/// Returns a number of dates in words.
+fn counted(dates: u64) -> String {
+    if dates == 1 { "1 date".to_owned() } else { format!("{dates} dates") }
+}
+
+impl Cause {
+    /// Returns what kind of problem it is: a few words, the same for all of its kind.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Cause::NotFound => "no such file",
+            Cause::Denied => "permission denied",
+            Cause::Loop { .. } | Cause::DeadLink => "a link that leads nowhere",
+            Cause::OutsideLink => "a link that leads out",
+            Cause::Special => "neither file nor folder",
+            Cause::Emptied { .. } => "a folder that lost its files",
+            Cause::NotText => "not text",
+            Cause::Empty => "empty",
+            Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
+            Cause::Damaged { .. } => "damaged",
+            Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::TooDeep { .. } => "unpacks beyond measure",
+            Cause::Encrypted => "encrypted",
+            Cause::OutsideName => "a name that leads out of its archive",
+            Cause::Malformed { .. } | Cause::Hopeless => "malformed",
+            Cause::Entity { .. } => "an entity of its own",
+            Cause::CutShort { .. } => "cut short",
+            Cause::NoText => "a record without text",
+            Cause::NoNews { .. } => "not news",
+            Cause::NoHeader { .. } => "a table without names of columns",
+            Cause::NoArticle => "no article in it",
+            Cause::FrontMatter { .. } => "front matter not understood",
+            Cause::DatesUnread { .. } => "dates not understood",
+            Cause::DatesEitherWay { .. } => "dates that may be read two ways",
+            Cause::Io(_) => "could not be read",
+        }
+    }
+
+    /// Returns whether nothing is there.
+    pub fn is_absence(&self) -> bool {
+        matches!(self, Cause::NotFound)
+    }
+
+    /// Returns whether the article was read all the same, and reading it again would find nothing new.
+    pub fn is_notice(&self) -> bool {
+        matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. } | Cause::Entity { .. })
+    }
 }
 
 impl From<io::Error> for Cause {

@@ -1,19 +1,49 @@
 //! The sink: where readers put articles and problems.
 //!
 //! What every article needs and no format should have to care for is done here: a language is
-//! detected where none is given.
+//! detected where none is given, written dates are read, and the parts of a news story are found.
+//!
+//! A date in which the day could be the month waits, and all that comes after it with it, until another date of
+//! the file shows the order in which they are written, or the file ends.
 
 use std::ops::ControlFlow;
 
-use super::{Cause, Problem, language};
-use crate::article::Article;
+use jiff::civil::{Date, Time};
 
-/// Takes what a reader finds in one file.
+use super::dates::{Evidence, Written};
+use super::draft::Draft;
+use super::{Cause, Problem, anatomy, dates, language};
+use crate::article::{Article, Published};
+
+/// What takes articles and problems; it breaks when it wants no more.
+pub(crate) type Each<'e> = &'e mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>;
+
+/// Takes what a reader finds in one file, or in one member of a container.
 pub(crate) struct Sink<'a> {
-    shown: &'a str,
-    each: &'a mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
+    shown: String,
+    member: Option<String>,
+    format: &'static str,
+    each: Each<'a>,
     said: bool,
+    /// What the dates of the file show so far.
+    evidence: Evidence,
+    /// Articles that wait for more of it, and those behind them: each with the date that it waits for.
+    waiting: Vec<(Article, Option<Undecided>)>,
+    /// Their bytes.
+    waiting_bytes: usize,
+    /// Dates that say nothing certain, and dates that may be read two ways: how many, and the first of each.
+    unread: Option<(u64, String)>,
+    either_way: Option<(u64, String)>,
 }
+
+/// A written date that may be read two ways, and the language it is in.
+struct Undecided {
+    written: String,
+    tag: Option<String>,
+}
+
+/// The bytes of the articles that wait at most.
+const MOST_WAITING: usize = 32 << 20;
 
 /// Why a reader stops before the end of its file.
 #[derive(Debug)]
@@ -31,27 +61,109 @@ impl<C: Into<Cause>> From<C> for Stop {
 }
 
 impl<'a> Sink<'a> {
-    pub(crate) fn new(shown: &'a str, each: &'a mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>) -> Self {
-        Sink { shown, each, said: false }
+    /// Returns the sink of the file that is called `shown` by the user.
+    pub(crate) fn new(shown: &str, each: Each<'a>) -> Self {
+        Sink::of(shown.to_owned(), None, each)
+    }
+
+    /// Returns the sink of a member of the container that this one is for.
+    pub(crate) fn of_member(&mut self, name: &str) -> Sink<'_> {
+        self.said = true;
+        let member = self.member.as_ref().map_or_else(|| name.to_owned(), |outer| format!("{outer}!{name}"));
+        Sink::of(format!("{}!{name}", self.shown), Some(member), &mut *self.each)
+    }
+
+    fn of(shown: String, member: Option<String>, each: Each<'a>) -> Self {
+        Sink {
+            shown,
+            member,
+            format: "",
+            each,
+            said: false,
+            evidence: Evidence::default(),
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            unread: None,
+            either_way: None,
+        }
+    }
+
+    /// Returns how the user calls what is read.
+    pub(crate) fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// Sets the format that the articles from now on are read from.
+    pub(crate) fn set_format(&mut self, name: &'static str) {
+        self.format = name;
     }
 
     /// Hands an article on.
-    pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
+    pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
+        self.said = true;
+        let Draft { mut article, date, tag } = draft.into();
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }
-        self.hand(Ok(article))
+        article.member.clone_from(&self.member);
+        if article.format.is_empty() {
+            article.format = self.format;
+        }
+        let found = anatomy::of(&article.text, article.body_start(), article.lang.as_deref());
+        let mut undecided = None;
+        if let Some(written) = date.filter(|_| article.published.is_none()) {
+            self.evidence.learn(&written);
+            let tag = tag.or_else(|| article.lang.clone());
+            match dates::read_with(&written, tag.as_deref(), &self.evidence) {
+                Written::Sure(published) => article.published = Some(published),
+                Written::Either { .. } => undecided = Some(Undecided { written, tag }),
+                Written::No => count(&mut self.unread, written),
+            }
+        }
+        complete(&mut article, found, undecided.is_some());
+        if undecided.is_none() && self.waiting.is_empty() {
+            return self.hand(Ok(article));
+        }
+        self.waiting_bytes += article.text.len();
+        self.waiting.push((article, undecided));
+        if self.waiting_bytes > MOST_WAITING || self.evidence.order().is_some() { self.decide() } else { Ok(()) }
+    }
+
+    /// Reads the dates that wait, by what is known now, and hands their articles on.
+    fn decide(&mut self) -> Result<(), Stop> {
+        self.waiting_bytes = 0;
+        for (mut article, undecided) in std::mem::take(&mut self.waiting) {
+            if let Some(Undecided { written, tag }) = undecided {
+                match dates::read_with(&written, tag.as_deref(), &self.evidence) {
+                    Written::Sure(published) => article.published = Some(published),
+                    Written::Either { .. } | Written::No => count(&mut self.either_way, written),
+                }
+            }
+            self.hand(Ok(article))?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file: what waits is handed on, and the dates that could not be read are told.
+    pub(crate) fn end(&mut self) -> Result<(), Stop> {
+        self.decide()?;
+        if let Some((count, first)) = self.unread.take() {
+            self.last_problem(Cause::DatesUnread { count, first })?;
+        }
+        if let Some((count, first)) = self.either_way.take() {
+            self.last_problem(Cause::DatesEitherWay { count, first })?;
+        }
+        Ok(())
     }
 
     /// Names a problem at a line of the file.
     pub(crate) fn problem(&mut self, line: u32, cause: Cause) -> Result<(), Stop> {
-        self.hand(Err(Problem { path: self.shown.to_owned(), line: Some(line), cause }))
+        self.hand(Err(Problem { path: self.shown.clone(), line: Some(line), cause }))
     }
 
     /// Names what ended the reading of the file.
-    pub(crate) fn last_problem(&mut self, cause: Cause) {
-        // The receiver's wish to stop is granted anyway: nothing follows.
-        let _ = self.hand(Err(Problem { path: self.shown.to_owned(), line: None, cause }));
+    pub(crate) fn last_problem(&mut self, cause: Cause) -> Result<(), Stop> {
+        self.hand(Err(Problem { path: self.shown.clone(), line: None, cause }))
     }
 
     /// Returns whether nothing was found yet: no file may vanish without a word.
@@ -65,5 +177,32 @@ impl<'a> Sink<'a> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Enough),
         }
+    }
+}
+
+/// Fills what the source does not state with what the story itself says.
+fn complete(article: &mut Article, found: anatomy::Found, has_date: bool) {
+    let anatomy::Found { anatomy, author, place, day, agency } = found;
+    article.anatomy = anatomy;
+    article.author = article.author.take().or(author);
+    article.place = article.place.take().or(place);
+    article.agency = article.agency.take().or_else(|| agency.map(str::to_owned));
+    article.source = article.source.take().or_else(|| article.agency.clone());
+    if article.published.is_none() && !has_date {
+        article.published = day.and_then(|day| {
+            let wall = Date::new(day.year?, day.month, day.day).ok()?.to_datetime(Time::midnight());
+            Some(Published { wall, offset: None })
+        });
+    }
+}
+
+/// The most characters of a date that is told.
+const MOST_TOLD: usize = 60;
+
+/// Counts a date, and keeps the first.
+fn count(dates: &mut Option<(u64, String)>, written: String) {
+    match dates {
+        Some((count, _)) => *count += 1,
+        None => *dates = Some((1, written.trim().chars().take(MOST_TOLD).collect())),
     }
 }

@@ -1,50 +1,56 @@
-//! A source: the bytes of one file, ready to be recognised and read.
+//! A source: the bytes of one file, or of one member of a container, ready to be recognised and read.
 //!
-//! Compression is undone, a byte order mark is dropped and UTF-16 is turned into UTF-8, so that every
+//! Compressions are undone, a byte order mark is dropped and UTF-16 is turned into UTF-8, so that every
 //! reader sees bytes in which ASCII is ASCII. The first of them, the opening, can be looked at before
 //! the reading starts.
 
-use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read};
-use std::path::Path;
+use std::io::{self, Cursor, Read};
 
-use super::{Cause, charset, compression};
+use super::compression::{COMPRESSIONS, Failing, decompressed};
+use super::limits::Budget;
+use super::{Cause, charset};
 
 /// How many bytes the opening holds, unless the file is shorter.
 const OPENING: u64 = 64 << 10;
 
 /// The bytes of one file.
-pub(crate) struct Source {
+pub(crate) struct Source<'a> {
     shown: String,
     opening: Cursor<Vec<u8>>,
     /// What ended the opening before its time; told when the reader gets there.
     failure: Option<io::Error>,
-    rest: Box<dyn Read>,
+    rest: Box<dyn Read + 'a>,
+    /// How many packings stand around the bytes.
+    depth: u32,
 }
 
-impl Source {
-    /// Opens the file at `path`, called `shown` by the user.
-    pub(crate) fn open(path: &Path, shown: &str) -> Result<Self, Cause> {
-        Source::new(File::open(path)?, shown)
-    }
-
-    /// Returns the source of these bytes.
-    pub(crate) fn new<R: Read + 'static>(mut bytes: R, shown: &str) -> Result<Self, Cause> {
-        let mut magic = Vec::new();
-        bytes.by_ref().take(4).read_to_end(&mut magic)?;
-        let whole = BufReader::with_capacity(OPENING as usize, Cursor::new(magic.clone()).chain(bytes));
-        let mut plain = compression::decompressed(whole, &magic)?;
+impl<'a> Source<'a> {
+    /// Returns the source of a stream that is called `shown` by the user and stands `depth` packings deep.
+    pub(crate) fn new(stream: Box<dyn Read + 'a>, shown: &str, budget: &Budget, depth: u32) -> Result<Self, Cause> {
+        let (mut plain, depth) = decompressed(stream, budget, depth)?;
         let (mut opening, mut failure) = opening_of(&mut plain);
         if let Some(mark) = charset::utf16_mark(&opening) {
             plain =
-                Box::new(charset::Utf16::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
+                Box::new(charset::ToUtf8::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);
         if opening.get_ref().starts_with(charset::UTF8_MARK) {
             opening.set_position(charset::UTF8_MARK.len() as u64);
         }
-        Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain })
+        Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain, depth })
+    }
+
+    /// Returns the source of these bytes, for the tests of the readers.
+    #[cfg(test)]
+    pub(crate) fn of_bytes(bytes: impl Into<Vec<u8>>, shown: &str) -> Source<'static> {
+        let budget = Budget::new(super::Limits::default(), None);
+        Source::new(Box::new(Cursor::new(bytes.into())), shown, &budget, 0).expect("nothing is packed deep")
+    }
+
+    /// Returns how many packings stand around the bytes.
+    pub(crate) fn depth(&self) -> u32 {
+        self.depth
     }
 
     /// Returns the bytes the file begins with. Only complete before the first read.
@@ -67,12 +73,16 @@ impl Source {
     /// Returns the extension of the file's name in lower case, with that of a compression left aside.
     pub(crate) fn extension(&self) -> Option<String> {
         let name = self.shown.rsplit('/').next().unwrap_or_default().to_lowercase();
-        let name = [".gz", ".zst"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
-        name.rsplit_once('.').map(|(_, extension)| extension.to_owned())
+        let mut packings = COMPRESSIONS.iter().flat_map(|compression| compression.extensions);
+        let (stem, extension) = name.rsplit_once('.')?;
+        match packings.any(|packing| *packing == extension) {
+            true => stem.rsplit_once('.').map(|(_, extension)| extension.to_owned()),
+            false => Some(extension.to_owned()),
+        }
     }
 }
 
-impl Read for Source {
+impl Read for Source<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.opening.read(buffer)? {
             0 => match self.failure.take() {
@@ -85,17 +95,8 @@ impl Read for Source {
 }
 
 /// Reads the opening; what ends it before its time is kept beside it.
-fn opening_of(bytes: &mut Box<dyn Read>) -> (Vec<u8>, Option<io::Error>) {
+fn opening_of(bytes: &mut dyn Read) -> (Vec<u8>, Option<io::Error>) {
     let mut opening = Vec::new();
     let outcome = bytes.take(OPENING).read_to_end(&mut opening);
     (opening, outcome.err())
-}
-
-/// Fails once, if it holds an error, and is empty otherwise.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
-    }
 }

@@ -1,7 +1,7 @@
 //! Walking: from a root to its files, in the same order everywhere.
 //!
 //! Names that begin with a dot are passed over below the root. Links are followed as long as they stay
-//! inside the root; loops, dead links, links that lead out and names that are not UTF-8 are problems.
+//! inside the root; loops, dead links and links that lead out are problems. Names need not be UTF-8.
 
 use std::fs::Metadata;
 use std::io;
@@ -12,6 +12,7 @@ use std::time::UNIX_EPOCH;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Cause, Problem};
+use crate::file_name::text_of;
 
 /// A file found by walking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub struct WalkOptions {
 pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
     match path.canonicalize() {
         Ok(absolute) => Ok(Root { given: path.to_owned(), absolute }),
-        Err(error) => Err(Problem { path: path.to_string_lossy().into_owned(), line: None, cause: error.into() }),
+        Err(error) => Err(Problem { path: text_of(path), line: None, cause: error.into() }),
     }
 }
 
@@ -88,9 +89,6 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
 
 /// Returns the metadata of an entry that is a file, nothing for a folder to go into, or why it can't be read.
 fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Option<Metadata>, Cause> {
-    if entry.depth() > 0 && entry.file_name().to_str().is_none() {
-        return Err(Cause::NameNotUtf8);
-    }
     if entry.path_is_symlink() && !options.follow_links {
         let target = entry.path().canonicalize()?;
         if !target.starts_with(&root.absolute) {
@@ -172,7 +170,7 @@ fn shown_path(prefix: &str, relative: &Path) -> String {
         if !shown.is_empty() && !shown.ends_with('/') {
             shown.push('/');
         }
-        shown.push_str(&name.to_string_lossy());
+        shown.push_str(&text_of(Path::new(name)));
     }
     shown
 }
@@ -274,10 +272,10 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_name_that_is_not_utf8_is_a_problem() {
+    fn a_name_need_not_be_utf8() {
         use std::os::unix::ffi::OsStrExt;
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.txt")), "x").unwrap();
-        assert_eq!(walked(folder.path(), &WalkOptions::default()), ["! /caf\u{fffd}.txt: the name is not UTF-8"]);
+        assert_eq!(walked(folder.path(), &WalkOptions::default()), ["/caf\u{10ffe9}.txt"]);
     }
 }

@@ -7,14 +7,13 @@
 use std::io::Read;
 
 use super::Cause;
-use super::source::Source;
 
 /// How many bytes are read at least at a time.
 const CHUNK: usize = 256 << 10;
 
-/// A moving window on a source.
+/// A moving window on a stream.
 pub(crate) struct Window<'a> {
-    source: &'a mut Source,
+    source: &'a mut dyn Read,
     bytes: Vec<u8>,
     start: usize,
     line: u32,
@@ -24,8 +23,8 @@ pub(crate) struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    /// Returns a window at the beginning of the source.
-    pub(crate) fn new(source: &'a mut Source) -> Self {
+    /// Returns a window at the beginning of a stream.
+    pub(crate) fn new(source: &'a mut dyn Read) -> Self {
         Window { source, bytes: Vec::new(), start: 0, line: 1, column: 0, ended: false, failure: None }
     }
 
@@ -84,7 +83,7 @@ impl<'a> Window<'a> {
         self.start = 0;
         let wanted = CHUNK.max(self.bytes.len());
         self.bytes.reserve(wanted);
-        match self.source.by_ref().take(wanted as u64).read_to_end(&mut self.bytes) {
+        match (&mut *self.source).take(wanted as u64).read_to_end(&mut self.bytes) {
             Ok(read) => self.ended = read < wanted,
             Err(error) => {
                 self.ended = true;

@@ -1,6 +1,7 @@
 //! One article, whole.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use serde::{Serialize, Serializer};
 
@@ -9,6 +10,7 @@ use super::json::{About, Span, span_objects};
 use super::lit_text::LitText;
 use super::paint::{BOLD, PLAIN, write_lit};
 use super::report::Report;
+use crate::article::Anatomy;
 use crate::search::ShownArticle;
 
 impl Report for ShownArticle {
@@ -39,6 +41,10 @@ impl Serialize for ShownArticle {
         struct Whole<'a> {
             #[serde(flatten)]
             about: About<'a>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            published: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            anatomy: Option<AnatomyObject>,
             text: &'a str,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             highlights: Vec<Span>,
@@ -55,11 +61,44 @@ impl Serialize for ShownArticle {
             author: self.author.as_deref(),
             section: self.section.as_deref(),
             place: self.place.as_deref(),
+            agency: self.agency.as_deref(),
             url: self.url.as_deref(),
             lang: self.lang.as_deref(),
             words: self.words,
         };
-        Whole { about, text: &self.text, highlights: span_objects(&self.highlights) }.serialize(serializer)
+        let anatomy = (self.anatomy != Anatomy::default()).then(|| AnatomyObject::of(&self.anatomy));
+        let published = self.published.as_deref();
+        Whole { about, published, anatomy, text: &self.text, highlights: span_objects(&self.highlights) }
+            .serialize(serializer)
+    }
+}
+
+/// Where the parts of a story stand in its text.
+#[derive(Serialize)]
+struct AnatomyObject {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    byline: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dateline: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lead: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    correction: Option<Span>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    boilerplate: Option<Span>,
+}
+
+impl AnatomyObject {
+    fn of(anatomy: &Anatomy) -> AnatomyObject {
+        let span =
+            |range: &Option<Range<usize>>| range.as_ref().map(|range| Span { start: range.start, end: range.end });
+        AnatomyObject {
+            byline: span(&anatomy.byline),
+            dateline: span(&anatomy.dateline),
+            lead: span(&anatomy.lead),
+            correction: span(&anatomy.correction),
+            boilerplate: span(&anatomy.boilerplate),
+        }
     }
 }
 

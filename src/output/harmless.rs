@@ -8,6 +8,8 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use crate::file_name;
+
 /// Returns a text in which nothing steers the terminal, for output on one line: tabs and line feeds
 /// are shown by their numbers too. Borrows when there is nothing to do.
 pub fn harmless(text: &str) -> Cow<'_, str> {
@@ -26,6 +28,8 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
 pub(super) fn push(shown: &mut String, character: char, before: Option<char>) {
     if is_harmless(character, before) {
         shown.push(character);
+    } else if let Some(byte) = file_name::byte_of(character) {
+        write!(shown, "<{byte:02X}>").expect("writing to a string can't fail");
     } else {
         write!(shown, "<U+{:04X}>", u32::from(character)).expect("writing to a string can't fail");
     }
@@ -50,8 +54,9 @@ pub(super) fn is_joiner(character: char) -> bool {
 
 /// Tells whether a character is never written as it stands.
 pub(super) fn is_harmful(character: char) -> bool {
-    // C0, DEL and C1: with the escape, all that steers a terminal.
+    // C0, DEL and C1: with the escape, all that steers a terminal; and bytes of a file name that are no text.
     character.is_control()
+        || file_name::byte_of(character).is_some()
         || matches!(
             character,
             // Marks, embeddings, overrides and isolates of direction; line and paragraph separators.

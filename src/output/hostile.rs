@@ -101,7 +101,7 @@ proptest! {
         let tree = ExplainedPart { place: (0, text.len()), parts: vec![part], ..ExplainedPart::default() };
         let notes = vec![Note(text.clone())];
         let explanation = Explanation { query: text.clone(), canonical: text.clone(), notes: notes.clone(), tree, ..Explanation::default() };
-        let failed = vec![Failed { path: text.clone(), line: None, reason: text.clone() }];
+        let failed = vec![Failed { path: text.clone(), line: None, kind: "x", reason: text.clone() }];
         let report = IndexReport { failed: failed.clone(), ..IndexReport::default() };
         for format in [ReportFormat::Text, ReportFormat::Json] {
             // `show` keeps the tabs of the text.

@@ -5,10 +5,14 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Style;
+use super::block::write_block;
 use super::harmless::harmless;
-use super::message::write_error;
+use super::lit_text::LitText;
+use super::message::{write_error, write_hint};
 use super::numbers::{counted, duration, grouped, size};
-use super::report::{Report, articles};
+use super::paint::PLAIN;
+use super::report::{Report, articles, listed, serialize_counts};
+use crate::ingest::Problem;
 
 /// What bringing the index up to date changed. Counts are of articles.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -26,6 +30,12 @@ pub struct IndexReport {
     pub renamed: Option<u64>,
     /// What could not be read.
     pub failed: Vec<Failed>,
+    /// What was read but not wholly understood.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<Failed>,
+    /// The articles that were read, by format.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_counts")]
+    pub formats: Vec<(String, u64)>,
     /// The articles the index holds now.
     pub articles: u64,
     /// The bytes of the sources that were read.
@@ -45,18 +55,25 @@ pub struct Failed {
     /// The line, where the failure has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// A few words, the same for all of its kind.
+    pub kind: &'static str,
     /// One sentence in lower case without a full stop.
     pub reason: String,
 }
 
-impl From<crate::ingest::Problem> for Failed {
-    fn from(problem: crate::ingest::Problem) -> Failed {
-        Failed { path: problem.path, line: problem.line.map(u64::from), reason: problem.cause.to_string() }
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Failed {
+        Failed {
+            path: problem.path,
+            line: problem.line.map(u64::from),
+            kind: problem.cause.kind(),
+            reason: problem.cause.to_string(),
+        }
     }
 }
 
 impl Report for IndexReport {
-    fn write_text(&self, out: &mut dyn Write, _style: &Style) -> io::Result<()> {
+    fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
         let mut changes = vec![
             format!("{} added", grouped(self.added)),
             format!("{} updated", grouped(self.updated)),
@@ -71,6 +88,9 @@ impl Report for IndexReport {
         if !self.failed.is_empty() {
             writeln!(out, "{} not read", counted(self.failed.len() as u64, "source"))?;
         }
+        if !self.formats.is_empty() {
+            write_block(out, "read: ", &LitText::folded(&listed(&self.formats, usize::MAX), &[]), PLAIN, style)?;
+        }
         writeln!(
             out,
             "{} in the index; {} read in {}",
@@ -81,12 +101,39 @@ impl Report for IndexReport {
     }
 }
 
-/// Writes each failure on a line of its own: `morgue: path:line: reason`.
+/// The most failures that are written one by one; more push everything else off the screen.
+const MOST: usize = 20;
+
+/// How many of a kind are written when there are more.
+const FIRST: usize = 3;
+
+/// Writes what could not be read, a line each: `morgue: path:line: reason`. Where there is a great deal of it, the
+/// first few of each kind are written and the others counted, the most frequent kind first.
 pub fn write_failures(out: &mut dyn Write, failures: &[Failed], style: &Style) -> io::Result<()> {
-    failures.iter().try_for_each(|failed| {
-        let line = failed.line.map(|line| format!(":{line}")).unwrap_or_default();
-        write_error(out, &format!("{}{line}: {}", harmless(&failed.path), failed.reason), None, style)
-    })
+    if failures.len() <= MOST {
+        return failures.iter().try_for_each(|failed| write_failure(out, failed, style));
+    }
+    let mut kinds: Vec<(&str, Vec<&Failed>)> = Vec::new();
+    for failed in failures {
+        match kinds.iter_mut().find(|(kind, _)| *kind == failed.kind) {
+            Some((_, same)) => same.push(failed),
+            None => kinds.push((failed.kind, vec![failed])),
+        }
+    }
+    kinds.sort_by_key(|(_, same)| std::cmp::Reverse(same.len()));
+    for (kind, same) in kinds {
+        let (first, rest) = same.split_at(same.len().min(FIRST));
+        first.iter().try_for_each(|failed| write_failure(out, failed, style))?;
+        if !rest.is_empty() {
+            write_error(out, &format!("and {} more: {kind}", grouped(rest.len() as u64)), None, style)?;
+        }
+    }
+    write_hint(out, "--format json names them all", style)
+}
+
+fn write_failure(out: &mut dyn Write, failed: &Failed, style: &Style) -> io::Result<()> {
+    let line = failed.line.map(|line| format!(":{line}")).unwrap_or_default();
+    write_error(out, &format!("{}{line}: {}", harmless(&failed.path), harmless(&failed.reason)), None, style)
 }
 
 #[cfg(test)]
@@ -101,9 +148,10 @@ mod tests {
             updated: 2,
             unchanged: 21_516,
             failed: vec![
-                Failed { path: "a\x1b.jsonl".into(), line: Some(7), reason: "cut in half".into() },
-                Failed { path: "b.gz".into(), line: None, reason: "not a gzip file".into() },
+                Failed { path: "a\x1b.jsonl".into(), line: Some(7), kind: "malformed", reason: "cut in half".into() },
+                Failed { path: "b.gz".into(), line: None, kind: "damaged", reason: "not a gzip file".into() },
             ],
+            formats: vec![("text".into(), 60), ("json".into(), 2)],
             articles: 21_578,
             bytes: 4_200_000,
             seconds: 0.8412,
@@ -122,16 +170,41 @@ mod tests {
         insta::assert_snapshot!(written(&report(), ReportFormat::Text), @"
         60 added, 2 updated, 0 removed, 21,516 unchanged
         2 sources not read
+        read: text (60) · json (2)
         21,578 articles in the index; 4.2 MB read in 0.84 s
         ");
         let dry = IndexReport { dry_run: true, renamed: Some(3), failed: Vec::new(), ..report() };
         insta::assert_snapshot!(written(&dry, ReportFormat::Text), @"
         dry run, nothing written: 60 added, 2 updated, 0 removed, 3 renamed, 21,516 unchanged
+        read: text (60) · json (2)
         21,578 articles in the index; 4.2 MB read in 0.84 s
         ");
         insta::assert_snapshot!(written(&report(), ReportFormat::Json), @r#"
-        {"version":1,"added":60,"updated":2,"removed":0,"unchanged":21516,"failed":[{"path":"a\u001b.jsonl","line":7,"reason":"cut in half"},{"path":"b.gz","reason":"not a gzip file"}],"articles":21578,"bytes":4200000,"seconds":0.8412}
+        {"version":1,"added":60,"updated":2,"removed":0,"unchanged":21516,"failed":[{"path":"a\u001b.jsonl","line":7,"kind":"malformed","reason":"cut in half"},{"path":"b.gz","kind":"damaged","reason":"not a gzip file"}],"formats":[{"name":"text","articles":60},{"name":"json","articles":2}],"articles":21578,"bytes":4200000,"seconds":0.8412}
         "#);
+    }
+
+    #[test]
+    fn many_failures_are_grouped_by_their_kind() {
+        let failed = |number: usize, kind: &'static str| Failed {
+            path: format!("{number}.txt"),
+            kind,
+            reason: format!("{kind}: {number}"),
+            ..Failed::default()
+        };
+        let failures: Vec<Failed> =
+            (0..22).map(|number| failed(number, if number % 11 == 0 { "not text" } else { "empty" })).collect();
+        let mut out = Vec::new();
+        write_failures(&mut out, &failures, &style(80, false)).unwrap();
+        insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
+        morgue: 1.txt: empty: 1
+        morgue: 2.txt: empty: 2
+        morgue: 3.txt: empty: 3
+        morgue: and 17 more: empty
+        morgue: 0.txt: not text: 0
+        morgue: 11.txt: not text: 11
+        hint: --format json names them all
+        ");
     }
 
     #[test]

@@ -101,6 +101,7 @@ impl<'a> HitObject<'a> {
                 author: hit.author.as_deref(),
                 section: hit.section.as_deref(),
                 place: hit.place.as_deref(),
+                agency: hit.agency.as_deref(),
                 url: hit.url.as_deref(),
                 lang: hit.lang.as_deref(),
                 words: hit.words,
@@ -134,6 +135,8 @@ pub(super) struct About<'a> {
     pub(super) section: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) place: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) agency: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) url: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ mod block;
 mod csv;
 mod evaluation;
 mod explain;
+mod format_list;
 mod grep;
 mod harmless;
 #[cfg(test)]
@@ -33,9 +34,11 @@ mod wrap;
 
 use std::io::{self, Write};
 
+use crate::file_name;
 use crate::search::Response;
 
 pub use evaluation::EvaluationReport;
+pub use format_list::{FormatList, ListedFormat};
 pub use harmless::harmless;
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};
@@ -108,7 +111,7 @@ pub fn write_paths(out: &mut dyn Write, response: &Response, nul: bool) -> io::R
     let mut seen = std::collections::HashSet::new();
     for hit in response.hits.iter().filter(|hit| seen.insert(&hit.path)) {
         match nul {
-            true => write!(out, "{}\0", hit.path)?,
+            true => out.write_all(&file_name::bytes_of(&hit.path)).and_then(|()| out.write_all(b"\0"))?,
             false => writeln!(out, "{}", harmless(&hit.path))?,
         }
     }

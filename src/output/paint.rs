@@ -11,6 +11,7 @@ use anstyle::AnsiColor;
 use super::Style;
 use super::harmless::harmless;
 use super::lit_text::LitText;
+use crate::file_name::bytes_of;
 
 /// Text as it is.
 pub(super) const PLAIN: anstyle::Style = anstyle::Style::new();
@@ -60,15 +61,15 @@ pub(super) fn write_place(out: &mut dyn Write, path: &str, line: u32, file: &str
         return write_painted(out, &place, PLACE, style);
     }
     let host = style.hostname.as_deref().unwrap_or_default();
-    write!(out, "{OPEN}file://{}{}{END}", percent_encoded(host), percent_encoded(file))?;
+    write!(out, "{OPEN}file://{}{}{END}", percent_encoded(host.as_bytes()), percent_encoded(&bytes_of(file)))?;
     write_painted(out, &place, PLACE, style)?;
     write!(out, "{OPEN}{END}")
 }
 
 /// Returns a path or host as it stands in a URI (RFC 3986): all but unreserved characters and slashes encoded.
-fn percent_encoded(text: &str) -> String {
+fn percent_encoded(text: &[u8]) -> String {
     let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
+    for &byte in text {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(byte.into()),
             _ => encoded.push_str(&format!("%{byte:02X}")),

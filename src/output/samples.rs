@@ -47,6 +47,7 @@ pub(super) fn response() -> Response {
         source: Some("Harbour Herald".into()),
         author: Some("Ada Quill".into()),
         section: Some("World".into()),
+        agency: None,
         place: Some("Ostrava".into()),
         url: Some("https://herald.example/ostrava".into()),
         lang: Some("en".into()),

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::report::{Report, ReportFormat, write_report};
 use super::samples::{evaluation_report, printed, response, style};
-use super::{EvaluationReport, Failed, Format, IndexReport};
+use super::{EvaluationReport, Failed, Format, FormatList, IndexReport, ListedFormat};
+use crate::article::Anatomy;
 use crate::eval::Evaluation;
 use crate::index::{IndexStats, Verification};
 use crate::search::{ExplainedPart, Explanation, Note, Response, ShownArticle};
@@ -17,6 +18,7 @@ const SHOW: &str = include_str!("../../docs/schema/show.json");
 const INDEX: &str = include_str!("../../docs/schema/index.json");
 const STATS: &str = include_str!("../../docs/schema/stats.json");
 const EXPLAIN: &str = include_str!("../../docs/schema/explain.json");
+const FORMATS: &str = include_str!("../../docs/schema/formats.json");
 const VERIFY: &str = include_str!("../../docs/schema/verify.json");
 const EVAL: &str = include_str!("../../docs/schema/eval.json");
 
@@ -48,6 +50,9 @@ fn reports_are_as_their_schemas_say() {
         author: some(),
         section: some(),
         place: some(),
+        agency: some(),
+        published: some(),
+        anatomy: Anatomy { byline: Some(0..1), lead: Some(1..2), ..Anatomy::default() },
         url: some(),
         lang: some(),
         highlights: vec![0..1, 1..2],
@@ -56,19 +61,25 @@ fn reports_are_as_their_schemas_say() {
     check_report(SHOW, &article);
     check_report(SHOW, &ShownArticle { line: 1, column: 1, ..ShownArticle::default() });
 
-    let failed = |line| Failed { path: "a".into(), line, reason: "b".into() };
+    let counts = || vec![("x".to_owned(), 1)];
+    let failed = |line| Failed { path: "a".into(), line, kind: "c", reason: "b".into() };
     check_report(
         INDEX,
         &IndexReport {
             renamed: Some(1),
             failed: vec![failed(None), failed(Some(1))],
+            notices: vec![failed(None)],
+            formats: counts(),
             dry_run: true,
             ..IndexReport::default()
         },
     );
     check_report(INDEX, &IndexReport::default());
 
-    let counts = || vec![("x".to_owned(), 1)];
+    let listed = ListedFormat { name: "x".into(), description: "y".into(), extensions: vec!["z".into()] };
+    let packing = ListedFormat { description: String::new(), ..listed.clone() };
+    check_report(FORMATS, &FormatList { formats: vec![listed], packings: vec![packing] });
+
     check_report(
         STATS,
         &IndexStats {
@@ -110,7 +121,7 @@ fn reports_are_as_their_schemas_say() {
 fn the_examples_of_the_documentation_are_as_the_schemas_say() {
     let page = include_str!("../../docs/json.md");
     let examples: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let schemas = [SEARCH, SHOW, INDEX, STATS, EXPLAIN, VERIFY, EVAL];
+    let schemas = [SEARCH, SHOW, INDEX, FORMATS, STATS, EXPLAIN, VERIFY, EVAL];
     assert_eq!(examples.len(), schemas.len());
     schemas.iter().zip(examples).for_each(|(schema, example)| check(schema, example));
 }

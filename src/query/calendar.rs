@@ -6,24 +6,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::calendar;
+
 /// The first and the last day of a stretch.
 pub(super) type Stretch = (Date, Date);
-
-/// The names of the months, to be known by their first three letters and more.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// A part of a written date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,9 +132,7 @@ fn read_piece(text: &str) -> Option<Piece> {
             _ => None,
         };
     }
-    let name = if text == "sept" { "sep" } else { text };
-    let month = MONTHS.iter().position(|month| name.len() >= 3 && month.starts_with(name))?;
-    i8::try_from(month + 1).ok().map(Piece::Month)
+    calendar::english_month(text).map(Piece::Month)
 }
 
 /// Returns so many months from the first day of one.

@@ -52,6 +52,8 @@ pub struct Hit {
     pub section: Option<String>,
     /// The place of the dateline.
     pub place: Option<String>,
+    /// The news agency.
+    pub agency: Option<String>,
     /// The address.
     pub url: Option<String>,
     /// ISO 639-1.

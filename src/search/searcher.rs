@@ -14,7 +14,7 @@ use super::request::{Request, Surroundings};
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle, seconds_of_date, shown_path};
+use crate::index::{Archive, StoredArticle, seconds_of_date};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -184,7 +184,7 @@ impl Shower<'_> {
             rank,
             score: ranked.score,
             id: article.id.clone(),
-            path: shown_path(&article.path, &article.file, &self.around.cwd),
+            path: article.shown_path(&self.around.cwd),
             file: article.file.clone(),
             title: title.map(str::to_owned),
             opening: title.is_none().then(|| opening_of(&text)),
@@ -194,6 +194,7 @@ impl Shower<'_> {
             author: article.author.clone(),
             section: article.section.clone(),
             place: article.place.clone(),
+            agency: article.agency.clone(),
             url: article.url.clone(),
             lang: article.lang.clone(),
             words: article.words,

@@ -7,7 +7,7 @@ use super::searcher::facts_of;
 use super::shown::ShownArticle;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle, shown_path};
+use crate::index::{Archive, StoredArticle};
 use crate::matching::{Compiler, Light, Lighter, Scene};
 use crate::query;
 
@@ -76,7 +76,7 @@ fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownA
         title_apart: !composed.in_text,
         title_highlights: in_title.map(|span| span.start - title_start..span.end - title_start).collect(),
         highlights: lit.iter().filter_map(|span| composed.in_text(span.start..span.end)).collect(),
-        path: shown_path(&article.path, &article.file, &around.cwd),
+        path: article.shown_path(&around.cwd),
         text,
         id: article.id,
         date: article.date,
@@ -84,6 +84,9 @@ fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownA
         author: article.author,
         section: article.section,
         place: article.place,
+        agency: article.agency,
+        anatomy: article.anatomy,
+        published: article.published,
         url: article.url,
         lang: article.lang,
         words: article.words,

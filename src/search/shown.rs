@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::article::Anatomy;
+
 /// An article as `show` prints it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ShownArticle {
@@ -29,6 +31,12 @@ pub struct ShownArticle {
     pub section: Option<String>,
     /// The place of the dateline.
     pub place: Option<String>,
+    /// The news agency.
+    pub agency: Option<String>,
+    /// Where the parts of the story stand in the text.
+    pub anatomy: Anatomy,
+    /// The local time of publication, with the offset from UTC where it is known (RFC 3339).
+    pub published: Option<String>,
     /// The address.
     pub url: Option<String>,
     /// ISO 639-1.

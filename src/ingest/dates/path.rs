@@ -2,12 +2,12 @@
 
 use jiff::civil::{Date, Time};
 
-use super::civil;
+use super::numbers::civil;
 use crate::article::Published;
 
 /// Returns the day in a path's file name or, failing that, in its folders: `2025-12-01-harbour.txt`,
 /// `20251201_harbour.txt`, `2025/12/01/harbour.txt`.
-pub(crate) fn of_path(path: &str) -> Option<Published> {
+pub fn of_path(path: &str) -> Option<Published> {
     let mut names: Vec<&str> = path.split('/').collect();
     let file = names.pop()?;
     let day = day_in(file).or_else(|| {

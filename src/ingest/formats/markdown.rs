@@ -9,7 +9,8 @@ use std::ops::Range;
 use serde_saphyr::options::DuplicateKeyPolicy;
 
 use super::{Format, plain};
-use crate::article::{Article, Headline, Lines};
+use crate::article::{Headline, Lines};
+use crate::ingest::draft::Draft;
 use crate::ingest::record::Record;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
@@ -26,29 +27,34 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let by_path = dates::of_path(source.shown());
     let (text, lines, broken) = plain::whole_text(source)?;
-    let (mut article, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {
-        Some((Ok(article), found)) => {
+    let (mut draft, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {
+        Some((Ok(draft), found)) => {
             let line = found.lines + line_of(lines);
             let (text, lines) = plain::without_blank_start(text[found.length..].to_owned(), line);
-            (article, text, lines)
+            (draft, text, lines)
         }
         Some((Err(reason), _)) => {
             sink.problem(line_of(lines), Cause::FrontMatter { reason })?;
-            (Article::default(), text, lines)
+            (Draft::default(), text, lines)
         }
-        None => (Article::default(), text, lines),
+        None => (Draft::default(), text, lines),
     };
+    let article = &mut draft.article;
     if text.is_empty() && article.title().is_none() {
         return broken.map_or(Err(Cause::Empty.into()), Err);
     }
     if article.headline == Headline::None {
         article.headline = heading_of(&text).map_or(Headline::None, Headline::InText);
     }
-    let published = article.published.or(by_path);
-    sink.article(Article { text, lines, published, ..article })?;
+    article.text = text;
+    article.lines = lines;
+    if draft.date.is_none() {
+        article.published = by_path;
+    }
+    sink.article(draft)?;
     broken.map_or(Ok(()), Err)
 }
 
@@ -102,7 +108,7 @@ impl<'a> FrontMatter<'a> {
     }
 
     /// Returns an article with the metadata and no text, or what its parser said, on one line.
-    fn metadata(&self) -> Result<Article, String> {
+    fn metadata(&self) -> Result<Draft, String> {
         let article = if self.is_toml {
             toml::from_str::<Record<'_>>(self.content)
                 .map(|record| record.metadata())
@@ -159,11 +165,15 @@ fn heading_of(text: &str) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::Article;
     use crate::ingest::{read_bytes, told};
 
     fn metadata(text: &str) -> (Result<Article, String>, &str, u32) {
         let found = FrontMatter::at_start(text).unwrap();
-        (found.metadata(), &text[found.length..], found.lines)
+        let article = found
+            .metadata()
+            .map(|draft| Article { published: draft.date.as_deref().and_then(dates::parse), ..draft.article });
+        (article, &text[found.length..], found.lines)
     }
 
     #[test]

@@ -3,16 +3,34 @@
 //! A format is recognised by its content first and by its name second; what no format claims is plain
 //! text, if it is text at all. To add one: a file here with its [`Format`], and a row in the table.
 
+mod alto;
+mod content;
+mod csv;
+mod feed;
+mod hocr;
+mod html;
+mod identities;
 mod json;
 mod markdown;
+mod mets;
+mod newsml1;
+mod newsml_g2;
+mod newsroom;
+mod nitf;
 mod plain;
 mod reuters;
+mod sgml;
+mod trec;
+mod warc;
 
+use super::compression::COMPRESSIONS;
+use super::containers::CONTAINERS;
 use super::sink::{Sink, Stop};
 use super::source::Source;
 use super::{Cause, charset};
 
 /// A format that articles are kept in.
+#[derive(Debug)]
 pub struct Format {
     /// Its short name.
     pub name: &'static str,
@@ -23,19 +41,53 @@ pub struct Format {
     /// Tells whether bytes that begin like this are certainly of this format.
     pub(crate) claims: fn(&[u8]) -> bool,
     /// Reads the articles of a source.
-    pub(crate) read: fn(&mut Source, &mut Sink<'_>) -> Result<(), Stop>,
+    pub(crate) read: fn(&mut Source<'_>, &mut Sink<'_>) -> Result<(), Stop>,
 }
 
 /// The formats, in the order in which they are asked for their claim.
-static FORMATS: [&Format; 4] = [&reuters::FORMAT, &json::FORMAT, &markdown::FORMAT, &plain::FORMAT];
+static FORMATS: &[&Format] = &[
+    &reuters::FORMAT,
+    &trec::FORMAT,
+    &warc::FORMAT,
+    &warc::ARC,
+    &feed::ATOM,
+    &feed::RSS,
+    &feed::RDF,
+    &newsml_g2::FORMAT,
+    &newsml1::FORMAT,
+    &nitf::FORMAT,
+    &alto::FORMAT,
+    &mets::FORMAT,
+    &hocr::FORMAT,
+    &json::ninjs::FORMAT,
+    &json::ap::FORMAT,
+    &json::digitalwires::FORMAT,
+    &json::jsonfeed::FORMAT,
+    &json::FORMAT,
+    &markdown::FORMAT,
+    &csv::FORMAT,
+    &html::FORMAT,
+    &plain::FORMAT,
+];
 
 /// Returns the formats that can be read.
 pub fn formats() -> &'static [&'static Format] {
-    &FORMATS
+    FORMATS
+}
+
+/// Returns the format with a name.
+pub fn format_named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name.eq_ignore_ascii_case(name)).copied()
+}
+
+/// Returns the compressions and containers that are undone: the name and the endings of each.
+pub fn packings() -> impl Iterator<Item = (&'static str, &'static [&'static str])> {
+    let compressions = COMPRESSIONS.iter().map(|compression| (compression.name, compression.extensions));
+    compressions.chain(CONTAINERS.iter().map(|container| (container.name, container.extensions)))
 }
 
 /// Returns the format of a source.
-pub(crate) fn recognise(source: &Source) -> Result<&'static Format, Cause> {
+pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     let opening = source.opening();
     if let Some(format) = FORMATS.iter().find(|format| (format.claims)(opening)) {
         return Ok(format);

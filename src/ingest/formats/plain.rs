@@ -27,7 +27,7 @@ const ABBREVIATIONS: [&str; 10] = ["Inc.", "Corp.", "Co.", "Ltd.", "Jr.", "Sr.",
 pub(super) const FORMAT: Format =
     Format { name: "text", description: "plain text", extensions: &["txt", "text"], claims: |_| false, read };
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let published = dates::of_path(source.shown());
     let (text, lines, broken) = whole_text(source)?;
     if !text.is_empty() {
@@ -38,7 +38,7 @@ fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
 }
 
 /// Reads a whole source as one text from its first line that is not blank, with what broke it off.
-pub(super) fn whole_text(source: &mut Source) -> Result<(String, Lines, Option<Stop>), Stop> {
+pub(super) fn whole_text(source: &mut Source<'_>) -> Result<(String, Lines, Option<Stop>), Stop> {
     let mut bytes = Vec::new();
     let outcome = source.by_ref().take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes);
     if bytes.len() > MAX_TEXT {

@@ -5,17 +5,13 @@
 //! its BODY, or the whole of a TEXT that was left unprocessed; a brief is a headline alone.
 
 use super::Format;
+use super::sgml::{self, Tags, attribute, element};
 use crate::article::{Article, Headline, Lines, Published};
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::window::{Window, find};
-use crate::ingest::{Cause, charset, dates, metadata, references};
+use crate::ingest::{dates, metadata, references};
 
-const START: &[u8] = b"<REUTERS";
-const END: &[u8] = b"</REUTERS>";
-
-/// The most bytes of one story.
-const MAX_RECORD: usize = 16 << 20;
+const TAGS: Tags = Tags { start: b"<REUTERS", end: b"</REUTERS>", format: "Reuters SGML" };
 
 pub(super) const FORMAT: Format =
     Format { name: "reuters", description: "Reuters-21578 SGML, told by its content", extensions: &[], claims, read };
@@ -24,60 +20,11 @@ fn claims(opening: &[u8]) -> bool {
     let opening = opening.trim_ascii_start();
     let doctype = b"<!DOCTYPE lewis";
     opening.get(..doctype.len()).is_some_and(|head| head.eq_ignore_ascii_case(doctype))
-        || opening.strip_prefix(START).is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
+        || opening.strip_prefix(TAGS.start).is_some_and(|after| after.starts_with(b" ") || after.starts_with(b">"))
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    let mut window = Window::new(source);
-    while let Some(cause) = next_record(&mut window, sink)? {
-        if !window.is_broken() {
-            sink.problem(window.line(), cause)?;
-        }
-        window.consume(START.len());
-    }
-    window.finish().map_err(Stop::from)
-}
-
-/// Reads stories up to one that is damaged, at which the window then begins, or to the end.
-fn next_record(window: &mut Window<'_>, sink: &mut Sink<'_>) -> Result<Option<Cause>, Stop> {
-    loop {
-        if !skip_to_start(window) {
-            return Ok(None);
-        }
-        let rest = window.rest();
-        let end = find(rest, END).map(|at| at + END.len());
-        let next = find(&rest[START.len()..], START).map(|at| at + START.len());
-        match end {
-            Some(end) if next.is_none_or(|next| end <= next) => {
-                let line = window.line();
-                let Some(story) = charset::decode(rest[..end].to_vec()) else {
-                    return Ok(Some(Cause::NotText));
-                };
-                sink.article(article(&charset::with_line_feeds(story), line))?;
-                window.consume(end);
-            }
-            None if next.is_none() && rest.len() > MAX_RECORD => {
-                return Ok(Some(Cause::TooLarge { limit: MAX_RECORD >> 20 }));
-            }
-            None if next.is_none() && window.grow() => {}
-            _ => return Ok(Some(Cause::CutShort { format: "Reuters SGML" })),
-        }
-    }
-}
-
-/// Moves to the beginning of the next story; returns false if there is none.
-fn skip_to_start(window: &mut Window<'_>) -> bool {
-    loop {
-        if let Some(start) = find(window.rest(), START) {
-            window.consume(start);
-            return true;
-        }
-        // The end of the window may hold the beginning of the tag.
-        window.consume(window.rest().len().saturating_sub(START.len() - 1));
-        if !window.grow() {
-            return false;
-        }
-    }
+fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+    sgml::read(TAGS, source, sink, &mut |story, line, sink| sink.article(article(story, line)))
 }
 
 fn article(story: &str, line: u32) -> Article {
@@ -100,26 +47,6 @@ fn article(story: &str, line: u32) -> Article {
         lines: Lines::Record(line),
         ..Article::default()
     }
-}
-
-/// Returns what stands between the first tag of this name and its end tag.
-fn element<'a>(story: &'a str, name: &str) -> Option<&'a str> {
-    let tag = format!("<{name}");
-    let mut rest = story;
-    loop {
-        rest = &rest[rest.find(&tag)? + tag.len()..];
-        if rest.starts_with(['>', ' ']) {
-            break;
-        }
-    }
-    let content = rest.split_once('>')?.1;
-    content.split_once(&format!("</{name}>")).map(|(content, _)| content)
-}
-
-/// Returns an attribute of the story's own tag.
-fn attribute<'a>(story: &'a str, name: &str) -> Option<&'a str> {
-    let tag = story.split_once('>')?.0;
-    tag.split_once(&format!(" {name}=\""))?.1.split_once('"').map(|(value, _)| value)
 }
 
 /// Returns the text that stands in a TEXT without a BODY, from its first line that is not blank.

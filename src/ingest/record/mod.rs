@@ -1,29 +1,59 @@
 //! Records: articles as objects of named fields, under all the names that dumps of news give them.
 //!
-//! JSON, YAML and TOML come here. Unknown fields are passed over without being built; of the names of
+//! JSON, CSV, YAML and TOML come here. Unknown fields are passed over without being built; of the names of
 //! one field the first in its list that has a value wins, wherever it stands. Names are compared without
 //! case, `_`, `-`, `.` and spaces: `datePublished`, `date_published` and `Date-Published` are one.
+//! While the fields are read, the names are counted that only certain news formats give: an object of such a format is
+//! told from a dump's record without a second look.
 
+pub(crate) mod clean;
+pub(crate) mod columns;
+mod listed;
 mod names;
-mod value;
+pub(crate) mod value;
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
+pub(crate) use self::names::Telltale;
 use self::names::{Field, Name};
-use self::value::Value;
-use super::{charset, dates, language, metadata};
+use self::value::{Budget, Value, Within};
+use super::draft::Draft;
+use super::{dates, language, metadata};
 use crate::article::{Article, Headline, Lines};
 
 /// The fields of a record that make an article.
 #[derive(Debug, Default)]
 pub(crate) struct Record<'de> {
     fields: [Option<(u8, Value<'de>)>; Field::COUNT],
+    telltales: [u8; Telltale::COUNT],
 }
 
 impl<'de> Record<'de> {
+    /// Returns what can be seen of the object that the bytes begin with, which may be cut off anywhere.
+    pub(crate) fn glance(bytes: &'de [u8]) -> Self {
+        let mut record = Record::default();
+        // What ends the look is told when the record is read.
+        let _ = serde_json::Deserializer::from_slice(bytes).deserialize_map(Fields {
+            record: &mut record,
+            budget: &Budget::default(),
+            doubt: 0,
+        });
+        record
+    }
+
+    /// Returns how many names it has that only a certain format gives.
+    pub(crate) fn count(&self, telltale: Telltale) -> u8 {
+        self.telltales[telltale as usize]
+    }
+
+    /// Returns whether it has an identifier of its own.
+    pub(crate) fn has_id(&self) -> bool {
+        self.value(Field::Id).is_some()
+    }
+
     /// Returns whether it has a text of its own, not only a summary.
     pub(crate) fn has_text(&self) -> bool {
         self.text(Field::Text).is_some()
@@ -31,36 +61,43 @@ impl<'de> Record<'de> {
 
     /// Returns whether it has what makes an article: a text, a summary or a headline.
     pub(crate) fn is_article(&self) -> bool {
-        self.has_text() || self.text(Field::Summary).is_some() || self.line(Field::Headline).is_some()
+        self.has_text()
+            || self.text(Field::Summary).is_some()
+            || self.line(Field::Headline).is_some()
+            || self.line(Field::Subject).is_some()
     }
 
     /// Returns the article, or nothing when the record has neither text nor summary nor headline.
-    pub(crate) fn into_article(self, lines: Lines) -> Option<Article> {
-        if !self.is_article() {
-            return None;
-        }
-        let text = self.text(Field::Text).or_else(|| self.text(Field::Summary)).unwrap_or_default().into_owned();
-        Some(Article { text: charset::with_line_feeds(text), lines, ..self.metadata() })
+    pub(crate) fn into_draft(self, lines: Lines) -> Option<Draft> {
+        let text = [Field::Text, Field::Summary].into_iter().filter_map(|field| self.clean_text(field)).next();
+        let mut draft = self.metadata();
+        draft.article.text = text.unwrap_or_default();
+        draft.article.lines = lines;
+        let is_article = !draft.article.text.is_empty() || draft.article.headline != Headline::None;
+        is_article.then_some(draft)
     }
 
     /// Returns an article of the record's metadata, without text.
-    pub(crate) fn metadata(&self) -> Article {
-        Article {
-            own_id: self.value(Field::Id).and_then(Value::string).and_then(|id| metadata::own_id(&id)),
-            headline: self.line(Field::Headline).map_or(Headline::None, Headline::Apart),
-            published: self.value(Field::Date).and_then(Value::string).and_then(|date| dates::parse(&date)),
-            author: self.line(Field::Author).and_then(|author| metadata::byline(&author)),
+    pub(crate) fn metadata(&self) -> Draft {
+        let (headline, subject) = match (self.line(Field::Headline), self.line(Field::Subject)) {
+            (None, subject) => (subject, None),
+            both => both,
+        };
+        let value = |field| self.value(field).and_then(Value::string);
+        let language = value(Field::Language).unwrap_or_default();
+        let article = Article {
+            own_id: value(Field::Id).and_then(|id| metadata::own_id(&id)),
+            headline: headline.map_or(Headline::None, Headline::Apart),
+            author: self.names(Field::Author).and_then(|author| metadata::byline(&author)),
             source: self.line(Field::Source),
-            section: self.line(Field::Section),
+            section: self.names(Field::Section).or(subject),
             place: self.line(Field::Place),
             url: self.line(Field::Url),
-            lang: self
-                .value(Field::Language)
-                .and_then(Value::string)
-                .and_then(|name| language::code(&name))
-                .map(str::to_owned),
+            lang: language::code(&language).map(str::to_owned),
             ..Article::default()
-        }
+        };
+        let draft = Draft::new(article).dated(value(Field::Date).unwrap_or_default());
+        if language.is_empty() { draft } else { draft.in_language(language) }
     }
 
     fn value(&self, field: Field) -> Option<&Value<'de>> {
@@ -68,23 +105,40 @@ impl<'de> Record<'de> {
     }
 
     fn line(&self, field: Field) -> Option<String> {
-        self.value(field)?.names().and_then(|names| metadata::one_line(&names))
+        self.value(field)?.names().and_then(|names| clean::line(&names))
+    }
+
+    /// Returns a line of names; a list that was written down as a text is a list.
+    fn names(&self, field: Field) -> Option<String> {
+        let names = self.value(field)?.names()?;
+        match listed::names_of(&names) {
+            Some(listed) => clean::line(&listed.join(", ")),
+            None => clean::line(&names),
+        }
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
         self.value(field)?.text().filter(|text| !text.trim().is_empty())
     }
 
+    /// Returns a text without markup, if one is left.
+    fn clean_text(&self, field: Field) -> Option<String> {
+        let text = self.text(field)?;
+        let rank = self.fields[field as usize].as_ref().map_or(0, |(rank, _)| *rank % names::DOUBTFUL);
+        let text = if rank >= names::HTML_RANK { clean::markup(&text) } else { clean::text(text) };
+        (!text.trim().is_empty()).then_some(text)
+    }
+
     /// Keeps a value; an object under the name of a text may be a whole article: `{"article": {"title": …}}`.
     fn put_any(&mut self, name: Name, value: Value<'de>) {
         match value {
             Value::Object(fields) if name.field == Field::Text => {
-                let is_article = fields.iter().any(|(key, _)| names::name_of(key).is_some());
+                let is_article = fields.iter().any(|(key, _)| names::lookup(key).0.is_some());
                 if !is_article {
                     return self.put(name, Value::Object(fields));
                 }
                 for (key, value) in fields {
-                    if let Some(name) = names::name_of(&key).filter(|name| name.field != Field::Nested) {
+                    if let Some(name) = names::lookup(&key).0.filter(|name| name.field != Field::Nested) {
                         self.put(name, value);
                     }
                 }
@@ -105,13 +159,18 @@ impl<'de> Record<'de> {
 impl<'de> Deserialize<'de> for Record<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut record = Record::default();
-        deserializer.deserialize_map(Fields(&mut record))?;
+        deserializer.deserialize_map(Fields { record: &mut record, budget: &Budget::default(), doubt: 0 })?;
         Ok(record)
     }
 }
 
 /// Puts the fields of an object into a record.
-struct Fields<'a, 'de>(&'a mut Record<'de>);
+struct Fields<'a, 'de> {
+    record: &'a mut Record<'de>,
+    budget: &'a Budget,
+    /// How much worse the names here are than those of the record itself.
+    doubt: u8,
+}
 
 impl<'de> Visitor<'de> for Fields<'_, 'de> {
     type Value = ();
@@ -122,9 +181,20 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<value::Key<'de>>()? {
-            match names::name_of(&key.0) {
-                Some(Name { field: Field::Nested, .. }) => map.next_value_seed(Nested(self.0))?,
-                Some(name) => self.0.put_any(name, map.next_value()?),
+            let (name, telltale) = names::lookup(&key.0);
+            if let Some(telltale) = telltale {
+                let count = &mut self.record.telltales[telltale as usize];
+                *count = count.saturating_add(1);
+            }
+            match name {
+                Some(Name { field: Field::Nested, rank }) => {
+                    let doubt = self.doubt.max(rank);
+                    map.next_value_seed(Nested(Fields { record: self.record, budget: self.budget, doubt }))?;
+                }
+                Some(Name { field, rank }) => {
+                    let name = Name { field, rank: rank + self.doubt };
+                    self.record.put_any(name, map.next_value_seed(Within(self.budget))?);
+                }
                 None => {
                     map.next_value::<IgnoredAny>()?;
                 }
@@ -164,13 +234,13 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
 }
 
 /// An object inside of the record whose fields are the record's; any other value is passed over.
-struct Nested<'a, 'de>(&'a mut Record<'de>);
+struct Nested<'a, 'de>(Fields<'a, 'de>);
 
 impl<'de> DeserializeSeed<'de> for Nested<'_, 'de> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_any(Fields(self.0))
+        deserializer.deserialize_any(self.0)
     }
 }
 
@@ -178,8 +248,12 @@ impl<'de> DeserializeSeed<'de> for Nested<'_, 'de> {
 mod tests {
     use super::*;
 
+    fn draft(json: &str) -> Draft {
+        serde_json::from_str::<Record<'_>>(json).unwrap().into_draft(Lines::Record(1)).unwrap()
+    }
+
     fn article(json: &str) -> Article {
-        serde_json::from_str::<Record<'_>>(json).unwrap().into_article(Lines::Record(1)).unwrap()
+        draft(json).article
     }
 
     #[test]
@@ -192,7 +266,6 @@ mod tests {
             own_id: Some("7".to_owned()),
             headline: Headline::Apart("A B".to_owned()),
             text: "x\ny".to_owned(),
-            published: dates::parse("2025-12-01"),
             author: Some("Ada Quill".to_owned()),
             source: Some("The Bell".to_owned()),
             section: Some("Sea".to_owned()),
@@ -200,6 +273,7 @@ mod tests {
             url: Some("https://a.example/".to_owned()),
             lang: Some("en".to_owned()),
             lines: Lines::Record(1),
+            ..Article::default()
         };
         assert_eq!(article, expected);
     }
@@ -222,8 +296,59 @@ mod tests {
         assert_eq!(article.author.as_deref(), Some("Ada Quill, Bo Reed"));
         assert_eq!(article.source.as_deref(), Some("Bell"));
         assert_eq!(article.section.as_deref(), Some("Sea, Trade"));
-        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
         assert_eq!(article.own_id.as_deref(), Some("5f"));
+    }
+
+    #[test]
+    fn a_date_is_handed_on_as_written() {
+        for (json, written) in [
+            (r#"{"title": "A", "date": "5/6/2025"}"#, Some("5/6/2025")),
+            (r#"{"title": "A", "date": {"$date": 1764585015000}}"#, Some("1764585015000")),
+            (r#"{"title": "A", "date": 20251201}"#, Some("20251201")),
+            (r#"{"title": "A", "date": " "}"#, None),
+            (r#"{"title": "A"}"#, None),
+        ] {
+            assert_eq!(draft(json).date.as_deref(), written, "{json}");
+        }
+    }
+
+    #[test]
+    fn markup_is_cleaned_where_it_surely_is_markup() {
+        let cleaned = article(
+            r#"{"title": "Mayor&#8217;s <i>plan</i>", "body_html": "<p>One</p><p>Two &amp; three</p>", "author": "['Ada Quill', 'Bo Reed']"}"#,
+        );
+        assert_eq!((cleaned.title(), cleaned.text.as_str()), (Some("Mayor\u{2019}s plan"), "One\n\nTwo & three"));
+        assert_eq!(cleaned.author.as_deref(), Some("Ada Quill, Bo Reed"));
+        assert_eq!(article(r#"{"content": "<p>One</p><p>Two</p>"}"#).text, "One\n\nTwo");
+        assert_eq!(article(r#"{"text": "a < b, <sic>"}"#).text, "a < b, <sic>");
+        assert_eq!(article(r#"{"html": "<p></p>", "summary": "short"}"#).text, "short");
+    }
+
+    #[test]
+    fn a_subject_is_the_section_where_there_is_a_headline() {
+        assert_eq!(article(r#"{"title": "A", "subject": "World", "text": "x"}"#).section.as_deref(), Some("World"));
+        assert_eq!(article(r#"{"subject": "A", "text": "x"}"#).title(), Some("A"));
+    }
+
+    #[test]
+    fn an_object_that_may_be_the_record_never_beats_it() {
+        let article = article(r#"{"data": {"text": "other", "url": "https://a.example/"}, "title": "A", "text": "x"}"#);
+        assert_eq!((article.text.as_str(), article.url.as_deref()), ("x", Some("https://a.example/")));
+    }
+
+    #[test]
+    fn a_record_of_a_million_values_is_refused() {
+        let record = format!(r#"{{"title": "A", "authors": [{}"x"]}}"#, "\"x\",".repeat(1_000_000));
+        let error = serde_json::from_str::<Record<'_>>(&record).unwrap_err();
+        assert!(error.to_string().starts_with("more than 1000000 values"), "{error}");
+    }
+
+    #[test]
+    fn a_glance_sees_what_is_there() {
+        let cut = r#"{"uri": "urn:1", "versioncreated": "2025-12-01", "headline": "A", "body_xhtml": "<p>cut"#;
+        let record = Record::glance(cut.as_bytes());
+        assert_eq!((record.count(Telltale::Identity), record.count(Telltale::Ninjs)), (1, 2));
+        assert_eq!(record.line(Field::Headline).as_deref(), Some("A"));
     }
 
     #[test]

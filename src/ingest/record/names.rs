@@ -1,4 +1,4 @@
-//! The names that dumps of news give the fields of an article.
+//! The names that dumps of news give the fields of an article, and the names that tell a news format from a dump.
 
 /// A field of an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub(super) enum Field {
     Url,
     Language,
     Id,
+    /// What the story is about, beside a headline; where there is none, the headline itself.
+    Subject,
     /// An object that holds the fields themselves.
     Nested,
 }
@@ -30,24 +32,64 @@ pub(super) struct Name {
     pub(super) rank: u8,
 }
 
-/// The most letters of a name that is looked at.
-const LONGEST: usize = 24;
+/// A name that only a certain news format gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telltale {
+    /// What every item of a news format has: its identifier.
+    Identity,
+    Ninjs,
+    Ap,
+    Digitalwires,
+    JsonFeed,
+    JsonSchema,
+}
 
-/// Returns what a name stands for, if it is known.
-pub(super) fn name_of(key: &str) -> Option<Name> {
+impl Telltale {
+    /// How many there are.
+    pub(super) const COUNT: usize = Telltale::JsonSchema as usize + 1;
+}
+
+/// The rank from which names say that their text is HTML.
+pub(super) const HTML_RANK: u8 = 60;
+
+/// How much worse the names inside of an object are that may be the record, or something else.
+pub(super) const DOUBTFUL: u8 = 100;
+
+/// The most bytes of a name that is looked at.
+const LONGEST: usize = 32;
+
+/// Returns what a name stands for, and which format it tells of, where it is known.
+pub(super) fn lookup(key: &str) -> (Option<Name>, Option<Telltale>) {
     let mut letters = [0; LONGEST];
     let mut length = 0;
     for byte in key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' ')) {
-        *letters.get_mut(length)? = byte.to_ascii_lowercase();
+        let Some(slot) = letters.get_mut(length) else { return (None, None) };
+        *slot = byte.to_ascii_lowercase();
         length += 1;
     }
-    let (field, rank) = match &letters[..length] {
+    let letters = &letters[..length];
+    (name_of(key, letters), telltale_of(key, letters))
+}
+
+fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
+    let (field, rank) = match letters {
+        // Elasticsearch keeps the record under `_source`, which elsewhere is the publication.
+        b"source" if key == "_source" => (Field::Nested, 0),
+        b"fields" => (Field::Nested, 0),
+        b"item" | b"attributes" | b"node" | b"data" => (Field::Nested, DOUBTFUL),
+
         b"headline" => (Field::Headline, 0),
         b"title" => (Field::Headline, 1),
         b"head" => (Field::Headline, 2),
         b"webtitle" => (Field::Headline, 3),
         b"headlinemain" => (Field::Headline, 4),
         b"heading" => (Field::Headline, 5),
+        b"headlinetext" | b"articletitle" | b"newstitle" | b"storytitle" | b"articleheadline" => (Field::Headline, 6),
+        b"headlines" => (Field::Headline, 7),
+        b"titel" | b"titre" | b"titulo" | b"titolo" | b"titular" | b"schlagzeile" => (Field::Headline, 8),
+        _ if is_any(letters, &["título", "überschrift", "заголовок", "标题", "標題", "見出し"]) => {
+            (Field::Headline, 8)
+        }
 
         b"bodytext" => (Field::Text, 0),
         b"fulltext" => (Field::Text, 1),
@@ -60,7 +102,22 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"content" => (Field::Text, 8),
         b"article" => (Field::Text, 9),
         b"story" => (Field::Text, 10),
-        b"storytext" => (Field::Text, 11),
+        b"storytext" | b"storybody" => (Field::Text, 11),
+        b"fullcontent" | b"articlecontent" | b"newscontent" | b"newstext" | b"newsbody" | b"maincontent" => {
+            (Field::Text, 12)
+        }
+        b"plaintext" | b"cleantext" | b"textcontent" | b"rawtext" => (Field::Text, 13),
+        b"document" => (Field::Text, 14),
+        b"contentelements" => (Field::Text, 15),
+        b"texte" | b"texto" | b"testo" | b"inhalt" | b"artikel" | b"contenu" | b"contenido" | b"conteudo" => {
+            (Field::Text, 16)
+        }
+        _ if is_any(letters, &["conteúdo", "текст", "正文", "内容", "本文"]) => (Field::Text, 16),
+        b"bodyhtml" => (Field::Text, HTML_RANK),
+        b"bodyxhtml" => (Field::Text, HTML_RANK + 1),
+        b"contenthtml" => (Field::Text, HTML_RANK + 2),
+        b"articlehtml" | b"texthtml" | b"storyhtml" | b"htmlbody" | b"htmlcontent" => (Field::Text, HTML_RANK + 3),
+        b"html" | b"rawhtml" | b"pagehtml" => (Field::Text, HTML_RANK + 4),
 
         b"description" => (Field::Summary, 0),
         b"summary" => (Field::Summary, 1),
@@ -70,6 +127,9 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"snippet" => (Field::Summary, 5),
         b"standfirst" => (Field::Summary, 6),
         b"excerpt" => (Field::Summary, 7),
+        b"shortdescription" | b"longdescription" | b"descriptiontext" | b"trailtext" => (Field::Summary, 8),
+        b"highlights" | b"teaser" | b"lede" | b"intro" | b"dek" | b"deck" => (Field::Summary, 9),
+        b"zusammenfassung" | b"vorspann" | b"chapeau" | b"resumen" | b"resumo" | b"sommario" => (Field::Summary, 10),
 
         b"published" => (Field::Date, 0),
         b"publishedat" => (Field::Date, 1),
@@ -85,9 +145,18 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"date" => (Field::Date, 11),
         b"datetime" => (Field::Date, 12),
         b"timestamp" => (Field::Date, 13),
-        b"created" => (Field::Date, 14),
-        b"createdat" => (Field::Date, 15),
-        b"datecreated" => (Field::Date, 16),
+        b"publishtime" | b"publishdatetime" | b"publicationdatetime" | b"publicationtime" => (Field::Date, 14),
+        b"publisheddatetime" | b"publishedon" | b"publishedutc" | b"publisheddateutc" => (Field::Date, 15),
+        b"firstpublishdate" | b"firstpublishedat" | b"displaydate" | b"timepublished" => (Field::Date, 16),
+        b"articledate" | b"newsdate" | b"issuedate" | b"postdate" | b"dateposted" | b"datepub" => (Field::Date, 17),
+        b"datum" | b"fecha" | b"fechapublicacion" | b"datepublication" | b"datapubblicazione" => (Field::Date, 18),
+        b"erscheinungsdatum" | b"datadepublicacao" | b"publikationsdatum" => (Field::Date, 18),
+        _ if is_any(letters, &["дата", "日期", "日付"]) => (Field::Date, 18),
+        b"versioncreated" => (Field::Date, 19),
+        b"created" => (Field::Date, 20),
+        b"createdat" => (Field::Date, 21),
+        b"datecreated" => (Field::Date, 22),
+        b"createdutc" | b"ts" => (Field::Date, 23),
 
         b"byline" => (Field::Author, 0),
         b"author" => (Field::Author, 1),
@@ -95,6 +164,10 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"creator" => (Field::Author, 3),
         b"writer" => (Field::Author, 4),
         b"journalist" => (Field::Author, 5),
+        b"authorname" | b"authornames" | b"bylines" | b"writtenby" => (Field::Author, 6),
+        b"reporter" | b"correspondent" | b"columnist" | b"writers" | b"creators" | b"by" => (Field::Author, 7),
+        b"autor" | b"auteur" | b"autore" | b"autorin" | b"verfasser" | b"autoren" | b"auteurs" => (Field::Author, 8),
+        _ if is_any(letters, &["автор", "作者"]) => (Field::Author, 8),
 
         b"source" => (Field::Source, 0),
         b"publisher" => (Field::Source, 1),
@@ -105,6 +178,12 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"sourcename" => (Field::Source, 6),
         b"sourcedomain" => (Field::Source, 7),
         b"domain" => (Field::Source, 8),
+        b"publicationname" | b"publishername" | b"newspapername" | b"newspapertitle" | b"papername" => {
+            (Field::Source, 9)
+        }
+        b"newssource" | b"newsoutlet" | b"mediaoutlet" | b"medianame" | b"mediasource" => (Field::Source, 10),
+        b"quelle" | b"zeitung" | b"fuente" | b"fonte" | b"journal" | b"medium" => (Field::Source, 11),
+        b"hostname" | b"website" | b"provider" => (Field::Source, 12),
 
         b"section" => (Field::Section, 0),
         b"sectionname" => (Field::Section, 1),
@@ -114,10 +193,18 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"newsdesk" => (Field::Section, 5),
         b"channel" => (Field::Section, 6),
         b"topic" => (Field::Section, 7),
+        b"articlesection" | b"primarysection" | b"categoryname" | b"newscategory" => (Field::Section, 8),
+        b"headlinecategory" | b"articlecategory" | b"topics" | b"sections" => (Field::Section, 9),
+        b"rubrik" | b"rubrique" | b"ressort" | b"seccion" | b"sezione" | b"kategorie" | b"categoria" => {
+            (Field::Section, 10)
+        }
+        _ if is_any(letters, &["sección", "categoría", "catégorie", "рубрика"]) => (Field::Section, 10),
 
         b"dateline" => (Field::Place, 0),
         b"place" => (Field::Place, 1),
         b"location" => (Field::Place, 2),
+        b"datelineplace" | b"datelinecity" | b"datelinelocation" | b"located" => (Field::Place, 3),
+        b"ort" | b"lieu" | b"lugar" | b"luogo" => (Field::Place, 4),
 
         b"canonicalurl" => (Field::Url, 0),
         b"canonical" => (Field::Url, 1),
@@ -125,10 +212,14 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"weburl" => (Field::Url, 3),
         b"link" => (Field::Url, 4),
         b"permalink" => (Field::Url, 5),
+        b"articleurl" | b"newsurl" | b"storyurl" | b"articlelink" | b"newslink" | b"pageurl" => (Field::Url, 6),
+        b"sourceurl" | b"originalurl" | b"href" => (Field::Url, 7),
 
         b"language" => (Field::Language, 0),
         b"lang" => (Field::Language, 1),
         b"inlanguage" => (Field::Language, 2),
+        b"languagecode" | b"langcode" | b"detectedlanguage" | b"locale" => (Field::Language, 3),
+        b"sprache" | b"langue" | b"idioma" | b"lingua" => (Field::Language, 4),
 
         b"id" => (Field::Id, 0),
         b"articleid" => (Field::Id, 1),
@@ -137,39 +228,95 @@ pub(super) fn name_of(key: &str) -> Option<Name> {
         b"uid" => (Field::Id, 4),
         b"uuid" => (Field::Id, 5),
         b"guid" => (Field::Id, 6),
+        b"newsid" | b"storyid" | b"documentid" | b"postid" | b"identifier" => (Field::Id, 7),
 
-        b"fields" | b"document" => (Field::Nested, 0),
+        b"subject" => (Field::Subject, 0),
         _ => return None,
     };
-    // Elasticsearch keeps the record under `_source`, which elsewhere is the publication.
-    if field == Field::Source && key == "_source" {
-        return Some(Name { field: Field::Nested, rank: 0 });
-    }
     Some(Name { field, rank })
+}
+
+/// Returns whether the letters are one of these names, which no table of bytes can hold legibly.
+fn is_any(letters: &[u8], names: &[&str]) -> bool {
+    !letters.is_ascii() && names.iter().any(|name| name.as_bytes() == letters)
+}
+
+fn telltale_of(key: &str, letters: &[u8]) -> Option<Telltale> {
+    Some(match letters {
+        b"uri" | b"guid" => Telltale::Identity,
+        // `version_created` is another format's.
+        b"versioncreated" | b"firstcreated" | b"contentcreated" | b"pubstatus" if !key.contains('_') => Telltale::Ninjs,
+        b"bodies" | b"headlines" | b"descriptions" | b"bodyxhtml" | b"bodynitf" | b"descriptionxhtml" => {
+            Telltale::Ninjs
+        }
+        b"eventdetails" | b"renditions" | b"copyrightholder" | b"usageterms" | b"altids" | b"infosources" => {
+            Telltale::Ninjs
+        }
+        b"representationtype" | b"trustindicator" | b"trustindicators" | b"embargoeduntil" => Telltale::Ninjs,
+        b"bodytext" | b"bodyhtml" | b"descriptiontext" | b"slugline" if !key.contains('-') => Telltale::Ninjs,
+        b"datelinelocation" | b"editorialpriority" | b"editorialrole" | b"editorialtypes" => Telltale::Ap,
+        b"headlineextended" | b"textformat" | b"foreignkeys" => Telltale::Ap,
+        b"articlehtml" | b"infoboxhtml" | b"linkboxhtml" | b"entryid" | b"autopublishnotice" => Telltale::Digitalwires,
+        b"rubricnames" | b"desknames" | b"genrenames" | b"dpasubjectnames" => Telltale::Digitalwires,
+        b"contenthtml" | b"contenttext" => Telltale::JsonFeed,
+        b"$schema" | b"$id" | b"$defs" | b"definitions" | b"properties" | b"allof" => Telltale::JsonSchema,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn field_of(key: &str) -> Option<Field> {
+        lookup(key).0.map(|name| name.field)
+    }
+
     #[test]
     fn names_are_compared_without_case_and_joints() {
         for key in ["datePublished", "date_published", "Date-Published", "DATE PUBLISHED"] {
-            assert_eq!(name_of(key).map(|name| name.field), Some(Field::Date), "{key}");
+            assert_eq!(field_of(key), Some(Field::Date), "{key}");
         }
     }
 
     #[test]
     fn an_underscore_tells_the_record_from_its_source() {
-        assert_eq!(name_of("_source").map(|name| name.field), Some(Field::Nested));
-        assert_eq!(name_of("source").map(|name| name.field), Some(Field::Source));
-        assert_eq!(name_of("_id").map(|name| name.field), Some(Field::Id));
+        assert_eq!(field_of("_source"), Some(Field::Nested));
+        assert_eq!(field_of("source"), Some(Field::Source));
+        assert_eq!(field_of("_id"), Some(Field::Id));
+    }
+
+    #[test]
+    fn public_collections_name_their_fields_in_known_ways() {
+        let known = [
+            ("headline_text", Field::Headline),
+            ("Article text", Field::Text),
+            ("short_description", Field::Summary),
+            ("publish_date", Field::Date),
+            ("Date published", Field::Date),
+            ("headline_category", Field::Section),
+            ("Überschrift", Field::Headline),
+            ("título", Field::Headline),
+            ("дата", Field::Date),
+        ];
+        for (key, field) in known {
+            let key = key.replace('Ü', "ü");
+            assert_eq!(field_of(&key), Some(field), "{key}");
+        }
     }
 
     #[test]
     fn other_names_are_unknown() {
-        assert_eq!(name_of("price"), None);
-        assert_eq!(name_of(&"title".repeat(9)), None);
-        assert_eq!(name_of(""), None);
+        assert_eq!(lookup("price"), (None, None));
+        assert_eq!(lookup(&"title".repeat(9)), (None, None));
+        assert_eq!(lookup(""), (None, None));
+    }
+
+    #[test]
+    fn formats_are_told_by_their_own_names() {
+        assert_eq!(lookup("versionCreated").1, Some(Telltale::Ninjs));
+        assert_eq!(lookup("version_created").1, None);
+        assert_eq!(lookup("article_html").1, Some(Telltale::Digitalwires));
+        assert_eq!(lookup("title").1, None);
     }
 }

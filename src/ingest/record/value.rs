@@ -1,13 +1,18 @@
 //! Values: what stands under a known name, in any of the shapes that dumps give it.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+/// The most values that are built of one record. News has hundreds; a hostile record of 64 MiB could have as many millions,
+/// each far larger in memory than in the file.
+const MOST_VALUES: usize = 1_000_000;
 
 /// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
 /// the long one is that of the TOML parser.)
-const INNER: [&str; 17] = [
+const INNER: [&str; 19] = [
     "name",
     "fullname",
     "full_name",
@@ -15,9 +20,11 @@ const INNER: [&str; 17] = [
     "display_name",
     "original",
     "main",
+    "basic",
     "rendered",
     "text",
     "#text",
+    "content",
     "title",
     "value",
     "default",
@@ -29,16 +36,61 @@ const INNER: [&str; 17] = [
 
 /// A value under a known name.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value<'de> {
+pub(crate) enum Value<'de> {
     Nothing,
     Text(Cow<'de, str>),
     Integer(i64),
     Float(f64),
     List(Vec<Value<'de>>),
-    Object(Vec<(String, Value<'de>)>),
+    Object(Vec<(Cow<'de, str>, Value<'de>)>),
 }
 
-impl Value<'_> {
+/// Counts the values of a record while they are built.
+#[derive(Debug, Default)]
+pub(super) struct Budget(Cell<usize>);
+
+impl Budget {
+    fn spend<E: Error>(&self) -> Result<(), E> {
+        self.0.set(self.0.get() + 1);
+        if self.0.get() > MOST_VALUES {
+            return Err(E::custom(format_args!("more than {MOST_VALUES} values")));
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Value<'de> {
+    /// Returns what a field of an object holds, whatever the case its name is written in.
+    pub(crate) fn get(&self, name: &str) -> Option<&Value<'de>> {
+        let Value::Object(fields) = self else { return None };
+        fields.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// Returns the fields of an object, in their order.
+    pub(crate) fn fields(&self) -> &[(Cow<'de, str>, Value<'de>)] {
+        match self {
+            Value::Object(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// Returns the values of a list, or a single value as a list of one.
+    pub(crate) fn items(&self) -> &[Value<'de>] {
+        match self {
+            Value::Nothing => &[],
+            Value::List(values) => values,
+            single => std::slice::from_ref(single),
+        }
+    }
+
+    /// Returns a field of an object that is a text.
+    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Value::Text(text) if !text.trim().is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
     pub(super) fn is_nothing(&self) -> bool {
         match self {
             Value::Nothing => true,
@@ -50,7 +102,7 @@ impl Value<'_> {
     }
 
     /// Returns a single value as written.
-    pub(super) fn string(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn string(&self) -> Option<Cow<'_, str>> {
         match self {
             Value::Nothing => None,
             Value::Text(text) => Some(Cow::Borrowed(text)),
@@ -63,7 +115,7 @@ impl Value<'_> {
     }
 
     /// Returns a value, or the names in a list of values, parted by commas.
-    pub(super) fn names(&self) -> Option<Cow<'_, str>> {
+    pub(crate) fn names(&self) -> Option<Cow<'_, str>> {
         match self {
             Value::List(values) => {
                 let names: Vec<_> = values.iter().filter_map(Value::names).collect();
@@ -101,13 +153,24 @@ impl Value<'_> {
 
 impl<'de> Deserialize<'de> for Value<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
+        Within(&Budget::default()).deserialize(deserializer)
     }
 }
 
-struct ValueVisitor;
+/// Builds a value within a budget.
+#[derive(Clone, Copy)]
+pub(super) struct Within<'b>(pub(super) &'b Budget);
 
-impl<'de> Visitor<'de> for ValueVisitor {
+impl<'de> DeserializeSeed<'de> for Within<'_> {
+    type Value = Value<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value<'de>, D::Error> {
+        self.0.spend()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Within<'_> {
     type Value = Value<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -157,7 +220,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     /// Keeps the texts and objects of a list; numbers in it are no names and no paragraphs.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'de>, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = list.next_element::<Value<'de>>()? {
+        while let Some(value) = list.next_element_seed(self)? {
             if !value.is_nothing() && !matches!(value, Value::Integer(_) | Value::Float(_)) {
                 values.push(value);
             }
@@ -167,9 +230,10 @@ impl<'de> Visitor<'de> for ValueVisitor {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value<'de>, A::Error> {
         let mut fields = Vec::new();
-        while let Some((Key(key), value)) = map.next_entry::<Key<'de>, Value<'de>>()? {
+        while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
+            let value = map.next_value_seed(self)?;
             if !value.is_nothing() {
-                fields.push((key.into_owned(), value));
+                fields.push((key, value));
             }
         }
         Ok(Value::Object(fields))

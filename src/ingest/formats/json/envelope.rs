@@ -5,14 +5,18 @@
 
 use serde_json::Deserializer;
 
+use super::jsonfeed::Channel;
+use super::shape::Shape;
 use crate::ingest::record::Record;
+use crate::ingest::record::value::Value;
 
 /// The keys under which services keep arrays of articles.
-const ARRAYS: [&str; 12] = [
+const ARRAYS: [&str; 13] = [
     "articles",
     "docs",
     "documents",
     "items",
+    "_items",
     "hits",
     "results",
     "data",
@@ -24,7 +28,7 @@ const ARRAYS: [&str; 12] = [
 ];
 
 /// The keys of objects that hold such an array further in.
-const OBJECTS: [&str; 6] = ["hits", "response", "data", "result", "results", "feed"];
+const OBJECTS: [&str; 7] = ["articles", "hits", "response", "data", "result", "results", "feed"];
 
 /// The head of an envelope: everything up to the first article.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +37,8 @@ pub(super) struct Head {
     pub(super) length: usize,
     /// How many objects are open around the array.
     pub(super) depth: usize,
+    /// What a feed says of itself, if it is one.
+    pub(super) channel: Option<Channel>,
 }
 
 /// Returns the head of the envelope that the bytes begin with, if they begin with one.
@@ -40,13 +46,25 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
     let mut cursor = Cursor { bytes, at: 0 };
     cursor.take(b'{')?;
     let mut depth = 1;
+    let mut channel = Channel::default();
     loop {
         let key = cursor.key()?;
         match cursor.peek()? {
             b'[' if is_one_of(key, &ARRAYS) => {
+                let array = cursor.at;
                 cursor.take(b'[')?;
-                return cursor.is_at_article().then_some(Head { length: cursor.at, depth });
+                let length = cursor.at;
+                if !cursor.is_at_article() {
+                    return None;
+                }
+                cursor.at = array;
+                if depth == 1 {
+                    // What a feed says of itself may stand behind its entries, where they can be seen over.
+                    let _ = cursor.value().and_then(|()| cursor.rest_of_channel(&mut channel));
+                }
+                return Some(Head { length, depth, channel: channel.if_feed() });
             }
+            _ if depth == 1 && Channel::has(key) => channel.put(key, &cursor.built_value()?),
             b'{' if is_one_of(key, &OBJECTS) => {
                 cursor.take(b'{')?;
                 depth += 1;
@@ -106,13 +124,34 @@ impl<'a> Cursor<'a> {
         Some(())
     }
 
+    /// Returns a value that is wholly there, and moves past it.
+    fn built_value(&mut self) -> Option<Value<'a>> {
+        let mut values = Deserializer::from_slice(&self.bytes[self.at..]).into_iter::<Value<'_>>();
+        let value = values.next()?.ok()?;
+        self.at += values.byte_offset();
+        Some(value)
+    }
+
+    /// Reads the fields behind an array to the end of the object, as far as they are there.
+    fn rest_of_channel(&mut self, channel: &mut Channel) -> Option<()> {
+        while self.take(b',').is_some() {
+            let key = self.key()?;
+            self.peek()?;
+            match Channel::has(key) {
+                true => channel.put(key, &self.built_value()?),
+                false => self.value()?,
+            }
+        }
+        Some(())
+    }
+
     /// Returns whether the first element of an array looks like an article, as far as can be seen.
     fn is_at_article(&mut self) -> bool {
         if self.peek() != Some(b'{') {
             return self.peek() == Some(b']');
         }
         match Deserializer::from_slice(&self.bytes[self.at..]).into_iter::<Record<'_>>().next() {
-            Some(Ok(record)) => record.is_article(),
+            Some(Ok(record)) => record.is_article() || Shape::of(&record) != Shape::Record,
             Some(Err(_)) | None => true,
         }
     }
@@ -184,6 +223,17 @@ mod tests {
         assert_eq!(split(r#"{"items": [1]}"#), None);
         assert_eq!(split(r#"{"title": "A", "text": "B"}"#), None);
         assert_eq!(split(r#"{"#), None);
+    }
+
+    #[test]
+    fn a_feed_says_what_it_is_before_or_behind_its_entries() {
+        let before = r#"{"title": "The Bell", "version": "https://jsonfeed.org/version/1.1", "items": []}"#;
+        let behind =
+            r#"{"items": [{"id": "1", "title": "A"}], "home_page_url": "https://a.example", "title": "The Bell"}"#;
+        let channel = |json: &str| head(json.as_bytes()).unwrap().channel;
+        assert!(channel(before).is_some() && channel(behind).is_some());
+        assert_eq!(channel(r#"{"title": "The Bell", "items": [{"id": "1", "title": "A"}]}"#), None);
+        assert_eq!(channel(r#"{"items": [{"id": "1", "title": "A"}], "home_page"#), None);
     }
 
     #[test]

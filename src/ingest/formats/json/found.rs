@@ -3,11 +3,14 @@
 use serde_json::error::Category;
 use serde_json::{Deserializer, Error};
 
+use super::jsonfeed::Channel;
 use super::records::CUT_SHORT;
+use super::shape::{self, Shape};
 use super::{envelope, repair};
-use crate::article::{Article, Lines};
+use crate::article::Lines;
 use crate::ingest::Cause;
-use crate::ingest::record::Record;
+use crate::ingest::draft::Draft;
+use crate::ingest::record::{Record, Telltale};
 use crate::ingest::window::Window;
 
 /// The size from which an object that is not complete yet is looked at as an envelope.
@@ -16,9 +19,11 @@ const LARGE: usize = 4 << 20;
 /// What stands at the beginning of a window.
 pub(super) enum Found {
     /// An article, and the bytes it takes.
-    Article(Box<Article>, usize),
-    /// An object without text, and the bytes it takes.
-    NoText(usize),
+    Article(Box<Draft>, usize),
+    /// The articles of an item, and the bytes it takes.
+    Articles(Vec<Draft>, usize),
+    /// An object that is no article, why, and the bytes it takes.
+    None(Cause, usize),
     /// An object around an array of articles.
     Envelope(envelope::Head),
     /// The beginning of an object.
@@ -27,35 +32,62 @@ pub(super) enum Found {
     Bad { lines_down: u32, cause: Cause, seen: usize },
 }
 
+/// What an object is when it doesn't tell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Expected<'a> {
+    pub(super) shape: Shape,
+    /// The feed it stands in.
+    pub(super) channel: Option<&'a Channel>,
+}
+
 /// Returns what stands at the beginning of the window, which is a brace.
-pub(super) fn look(window: &Window<'_>) -> Found {
+pub(super) fn look(window: &Window<'_>, expected: Expected<'_>) -> Found {
     let rest = window.rest();
     let mut objects = Deserializer::from_slice(rest).into_iter::<Record<'_>>();
     match objects.next() {
-        Some(Ok(record)) => found(record, rest, objects.byte_offset(), window.line()),
+        Some(Ok(record)) => found(record, rest, objects.byte_offset(), window, expected),
         None => Found::More,
         Some(Err(error)) if error.classify() == Category::Eof => {
             let is_due = rest.len() >= LARGE || window.ended();
             is_due.then(|| envelope::head(rest)).flatten().map_or(Found::More, Found::Envelope)
         }
-        Some(Err(error)) => mended(window, &error).unwrap_or_else(|| bad(rest, window.column(), &error)),
+        Some(Err(error)) => mended(window, &error, expected).unwrap_or_else(|| {
+            // Damage behind the head of an envelope costs one of its articles, not all.
+            envelope::head(rest).map_or_else(|| bad(rest, window.column(), &error), Found::Envelope)
+        }),
     }
 }
 
-fn found(record: Record<'_>, bytes: &[u8], used: usize, line: u32) -> Found {
-    if !record.has_text()
+/// Returns what a whole object is. Its `used` bytes may have been mended, and are then not those of the window.
+fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, expected: Expected<'_>) -> Found {
+    let told = Shape::of(&record);
+    let shape = if told == Shape::Record { expected.shape } else { told };
+    if told == Shape::Record
+        && !record.has_text()
         && let Some(head) = envelope::head(bytes)
     {
         return Found::Envelope(head);
     }
-    match record.into_article(Lines::Record(line)) {
-        Some(article) => Found::Article(Box::new(article), used),
-        None => Found::NoText(used),
+    if record.count(Telltale::JsonSchema) > 1 && !record.has_text() {
+        return Found::None(Cause::NoNews { what: "a JSON schema" }, used);
+    }
+    if shape == Shape::Record {
+        return match record.into_draft(Lines::Record(window.line())) {
+            Some(draft) => Found::Article(Box::new(draft), used),
+            None => Found::None(Cause::NoText, used),
+        };
+    }
+    match shape::value_of(bytes) {
+        Ok(value) => match shape.drafts(&value, expected.channel, window.line()) {
+            drafts if drafts.is_empty() => Found::None(Cause::NoText, used),
+            drafts => Found::Articles(drafts, used),
+        },
+        Err(error) => bad(bytes, window.column(), &error),
     }
 }
 
 /// Returns what a malformed record holds when its fault can be mended.
-fn mended(window: &Window<'_>, error: &Error) -> Option<Found> {
+fn mended(window: &Window<'_>, error: &Error, expected: Expected<'_>) -> Option<Found> {
     let rest = window.rest();
     if !repair::is_mendable(error, rest.get(offset_of(rest, error).saturating_sub(2)..).unwrap_or_default()) {
         return None;
@@ -63,7 +95,7 @@ fn mended(window: &Window<'_>, error: &Error) -> Option<Found> {
     match repair::mend(rest) {
         repair::Mended::Whole(text, used) => {
             let record = serde_json::from_str(&text).ok()?;
-            Some(found(record, text.as_bytes(), used, window.line()))
+            Some(found(record, text.as_bytes(), used, window, expected))
         }
         repair::Mended::Part if !window.ended() => Some(Found::More),
         repair::Mended::Part | repair::Mended::Broken => None,

@@ -1,17 +1,25 @@
-//! JSON: dumps of articles, one object a record.
+//! JSON: dumps of articles, one object a record, and the agencies' and feeds' formats in JSON.
 //!
 //! A file may hold one object, an array of them, objects one a line (JSON Lines) or one after the
 //! other, or an answer of a news service that wraps such an array ([`envelope`]). All of these are read
 //! by one loop that takes the next object wherever it stands; brackets and commas between objects only
-//! part them. A record that is malformed costs itself: the reading goes on at the next line that
+//! part them. What an object is, a dump's record or an item of one of the formats, is told by itself
+//! ([`shape`]). A record that is malformed costs itself: the reading goes on at the next line that
 //! begins one.
 
+pub(super) mod ap;
+pub(super) mod digitalwires;
 mod envelope;
 mod found;
+mod item;
+pub(super) mod jsonfeed;
+pub(super) mod ninjs;
 mod records;
 mod repair;
+mod shape;
 
 use records::Records;
+use shape::Shape;
 
 use super::Format;
 use crate::ingest::sink::{Sink, Stop};
@@ -23,7 +31,7 @@ pub(super) const FORMAT: Format = Format {
     description: "JSON and JSON Lines",
     extensions: &["json", "jsonl", "ndjson", "jl"],
     claims,
-    read,
+    read: |source, sink| read_as(Shape::Record, source, sink),
 };
 
 /// An object with a key, or an array of objects or nothing, is JSON whatever the file is called.
@@ -44,9 +52,10 @@ fn claims(opening: &[u8]) -> bool {
     }
 }
 
-fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
+/// Reads the objects of a file; those that don't tell what they are are of this shape.
+fn read_as(shape: Shape, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
-    Records::new(&mut window, sink).read()?;
+    Records::new(&mut window, sink, shape).read()?;
     window.finish().map_err(Stop::from)
 }
 

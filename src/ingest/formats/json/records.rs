@@ -1,7 +1,9 @@
 //! The records of a JSON file, one by one, past whatever is damaged between them.
 
 use super::envelope;
-use super::found::{self, Found};
+use super::found::{self, Expected, Found};
+use super::jsonfeed::Channel;
+use super::shape::Shape;
 use crate::ingest::Cause;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::window::Window;
@@ -21,16 +23,28 @@ pub(super) struct Records<'a, 's, 'k> {
     sink: &'a mut Sink<'k>,
     /// Arrays that are open.
     arrays: usize,
-    /// The objects that are open around arrays of articles: how many, and the arrays open outside of them.
-    envelopes: Vec<(usize, usize)>,
+    /// The objects that are open around arrays of articles.
+    envelopes: Vec<Envelope>,
+    /// What an object is that doesn't tell.
+    shape: Shape,
     /// Bytes looked at in vain.
     waste: usize,
 }
 
+/// Objects that are open around an array of articles.
+struct Envelope {
+    /// How many.
+    depth: usize,
+    /// The arrays that are open outside of them.
+    arrays: usize,
+    /// What a feed says of itself.
+    channel: Option<Channel>,
+}
+
 impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
-    pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>) -> Self {
-        Records { window, sink, arrays: 0, envelopes: Vec::new(), waste: 0 }
+    pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, shape: Shape) -> Self {
+        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, waste: 0 }
     }
 
     /// Reads them all.
@@ -71,10 +85,10 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     fn close_array(&mut self) {
         self.window.consume(1);
         self.arrays -= 1;
-        let Some((depth, _)) = self.envelopes.pop_if(|(_, arrays)| *arrays == self.arrays) else {
+        let Some(envelope) = self.envelopes.pop_if(|envelope| envelope.arrays == self.arrays) else {
             return;
         };
-        let mut tail = envelope::Tail::new(depth);
+        let mut tail = envelope::Tail::new(envelope.depth);
         while self.window.peek().is_some() {
             let used = tail.skip(self.window.rest());
             self.window.consume(used);
@@ -88,20 +102,27 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     fn record(&mut self) -> Result<(), Stop> {
         loop {
             let size = self.window.rest().len();
-            match found::look(self.window) {
-                Found::Article(article, used) => {
-                    self.sink.article(*article)?;
+            let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
+            let shape = if channel.is_some() { Shape::FeedItem } else { self.shape };
+            match found::look(self.window, Expected { shape, channel }) {
+                Found::Article(draft, used) => {
+                    self.sink.article(*draft)?;
                     self.window.consume(used);
                     return Ok(());
                 }
-                Found::NoText(used) => {
-                    self.sink.problem(self.window.line(), Cause::NoText)?;
+                Found::Articles(drafts, used) => {
+                    drafts.into_iter().try_for_each(|draft| self.sink.article(draft))?;
+                    self.window.consume(used);
+                    return Ok(());
+                }
+                Found::None(cause, used) => {
+                    self.sink.problem(self.window.line(), cause)?;
                     self.window.consume(used);
                     return Ok(());
                 }
                 Found::Envelope(head) => {
                     self.window.consume(head.length);
-                    self.envelopes.push((head.depth, self.arrays));
+                    self.envelopes.push(Envelope { depth: head.depth, arrays: self.arrays, channel: head.channel });
                     self.arrays += 1;
                     return Ok(());
                 }

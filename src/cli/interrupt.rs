@@ -1,0 +1,72 @@
+//! Being told to stop while the index is written: at once, with what was committed kept.
+//!
+//! A commit is whole or not there at all, so a writer may end at any moment. What it leaves half done, a new
+//! generation that is not in force, is removed on the way out.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::index::Home;
+
+/// Ends the process when somebody presses Ctrl-C or asks it to terminate, as long as this value lives.
+pub(super) struct Interrupt {
+    writing: Arc<AtomicBool>,
+    #[cfg(unix)]
+    signals: Option<signal_hook::iterator::Handle>,
+}
+
+impl Interrupt {
+    /// Says whether this process is the one that writes to the index.
+    pub(super) fn set_writing(&self, writing: bool) {
+        self.writing.store(writing, Ordering::Relaxed);
+    }
+}
+
+#[cfg(unix)]
+impl Interrupt {
+    /// From now on the process ends when it is told to, with the exit code that shells give for that.
+    pub(super) fn new(home: &Home, exit_code: Option<i32>, said: Option<&'static str>) -> Interrupt {
+        use std::io::Write;
+
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+        use signal_hook::iterator::Signals;
+
+        let writing = Arc::new(AtomicBool::new(false));
+        // Without them the system's own way to end a process does, and the next writer tidies up.
+        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else {
+            return Interrupt { writing, signals: None };
+        };
+        let handle = signals.handle();
+        let (home, is_writing) = (home.clone(), Arc::clone(&writing));
+        std::thread::spawn(move || {
+            if let Some(signal) = signals.forever().next() {
+                if is_writing.load(Ordering::Relaxed) {
+                    home.abandon();
+                }
+                if let Some(said) = said {
+                    // Nobody is left to tell when this can't be written.
+                    let _ = writeln!(std::io::stderr(), "\nmorgue: {said}");
+                }
+                std::process::exit(exit_code.unwrap_or(128 + signal));
+            }
+        });
+        Interrupt { writing, signals: Some(handle) }
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        if let Some(signals) = &self.signals {
+            signals.close();
+        }
+    }
+}
+
+#[cfg(not(unix))]
+impl Interrupt {
+    /// Elsewhere the system ends the process, and the next writer tidies up.
+    pub(super) fn new(_home: &Home, _exit_code: Option<i32>, _said: Option<&'static str>) -> Interrupt {
+        Interrupt { writing: Arc::default() }
+    }
+}

@@ -1,0 +1,108 @@
+//! What a sync writes to: the generation in force, or a new one that comes into force when it may be searched.
+//!
+//! A long job commits as it goes. The first build of an index is in force from its first commit on, so that a
+//! job that is stopped goes on where it was; a rebuild only when it is whole, so that it disturbs nobody.
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use super::archive::Archive;
+use super::home::{Home, WriterLock};
+use super::sync::SyncOptions;
+use super::writer::{Stamp, Writer};
+use crate::error::Result;
+
+/// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
+const SMALL_UPDATE: u64 = 8 << 20;
+
+/// The smallest memory budget of a thread that tantivy takes.
+const LEAST_MEMORY: usize = 16 << 20;
+
+/// What a sync writes to.
+pub(super) struct Target<'a> {
+    pub(super) writer: Writer,
+    home: &'a Home,
+    lock: &'a WriterLock,
+    generation: PathBuf,
+    stamp: Stamp,
+    /// The generation is in force.
+    in_force: bool,
+    /// Another generation stays in force until this one is whole.
+    replaces: bool,
+    committed: Instant,
+    commit_every: Duration,
+}
+
+impl<'a> Target<'a> {
+    /// Opens the generation of `archive` to write on, or a new one; `bytes` are those of the files to read.
+    pub(super) fn open(
+        home: &'a Home,
+        lock: &'a WriterLock,
+        archive: Option<&Archive>,
+        stamp: Stamp,
+        bytes: u64,
+        options: &SyncOptions,
+    ) -> Result<Self> {
+        let threads = if bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
+        let memory = options.memory.max(threads * LEAST_MEMORY);
+        let replaces = home.exists() && archive.is_none();
+        let (generation, writer) = match archive {
+            Some(archive) => {
+                (archive.generation.clone(), Writer::open(&home.dir, &archive.generation, threads, memory)?)
+            }
+            None => {
+                home.remove_old(lock);
+                let generation = home.new_generation(lock)?;
+                let writer = Writer::create(&home.dir, &generation, threads, memory)?;
+                (generation, writer)
+            }
+        };
+        Ok(Target {
+            writer,
+            home,
+            lock,
+            generation,
+            stamp,
+            in_force: archive.is_some(),
+            replaces,
+            committed: Instant::now(),
+            commit_every: options.commit_every,
+        })
+    }
+
+    /// Commits what was written if the last commit is long enough ago.
+    pub(super) fn commit_in_time(&mut self) -> Result<()> {
+        if self.replaces || !self.writer.changed() || self.committed.elapsed() < self.commit_every {
+            return Ok(());
+        }
+        self.writer.commit(&self.stamp)?;
+        self.put_in_force()?;
+        self.committed = Instant::now();
+        Ok(())
+    }
+
+    /// Commits the rest, merges what is worth it, and puts the generation in force.
+    pub(super) fn finish(mut self, stamp_is_new: bool) -> Result<()> {
+        if self.writer.changed() || stamp_is_new {
+            self.writer.commit(&self.stamp)?;
+        }
+        if !self.replaces {
+            self.put_in_force()?;
+        }
+        let Target { writer, home, lock, generation, in_force, .. } = self;
+        writer.tidy()?;
+        if !in_force {
+            home.put_in_force(&generation, lock)?;
+        }
+        home.remove_old(lock);
+        Ok(())
+    }
+
+    fn put_in_force(&mut self) -> Result<()> {
+        if !self.in_force {
+            self.home.put_in_force(&self.generation, self.lock)?;
+            self.in_force = true;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,231 @@
+//! Names of people in credits: `JANE ROE and John Doe, Staff Writers`.
+//!
+//! A list of names is taken apart at its commas and conjunctions. A part is a person, or what the person is (a role, an agency,
+//! a newspaper, a place), or it shows that the whole is no list of names.
+
+use super::agencies;
+use crate::analysis::fold;
+use crate::calendar;
+
+/// The most characters of a list of names.
+const LONGEST: usize = 240;
+
+/// Words in small letters inside of names.
+const PARTICLES: &str = "de del della di da do dos das du des la le van von der den ter ten zu zum zur af av bin ibn ben al el y e i und und";
+
+/// Words that say that a part is a role or an organisation, folded.
+const ROLES: &str = "writer writers reporter reporters correspondent correspondents editor editors staff columnist columnists photographer photographers \
+    journalist journalists bureau chief contributor contributing producer producers analyst anchor intern freelance freelancer critic \
+    special service services agency agencies wire wires news newspaper newspapers times post press tribune herald journal gazette guardian \
+    magazine daily chronicle observer telegraph mirror globe bee register courier dispatch enquirer examiner inquirer ledger sentinel \
+    independent standard express echo bulletin review bbc cnn cbs nbc abc npr pbs msnbc itv cbc reuters bloomberg university institute network media \
+    online website desk team board tv radio senior chef national foreign political business sports science health technology education \
+    redakteur redakteurin reporterin korrespondent korrespondentin redaktion redaccion redaction journaliste envoye correspondant correspondante \
+    corresponsal redactor redactora periodista jornalista reportagem redacao colaboracao giornalista inviato corrispondente redazione redactie verslaggever \
+    reporterka dziennikarz redakcja корреспондент редактор muhabir";
+
+/// Words that begin phrases in which capitals do not make a name, folded: `By Popular Demand`.
+const NO_NAMES: &str = "popular royal invitation any all land sea far now then comparison contrast law default design degrees chance the a an this that \
+    these those his her their our my its your some many most no every each one two three four five six seven eight nine ten contrast way means virtue \
+    accident mistake request order hand heart train plane car bus boat foot night day daylight";
+
+/// People, and what was written beside them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Credit {
+    /// The names, as they are written.
+    pub(super) people: Vec<String>,
+    /// The agency they write for.
+    pub(super) agency: Option<&'static str>,
+    /// Something in it is no name of a person: a role, an agency, a newspaper.
+    pub(super) has_role: bool,
+}
+
+/// Returns what a list of names says; nothing if any part of it is neither a name nor what a person is.
+pub(super) fn credit(written: &str) -> Option<Credit> {
+    let written = written.trim();
+    if written.is_empty() || written.chars().count() > LONGEST {
+        return None;
+    }
+    let mut credit = Credit::default();
+    for part in parts(written) {
+        let part = part.trim().trim_end_matches([';', ':']);
+        let part = part
+            .strip_suffix('.')
+            .filter(|bare| bare.chars().rev().take_while(|c| c.is_alphabetic()).count() > 3)
+            .unwrap_or(part);
+        if part.is_empty() {
+            continue;
+        }
+        if let Some(agency) = agencies::of_name(part) {
+            credit.agency = credit.agency.or(Some(agency));
+            credit.has_role = true;
+        } else if let Some((name, rest)) = name_and_rest(part).filter(|(name, rest)| is_person_and_where(name, rest)) {
+            credit.agency = credit.agency.or_else(|| agency_in(rest));
+            credit.people.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
+        } else if is_role(part) {
+            credit.agency = credit.agency.or_else(|| agency_in(part));
+            credit.has_role = true;
+        } else {
+            return None;
+        }
+    }
+    (!credit.people.is_empty() || credit.has_role).then_some(credit)
+}
+
+/// Returns whether the text is the name of a person alone.
+pub(super) fn is_person(text: &str) -> bool {
+    name_and_rest(text.trim()).is_some_and(|(name, rest)| rest.is_empty() && is_person_and_where(name, rest))
+}
+
+/// Returns whether a name is none of a role or an organisation, and what follows it says where the person is.
+fn is_person_and_where(name: &str, rest: &str) -> bool {
+    !name.split(' ').any(|word| is_in(ROLES, &plain(word))) && (rest.is_empty() || is_where(rest))
+}
+
+/// Returns whether the text says what someone is: `Staff Writer`, `Associated Press Writer`, `The New York Times`.
+pub(super) fn is_role(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let small = "à of for the in at to and de del la le der die das des du a an pour para per da do von van";
+    let names_or_small =
+        |word: &&str| !word.starts_with(char::is_lowercase) || is_in(small, word) || is_in(ROLES, &plain(word));
+    let is_role_word = |word: &&str| word.split('-').any(|part| is_in(ROLES, &plain(part)));
+    (1..=8).contains(&words.len())
+        && words.iter().any(|word| is_role_word(&word))
+        && words.iter().all(|word| names_or_small(&word))
+}
+
+/// Returns the agency that a role names: `Associated Press Writer`.
+fn agency_in(role: &str) -> Option<&'static str> {
+    let starts = role.match_indices(' ').map(|(at, _)| at + 1);
+    std::iter::once(0).chain(starts).find_map(|start| agencies::opening(&role[start..]).map(|(agency, _)| agency))
+}
+
+/// Returns the parts of a list: what stands between commas, semicolons, bars and the words for "and".
+fn parts(list: &str) -> impl Iterator<Item = &str> {
+    list.split([',', ';', '|', '•', '·', '&', '\n']).flat_map(|part| {
+        let mut pieces = Vec::new();
+        let mut rest = part;
+        loop {
+            let next = [
+                " and ", " AND ", " And ", " und ", " UND ", " et ", " ET ", " och ", " og ", " en ", " y ", " Y ",
+                " – ", " — ", " - ",
+            ]
+            .iter()
+            .filter_map(|joint| rest.find(joint).map(|at| (at, joint.len())))
+            .min();
+            let Some((at, length)) = next else {
+                pieces.push(rest);
+                return pieces;
+            };
+            pieces.push(&rest[..at]);
+            rest = &rest[at + length..];
+        }
+    })
+}
+
+/// Returns the name that a part begins with, and what follows it.
+fn name_and_rest(part: &str) -> Option<(&str, &str)> {
+    let (mut end, mut at, mut names, mut words) = (0, 0, 0, 0);
+    for word in part.split(' ') {
+        let stop = at + word.len();
+        if is_name(word) && !(names >= 1 && is_in("in In IN", word)) {
+            (names, end) = (names + 1, stop);
+        } else if !(words > 0 && is_in(PARTICLES, word)) && !word.is_empty() {
+            break;
+        }
+        words += usize::from(!word.is_empty());
+        at = stop + 1;
+    }
+    let (name, rest) = part.split_at(end);
+    let first = plain(name.split(' ').next().unwrap_or_default());
+    let is_of_the_calendar = calendar::weekday(&first, None).is_some_and(|_| first.len() > 3)
+        || (calendar::english_month(&first).is_some() && first.len() > 4 && !is_in("april august", &first));
+    let fits = (2..=6).contains(&names) && !is_in(NO_NAMES, &first) && !is_of_the_calendar;
+    // A last part that was no name must not leave a particle behind.
+    fits.then_some((name.trim(), rest.trim()))
+}
+
+/// Returns whether a word is one of a name: it begins with a capital and is made of letters.
+fn is_name(word: &str) -> bool {
+    let bare = word.trim_matches(['"', '“', '”', '‘', '(', ')', '\'', '’']);
+    let mut letters = bare.chars().filter(|c| c.is_alphabetic());
+    let begins = bare.chars().next().is_some_and(|c| c.is_uppercase() || (c.is_alphabetic() && !c.is_lowercase()))
+        || ["d'", "d’", "al-", "el-", "de", "ter"]
+            .iter()
+            .any(|start| bare.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
+    let fits = |c: char| {
+        c.is_alphabetic()
+            || matches!(c, '.' | '-' | '‐' | '\'' | '’' | '`')
+            || unicode_normalization::char::is_combining_mark(c)
+    };
+    begins && letters.next().is_some() && bare.chars().all(fits)
+}
+
+/// Returns whether what follows a name says where the person is or for whom he writes: `in Berlin`, `for Reuters`.
+fn is_where(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let begins = words.next().is_some_and(|word| is_in("in In IN at for of from aus para pour à a de i", word));
+    begins
+        && words.clone().count() <= 6
+        && words.all(|word| is_name(word) || is_in("the of de la and", word) || is_in(ROLES, &plain(word)))
+}
+
+fn plain(word: &str) -> String {
+    let mut folded = String::new();
+    fold(word.trim_matches(|c: char| !c.is_alphanumeric()), &mut folded);
+    folded
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split_ascii_whitespace().any(|known| known == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn people(text: &str) -> String {
+        credit(text).map_or("none".to_owned(), |credit| {
+            format!("{}|{}", credit.people.join(", "), credit.agency.unwrap_or("-"))
+        })
+    }
+
+    #[test]
+    fn lists_of_names_are_taken_apart() {
+        for (text, expected) in [
+            ("JANE ROE and John Doe, Staff Writers", "JANE ROE, John Doe|-"),
+            ("Jane Roe, Associated Press Writer", "Jane Roe|AP"),
+            ("Jane Roe, Reuters", "Jane Roe|Reuters"),
+            ("The Associated Press", "|AP"),
+            ("Jane Roe in Berlin and John Doe in New York", "Jane Roe, John Doe|-"),
+            ("Jane Q. Roe Jr., Special to The Harbour Times", "Jane Q. Roe Jr.|-"),
+            (
+                "Ludwig van der Meer, Anna-Lena O’Brien & José de la Cruz",
+                "Ludwig van der Meer, Anna-Lena O’Brien, José de la Cruz|-",
+            ),
+            ("Jane Roe, BBC News", "Jane Roe|-"),
+            ("Jane Roe, The Port Ansel Union-Tribune", "Jane Roe|-"),
+            ("Jane Roe for Reuters", "Jane Roe|Reuters"),
+            ("Иван Петров", "Иван Петров|-"),
+        ] {
+            assert_eq!(people(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_list_of_names_is_none() {
+        for text in [
+            "",
+            "Monday the talks had failed",
+            "Popular Demand",
+            "the sea",
+            "Jane",
+            "The Numbers",
+            "March 2020",
+            "Jane Roe said the ships",
+            "Tuesday Night",
+        ] {
+            assert_eq!(people(text), "none", "{text}");
+        }
+    }
+}

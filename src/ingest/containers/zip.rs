@@ -1,0 +1,69 @@
+//! Zip: members found by the directory at the end; where that is lost, one behind the other.
+
+use std::io::{self, Read, Seek};
+
+use zip::ZipArchive;
+use zip::read::{ZipFile, read_zipfile_from_stream};
+use zip::result::ZipError;
+
+use super::{EachMember, way_to};
+use crate::ingest::Cause;
+use crate::ingest::limits::{Budget, Unpacked, damaged};
+use crate::ingest::sink::Stop;
+
+/// Returns whether bytes that begin like this are a zip file.
+pub(crate) fn is_zip(opening: &[u8]) -> bool {
+    opening.starts_with(b"PK\x03\x04") || opening.starts_with(b"PK\x05\x06")
+}
+
+/// Hands each member of a zip file to `each`.
+pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
+    let mut archive = match ZipArchive::new(&mut file) {
+        Ok(archive) => archive,
+        Err(ZipError::Io(error)) if error.raw_os_error().is_some() => return Err(error.into()),
+        Err(error) => {
+            file.rewind()?;
+            return without_directory(file, cause_of(error), budget, each);
+        }
+    };
+    for number in 0..archive.len() {
+        let name = match archive.name_for_index(number) {
+            Some(Ok(name)) => name.into_owned(),
+            _ => format!("member {}", number + 1),
+        };
+        match archive.by_index(number) {
+            Ok(member) => hand(&name, member, budget, each)?,
+            Err(error) => each(&name, Err(cause_of(error)))?,
+        }
+    }
+    Ok(())
+}
+
+/// Reads the members of a file whose directory is lost as far as they can be told apart; `cause` is told at the end.
+fn without_directory<R: Read>(mut file: R, cause: Cause, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
+    while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
+        let name = member.name().map_or_else(|_| "?".to_owned(), std::borrow::Cow::into_owned);
+        hand(&name, member, budget, each)?;
+    }
+    Err(cause.into())
+}
+
+fn hand<R: Read>(name: &str, member: ZipFile<'_, R>, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
+    if member.is_dir() || member.is_symlink() {
+        return Ok(());
+    }
+    match way_to(name) {
+        Ok(None) => Ok(()),
+        Ok(Some(way)) if member.encrypted() => each(&way, Err(Cause::Encrypted)),
+        Ok(Some(way)) => each(&way, Ok(Box::new(Unpacked::new("zip", member, budget.clone())))),
+        Err(cause) => each(name, Err(cause)),
+    }
+}
+
+fn cause_of(error: ZipError) -> Cause {
+    match error {
+        ZipError::Io(error) => damaged("zip", error).into(),
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Cause::Encrypted,
+        error => damaged("zip", io::Error::other(error.to_string())).into(),
+    }
+}

@@ -1,0 +1,239 @@
+//! The rows of a table, one by one, past whatever is damaged between them.
+//!
+//! A row that keeps all rules and has a cell for each column is what it is. Any other is doubted: a quote that was never
+//! closed makes one row of many, and a quote that means nothing makes cells of what is text. Such a row is read
+//! as its first line alone where that gives a cell for each column; else it is named, and the reading goes
+//! on at the next line that is a row. So a stray quote costs its own row, never the file.
+
+use std::borrow::Cow;
+
+use memchr::memchr;
+
+use super::cut::{self, Cut, Row};
+use super::dialect::{Dialect, Head};
+use crate::article::Lines;
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::window::Window;
+use crate::ingest::{Cause, charset};
+
+/// The most bytes of one row.
+const MAX_ROW: usize = 16 << 20;
+
+/// The size from which a row whose quotes are open is doubted.
+const LARGE: usize = 256 << 10;
+
+/// The most bytes that are looked at in vain, in all damaged rows of a file together.
+const MAX_WASTE: usize = 8 * MAX_ROW;
+
+/// How many lines behind a quote are looked at.
+const LINES_BEHIND: usize = 50;
+
+const FORMAT: &str = "CSV";
+
+/// The rows of a table.
+pub(super) struct Rows<'a, 's, 'k> {
+    window: &'a mut Window<'s>,
+    sink: &'a mut Sink<'k>,
+    head: Head,
+    /// Whether a row was lost, and lines that are no rows are remains of it.
+    is_lost: bool,
+    /// Bytes looked at in vain.
+    waste: usize,
+}
+
+/// What stands at the beginning of a window.
+enum Found {
+    /// A row, and the bytes it takes.
+    Row(Vec<String>, usize),
+    /// A line without anything in it.
+    Blank(usize),
+    /// The beginning of a row.
+    More,
+    /// A row that can't be read, and the bytes that were looked at.
+    Bad(Cause, usize),
+}
+
+impl<'a, 's, 'k> Rows<'a, 's, 'k> {
+    /// Returns the rows that the window moves over.
+    pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, head: Head) -> Self {
+        Rows { window, sink, head, is_lost: false, waste: 0 }
+    }
+
+    /// Reads them all.
+    pub(super) fn read(&mut self) -> Result<(), Stop> {
+        while self.window.peek().is_some() {
+            match self.look() {
+                Found::More if self.window.grow() => {}
+                // What broke the stream is told when the window is finished.
+                Found::More => return Ok(()),
+                Found::Blank(length) => self.window.consume(length),
+                Found::Row(cells, length) => {
+                    self.hand_on(cells)?;
+                    self.window.consume(length);
+                }
+                Found::Bad(cause, seen) => self.give_up(cause, seen)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands the article of a row on, or says why it is none.
+    fn hand_on(&mut self, mut cells: Vec<String>) -> Result<(), Stop> {
+        let line = self.window.line();
+        if self.head.has_row_names {
+            cells.remove(0);
+        }
+        let (width, wanted) = (cells.len(), self.head.columns.len());
+        let text = self.head.columns.text().map(|text| cells.get(text).is_some_and(|text| !text.trim().is_empty()));
+        let is_odd = match width {
+            // Programs leave empty cells at the end away.
+            short if short < wanted => text == Some(false) || (text.is_none() && short < 2),
+            _ => cells.iter().skip(wanted).any(|cell| !cell.trim().is_empty()),
+        };
+        if is_odd {
+            // Lines that are no rows are the remains of the row that was lost.
+            return if self.is_lost { Ok(()) } else { self.sink.problem(line, uneven(width, wanted)) };
+        }
+        self.is_lost = false;
+        match self.head.columns.record(cells.into_iter().map(Cow::Owned)).into_draft(Lines::Record(line)) {
+            Some(draft) => self.sink.article(draft),
+            None => self.sink.problem(line, Cause::NoText),
+        }
+    }
+
+    /// Names a damaged row, once for all of its lines, and moves to the next line.
+    fn give_up(&mut self, cause: Cause, seen: usize) -> Result<(), Stop> {
+        if !self.is_lost {
+            self.sink.problem(self.window.line(), cause)?;
+        }
+        self.is_lost = true;
+        self.waste += seen;
+        if self.waste > MAX_WASTE {
+            return Err(Cause::Hopeless.into());
+        }
+        let end = memchr(self.line_end(), self.window.rest()).map_or(self.window.rest().len(), |feed| feed + 1);
+        self.window.consume(end);
+        Ok(())
+    }
+
+    fn line_end(&self) -> u8 {
+        if self.head.dialect.lone_returns { b'\r' } else { b'\n' }
+    }
+
+    /// Returns how many cells a row should have.
+    fn width(&self) -> usize {
+        self.head.columns.len() + usize::from(self.head.has_row_names)
+    }
+
+    /// Returns what stands at the beginning of the window.
+    fn look(&self) -> Found {
+        let rest = self.window.rest();
+        let is_all = self.window.ended();
+        let line = memchr(self.line_end(), rest).map_or(rest.len(), |feed| feed + 1);
+        if rest[..line].trim_ascii().is_empty() && (line < rest.len() || is_all) {
+            return Found::Blank(line);
+        }
+        match cut::row(rest, self.head.dialect, is_all) {
+            Cut::Row(row) => self.row(rest, &row, line),
+            Cut::Part { .. } if is_all => self.open(rest, line),
+            Cut::Part { .. } if rest.len() >= MAX_ROW => {
+                self.line_alone(rest, line).unwrap_or(Found::Bad(Cause::TooLarge { limit: MAX_ROW >> 20 }, rest.len()))
+            }
+            Cut::Part { in_quotes: true } if rest.len() >= LARGE && self.has_rows_behind(&rest[line..]) => {
+                self.open(rest, line)
+            }
+            Cut::Part { .. } => Found::More,
+        }
+    }
+
+    /// Returns what a row is that was cut: itself, unless there is a reason to doubt it.
+    fn row(&self, rest: &[u8], row: &Row, line: usize) -> Found {
+        let fits = row.width() == self.width();
+        let is_doubted = row.length > line && !(fits && row.is_strict) && self.has_rows_behind(&rest[line..row.length]);
+        if fits && !is_doubted {
+            return self.cells(&rest[..row.length], row);
+        }
+        match self.line_alone(rest, line) {
+            Some(alone) => alone,
+            None if is_doubted => Found::Bad(unclosed(), row.length),
+            None => self.cells(&rest[..row.length], row),
+        }
+    }
+
+    /// Returns what a row is whose last quote is never closed: the last of a file that was cut off, or one with a stray quote.
+    fn open(&self, rest: &[u8], line: usize) -> Found {
+        if !self.has_rows_behind(&rest[line..]) && !self.are_rows(&rest[line..]) {
+            return Found::Bad(CUT_SHORT, rest.len());
+        }
+        self.line_alone(rest, line).unwrap_or(Found::Bad(unclosed(), line))
+    }
+
+    /// Returns the first line as a row of its own, if it has a cell for each column.
+    fn line_alone(&self, rest: &[u8], line: usize) -> Option<Found> {
+        let line = &rest[..line];
+        self.row_of(line).map(|row| self.cells(line, &row))
+    }
+
+    /// Returns the row that a line is by itself, with its quotes as quotes or else as signs, if it has a cell for each column.
+    fn row_of(&self, line: &[u8]) -> Option<Row> {
+        [self.head.dialect.quotes, false].into_iter().find_map(|quotes| {
+            match cut::row(line, Dialect { quotes, ..self.head.dialect }, true) {
+                Cut::Row(row) if row.width() == self.width() && row.length == line.len() => Some(row),
+                _ => None,
+            }
+        })
+    }
+
+    /// Returns a row's cells as text.
+    fn cells(&self, bytes: &[u8], row: &Row) -> Found {
+        let dialect = self.head.dialect;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return Found::Row(row.cells(text, dialect).map(Cow::into_owned).collect(), bytes.len());
+        }
+        // The bytes of signs are the same in every encoding that comes here: the row is cut again where it was.
+        let Some(text) = charset::decode(bytes.to_vec()) else {
+            return Found::Bad(Cause::NotText, bytes.len());
+        };
+        match cut::row(text.as_bytes(), dialect, true) {
+            Cut::Row(row) => Found::Row(row.cells(&text, dialect).map(Cow::into_owned).collect(), bytes.len()),
+            Cut::Part { .. } => Found::Bad(unclosed(), bytes.len()),
+        }
+    }
+
+    /// Returns whether one of the next lines is surely a row by itself.
+    fn has_rows_behind(&self, bytes: &[u8]) -> bool {
+        let skipped = usize::from(self.head.has_row_names);
+        self.lines(bytes).any(|line| {
+            let Some(row) = self.row_of(line) else { return false };
+            let text = String::from_utf8_lossy(line);
+            let cells: Vec<_> = row.cells(&text, self.head.dialect).collect();
+            self.head.columns.suit(&cells[skipped..]).unwrap_or(row.is_strict && row.has_quotes)
+        })
+    }
+
+    /// Returns whether most of the next lines have a cell for each column.
+    fn are_rows(&self, bytes: &[u8]) -> bool {
+        let fits = |line: &&[u8]| self.row_of(line).is_some();
+        let (lines, fitting) = (self.lines(bytes).count(), self.lines(bytes).filter(fits).count());
+        lines > 2 && fitting * 5 >= lines * 4
+    }
+
+    /// Returns the next lines that say something.
+    fn lines<'b>(&self, bytes: &'b [u8]) -> impl Iterator<Item = &'b [u8]> {
+        let line_end = self.line_end();
+        let lines = bytes.split_inclusive(move |byte| *byte == line_end);
+        lines.filter(|line| !line.trim_ascii().is_empty()).take(LINES_BEHIND)
+    }
+}
+
+/// What is said of a file that ends inside of a row.
+const CUT_SHORT: Cause = Cause::CutShort { format: FORMAT };
+
+fn unclosed() -> Cause {
+    Cause::Malformed { format: FORMAT, column: 1, reason: "a quote is not closed".to_owned() }
+}
+
+fn uneven(width: usize, wanted: usize) -> Cause {
+    let reason = format!("{width} cells where the header names {wanted}");
+    Cause::Malformed { format: FORMAT, column: 1, reason }
+}

@@ -1,0 +1,253 @@
+//! Feeds: RSS in its many versions, and Atom. One article an item or entry.
+//!
+//! The text is the full content where the feed has it, else the summary.
+//! The feed's title is the source, unless the item names another.
+
+mod atom;
+mod item;
+mod rdf;
+mod rss;
+
+pub(super) use atom::FORMAT as ATOM;
+pub(super) use rdf::FORMAT as RDF;
+pub(super) use rss::FORMAT as RSS;
+
+use super::identities::Identities;
+use crate::article::{Article, Lines};
+use crate::ingest::draft::Draft;
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::source::Source;
+use crate::ingest::xml::{self, Element, Kinds, Tree};
+use crate::ingest::{Cause, metadata};
+
+/// What a feed says of all its items.
+#[derive(Debug, Default)]
+struct Channel {
+    title: Option<String>,
+    language: Option<String>,
+    author: Option<String>,
+    /// Its own address, which relative links without a base are resolved against.
+    address: Option<String>,
+}
+
+/// How the items of a kind of feed are read.
+struct Reader {
+    format: &'static str,
+    kinds: Kinds,
+    channel: fn(&Tree) -> Channel,
+    draft: fn(Element<'_>, &Channel) -> Draft,
+}
+
+impl Reader {
+    fn read(&self, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let (mut channel, mut known) = (Channel::default(), 0);
+        let mut identities = Identities::default();
+        xml::read_records(source, sink, self.kinds, self.format, |cutter, item, line, sink| {
+            // The head of a feed stands before its items; looking again only where it has doubled takes linear time.
+            if cutter.frame_length() > 2 * known {
+                known = cutter.frame_length();
+                channel = (self.channel)(&cutter.frame());
+            }
+            let Draft { mut article, date, tag } = (self.draft)(item, &channel);
+            if article.text.is_empty() && article.title().is_none() {
+                return sink.problem(line, Cause::NoText);
+            }
+            article.own_id = article.own_id.take().and_then(|id| identities.first(id));
+            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
+        })
+    }
+}
+
+/// Returns the first of these elements that has some text, in the order of the names.
+fn first_text(element: Element<'_>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| element.all(name).find_map(|child| metadata::one_line(&child.text())))
+}
+
+/// Returns whether a value is an address of the web.
+fn is_address(value: &str) -> bool {
+    let value = value.trim();
+    ["http://", "https://"]
+        .iter()
+        .any(|scheme| value.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)))
+        && !value.contains(char::is_whitespace)
+}
+
+/// Returns a link as an absolute address as far as that can be told.
+fn absolute(element: Element<'_>, link: &str, channel: &Channel) -> Option<String> {
+    let link = element.resolved(link);
+    let link = channel.address.as_deref().map_or(link.clone(), |address| xml::resolve(address, &link));
+    metadata::one_line(&link)
+}
+
+/// Returns the longest of several full texts; one that only repeats the title is none.
+fn longest(texts: impl Iterator<Item = String>, title: Option<&str>) -> Option<String> {
+    texts.filter(|text| !text.is_empty() && Some(text.as_str()) != title).max_by_key(String::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn articles(feed: &str) -> Vec<Article> {
+        read_bytes("a.xml", feed).into_iter().map(Result::unwrap).collect()
+    }
+
+    fn article(feed: &str) -> Article {
+        articles(feed).remove(0)
+    }
+
+    fn item(inside: &str) -> Article {
+        article(&format!("<rss version='2.0'><channel><title>The Bell</title><item>{inside}</item></channel></rss>"))
+    }
+
+    fn entry(inside: &str) -> Article {
+        article(&format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Bell</title><author><name>Staff</name></author>\
+             <link rel='self' href='https://bell.example/feed'/><entry>{inside}</entry></feed>"
+        ))
+    }
+
+    #[test]
+    fn an_item_of_rss_has_all_its_parts() {
+        let feed = "<?xml version='1.0'?>\n<rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/' \
+            xmlns:dc='http://purl.org/dc/elements/1.1/'><channel><title>The Bell</title><link>https://bell.example</link>\
+            <language>en-gb</language>\n\n<item><title>Ships &amp;amp; <![CDATA[<b>boats</b>]]></title>\
+            <link>https://bell.example/1</link><guid isPermaLink='false'>bell-1</guid><dc:creator>Ada Quill</dc:creator>\
+            <category>Sea</category><category>Trade</category><category>Sea</category>\
+            <pubDate>Mon, 01 Dec 2025 10:30:15 +0100</pubDate><description>Short.</description>\
+            <c:encoded><![CDATA[<p>They came&nbsp;back.</p><p>All of them.</p>]]></c:encoded></item></channel></rss>";
+        let article = article(feed);
+        assert_eq!(article.title(), Some("Ships & boats"));
+        assert_eq!(article.text, "They came\u{a0}back.\n\nAll of them.");
+        assert_eq!(article.own_id.as_deref(), Some("bell-1"));
+        assert_eq!(article.url.as_deref(), Some("https://bell.example/1"));
+        assert_eq!(article.author.as_deref(), Some("Ada Quill"));
+        assert_eq!((article.source.as_deref(), article.section.as_deref()), (Some("The Bell"), Some("Sea, Trade")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!((article.lang.as_deref(), article.lines), (Some("en"), Lines::Record(4)));
+        assert_eq!(article.format, "rss");
+    }
+
+    #[test]
+    fn the_full_text_is_preferred_unless_it_only_says_the_title() {
+        let both = "<title>A</title><description>A summary.</description>";
+        assert_eq!(item(&format!("{both}<content:encoded>Text.</content:encoded>")).text, "Text.");
+        assert_eq!(item(&format!("{both}<content:encoded>&lt;b&gt;A&lt;/b&gt;</content:encoded>")).text, "A summary.");
+        assert_eq!(item(&format!("{both}<content:encoded/>")).text, "A summary.");
+        assert_eq!(item("<title>A</title><itunes:summary>Heard.</itunes:summary>").text, "Heard.");
+        let entry = entry("<summary>Short.</summary><content type='html'>&lt;p>Long.&lt;/p></content>");
+        assert_eq!(entry.text, "Long.");
+    }
+
+    #[test]
+    fn people_are_named_without_their_addresses() {
+        for (written, expected) in [
+            ("<author>ada@bell.example (Ada Quill)</author>", "Ada Quill"),
+            ("<author>Ada Quill</author>", "Ada Quill"),
+            ("<dc:creator>By Ada Quill</dc:creator><dc:creator>Bo Reed</dc:creator>", "Ada Quill, Bo Reed"),
+            ("<itunes:author>Ada &amp;amp; Bo</itunes:author>", "Ada & Bo"),
+            ("<atom:author><atom:name>Ada Quill</atom:name></atom:author>", "Ada Quill"),
+        ] {
+            assert_eq!(item(&format!("<title>A</title>{written}")).author.as_deref(), Some(expected), "{written}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_found_where_it_is_kept() {
+        for (written, expected) in [
+            ("<link>https://a.example/1</link><guid>https://a.example/2</guid>", "https://a.example/1"),
+            ("<guid>https://a.example/2</guid>", "https://a.example/2"),
+            ("<link/><atom:link href='https://a.example/3'/>", "https://a.example/3"),
+            (
+                "<link>https://t.example/9</link><feedburner:origLink>https://a.example/4</feedburner:origLink>",
+                "https://a.example/4",
+            ),
+        ] {
+            assert_eq!(item(&format!("<title>A</title>{written}")).url.as_deref(), Some(expected), "{written}");
+        }
+        assert_eq!(item("<title>A</title><guid isPermaLink='false'>https://a.example/2</guid>").url, None);
+        let entry =
+            entry("<title>A</title><link rel='self' href='/self'/><link rel='edit' href='/e'/><link href='../b'/>");
+        assert_eq!(entry.url.as_deref(), Some("https://bell.example/b"));
+    }
+
+    #[test]
+    fn an_item_may_name_another_source() {
+        assert_eq!(item("<title>A</title><source url='x'>The Gull</source>").source.as_deref(), Some("The Gull"));
+        assert_eq!(
+            item("<title>A</title><dc:source>https://gull.example</dc:source>").source.as_deref(),
+            Some("The Bell")
+        );
+        let entry = entry("<title>A</title><source><title>The Gull</title><author><name>Ada</name></author></source>");
+        assert_eq!((entry.source.as_deref(), entry.author.as_deref()), (Some("The Gull"), Some("Ada")));
+    }
+
+    #[test]
+    fn rss_1_stands_in_rdf() {
+        let feed = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns='http://purl.org/rss/1.0/' \
+            xmlns:dc='http://purl.org/dc/elements/1.1/' xml:lang='fr'><channel rdf:about='x'><title>La Cloche</title>\
+            </channel><item rdf:about='https://a.example/1'><title>Un</title><description>Des navires.</description>\
+            <dc:date>2025-12-01</dc:date></item></rdf:RDF>";
+        let article = article(feed);
+        assert_eq!((article.title(), article.source.as_deref()), (Some("Un"), Some("La Cloche")));
+        assert_eq!((article.own_id.as_deref(), article.lang.as_deref()), (Some("https://a.example/1"), Some("fr")));
+        assert_eq!(article.url.as_deref(), Some("https://a.example/1"));
+        assert_eq!(article.format, "rss1");
+        let other = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><item/></rdf:RDF>";
+        assert_ne!(articles(other)[0].format, "rss1");
+    }
+
+    #[test]
+    fn an_entry_of_atom_has_all_its_parts() {
+        let article = entry(
+            "<title type='html'>Ships &amp;amp; boats</title><id>tag:1</id><updated>2025-12-02T00:00:00Z</updated>\
+             <published>2025-12-01T10:30:15Z</published><author><name>Ada Quill</name></author><author><name>Bo</name></author>\
+             <category term='sea' label='Sea'/><category term='http://x.example/kind#post'/>\
+             <content type='xhtml' xml:lang='en'><div xmlns='http://www.w3.org/1999/xhtml'><p>They <b>came</b>.</p><p/><p>All.</p></div></content>",
+        );
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships & boats"), "They came.\n\nAll."));
+        assert_eq!((article.own_id.as_deref(), article.section.as_deref()), (Some("tag:1"), Some("Sea")));
+        assert_eq!((article.author.as_deref(), article.lang.as_deref()), (Some("Ada Quill, Bo"), Some("en")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!(article.format, "atom");
+    }
+
+    #[test]
+    fn atom_is_read_however_it_is_written() {
+        let alone = "<entry xmlns='http://www.w3.org/2005/Atom'><title>A</title><content>x &lt; y</content></entry>";
+        assert_eq!(told(&read_bytes("a", alone)), ["1: A | x < y"]);
+        let old = "<feed version='0.3' xmlns='http://purl.org/atom/ns#'><entry><title mode='escaped'>A</title><issued>2003-12-13</issued>\
+                   <content mode='escaped' type='text/html'>&lt;p>x&lt;/p></content></entry></feed>";
+        assert_eq!(told(&read_bytes("a", old)), ["1: A | x"]);
+        assert_eq!(articles(old)[0].published.unwrap().wall.to_string(), "2003-12-13T00:00:00");
+        let bare = "<feed><title>F</title><entry><title>A</title><content type='text'>&lt;p></content></entry></feed>";
+        assert_eq!(told(&read_bytes("a", bare)), ["1: A | <p>"]);
+        let prefixed = "<a:feed xmlns:a='http://www.w3.org/2005/Atom'><a:entry><a:title>A</a:title></a:entry></a:feed>";
+        assert_eq!(told(&read_bytes("a", prefixed)), ["1: A | "]);
+        assert_eq!(entry("<title>A</title><content type='image/png'>iVBORw0KGgo=</content>").text, "");
+    }
+
+    #[test]
+    fn an_identifier_that_all_items_share_is_none() {
+        let item = "<item><title>A</title><guid>https://a.example/</guid></item>";
+        let articles = articles(&format!("<rss><channel>{item}{item}</channel></rss>"));
+        let ids: Vec<_> = articles.iter().map(|article| article.own_id.as_deref()).collect();
+        assert_eq!(ids, [Some("https://a.example/"), None]);
+    }
+
+    #[test]
+    fn faults_of_a_feed_cost_no_item() {
+        let feed = "<rss><channel><title>The Bell\n<item><title>R&D &nbsp;&#3;ok</title>\n\
+                    <item><title>B</title><description>x <b>y</i> z</description></item>\n<item></item>\n<item><title>C</title><desc";
+        let expected = [
+            "2: R&D ok | ",
+            "! a.rss:2: RSS cut short",
+            "3: B | x y z",
+            "! a.rss:4: a record without text",
+            "5: C | ",
+            "! a.rss:5: RSS cut short",
+        ];
+        assert_eq!(told(&read_bytes("a.rss", feed)), expected);
+    }
+}

@@ -1,0 +1,135 @@
+//! Items: what the agencies' formats have in common, and the marks they leave in bylines and datelines.
+
+use crate::article::{Article, Headline};
+use crate::ingest::record::clean;
+use crate::ingest::record::value::Value;
+use crate::ingest::{language, metadata};
+
+/// Objects around an item.
+const WRAPPERS: [&str; 7] = ["item", "data", "_source", "attributes", "node", "document", "fields"];
+
+/// Words that open a byline, by language.
+const BY: [(&str, &str); 11] = [
+    ("de", "von"),
+    ("fr", "par"),
+    ("es", "por"),
+    ("pt", "por"),
+    ("it", "di"),
+    ("nl", "door"),
+    ("sv", "av"),
+    ("nb", "av"),
+    ("no", "av"),
+    ("da", "af"),
+    ("en", "by"),
+];
+
+/// Returns the item in an object that may be wrapped around it: the first that has one of these fields.
+pub(super) fn unwrapped<'v, 'de>(value: &'v Value<'de>, fields: &[&str]) -> Option<&'v Value<'de>> {
+    let mut value = value;
+    for _ in 0..8 {
+        if fields.iter().any(|field| value.get(field).is_some()) {
+            return Some(value);
+        }
+        value = WRAPPERS.iter().find_map(|wrapper| value.get(wrapper).filter(|inner| !inner.fields().is_empty()))?;
+    }
+    None
+}
+
+/// Returns the first of these fields that is a text, as one line.
+pub(super) fn line(item: &Value<'_>, fields: &[&str]) -> Option<String> {
+    fields.iter().find_map(|field| item.get(field)?.names().and_then(|text| clean::line(&text)))
+}
+
+/// Returns the first of these fields that is a text, without markup.
+pub(super) fn text(item: &Value<'_>, fields: &[&str]) -> Option<String> {
+    fields.iter().find_map(|field| item.text_of(field).and_then(clean_text))
+}
+
+/// Returns the first of these fields that is HTML, as text.
+pub(super) fn markup(item: &Value<'_>, fields: &[&str]) -> Option<String> {
+    fields.iter().find_map(|field| item.text_of(field).and_then(|html| not_blank(clean::markup(html))))
+}
+
+/// Returns a text without markup, if it says something.
+pub(super) fn clean_text(text: &str) -> Option<String> {
+    not_blank(clean::text(text.into()))
+}
+
+/// Returns a text that says something.
+pub(super) fn not_blank(text: String) -> Option<String> {
+    (!text.trim().is_empty()).then_some(text)
+}
+
+/// Returns an article with this headline, which may be the first paragraph of the text.
+pub(super) fn titled(headline: Option<String>, text: Option<String>) -> Article {
+    let text = text.unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    let headline = match headline {
+        Some(headline) if metadata::one_line(first).as_deref() == Some(&headline) => Headline::InText(0..first.len()),
+        Some(headline) => Headline::Apart(headline),
+        None => Headline::None,
+    };
+    Article { headline, text, ..Article::default() }
+}
+
+/// Returns the code of the language an item states.
+pub(super) fn language(item: &Value<'_>) -> Option<String> {
+    item.get("language").and_then(Value::string).and_then(|name| language::code(&name)).map(str::to_owned)
+}
+
+/// Returns the names of a byline: without the word before them, and without the agency that stands for itself behind
+/// them (`Von Ada Quill, dpa`).
+pub(super) fn credit(byline: &str, language: Option<&str>, agency: Option<&str>) -> Option<String> {
+    let line = metadata::one_line(byline)?;
+    let names = line
+        .split_once(' ')
+        .filter(|(word, _)| BY.iter().any(|(code, by)| Some(*code) == language && word.eq_ignore_ascii_case(by)))
+        .map_or(line.as_str(), |(_, names)| names);
+    let names = match names.rsplit_once(", ") {
+        Some((names, last)) if agency.is_some_and(|agency| agency.eq_ignore_ascii_case(last)) => names,
+        _ => names,
+    };
+    metadata::byline(names)
+}
+
+/// Returns the place of a dateline: `New York (dpa) - ` is `New York`.
+pub(super) fn place(dateline: &str) -> Option<String> {
+    let before_agency = dateline.split(" (").next().unwrap_or_default();
+    metadata::one_line(before_agency.trim_end_matches([' ', '-', '–', '—', ':', ',']))
+}
+
+/// Returns an address of the web, if the identifier is one.
+pub(super) fn address(identifier: &str) -> Option<String> {
+    let is_web = identifier.starts_with("http://") || identifier.starts_with("https://");
+    is_web.then(|| metadata::one_line(identifier)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_credit_is_names() {
+        assert_eq!(credit("Von Ada Quill, dpa", Some("de"), Some("dpa")).as_deref(), Some("Ada Quill"));
+        assert_eq!(credit("Von Ada Quill", Some("en"), None).as_deref(), Some("Von Ada Quill"));
+        assert_eq!(credit("By ADA QUILL", None, None).as_deref(), Some("ADA QUILL"));
+        assert_eq!(credit("Ada Quill, The Bell", Some("en"), Some("dpa")).as_deref(), Some("Ada Quill, The Bell"));
+        assert_eq!(credit("dpa", Some("de"), Some("dpa")).as_deref(), Some("dpa"));
+    }
+
+    #[test]
+    fn a_dateline_is_a_place() {
+        assert_eq!(place("Port Ansel (dpa) - ").as_deref(), Some("Port Ansel"));
+        assert_eq!(place("Port Ansel (dpa/ans) -").as_deref(), Some("Port Ansel"));
+        assert_eq!(place("PORT ANSEL, Me.").as_deref(), Some("PORT ANSEL, Me."));
+        assert_eq!(place(" - "), None);
+    }
+
+    #[test]
+    fn a_headline_that_opens_the_text_stands_in_it() {
+        let article = titled(Some("Ferries resume".to_owned()), Some("Ferries resume\n\nThe first left.".to_owned()));
+        assert_eq!(article.headline, Headline::InText(0..14));
+        let article = titled(Some("Ferries".to_owned()), Some("Ferries resume".to_owned()));
+        assert_eq!(article.headline, Headline::Apart("Ferries".to_owned()));
+    }
+}

@@ -1,0 +1,73 @@
+//! Shapes: what the objects of a file are, told one by one from the names of their fields.
+//!
+//! A dump's record, a news item of one of the agencies' formats and an entry of a feed may stand in the same kinds of
+//! files: alone, in arrays, one a line, in the answer of a service. So each object is told by itself.
+
+use serde_json::Deserializer;
+
+use super::{ap, digitalwires, envelope, jsonfeed, ninjs};
+use crate::ingest::draft::Draft;
+use crate::ingest::record::value::Value;
+use crate::ingest::record::{Record, Telltale};
+
+/// What an object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A record of a dump, with names of fields that many dumps share.
+    Record,
+    Ninjs,
+    Ap,
+    Digitalwires,
+    FeedItem,
+}
+
+impl Shape {
+    /// Returns what an object surely is: a record, unless the names of its fields tell of a format.
+    pub(super) fn of(record: &Record<'_>) -> Self {
+        let count = |telltale| record.count(telltale);
+        if count(Telltale::Digitalwires) > 2 {
+            return Shape::Digitalwires;
+        }
+        let is_identified = count(Telltale::Identity) > 0;
+        match (count(Telltale::Ap), count(Telltale::Ninjs)) {
+            (1.., 2..) if is_identified => Shape::Ap,
+            (_, 2..) if is_identified => Shape::Ninjs,
+            _ if count(Telltale::JsonFeed) > 0 && record.has_id() => Shape::FeedItem,
+            _ => Shape::Record,
+        }
+    }
+
+    /// Returns what the first object of a file is, as far as its opening shows.
+    pub(super) fn of_opening(opening: &[u8]) -> Self {
+        let Some(start) = opening.iter().position(|byte| !byte.is_ascii_whitespace() && *byte != b'[') else {
+            return Shape::Record;
+        };
+        let opening = &opening[start..];
+        let shape = Shape::of(&Record::glance(opening));
+        match envelope::head(opening) {
+            Some(head) if shape == Shape::Record => match head.channel {
+                Some(_) => Shape::FeedItem,
+                None => Shape::of(&Record::glance(opening[head.length..].trim_ascii_start())),
+            },
+            _ => shape,
+        }
+    }
+
+    /// Returns the articles of an object: none when there is no text and no headline in it, several when others are packed
+    /// into it.
+    pub(super) fn drafts(self, value: &Value<'_>, channel: Option<&jsonfeed::Channel>, line: u32) -> Vec<Draft> {
+        match self {
+            Shape::Record => Vec::new(),
+            Shape::Ninjs => ninjs::drafts(value, line),
+            Shape::Ap => ap::drafts(value, line),
+            Shape::Digitalwires => digitalwires::drafts(value, line),
+            Shape::FeedItem => jsonfeed::drafts(value, channel, line),
+        }
+    }
+}
+
+/// Builds the object that the bytes begin with.
+pub(super) fn value_of(bytes: &[u8]) -> Result<Value<'_>, serde_json::Error> {
+    let mut values = Deserializer::from_slice(bytes).into_iter::<Value<'_>>();
+    values.next().unwrap_or(Ok(Value::Nothing))
+}

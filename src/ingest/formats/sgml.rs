@@ -1,0 +1,210 @@
+//! SGML of the old news collections: records between two tags, cut out of a file that has no root.
+//!
+//! Such files are no XML: elements are left open, references name characters that XML forbids, and thousands of
+//! records follow each other. So a record is cut at its tags, and the few elements are looked up in it. A record
+//! that begins before the one before it ended costs that one alone.
+
+use std::borrow::Cow;
+
+use crate::ingest::sink::{Sink, Stop};
+use crate::ingest::source::Source;
+use crate::ingest::window::Window;
+use crate::ingest::{Cause, charset};
+
+/// The most bytes of one record.
+const MAX_RECORD: usize = 16 << 20;
+
+/// The most damaged records in a row.
+const MAX_DAMAGED: usize = 1000;
+
+/// The tags that records stand between, in capitals: `<DOC` and `</DOC>`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tags {
+    pub(super) start: &'static [u8],
+    pub(super) end: &'static [u8],
+    /// What the format is called in problems.
+    pub(super) format: &'static str,
+}
+
+/// What is done with a record, with its tags, and its line.
+pub(super) type Each<'a> = &'a mut dyn FnMut(&str, u32, &mut Sink<'_>) -> Result<(), Stop>;
+
+/// Hands every record of a source to `each`.
+pub(super) fn read(tags: Tags, source: &mut Source<'_>, sink: &mut Sink<'_>, each: Each<'_>) -> Result<(), Stop> {
+    let mut window = Window::new(source);
+    let mut damaged = 0;
+    while skip_to_start(tags, &mut window) {
+        let line = window.line();
+        match whole_record(tags, &mut window) {
+            Ok(end) => {
+                damaged = 0;
+                let record = charset::decode(window.rest()[..end].to_vec());
+                match record {
+                    Some(record) => each(&charset::with_line_feeds(record), line, sink)?,
+                    None => sink.problem(line, Cause::NotText)?,
+                }
+                window.consume(end);
+            }
+            Err(cause) => {
+                damaged += 1;
+                if damaged > MAX_DAMAGED {
+                    return Err(Cause::Hopeless.into());
+                }
+                if !window.is_broken() {
+                    sink.problem(line, cause)?;
+                }
+                window.consume(tags.start.len());
+            }
+        }
+    }
+    window.finish().map_err(Stop::from)
+}
+
+/// Brings the record that the window begins with into it; returns its length.
+fn whole_record(tags: Tags, window: &mut Window<'_>) -> Result<usize, Cause> {
+    loop {
+        let rest = window.rest();
+        let next = find_start(&rest[tags.start.len()..], tags.start).map(|at| at + tags.start.len());
+        if let Some(end) = find_tag(&rest[..next.unwrap_or(rest.len())], tags.end) {
+            return Ok(end + tags.end.len());
+        }
+        if next.is_none() && rest.len() > MAX_RECORD {
+            return Err(Cause::TooLarge { limit: MAX_RECORD >> 20 });
+        }
+        if next.is_some() || !window.grow() {
+            return Err(Cause::CutShort { format: tags.format });
+        }
+    }
+}
+
+/// Moves to the beginning of the next record; returns false if there is none.
+fn skip_to_start(tags: Tags, window: &mut Window<'_>) -> bool {
+    loop {
+        if let Some(start) = find_start(window.rest(), tags.start) {
+            window.consume(start);
+            return true;
+        }
+        // The end of the window may hold the beginning of the tag.
+        window.consume(window.rest().len().saturating_sub(tags.start.len()));
+        if !window.grow() {
+            return window.rest().eq_ignore_ascii_case(tags.start);
+        }
+    }
+}
+
+/// Returns where a tag of this name begins: white space or its end follows the name.
+fn find_start(bytes: &[u8], tag: &[u8]) -> Option<usize> {
+    let mut from = 0;
+    loop {
+        let at = from + find_tag(&bytes[from..], tag)?;
+        match bytes.get(at + tag.len()) {
+            Some(byte) if *byte == b'>' || byte.is_ascii_whitespace() => return Some(at),
+            Some(_) => from = at + tag.len(),
+            None => return None,
+        }
+    }
+}
+
+/// Returns where the bytes of a tag first stand, in capitals or not.
+fn find_tag(bytes: &[u8], tag: &[u8]) -> Option<usize> {
+    let starts_here = |at: &usize| bytes.get(*at..at + tag.len()).is_some_and(|here| here.eq_ignore_ascii_case(tag));
+    memchr::memchr_iter(b'<', bytes).find(starts_here)
+}
+
+/// Returns what stands between the first tag of this name, written in capitals, and its end tag.
+pub(super) fn element<'a>(record: &'a str, name: &str) -> Option<&'a str> {
+    elements(record, name).next()
+}
+
+/// Returns what stands in each element of this name, from its tag to its end tag. An element without an end is none.
+pub(super) fn elements<'a>(record: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let (tag, end_tag) = (format!("<{name}"), format!("</{name}>"));
+    let mut rest = record;
+    std::iter::from_fn(move || {
+        let start = find_start(rest.as_bytes(), tag.as_bytes())?;
+        let content = rest[start..].split_once('>')?.1;
+        let end = find_tag(content.as_bytes(), end_tag.as_bytes())?;
+        rest = &content[end..];
+        Some(&content[..end])
+    })
+}
+
+/// Returns an attribute of the tag that the record begins with.
+pub(super) fn attribute<'a>(record: &'a str, name: &str) -> Option<&'a str> {
+    let tag = record.split_once('>')?.0;
+    let value = tag.split_once(&format!(" {name}="))?.1;
+    match value.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').map(|(value, _)| value),
+        None => value.split_whitespace().next(),
+    }
+}
+
+/// A piece of marked-up text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Piece<'a> {
+    /// Text, with references as they are written.
+    Text(&'a str),
+    /// A tag: its name in capitals, with `/` before it if it is an end tag.
+    Tag(Cow<'a, str>),
+}
+
+/// Cuts marked-up text into pieces; comments and declarations are dropped. A `<` that begins no tag is text.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let Some(markup) = rest.strip_prefix('<') else {
+                let end = next_markup(rest).unwrap_or(rest.len());
+                return Some(Piece::Text(cut(&mut rest, end)));
+            };
+            if rest.starts_with("<!--") {
+                let end = rest.find("-->").map_or(rest.len(), |at| at + 3);
+                cut(&mut rest, end);
+                continue;
+            }
+            // Bounded, so that text full of `<` takes no longer than its length.
+            let within = &markup[..markup.floor_char_boundary(1 << 10)];
+            let tag =
+                within.split_once(['>', '<']).map(|(tag, _)| tag).filter(|tag| within[tag.len()..].starts_with('>'));
+            match tag.filter(|_| begins_tag(markup)) {
+                Some(tag) => {
+                    let name = tag.split(|letter: char| letter.is_whitespace()).next().unwrap_or_default();
+                    cut(&mut rest, tag.len() + 2);
+                    if !name.starts_with('!') {
+                        return Some(Piece::Tag(in_capitals(name.trim_end_matches('/'))));
+                    }
+                }
+                None => {
+                    let end = 1 + next_markup(markup).unwrap_or(markup.len());
+                    return Some(Piece::Text(cut(&mut rest, end)));
+                }
+            }
+        }
+    })
+}
+
+fn cut<'a>(rest: &mut &'a str, end: usize) -> &'a str {
+    let (piece, after) = rest.split_at(end);
+    *rest = after;
+    piece
+}
+
+fn next_markup(text: &str) -> Option<usize> {
+    memchr::memchr(b'<', text.as_bytes())
+}
+
+/// Returns whether what follows a `<` is a name, an end tag or a declaration.
+fn begins_tag(markup: &str) -> bool {
+    markup.trim_start_matches(['/', '!']).starts_with(|letter: char| letter.is_ascii_alphabetic())
+}
+
+fn in_capitals(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Cow::Owned(name.to_ascii_uppercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}

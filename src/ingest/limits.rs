@@ -1,0 +1,145 @@
+//! Limits on what a file may unpack to, so that a small file made to do harm can't fill memory, disk or an evening.
+//!
+//! Three things are bounded for each file that is walked: how many times its size all that is unpacked from it
+//! may grow, how many bytes that may be in all, and how deep packings may stand inside each other.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+use super::Cause;
+
+/// The expansion in bytes below which the ratio is not looked at.
+const FREE_EXPANSION: u64 = 64 << 20;
+
+/// How far a file may be unpacked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How many times its size it may grow. News text shrinks three to ten times, a log at most a hundred;
+    /// only a file made to do harm comes near the thousand that gzip can reach.
+    pub ratio: u64,
+    /// How many bytes may come out of it, in all its layers together.
+    pub unpacked: u64,
+    /// How many compressions and containers may stand inside each other.
+    pub depth: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { ratio: 500, unpacked: 256 << 30, depth: 8 }
+    }
+}
+
+/// What of the limits is used up by one file; all that is unpacked from it shares one.
+#[derive(Debug, Clone)]
+pub(crate) struct Budget {
+    limits: Limits,
+    /// The size of the file, where it is known: reading parts of it again does not make it larger.
+    size: u64,
+    taken: Rc<Cell<u64>>,
+    given: Rc<Cell<u64>>,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: Limits, size: Option<u64>) -> Self {
+        Budget { limits, size: size.unwrap_or(u64::MAX), taken: Rc::default(), given: Rc::default() }
+    }
+
+    /// Returns `Ok` when packings may stand as deep as this.
+    pub(crate) fn check_depth(&self, depth: u32) -> Result<(), Cause> {
+        if depth <= self.limits.depth { Ok(()) } else { Err(Cause::TooDeep { limit: self.limits.depth }) }
+    }
+
+    /// Counts bytes that were unpacked.
+    fn give(&self, bytes: usize) -> io::Result<()> {
+        let given = self.given.get().saturating_add(bytes as u64);
+        self.given.set(given);
+        let taken = self.taken.get().min(self.size);
+        if given > FREE_EXPANSION && given / self.limits.ratio.max(1) > taken {
+            return Err(io::Error::other(Cause::Expands { ratio: self.limits.ratio }));
+        }
+        if given > self.limits.unpacked {
+            return Err(io::Error::other(Cause::Unpacked { limit: self.limits.unpacked }));
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of the file itself, counted as they are taken.
+pub(crate) struct Taken<R> {
+    inner: R,
+    budget: Budget,
+}
+
+impl<R> Taken<R> {
+    pub(crate) fn new(inner: R, budget: Budget) -> Self {
+        Taken { inner, budget }
+    }
+
+    fn count(&self, bytes: usize) {
+        self.budget.taken.set(self.budget.taken.get().saturating_add(bytes as u64));
+    }
+}
+
+impl<R: Read> Read for Taken<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Taken<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.count(amount);
+        self.inner.consume(amount);
+    }
+}
+
+impl<R: Seek> Seek for Taken<R> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+/// The output of a decoder: its failures are named and its growth is bounded.
+pub(crate) struct Unpacked<D> {
+    packing: &'static str,
+    decoder: D,
+    budget: Budget,
+}
+
+impl<D> Unpacked<D> {
+    pub(crate) fn new(packing: &'static str, decoder: D, budget: Budget) -> Self {
+        Unpacked { packing, decoder, budget }
+    }
+}
+
+impl<D: Read> Read for Unpacked<D> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.decoder.read(buffer).map_err(|error| damaged(self.packing, error))?;
+        self.budget.give(read)?;
+        Ok(read)
+    }
+}
+
+/// Tells a damaged stream from a disk that fails (only the latter has an error number of the system) and from a
+/// cause that was named further inside.
+pub(crate) fn damaged(packing: &'static str, error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::Interrupted || error.raw_os_error().is_some() || is_cause(&error) {
+        return error;
+    }
+    let reason = match error.kind() {
+        io::ErrorKind::UnexpectedEof => "it ends too soon".to_owned(),
+        _ => error.to_string(),
+    };
+    io::Error::other(Cause::Damaged { packing, reason })
+}
+
+fn is_cause(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Cause>())
+}

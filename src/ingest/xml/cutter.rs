@@ -1,0 +1,285 @@
+//! The cutter: a file of XML of any size, record by record.
+//!
+//! Records are the elements of certain names, wherever they stand. Each is found in the stream, decoded and made a tree of its own, with
+//! the namespaces, language and addresses that hold at its place. What stands around them, the head of a feed say,
+//! is the frame, of which a part is kept. Memory is bounded by one record.
+//!
+//! A record that never ends costs itself alone: where the next one of its name begins it was cut short. Only kinds
+//! of records that may stand in one another ([`Kinds::nested`]) are followed to the end of the file.
+
+use std::rc::Rc;
+
+use encoding_rs::Encoding;
+use memchr::memmem::find;
+
+use super::encoding;
+use super::entities::decode;
+use super::lexer::{Lexer, Tag, Token};
+use super::tree::{Inherited, Tree};
+use super::vocabulary::Scope;
+use crate::ingest::source::Source;
+use crate::ingest::window::Window;
+use crate::ingest::{Cause, charset};
+
+/// The most bytes of one record.
+const MAX_RECORD: usize = 64 << 20;
+
+/// The most bytes of the frame that are kept.
+const MAX_FRAME: usize = 256 << 10;
+
+/// The most elements around a record that are followed.
+const MAX_AROUND: usize = 64;
+
+/// The most bytes of a language or an address that a record inherits.
+const MAX_INHERITED: usize = 2 << 10;
+
+/// Which elements are records.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kinds {
+    /// Their names, as [`vocabulary`](super::vocabulary) writes them.
+    pub(crate) names: &'static [&'static str],
+    /// One may stand within another of the same name, which is then a part of it.
+    pub(crate) nested: bool,
+}
+
+/// What the cutter comes upon.
+#[derive(Debug)]
+pub(crate) enum Cut {
+    /// A record and its line.
+    Record(Tree, u32),
+    /// A record that can't be read, its line and why.
+    Damaged(u32, Cause),
+}
+
+/// Cuts a file into records.
+pub(crate) struct Cutter<'a> {
+    window: Window<'a>,
+    kinds: Kinds,
+    lexer: Lexer,
+    encoding: Option<&'static Encoding>,
+    /// How many bytes were consumed.
+    consumed: usize,
+    around: Around,
+    frame: Vec<u8>,
+    /// The name of a record that was given up and whose rest is being passed over.
+    lost: Option<Vec<u8>>,
+    declares_entities: bool,
+    /// What is to be said next.
+    waiting: Option<Cut>,
+}
+
+impl<'a> Cutter<'a> {
+    /// Returns a cutter at the beginning of a source.
+    pub(crate) fn new(source: &'a mut Source, kinds: Kinds) -> Self {
+        let encoding = encoding::declared(source.opening());
+        Cutter {
+            window: Window::new(source),
+            kinds,
+            lexer: Lexer::default(),
+            encoding,
+            consumed: 0,
+            around: Around::default(),
+            frame: Vec::new(),
+            lost: None,
+            declares_entities: false,
+            waiting: None,
+        }
+    }
+
+    /// Returns the next record; nothing at the end of the file.
+    pub(crate) fn next(&mut self) -> Option<Cut> {
+        if let Some(waiting) = self.waiting.take() {
+            return Some(waiting);
+        }
+        loop {
+            let is_all = self.is_all(0);
+            let Some((token, length)) = self.lexer.next(self.window.rest(), self.consumed, is_all) else {
+                if self.window.grow() {
+                    continue;
+                }
+                return None;
+            };
+            let mut is_frame = self.lost.is_none();
+            match token {
+                Token::Start(tag) if self.around.is_record(&tag, self.kinds) => {
+                    let (name, is_empty) = (tag.name.to_vec(), tag.is_empty);
+                    return Some(self.record(&name, length, is_empty));
+                }
+                Token::Start(tag) if is_frame => self.around.start(&tag),
+                Token::End(name) if is_frame => self.around.end(name),
+                Token::End(name) if self.lost.as_deref() == Some(name) => self.lost = None,
+                Token::Text(text) => is_frame &= !text.trim_ascii().is_empty(),
+                Token::Doctype(doctype) => {
+                    self.declares_entities |= find(doctype, b"<!ENTITY").is_some();
+                    is_frame = false;
+                }
+                Token::Cdata(_) => {}
+                Token::Start(_) | Token::End(_) | Token::Skipped => is_frame = false,
+            }
+            if is_frame && self.frame.len() + length <= MAX_FRAME {
+                self.frame.extend_from_slice(&self.window.rest()[..length]);
+            }
+            self.consume(length);
+        }
+    }
+
+    /// Returns what stands around the records, as far as it was read. Elements that hold records are still open.
+    pub(crate) fn frame(&self) -> Tree {
+        let text = encoding::decode(self.frame.clone(), self.encoding).unwrap_or_default();
+        Tree::parse(&text).unwrap_or_default()
+    }
+
+    /// Returns how large the frame is, to tell whether it grew.
+    pub(crate) fn frame_length(&self) -> usize {
+        self.frame.len()
+    }
+
+    /// Returns whether the stream broke: a record that was cut short was so by that, and [`Cutter::finish`] names it.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.window.is_broken()
+    }
+
+    /// Ends the reading: tells what broke the stream, if anything did.
+    pub(crate) fn finish(self) -> Result<(), Cause> {
+        self.window.finish()
+    }
+
+    /// Returns whether the lexer must do with the bytes that are there behind `at`.
+    fn is_all(&self, at: usize) -> bool {
+        self.window.ended() || self.window.rest().len() - at > MAX_RECORD
+    }
+
+    /// Reads the record at which the window begins.
+    fn record(&mut self, name: &[u8], length: usize, is_empty: bool) -> Cut {
+        self.lost = None;
+        let line = self.window.line();
+        let Some(end) = (if is_empty { Some(length) } else { self.record_end(name, length) }) else {
+            self.consume(MAX_RECORD.min(self.window.rest().len()));
+            self.lost = Some(name.to_vec());
+            return Cut::Damaged(line, Cause::TooLarge { limit: MAX_RECORD >> 20 });
+        };
+        let bytes = self.window.rest()[..end].to_vec();
+        self.consume(end);
+        let Some(text) = encoding::decode(bytes, self.encoding) else {
+            return Cut::Damaged(line, Cause::NotText);
+        };
+        let text = charset::with_line_feeds(text);
+        match Tree::parse_in(&text, self.around.scope.clone(), self.around.inherited()) {
+            Ok(tree) => {
+                if let Some(name) = tree.unknown_entity().filter(|_| self.declares_entities) {
+                    self.declares_entities = false;
+                    self.waiting = Some(Cut::Damaged(line, Cause::Entity { name: name.to_owned() }));
+                }
+                Cut::Record(tree, line)
+            }
+            Err(cause) => Cut::Damaged(line, cause),
+        }
+    }
+
+    /// Returns where the record ends: behind its end tag, or where the next record or the end of the file cuts it short;
+    /// nothing when it is too large.
+    fn record_end(&mut self, name: &[u8], length: usize) -> Option<usize> {
+        let (mut at, mut depth) = (length, 1_usize);
+        while at <= MAX_RECORD {
+            let is_all = self.is_all(at);
+            let Some((token, length)) = self.lexer.next(&self.window.rest()[at..], self.consumed + at, is_all) else {
+                if self.window.grow() {
+                    continue;
+                }
+                return Some(at);
+            };
+            match token {
+                Token::Start(tag) if self.kinds.nested => depth += usize::from(tag.name == name && !tag.is_empty),
+                Token::Start(tag) if self.around.is_record(&tag, self.kinds) => return Some(at),
+                Token::End(ended) if ended == name => depth -= 1,
+                _ => {}
+            }
+            at += length;
+            if depth == 0 {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    fn consume(&mut self, count: usize) {
+        self.window.consume(count);
+        self.consumed += count;
+    }
+}
+
+/// The elements around the place at which the cutter stands.
+#[derive(Default)]
+struct Around {
+    open: Vec<Open>,
+    /// How many elements are open beyond those followed.
+    beyond: usize,
+    scope: Scope,
+}
+
+struct Open {
+    name: Vec<u8>,
+    scope_mark: usize,
+    inherited: Rc<Inherited>,
+}
+
+impl Around {
+    /// Returns whether a start tag is that of a record.
+    fn is_record(&mut self, tag: &Tag<'_>, kinds: Kinds) -> bool {
+        let local = |name: &[u8]| name.rsplit(|byte| *byte == b':').next().map_or(0, <[u8]>::len);
+        let length = local(tag.name);
+        if !kinds.names.iter().any(|kind| local(kind.as_bytes()) == length) {
+            return false;
+        }
+        let mark = self.scope.enter(tag);
+        let name = String::from_utf8_lossy(tag.name);
+        let name = self.scope.element(&name);
+        let is_record = kinds.names.iter().any(|kind| name.eq_ignore_ascii_case(kind));
+        self.scope.leave(mark);
+        is_record
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        if tag.is_empty {
+            return;
+        }
+        if self.open.len() == MAX_AROUND {
+            self.beyond += 1;
+            return;
+        }
+        let mut inherited = self.inherited();
+        inherited_from(tag, &mut inherited);
+        let scope_mark = self.scope.enter(tag);
+        self.open.push(Open { name: tag.name.to_vec(), scope_mark, inherited });
+    }
+
+    fn end(&mut self, name: &[u8]) {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+        } else if let Some(found) = self.open.iter().rposition(|open| open.name == name) {
+            self.scope.leave(self.open[found].scope_mark);
+            self.open.truncate(found);
+        }
+    }
+
+    /// Returns what a record at this place inherits.
+    fn inherited(&self) -> Rc<Inherited> {
+        self.open.last().map(|open| Rc::clone(&open.inherited)).unwrap_or_default()
+    }
+}
+
+/// Takes the language and the address that an element sets for what stands in it.
+fn inherited_from(tag: &Tag<'_>, inherited: &mut Rc<Inherited>) {
+    if find(tag.rest, b"xml:").is_none() {
+        return;
+    }
+    for (name, value) in tag.attributes().filter(|(_, value)| value.len() <= MAX_INHERITED) {
+        let mut value_of = String::new();
+        decode(&String::from_utf8_lossy(value), &mut value_of);
+        if name == b"xml:lang" {
+            Rc::make_mut(inherited).language = Some(value_of);
+        } else if name == b"xml:base" {
+            Rc::make_mut(inherited).bases.push(value_of);
+        }
+    }
+}
