@@ -84,6 +84,18 @@ pub enum Error {
         /// Where they are, as `path:line`.
         places: Vec<String>,
     },
+    /// A line of a file that is not as it should be.
+    #[error("{}:{line}: expected {expected}, found {found:?}", path.display())]
+    BadLine {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What should stand there.
+        expected: &'static str,
+        /// What stands there, its beginning.
+        found: String,
+    },
     /// A wildcard stands for more words than a query may.
     #[error("{pattern} stands for {found} different words, more than {most}")]
     TooManyTerms {
@@ -121,7 +133,7 @@ impl Error {
             Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
             Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
             Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),
-            Error::Io { .. } => None,
+            Error::Io { .. } | Error::BadLine { .. } => None,
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }
     }

@@ -5,14 +5,15 @@
 //! a query is never misread; what is lit is what matched; nothing indexed is lost.
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
-//! them to it): [`cli`], [`output`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`calendar`], [`analysis`], and at the bottom [`article`] and [`error`].
+//! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
+//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`] and [`file_name`].
 
 pub mod analysis;
 pub mod article;
 pub mod calendar;
 pub mod cli;
 pub mod error;
+pub mod eval;
 pub mod file_name;
 pub mod index;
 pub mod ingest;

@@ -4,7 +4,8 @@ mod common;
 
 use common::Desk;
 
-const VERBS: [&str; 9] = ["index", "search", "show", "explain", "formats", "stats", "verify", "completions", "man"];
+const VERBS: [&str; 10] =
+    ["index", "search", "show", "explain", "formats", "stats", "verify", "eval", "completions", "man"];
 
 #[test]
 fn alone_it_prints_help_and_is_an_error() {
@@ -41,6 +42,7 @@ fn the_help_of_search_has_every_option_of_the_contract() {
         "-n, --limit",
         "--offset",
         "--sort",
+        "--recent",
         "--since",
         "--until",
         "--any",

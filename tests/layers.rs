@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from top to bottom. A file uses what stands below its own layer, and its own layer.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "main",
     "cli",
     "output",
+    "eval",
     "search",
     "matching",
     "index",
@@ -23,7 +24,13 @@ const LAYERS: [&str; 13] = [
 
 /// Layers that do not know some of those below them, though they stand above.
 const APART: [(&str, &[&str]); 4] = [
-    ("main", &["output", "search", "matching", "index", "query", "ingest", "calendar", "analysis", "article", "error"]),
+    (
+        "main",
+        &[
+            "output", "eval", "search", "matching", "index", "query", "ingest", "calendar", "analysis", "article",
+            "error",
+        ],
+    ),
     ("index", &["query"]),
     ("query", &["ingest", "analysis"]),
     ("article", &["error"]),

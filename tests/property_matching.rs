@@ -191,6 +191,7 @@ impl World<'_> {
             any: asked.any,
             passages: asked.passages,
             passage_words: asked.passage_words,
+            ..Request::default()
         };
         let answer = match search(self.archive, &request, &self.around()) {
             Ok(answer) => answer,

@@ -24,7 +24,7 @@ pub use folding::fold;
 pub use forms::{WordForms, forms_of};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
-pub use stems::{Stemmer, stemmer_for};
+pub use stems::{Stemmer, english_stemmer, stemmer_for};
 pub use terms::{MAX_TERM_BYTES, Marker, bounded, width_of, with_width, without_width};
 pub use tokenizer::NewsTokenizer;
 

@@ -1,4 +1,4 @@
-//! Stems for languages other than English: Snowball's, by language code.
+//! Stems: Snowball's, by language code. That of English only tells which words are akin.
 //!
 //! A stem never enters the index. Two words of the dictionary are forms of one word in articles of a
 //! language when they share the language's stem. The words are folded already, so that the stemmers see
@@ -43,6 +43,12 @@ pub fn stemmer_for(lang: &str) -> Option<Stemmer> {
         _ => return None,
     };
     Some(Stemmer(Snowball::new(algorithm)))
+}
+
+/// Returns Snowball's stemmer of English. What shares its stem is akin, and not always a form of one word: it takes
+/// `business` for `busy`.
+pub fn english_stemmer() -> Stemmer {
+    Stemmer(Snowball::new(Algorithm::English))
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ use super::failure::{Failure, Outcome};
 use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::size::read_size;
-use crate::index::{SyncOptions, known_roots, sync};
-use crate::ingest::{Format, Limits, Problem, ReadOptions, format_named, formats};
+use crate::index::{SyncOptions, Watch, known_roots, sync};
+use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -39,6 +39,10 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Write the index anew as one part, without what deleted articles left
+    #[arg(long, conflicts_with = "dry_run")]
+    compact: bool,
+
     /// Remove articles although a folder is gone, or more than half of its articles are
     #[arg(long)]
     prune: bool,
@@ -63,6 +67,10 @@ pub(super) struct IndexArguments {
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth, value_parser = clap::value_parser!(u32).range(1..=64))]
     max_depth: u32,
 
+    /// Stay, and bring the index up to date whenever files change, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["dry_run", "rebuild"])]
+    watch: bool,
+
     /// The form of the summary
     #[arg(long, value_enum, default_value_t)]
     format: SummaryFormat,
@@ -86,6 +94,7 @@ Examples:
   morgue index                    bring it up to date
   morgue index more.jsonl.zst     add a file
   morgue index --dry-run          what would change
+  morgue index --watch            stay, and keep it up to date
   morgue index --rebuild          from scratch, with the old index in use until the new one is there
 
 Exit code: 0 all was read, 1 some input could not be read (each is named), 2 the job could not be done.";
@@ -116,6 +125,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
         prune: arguments.prune,
+        compact: arguments.compact,
         follow_links: arguments.follow_links,
         reading: ReadOptions {
             format: arguments.format_name,
@@ -129,36 +139,89 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         memory: arguments.memory,
         commit_every: Duration::from_secs(arguments.commit_every),
     };
-    let report = bring_up_to_date(context, &options)?;
-    if let SummaryFormat::Text = arguments.format {
-        tell_failures(&report, context.console);
+    if arguments.watch {
+        return keep_up_to_date(arguments, context, options);
     }
-    let style = &context.console.results;
-    context.console.print(&written(|out| output::write_report(out, &report, arguments.format.into(), style)))?;
+    let report = bring_up_to_date(context, &options)?;
+    tell(&report, arguments, context)?;
     Ok(if report.failed.is_empty() { Outcome::Full } else { Outcome::Short })
 }
+
+/// Says what was done and what could not be read.
+fn tell(report: &IndexReport, arguments: &IndexArguments, context: &Context) -> Result<(), Failure> {
+    if let SummaryFormat::Text = arguments.format {
+        tell_failures(report, context.console);
+    }
+    let style = &context.console.results;
+    context.console.print(&written(|out| output::write_report(out, report, arguments.format.into(), style)))
+}
+
+/// Brings the index up to date now, and again whenever files change, until the process is told to stop.
+fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncOptions) -> Result<Outcome, Failure> {
+    const SAID: &str = "stopped watching; the index is as it was last brought up to date";
+    let interrupt = Interrupt::new(&context.home, Some(0), (!context.console.is_quiet()).then_some(SAID));
+    let mut watch: Option<Watch> = None;
+    let mut options = options;
+    let mut failed = Vec::new();
+    loop {
+        // What changes while the files are read is told to a watch that was there before.
+        let report = match update(context, &options, &interrupt) {
+            Ok(report) => report,
+            // Another writer is at work, or the disk is full for a while: the next look heals it.
+            Err(failure) if watch.is_some() => {
+                failure.tell(context.console);
+                std::thread::sleep(RETRY);
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        };
+        let changed = report.added + report.updated + report.removed > 0 || report.failed != failed;
+        if watch.is_none() || changed {
+            tell(&report, arguments, context)?;
+        }
+        failed = report.failed;
+        match &watch {
+            Some(watch) => watch.wait(),
+            None => {
+                // A format that was named holds for what comes; what is there was read by it now.
+                options.reading.format = None;
+                let begun = Watch::new(&context.home, &known_roots(&context.home).unwrap_or_default());
+                context.console.remark(|out, style| match &begun.blind {
+                    None => writeln!(out, "watching; Ctrl-C ends it"),
+                    Some(why) => output::write_hint(
+                        out,
+                        &format!("the system tells of no changes ({why}): the files are looked at every few seconds"),
+                        style,
+                    ),
+                });
+                // What changed since the look that was before it is found by one more.
+                watch = Some(begun);
+            }
+        }
+    }
+}
+
+/// How long to wait after a look that failed.
+const RETRY: Duration = Duration::from_secs(5);
 
 /// What is said on the way out.
 const STOPPED: &str = "stopped; what was committed stays, and 'morgue index' goes on from there";
 
 /// Brings the index up to date, its progress on view.
 pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Result<IndexReport, Failure> {
+    let said = (!context.console.is_quiet()).then_some(STOPPED);
+    update(context, options, &Interrupt::new(&context.home, None, said))
+}
+
+fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Result<IndexReport, Failure> {
     let started = Instant::now();
     let meter = Meter::new(context.console.watched);
-    let said = (!context.console.is_quiet()).then_some(STOPPED);
-    let interrupt = Interrupt::new(&context.home, None, said);
     let report = sync(&context.home, options, &mut |progress| {
-        if progress.writing {
-            interrupt.is_writing();
-        }
+        interrupt.set_writing(progress.writing);
         meter.show(progress);
-    })?;
-    let failed = |problem: Problem| Failed {
-        path: problem.path,
-        line: problem.line.map(u64::from),
-        kind: problem.cause.kind(),
-        reason: problem.cause.to_string(),
-    };
+    });
+    interrupt.set_writing(false);
+    let report = report?;
     let mut formats: Vec<(String, u64)> =
         report.formats.into_iter().map(|(name, articles)| (name.to_owned(), articles)).collect();
     formats.sort_by_key(|(_, articles)| Reverse(*articles));
@@ -168,8 +231,8 @@ pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Resu
         removed: report.removed,
         unchanged: report.unchanged,
         renamed: Some(report.renamed),
-        failed: report.problems.into_iter().map(failed).collect(),
-        notices: report.notices.into_iter().map(failed).collect(),
+        failed: report.problems.into_iter().map(Failed::from).collect(),
+        notices: report.notices.into_iter().map(Failed::from).collect(),
         formats,
         articles: report.articles,
         bytes: report.bytes,
@@ -180,7 +243,13 @@ pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Resu
 
 /// Says what could not be read, and what was not understood.
 pub(super) fn tell_failures(report: &IndexReport, console: &Console) {
-    for problems in [&report.failed, &report.notices].into_iter().filter(|problems| !problems.is_empty()) {
+    tell_problems(&report.failed, console);
+    tell_problems(&report.notices, console);
+}
+
+/// Says what could not be read, if there is any.
+pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
+    if !problems.is_empty() {
         console.warn(|out, style| output::write_failures(out, problems, style));
     }
 }

@@ -16,9 +16,9 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Says that this process is the one that writes to the index.
-    pub(super) fn is_writing(&self) {
-        self.writing.store(true, Ordering::Relaxed);
+    /// Says whether this process is the one that writes to the index.
+    pub(super) fn set_writing(&self, writing: bool) {
+        self.writing.store(writing, Ordering::Relaxed);
     }
 }
 

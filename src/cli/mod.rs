@@ -8,6 +8,7 @@ mod console;
 mod context;
 mod crash;
 mod environment;
+mod eval;
 mod explain;
 mod failure;
 mod first_build;
@@ -19,6 +20,7 @@ mod lost_quotes;
 mod man;
 mod meter;
 mod query_words;
+mod ranking;
 mod search;
 mod show;
 mod size;
@@ -72,6 +74,7 @@ enum Verb {
     Formats(formats::FormatsArguments),
     Stats(stats::StatsArguments),
     Verify(verify::VerifyArguments),
+    Eval(eval::EvalArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
 }
@@ -86,6 +89,7 @@ impl Verb {
             Verb::Formats(arguments) => formats::run(arguments, context),
             Verb::Stats(arguments) => stats::run(arguments, context),
             Verb::Verify(arguments) => verify::run(arguments, context),
+            Verb::Eval(arguments) => eval::run(arguments, context),
             Verb::Completions(arguments) => completions::run(arguments, context),
             Verb::Man(arguments) => man::run(arguments, context),
         }

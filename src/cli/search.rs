@@ -8,6 +8,7 @@ use super::context::Context;
 use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
+use super::ranking::RankingChoice;
 use super::{lost_quotes, query_words};
 use crate::error::Error;
 use crate::output::{self, Format};
@@ -39,6 +40,10 @@ pub(super) struct SearchArguments {
     /// Which articles come first
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
     sort: SortOrder,
+
+    /// Let newer articles count more: one of today twice, one of 30 days ago one and a half times, and so on
+    #[arg(long, conflicts_with = "sort")]
+    recent: bool,
 
     /// Only articles published on this day or later, such as 2025-12-01, 2025-12, yesterday or 7d
     #[arg(long, value_name = "DATE")]
@@ -76,6 +81,10 @@ pub(super) struct SearchArguments {
     #[arg(long, value_enum, default_value_t)]
     format: AnswerFormat,
 
+    /// How articles are ranked; for measuring what the ranking costs
+    #[arg(long, value_enum, default_value_t, hide = true)]
+    ranking: RankingChoice,
+
     /// Print everything at once, even when it does not fit the terminal
     #[arg(long)]
     no_pager: bool,
@@ -86,6 +95,7 @@ Examples:
   morgue search embassy storm
   morgue search '\"note of protest\"' --since 2025-11
   morgue search storm -embassy --sort newest -n 3
+  morgue search trade talks --recent
   morgue search tariff --format csv > tariff.csv
   morgue search -l -0 tariff | xargs -0 wc -w";
 
@@ -159,6 +169,8 @@ fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Fa
             SortOrder::Newest => Sort::Newest,
             SortOrder::Oldest => Sort::Oldest,
         },
+        recent: arguments.recent,
+        weights: arguments.ranking.weights(),
         since,
         until,
         any: arguments.any,

@@ -15,6 +15,7 @@ mod stats;
 mod sync;
 mod target;
 mod verify;
+mod watch;
 mod word_list;
 mod writer;
 
@@ -26,6 +27,7 @@ pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub use sync::{Progress, Report, SyncOptions, sync};
 pub use verify::{Verification, verify};
+pub use watch::Watch;
 pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.

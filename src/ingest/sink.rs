@@ -8,10 +8,12 @@
 
 use std::ops::ControlFlow;
 
+use jiff::civil::{Date, Time};
+
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
-use super::{Cause, Problem, dates, language};
-use crate::article::Article;
+use super::{Cause, Problem, anatomy, dates, language};
+use crate::article::{Article, Published};
 
 /// What takes articles and problems; it breaks when it wants no more.
 pub(crate) type Each<'e> = &'e mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>;
@@ -107,6 +109,7 @@ impl<'a> Sink<'a> {
         if article.format.is_empty() {
             article.format = self.format;
         }
+        let found = anatomy::of(&article.text, article.body_start(), article.lang.as_deref());
         let mut undecided = None;
         if let Some(written) = date.filter(|_| article.published.is_none()) {
             self.evidence.learn(&written);
@@ -117,6 +120,7 @@ impl<'a> Sink<'a> {
                 Written::No => count(&mut self.unread, written),
             }
         }
+        complete(&mut article, found, undecided.is_some());
         if undecided.is_none() && self.waiting.is_empty() {
             return self.hand(Ok(article));
         }
@@ -173,6 +177,22 @@ impl<'a> Sink<'a> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Enough),
         }
+    }
+}
+
+/// Fills what the source does not state with what the story itself says.
+fn complete(article: &mut Article, found: anatomy::Found, has_date: bool) {
+    let anatomy::Found { anatomy, author, place, day, agency } = found;
+    article.anatomy = anatomy;
+    article.author = article.author.take().or(author);
+    article.place = article.place.take().or(place);
+    article.agency = article.agency.take().or_else(|| agency.map(str::to_owned));
+    article.source = article.source.take().or_else(|| article.agency.clone());
+    if article.published.is_none() && !has_date {
+        article.published = day.and_then(|day| {
+            let wall = Date::new(day.year?, day.month, day.day).ok()?.to_datetime(Time::midnight());
+            Some(Published { wall, offset: None })
+        });
     }
 }
 

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::index::Archive;
 
 /// The saturation of frequency; the usual value.
-const K1: f32 = 1.2;
+pub(crate) const K1: f32 = 1.2;
 /// The share of the length normalisation; the usual value.
 const B: f32 = 0.75;
 
@@ -32,6 +32,11 @@ pub(crate) fn lengths(archive: &Archive) -> Result<(u64, f32)> {
 pub(crate) fn idf(articles: u64, of: u64) -> f32 {
     let articles = articles.min(of) as f32;
     (1.0 + (of as f32 - articles + 0.5) / (articles + 0.5)).ln()
+}
+
+/// Returns what a frequency is worth beside the idf; `length` is what the length of the article adds to it.
+pub(crate) fn saturated(frequency: f32, length: f32) -> f32 {
+    frequency * (K1 + 1.0) / (frequency + length)
 }
 
 /// The lengths of a segment's texts, as they enter the formula.
@@ -58,11 +63,14 @@ impl Lengths {
         Lengths { parts: Arc::clone(&self.parts), norms: None }
     }
 
+    /// Returns what the length of an article adds to a frequency: `K1 * (1 - B + B * length / average length)`.
+    pub(crate) fn part(&self, doc: DocId) -> f32 {
+        self.norms.as_ref().map_or(K1, |norms| self.parts[usize::from(norms.fieldnorm_id(doc))])
+    }
+
     /// Returns the score of a term set in an article.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };
-        let frequency = frequency as f32;
-        let length = self.parts[usize::from(norms.fieldnorm_id(doc))];
-        idf * frequency * (K1 + 1.0) / (frequency + length)
+        idf * saturated(frequency as f32, self.parts[usize::from(norms.fieldnorm_id(doc))])
     }
 }

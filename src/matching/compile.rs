@@ -280,8 +280,9 @@ impl<'a> Compiler<'a> {
             return Ok((self.leaf(field, terms), width));
         }
         let Some((_, _, term, loose)) = whole else {
-            let terms = self.terms(field, &reading.parts[at as usize], form)?;
-            return Ok((self.leaf(field, terms), 1));
+            let part = &reading.parts[at as usize];
+            let terms = self.terms(field, part, form)?;
+            return Ok((self.leaf_of(field, terms, (form == Form::Inflected).then(|| part.clone())), 1));
         };
         let terms = self.terms(field, term, form)?;
         let whole = self.leaf(field, terms);
@@ -307,7 +308,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn leaf(&mut self, field: IndexField, terms: Vec<LeafTerm>) -> Node {
-        let leaf = Leaf { field, terms };
+        self.leaf_of(field, terms, None)
+    }
+
+    fn leaf_of(&mut self, field: IndexField, terms: Vec<LeafTerm>, inflected: Option<String>) -> Node {
+        let leaf = Leaf { field, terms, inflected };
         // The same word twice is one set; its nodes count twice in the ranking all the same.
         let number = self.leaves.iter().position(|known| *known == leaf).unwrap_or_else(|| {
             self.leaves.push(leaf);

@@ -11,7 +11,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::plan::LeafTerm;
-use crate::analysis::{self, Stemmer, bounded, fold, forms_of, stemmer_for, width_of, without_width};
+use crate::analysis::{self, Stemmer, bounded, english_stemmer, fold, forms_of, stemmer_for, width_of, without_width};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Segment, WordList};
 
@@ -20,6 +20,9 @@ pub const MAX_TERMS: usize = 20_000;
 
 /// The shortest stem by which words of a language other than English are taken for forms of one.
 const SHORTEST_STEM: usize = 3;
+
+/// The shortest stem by which words are taken for akin; many words begin with three letters.
+const SHORTEST_KIN_STEM: usize = 4;
 
 /// A set of languages of an archive, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,6 +38,7 @@ pub struct Dictionary<'a> {
     archive: &'a Archive,
     /// The languages of the archive that have a stemmer, each with its bit.
     stemmers: Vec<(LangSet, Stemmer)>,
+    english: Stemmer,
     /// All languages of the archive, sorted; the place is the bit.
     langs: Vec<String>,
 }
@@ -51,7 +55,8 @@ type Found = BTreeMap<String, (LangSet, u64)>;
 impl<'a> Dictionary<'a> {
     /// Returns the dictionary of an archive.
     pub fn new(archive: &'a Archive) -> Result<Self> {
-        let mut dictionary = Dictionary { archive, stemmers: Vec::new(), langs: Vec::new() };
+        let mut dictionary =
+            Dictionary { archive, stemmers: Vec::new(), english: english_stemmer(), langs: Vec::new() };
         let mut found = Found::new();
         dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
         // The last bit is for the languages beyond the first 63, which then share one.
@@ -90,6 +95,45 @@ impl<'a> Dictionary<'a> {
                 self.each(field, stem.as_bytes(), to.as_bytes(), *langs, &mut found, &mut same)?;
             }
         }
+        Ok(terms(found))
+    }
+
+    /// Returns folded words as they stand, alone and not as compounds, sorted by name.
+    pub(crate) fn each_exact(&self, field: Field, words: &[&str]) -> Result<Vec<LeafTerm>> {
+        let mut found = Found::new();
+        for segment in &self.archive.segments {
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            for word in words {
+                let info = inverted.terms().get(word.as_bytes()).map_err(|error| self.archive.damaged(error))?;
+                if let Some(info) = info {
+                    found.entry((*word).to_owned()).or_insert((LangSet::ALL, 0)).1 += u64::from(info.doc_freq);
+                }
+            }
+        }
+        Ok(terms(found))
+    }
+
+    /// Returns the words that share the Snowball stem of an English word and are not `known` as its inflections:
+    /// `economist` and `economical` beside `economy`. They are near enough to tell what an article is about, and too
+    /// far to match.
+    pub(crate) fn kin(&self, field: Field, word: &str, known: &[LeafTerm]) -> Result<Vec<LeafTerm>> {
+        if !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return Ok(Vec::new());
+        }
+        let stem = self.english.stem(word);
+        if stem.len() < SHORTEST_KIN_STEM {
+            return Ok(Vec::new());
+        }
+        // A stem is the beginning of its words but for one letter: happi, happy.
+        let prefix = stem.strip_suffix('i').unwrap_or(&stem);
+        let to = format!("{prefix}\u{10ffff}");
+        let mut found = Found::new();
+        let mut is_kin = |term: &str| {
+            term.bytes().all(|byte| byte.is_ascii_lowercase())
+                && self.english.stem(term) == stem
+                && known.binary_search_by(|known| known.term.as_str().cmp(term)).is_err()
+        };
+        self.each(field, prefix.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut is_kin)?;
         Ok(terms(found))
     }
 

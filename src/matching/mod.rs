@@ -10,6 +10,7 @@ mod algebra;
 mod bm25;
 mod compile;
 mod cursor;
+mod evidence;
 mod expansion;
 mod leaf_cursor;
 mod light;
@@ -20,9 +21,13 @@ mod union_cursor;
 mod window;
 
 pub use algebra::{Match, Trace};
+pub(crate) use bm25::{K1, idf, lengths, saturated};
 pub use compile::Compiler;
 pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;
+#[cfg(test)]
+pub(crate) use evidence::FoundAt;
+pub(crate) use evidence::{Evidence, Found, find_kin, units_of};
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
 pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};

@@ -119,6 +119,8 @@ pub struct Leaf {
     pub field: Field,
     /// The terms, sorted by name.
     pub terms: Vec<LeafTerm>,
+    /// The folded word that it has the inflections of, where it has those of one.
+    pub inflected: Option<String>,
 }
 
 /// A term of a leaf.

@@ -61,6 +61,16 @@ impl<'a> Scene<'a> {
         self.node(node, false)
     }
 
+    /// Returns a cursor over the articles that match a part of the plan, which knows where.
+    pub(crate) fn part_with_positions<'n>(&'n self, node: &'n Node) -> Result<Cursor<'n>> {
+        self.node(node, true)
+    }
+
+    /// Returns the lengths of the segment's texts.
+    pub(crate) fn lengths(&self) -> Lengths {
+        self.lengths.clone()
+    }
+
     fn node<'n>(&'n self, node: &'n Node, positions: bool) -> Result<Cursor<'n>> {
         let all = || Cursor::All { doc: if self.max_doc() == 0 { TERMINATED } else { 0 }, max: self.max_doc() };
         let nodes = |nodes: &'n [Node], positions| {
@@ -160,7 +170,8 @@ impl<'a> Scene<'a> {
         Ok(LeafScorer { cursor: self.postings(leaf, positions)?, idf: self.idf[number], lengths })
     }
 
-    fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
+    /// Returns the postings of a term set.
+    pub(crate) fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
         let damaged = |error| self.archive.damaged(error);
         let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
         let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
@@ -193,10 +204,11 @@ impl<'a> Scene<'a> {
         Ok(Some(articles))
     }
 
-    fn marker(&self, marker: Marker) -> Result<LeafCursor> {
+    /// Returns the places of a marker.
+    pub(crate) fn marker(&self, marker: Marker) -> Result<LeafCursor> {
         let term =
             super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: super::LangSet::ALL, articles: 0 };
-        self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term] }, true)
+        self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term], inflected: None }, true)
     }
 
     fn nearness(&self, distance: Distance) -> Result<(Vec<LeafCursor>, Distance)> {

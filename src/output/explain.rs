@@ -7,12 +7,16 @@ use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::block::write_block;
+use super::json::round;
 use super::lit_text::LitText;
 use super::message::write_notes;
 use super::numbers::counted;
 use super::paint::{BOLD, PLAIN};
 use super::report::{Report, articles, listed, serialize_counts};
 use crate::search::{Cost, ExplainedPart, Explanation, Note};
+
+/// The most words of the feedback that are shown; JSON has all of them.
+const FEEDBACK: usize = 12;
 
 impl Report for Explanation {
     /// Writes the canonical query, the notes, and the tree as an outline: what each part is, as it was
@@ -22,6 +26,24 @@ impl Report for Explanation {
         write_notes(out, &self.notes, style)?;
         writeln!(out)?;
         write_part(out, &self.query, &self.tree, 0, style)?;
+        if !self.feedback.is_empty() {
+            // A weight stays on the line of its word.
+            let words: Vec<String> = self
+                .feedback
+                .iter()
+                .take(FEEDBACK)
+                .map(|(word, weight)| format!("{word}\u{a0}({weight:.2})"))
+                .collect();
+            writeln!(out)?;
+            write_block(
+                out,
+                "",
+                &LitText::folded("order also by words of the best articles, beside 1 for a word of the query:", &[]),
+                PLAIN,
+                style,
+            )?;
+            write_block(out, "    ", &LitText::folded(&words.join(" · "), &[]), PLAIN, style)?;
+        }
         let Cost { terms, postings } = self.cost;
         writeln!(out, "\ncost: {}, {}", counted(terms, "term"), counted(postings, "posting"))
     }
@@ -56,6 +78,8 @@ impl Serialize for Explanation {
             tree: ExplainedPart,
             #[serde(serialize_with = "serialize_cost")]
             cost: Cost,
+            #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_feedback")]
+            feedback: Vec<(String, f32)>,
         }
         Whole::serialize(self, serializer)
     }
@@ -89,6 +113,19 @@ fn serialize_notes<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok
 }
 
 /// Serializes a cost as an object.
+fn serialize_feedback<S: Serializer>(words: &[(String, f32)], serializer: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Word<'a> {
+        name: &'a str,
+        weight: f64,
+    }
+    let mut list = serializer.serialize_seq(Some(words.len()))?;
+    for (name, weight) in words {
+        list.serialize_element(&Word { name, weight: round(f64::from(*weight), 4) })?;
+    }
+    list.end()
+}
+
 fn serialize_cost<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::Error> {
     let mut fields = serializer.serialize_struct("Cost", 2)?;
     fields.serialize_field("terms", &cost.terms)?;
@@ -124,7 +161,9 @@ mod tests {
                 parts: vec![word, phrase],
                 ..ExplainedPart::default()
             },
+            feedback: vec![("consulate".into(), 0.25)],
             cost: Cost { terms: 51, postings: 1275 },
+            ..Explanation::default()
         }
     }
 
@@ -147,6 +186,9 @@ mod tests {
               · tariff11 (39) · tariff12 (38) · and 37 more
           phrase · "a talk" · 1 article
 
+        order also by words of the best articles, beside 1 for a word of the query:
+            consulate (0.25)
+
         cost: 51 terms, 1,275 postings
         "#);
         insta::assert_snapshot!(written(ReportFormat::Text, 40), @r#"
@@ -164,6 +206,11 @@ mod tests {
               tariff11 (39) · tariff12 (38) ·
               and 37 more
           phrase · "a talk" · 1 article
+
+        order also by words of the best
+        articles, beside 1 for a word of the
+        query:
+            consulate (0.25)
 
         cost: 51 terms, 1,275 postings
         "#);

@@ -12,6 +12,7 @@ use super::message::{write_error, write_hint};
 use super::numbers::{counted, duration, grouped, size};
 use super::paint::PLAIN;
 use super::report::{Report, articles, listed, serialize_counts};
+use crate::ingest::Problem;
 
 /// What bringing the index up to date changed. Counts are of articles.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -58,6 +59,17 @@ pub struct Failed {
     pub kind: &'static str,
     /// One sentence in lower case without a full stop.
     pub reason: String,
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Failed {
+        Failed {
+            path: problem.path,
+            line: problem.line.map(u64::from),
+            kind: problem.cause.kind(),
+            reason: problem.cause.to_string(),
+        }
+    }
 }
 
 impl Report for IndexReport {

@@ -7,6 +7,7 @@
 mod article;
 mod block;
 mod csv;
+mod evaluation;
 mod explain;
 mod format_list;
 mod grep;
@@ -36,6 +37,7 @@ use std::io::{self, Write};
 use crate::file_name;
 use crate::search::Response;
 
+pub use evaluation::EvaluationReport;
 pub use format_list::{FormatList, ListedFormat};
 pub use harmless::harmless;
 pub use index_report::{Failed, IndexReport, write_failures};

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Format, Style, write_response};
+use super::{EvaluationReport, Format, Style, write_response};
+use crate::eval::{Measure, Qrels, Retrieved, Run, compare, evaluate};
 use crate::search::{Hit, Note, Passage, Response};
 
 /// Returns the places of some words in a text, each looked for after the one before.
@@ -101,4 +102,22 @@ pub(super) fn printed(response: &Response, format: Format, style: &Style) -> Str
 /// Returns a style of some width, with colour or not.
 pub(super) fn style(width: usize, color: bool) -> Style {
     Style { width, color, ..Style::default() }
+}
+
+/// Returns a run, measured and compared.
+pub(super) fn evaluation_report() -> EvaluationReport {
+    let run = |name: &str, articles: &[&str]| {
+        let mut run = Run { name: name.to_owned(), ..Run::default() };
+        let score = |at: usize| 1.0 / (at + 1) as f32;
+        let retrieved = articles.iter().enumerate();
+        let retrieved = retrieved.map(|(at, id)| Retrieved { article: (*id).to_owned(), score: score(at) });
+        run.insert("1", retrieved.collect());
+        run
+    };
+    let qrels = Qrels { topics: [("1".to_owned(), [("a".to_owned(), 1), ("z".to_owned(), 1)].into())].into() };
+    let measures = [Measure::Topics, Measure::Returned, Measure::AveragePrecision];
+    let evaluation = evaluate(&run("new", &["a", "b", "c"]), &qrels, &measures, false);
+    let other = evaluate(&run("old", &["b", "a"]), &qrels, &measures, false);
+    let compared = Some(("old".to_owned(), compare(&evaluation, &other)));
+    EvaluationReport { evaluation, by_topic: true, compared }
 }

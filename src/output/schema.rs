@@ -6,9 +6,10 @@
 use serde_json::Value;
 
 use super::report::{Report, ReportFormat, write_report};
-use super::samples::{printed, response, style};
-use super::{Failed, Format, FormatList, IndexReport, ListedFormat};
+use super::samples::{evaluation_report, printed, response, style};
+use super::{EvaluationReport, Failed, Format, FormatList, IndexReport, ListedFormat};
 use crate::article::Anatomy;
+use crate::eval::Evaluation;
 use crate::index::{IndexStats, Verification};
 use crate::search::{ExplainedPart, Explanation, Note, Response, ShownArticle};
 
@@ -19,6 +20,7 @@ const STATS: &str = include_str!("../../docs/schema/stats.json");
 const EXPLAIN: &str = include_str!("../../docs/schema/explain.json");
 const FORMATS: &str = include_str!("../../docs/schema/formats.json");
 const VERIFY: &str = include_str!("../../docs/schema/verify.json");
+const EVAL: &str = include_str!("../../docs/schema/eval.json");
 
 #[test]
 fn an_answer_is_as_the_schema_says() {
@@ -94,19 +96,32 @@ fn reports_are_as_their_schemas_say() {
 
     let leaf = ExplainedPart { articles: Some(1), terms: counts(), ..ExplainedPart::default() };
     let tree = ExplainedPart { parts: vec![leaf], ..ExplainedPart::default() };
-    check_report(EXPLAIN, &Explanation { notes: vec![Note("x".into())], tree, ..Explanation::default() });
+    check_report(
+        EXPLAIN,
+        &Explanation {
+            notes: vec![Note("x".into())],
+            tree,
+            feedback: vec![("x".into(), 0.5)],
+            ..Explanation::default()
+        },
+    );
     check_report(EXPLAIN, &Explanation::default());
 
     let damage = vec!["x".to_owned()];
     check_report(VERIFY, &Verification { damage, ..Verification::default() });
     check_report(VERIFY, &Verification::default());
+
+    let evaluation =
+        Evaluation { not_answered: vec!["x".to_owned()], not_judged: vec!["x".to_owned()], ..Evaluation::default() };
+    check_report(EVAL, &EvaluationReport { evaluation, ..EvaluationReport::default() });
+    check_report(EVAL, &evaluation_report());
 }
 
 #[test]
 fn the_examples_of_the_documentation_are_as_the_schemas_say() {
     let page = include_str!("../../docs/json.md");
     let examples: Vec<&str> = page.split("```json\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
-    let schemas = [SEARCH, SHOW, INDEX, FORMATS, STATS, EXPLAIN, VERIFY];
+    let schemas = [SEARCH, SHOW, INDEX, FORMATS, STATS, EXPLAIN, VERIFY, EVAL];
     assert_eq!(examples.len(), schemas.len());
     schemas.iter().zip(examples).for_each(|(schema, example)| check(schema, example));
 }

@@ -21,6 +21,7 @@ mod nesting;
 mod parser;
 #[cfg(test)]
 mod pasted;
+mod plain;
 mod print;
 mod problem;
 #[cfg(test)]
@@ -41,6 +42,7 @@ use problem::{Problem, Reading};
 
 pub use dates::{DateError, read_date_range};
 pub use function_words::is_function_word;
+pub use plain::plain_words;
 pub use refusal::Refusal;
 pub use today::Today;
 pub use tree::{Case, DateRange, Distance, Field, Form, Kind, Node, Place, Word, WordCount};

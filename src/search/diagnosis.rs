@@ -2,8 +2,7 @@
 //! archive that are spelled nearly like those it has not.
 
 use super::hit::Note;
-use super::ranked::ranking;
-use super::request::Sort;
+use super::ranked::count;
 use crate::analysis::without_width;
 use crate::error::Result;
 use crate::index::Archive;
@@ -89,7 +88,7 @@ impl<'a> Diagnosis<'a> {
 
     fn count(&mut self, node: &Node) -> Result<u64> {
         let plan = self.compiler.plan(node)?;
-        Ok(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total)
+        count(self.archive, &plan, self.compiler.langs())
     }
 
     fn typed(&self, part: &Node) -> &'a str {

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use super::best::best;
 use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
-use super::ranked::ranking;
-use super::request::{Sort, Surroundings};
+use super::ranked::{Order, count};
+use super::request::Surroundings;
+use super::weights::Weights;
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Compiler, Plan, is_filler};
+use crate::matching::{Compiler, Plan, is_filler, units_of};
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
 /// Returns how a query is read.
@@ -20,11 +22,17 @@ pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<
     let parsed = query::parse(query, &query::Context { today: around.today.clone() })?;
     let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
     let tree = explainer.part(&parsed.tree, &Whole::default())?;
+    let plan = explainer.compiler.plan(&parsed.tree)?;
+    let weights = Weights::default();
+    let (_, feedback) = best(archive, &plan, explainer.compiler.langs(), &Order::default(), 1, &weights)?;
+    let size: f32 = units_of(&plan).iter().map(|unit| unit.weight).sum();
+    let feedback = feedback.into_iter().map(|term| (term.word, weights.feedback * size * term.share)).collect();
     Ok(Explanation {
         query: query.to_owned(),
         canonical: parsed.tree.to_string(),
         notes: parsed.notes.into_iter().map(Note).collect(),
-        cost: cost_of(&explainer.compiler.plan(&parsed.tree)?),
+        cost: cost_of(&plan),
+        feedback,
         tree,
     })
 }
@@ -56,11 +64,7 @@ impl Explainer<'_> {
             None => node,
         };
         let plan = self.compiler.plan(in_field)?;
-        let articles = if aside {
-            None
-        } else {
-            Some(ranking(self.archive, &plan, self.compiler.langs(), Sort::Relevance, 0)?.total)
-        };
+        let articles = if aside { None } else { Some(count(self.archive, &plan, self.compiler.langs())?) };
         let inner = match &node.kind {
             Kind::Field { field, .. } => Whole { field: Some(*field), among_words: false },
             Kind::List(parts) => Whole {

@@ -15,6 +15,9 @@ pub struct Explanation {
     pub tree: ExplainedPart,
     /// What answering it reads.
     pub cost: Cost,
+    /// The words of the best articles that have a part in the order, and in nothing else, those that count most first.
+    /// Each counts so much beside a word of the query.
+    pub feedback: Vec<(String, f32)>,
 }
 
 /// What the index reads to answer a query.

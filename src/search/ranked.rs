@@ -17,9 +17,9 @@ pub(crate) struct Ranked {
     pub(crate) segment: usize,
     pub(crate) doc: DocId,
     /// The time of publication; none sorts last.
-    date: Option<i64>,
+    pub(crate) date: Option<i64>,
     /// The place of its id among the ids of its segment.
-    id_place: Option<u64>,
+    pub(crate) id_place: Option<u64>,
     /// Its id, where it is needed to tell it from its equals.
     id: String,
 }
@@ -31,21 +31,64 @@ pub(crate) struct Ranking {
     pub(crate) best: Vec<Ranked>,
 }
 
+/// An order of articles.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Order {
+    pub(crate) sort: Sort,
+    /// The moment from which the age of articles is counted, in the seconds of the `date` column, if newer ones count more.
+    pub(crate) recent: Option<i64>,
+}
+
+impl Order {
+    /// Takes from the scores of articles what their age adds.
+    pub(crate) fn without_recency(&self, articles: &mut [Ranked]) {
+        articles.iter_mut().for_each(|ranked| ranked.score /= self.recency(ranked.date));
+    }
+
+    /// Adds to the scores of articles what their age adds.
+    pub(crate) fn with_recency(&self, articles: &mut [Ranked]) {
+        articles.iter_mut().for_each(|ranked| ranked.score *= self.recency(ranked.date));
+    }
+
+    /// Returns how many times an article counts for its age: a new one twice, one of a half-life one and a half times,
+    /// and so on down to once, as an article without a date.
+    fn recency(&self, date: Option<i64>) -> f32 {
+        let (Some(from), Some(date)) = (self.recent, date) else { return 1.0 };
+        let age = from.saturating_sub(date).max(0) as f64 / RECENCY_HALF_LIFE as f64;
+        (1.0 + 0.5f64.powf(age)) as f32
+    }
+}
+
+/// The age at which half of what newness adds is gone, in seconds: 30 days.
+const RECENCY_HALF_LIFE: i64 = 30 * 24 * 60 * 60;
+
+/// Returns how many articles match a plan. One pass over the postings.
+pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<u64> {
+    Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
+}
+
 /// Returns how many articles match a plan and the first `keep` of them. One pass over the postings.
-pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], sort: Sort, keep: usize) -> Result<Ranking> {
+pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
+    let sort = by.sort;
     let mut all = Ranking::default();
     for segment in 0..archive.segments.len() {
-        let mut own = segment_ranking(archive, plan, langs, segment, sort, keep)?;
+        let mut own = segment_ranking(archive, plan, langs, segment, by, keep)?;
         all.total += own.total;
         all.best.append(&mut own.best);
     }
-    all.best.sort_by(|a, b| order(sort, a, b));
-    name_ties(archive, sort, &mut all.best)?;
-    all.best.sort_by(|a, b| {
-        order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
-    });
+    settle(archive, sort, &mut all.best)?;
     all.best.truncate(keep);
     Ok(all)
+}
+
+/// Puts articles in order.
+pub(crate) fn settle(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
+    best.sort_by(|a, b| order(sort, a, b));
+    name_ties(archive, sort, best)?;
+    best.sort_by(|a, b| {
+        order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
+    });
+    Ok(())
 }
 
 /// Looks up the ids of those that nothing else tells apart: within a segment they stand in the order of
@@ -55,6 +98,7 @@ fn name_ties(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
         for ranked in tied {
             let ids = archive.segments[ranked.segment].names("id").map_err(|error| archive.damaged(error))?;
             if let (Some(ids), Some(place)) = (ids, ranked.id_place) {
+                ranked.id.clear();
                 ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
             }
         }
@@ -96,9 +140,10 @@ fn segment_ranking(
     plan: &Plan,
     langs: &[String],
     segment: usize,
-    sort: Sort,
+    by: &Order,
     keep: usize,
 ) -> Result<Ranking> {
+    let sort = by.sort;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
     let keys =
@@ -116,7 +161,10 @@ fn segment_ranking(
         if alive.is_none_or(|alive| alive.is_alive(doc)) {
             total += 1;
             if keep > 0 {
-                let score = cursor.score();
+                let mut score = cursor.score();
+                if by.recent.is_some() {
+                    score *= by.recency(keys.date(doc));
+                }
                 let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.score);
                 if !hopeless {
                     let id_place = keys.id_place(doc);

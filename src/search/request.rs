@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::Date;
 
+use super::weights::Weights;
 use crate::query::Today;
 
 /// A query with how its answer is to be given.
@@ -17,6 +18,10 @@ pub struct Request {
     pub offset: usize,
     /// In which order.
     pub sort: Sort,
+    /// Newer articles count more, when they are sorted by relevance.
+    pub recent: bool,
+    /// What the parts of the ranking count.
+    pub weights: Weights,
     /// Only articles published on this day or later.
     pub since: Option<Date>,
     /// Only articles published on this day or earlier.
@@ -36,6 +41,8 @@ impl Default for Request {
             limit: 10,
             offset: 0,
             sort: Sort::Relevance,
+            recent: false,
+            weights: Weights::default(),
             since: None,
             until: None,
             any: false,

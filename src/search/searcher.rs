@@ -5,14 +5,16 @@ use std::time::Instant;
 use tantivy::DocId;
 use tantivy::store::StoreReader;
 
+use super::best::best;
 use super::diagnosis::Diagnosis;
 use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
-use super::ranked::{Ranked, Ranking, ranking};
+use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
+use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle};
+use crate::index::{Archive, StoredArticle, seconds_of_date};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -27,13 +29,14 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let mut compiler = Compiler::new(archive, request.any)?;
     let mut plan = bounded_by_date(compiler.plan(&parsed.tree)?, request);
     let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
-    let mut found = ranking(archive, &plan, compiler.langs(), request.sort, keep)?;
+    let order = order_of(archive, request, around)?;
+    let (mut found, _) = best(archive, &plan, compiler.langs(), &order, keep, &request.weights)?;
     let mut relaxed = false;
     if found.total == 0 && !request.any && parsed.tree.is_plain_list() {
         let mut any = Compiler::new(archive, true)?;
         let some = bounded_by_date(any.plan(&parsed.tree)?, request);
         if some != plan {
-            let partial = ranking(archive, &some, any.langs(), request.sort, keep)?;
+            let (partial, _) = best(archive, &some, any.langs(), &order, keep, &request.weights)?;
             if partial.total > 0 {
                 relaxed = true;
                 notes.push(Note("no article has all the words; these have some of them".to_owned()));
@@ -46,10 +49,28 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     } else if relaxed {
         notes.extend(Diagnosis::new(archive, &request.query)?.missing_words(&parsed.tree)?);
     }
+    if found.total > 0 {
+        notes.extend(notes_on_spellings(archive, &parsed.tree, &plan)?);
+    }
     notes.extend(undated_note(archive, &plan, compiler.langs())?);
     let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     Ok(Response { query: request.query.clone(), total: found.total, relaxed, notes, took_ms, hits })
+}
+
+/// Returns the order that is asked for. Age is counted from today, or from the newest article if that is older: an
+/// archive that was closed long ago has its newest articles all the same.
+fn order_of(archive: &Archive, request: &Request, around: &Surroundings) -> Result<Order> {
+    if !request.recent {
+        return Ok(Order { sort: request.sort, recent: None });
+    }
+    let today = seconds_of_date(around.today.date().at(23, 59, 59, 0));
+    let mut newest: Option<i64> = None;
+    for segment in &archive.segments {
+        let dates = segment.numbers::<i64>("date").map_err(|error| archive.damaged(error))?;
+        newest = newest.max(dates.filter(|dates| dates.num_docs() > 0).map(|dates| dates.max_value()));
+    }
+    Ok(Order { sort: request.sort, recent: Some(newest.map_or(today, |newest| newest.min(today))) })
 }
 
 /// Returns the plan with the bounds of `--since` and `--until`.
@@ -80,7 +101,7 @@ fn undated_note(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<Opti
 
 fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Result<Option<Note>> {
     let plan = Plan { root, leaves: plan.leaves.clone() };
-    let count = ranking(archive, &plan, langs, super::Sort::Relevance, 0)?.total;
+    let count = super::ranked::count(archive, &plan, langs)?;
     Ok(match count {
         0 => None,
         1 => Some(Note("1 article that matches otherwise has no date and is left out".to_owned())),

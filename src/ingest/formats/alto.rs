@@ -283,3 +283,206 @@ pub(super) fn language_of(page: Element<'_>) -> Option<&'static str> {
     let most = counts.into_iter().max_by_key(|(code, lines)| (*lines, *code))?;
     most.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{read_bytes, told};
+
+    fn page(blocks: &str) -> String {
+        format!("<alto><Layout><Page ID='P1'><PrintSpace>{blocks}</PrintSpace></Page></Layout></alto>")
+    }
+
+    /// Returns a block of lines of words; `-` at a line's end is a hyphen of its own element.
+    fn block(id: &str, place: [u32; 4], lines: &[&str]) -> String {
+        let string = |word: &str| match word.strip_suffix('-') {
+            Some(word) => format!("<String CONTENT='{word}'/><HYP CONTENT='-'/>"),
+            None => format!("<String CONTENT='{word}'/>"),
+        };
+        let line = |line: &&str| {
+            let words: Vec<String> = line.split(' ').map(string).collect();
+            format!("<TextLine>{}</TextLine>", words.join("<SP/>"))
+        };
+        let [left, top, width, height] = place;
+        let lines: String = lines.iter().map(line).collect();
+        format!("<TextBlock ID='{id}' HPOS='{left}' VPOS='{top}' WIDTH='{width}' HEIGHT='{height}'>{lines}</TextBlock>")
+    }
+
+    fn text_of_page(blocks: &str) -> String {
+        match &read_bytes("a", page(blocks))[..] {
+            [Ok(article)] => article.text.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn articles(path: &str, file: &str) -> Vec<Article> {
+        read_bytes(path, file).into_iter().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn alto_of_any_version_is_recognised() {
+        let layout = "<Layout><Page><PrintSpace><TextBlock><TextLine><String CONTENT='Word'/></TextLine></TextBlock></PrintSpace></Page></Layout>";
+        for attributes in [
+            "",
+            " xmlns='http://www.loc.gov/standards/alto/ns-v2#'",
+            " xmlns='http://www.loc.gov/standards/alto/ns-v3#'",
+            " xmlns='http://www.loc.gov/standards/alto/ns-v4#'",
+            " xmlns='http://schema.ccs-gmbh.com/ALTO'",
+            " xmlns='http://bibnum.bnf.fr/ns/alto_prod'",
+            " xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:noNamespaceSchemaLocation='alto-1-4.xsd'",
+        ] {
+            let file = format!("<?xml version='1.0' encoding='UTF-8'?>\n<alto{attributes}>{layout}</alto>");
+            assert_eq!(told(&read_bytes("a.xml", file)), ["2: - | Word"], "{attributes}");
+        }
+        let prefixed = layout.replace('<', "<a:").replace("<a:/", "</a:");
+        let file = format!("<a:alto xmlns:a='http://www.loc.gov/standards/alto/ns-v4#'>{prefixed}</a:alto>");
+        assert_eq!(told(&read_bytes("a.xml", file)), ["1: - | Word"]);
+    }
+
+    #[test]
+    fn words_are_parted_where_the_file_parts_them() {
+        let line = |strings: &str| text_of_page(&format!("<TextBlock><TextLine>{strings}</TextLine></TextBlock>"));
+        assert_eq!(
+            line("<String CONTENT='New-'/><String CONTENT='York'/><SP/><String CONTENT='Q&amp;A'/>"),
+            "New-York Q&A"
+        );
+        assert_eq!(line("<String CONTENT='no'/><String CONTENT='spaces'/>"), "no spaces");
+        assert_eq!(line("<String CONTENT='a whole  line '/><String CONTENT='b'/>"), "a whole line b");
+        let placed = |text, left| format!("<String CONTENT='{text}' HPOS='{left}' VPOS='0' WIDTH='20' HEIGHT='40'/>");
+        let (a, b, c) = (placed("a", 0), placed("b", 25), placed("c", 80));
+        assert_eq!(line(&format!("{a}{b}{c}<SP/>{}", placed("d", 110))), "ab c d");
+        assert_eq!(
+            text_of_page("<TextBlock><String CONTENT='no'/><SP/><String CONTENT='line'/></TextBlock>"),
+            "no line"
+        );
+    }
+
+    #[test]
+    fn broken_words_stand_whole() {
+        let first = "<String CONTENT='con' SUBS_TYPE='HypPart1' SUBS_CONTENT='conference'/><HYP CONTENT='-'/>";
+        let second =
+            "<String CONTENT='ference,' SUBS_TYPE='HypPart2' SUBS_CONTENT='conference'/><SP/><String CONTENT='held'/>";
+        let lines = format!("<TextLine><String CONTENT='the'/><SP/>{first}</TextLine><TextLine>{second}</TextLine>");
+        assert_eq!(text_of_page(&format!("<TextBlock>{lines}</TextBlock>")), "the conference,\nheld");
+        assert_eq!(
+            text_of_page(&block("b", [0, 0, 9, 9], &["in the har-", "bour of", "Anglo-", "American"])),
+            "in the harbour\nof\nAnglo-American"
+        );
+        let expanded = "<TextBlock><TextLine><String CONTENT='Gov.' SUBS_TYPE='Abbreviation' SUBS_CONTENT='Governor'/></TextLine></TextBlock>";
+        assert_eq!(text_of_page(expanded), "Gov.");
+    }
+
+    #[test]
+    fn margins_are_read_around_the_page() {
+        let margin = |name: &str| format!("<{name}>{}</{name}>", block(name, [0, 0, 9, 9], &[name]));
+        let margins: String = ["TopMargin", "LeftMargin", "RightMargin", "BottomMargin"].map(margin).concat();
+        let inner = block("b", [0, 0, 9, 9], &["Text"]);
+        let file = format!(
+            "<alto><Layout><Page>{margins}<PrintSpace><ComposedBlock><ComposedBlock TYPE='Advertisement'>{inner}</ComposedBlock>\
+             <Illustration/></ComposedBlock></PrintSpace></Page></Layout></alto>"
+        );
+        assert_eq!(articles("a", &file)[0].text, "TopMargin\n\nText\n\nLeftMargin\n\nRightMargin\n\nBottomMargin");
+    }
+
+    /// Three columns of three blocks, listed across.
+    fn columns() -> String {
+        let at = |row: u32, column: u32| {
+            let name = format!("{}{row}", ['a', 'b', 'c'][column as usize]);
+            block(&name, [column * 100, row * 100, 90, 90], &[name.as_str()])
+        };
+        (0..9).map(|at_| at(at_ / 3, at_ % 3)).collect()
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        assert_eq!(text_of_page(&columns()), "a0\n\na1\n\na2\n\nb0\n\nb1\n\nb2\n\nc0\n\nc1\n\nc2");
+    }
+
+    #[test]
+    fn an_order_that_the_file_gives_is_the_order() {
+        let refs: String = ["c0", "b0", "b2"].map(|id| format!("<ElementRef ID='r{id}' REF='{id}'/>")).concat();
+        let order = format!(
+            "<ReadingOrder><OrderedGroup ID='o'>{refs}</OrderedGroup><OrderedGroup ID='p'><ElementRef REF='b2'/></OrderedGroup></ReadingOrder>"
+        );
+        let file = page(&columns()).replace("<Layout>", &format!("{order}<Layout>"));
+        assert_eq!(articles("a", &file)[0].text, "a0\n\nc0\n\na1\n\nb1\n\nc1\n\na2\n\nb0\n\nb2\n\nc2");
+        let chained = columns().replace("ID='a0'", "ID='a0' IDNEXT='c2'").replace("ID='c2'", "ID='c2' IDNEXT='b0'");
+        assert_eq!(text_of_page(&chained), "a0\n\nc2\n\nb0\n\nc0\n\na1\n\nb1\n\nc1\n\na2\n\nb2");
+        let circle = columns().replace("ID='a0'", "ID='a0' IDNEXT='b0'").replace("ID='b0'", "ID='b0' IDNEXT='a0'");
+        assert_eq!(text_of_page(&circle), "c0\n\na1\n\nb1\n\nc1\n\na2\n\nb2\n\nc2\n\na0\n\nb0");
+    }
+
+    #[test]
+    fn lines_that_the_file_orders_are_ordered() {
+        let line = |id: &str| format!("<TextLine ID='{id}'><String CONTENT='{id}'/></TextLine>");
+        let blocks = format!("<TextBlock>{}{}</TextBlock><TextBlock>{}</TextBlock>", line("x"), line("y"), line("z"));
+        let order =
+            "<ReadingOrder><OrderedGroup><ElementRef REF='z y'/><ElementRef REF='x'/></OrderedGroup></ReadingOrder>";
+        let file = page(&blocks).replace("<Layout>", &format!("{order}<Layout>"));
+        assert_eq!(articles("a", &file)[0].text, "z\n\ny\nx");
+    }
+
+    #[test]
+    fn every_page_is_an_article() {
+        let page = |word: &str, more: &str| {
+            format!(
+                "\n<Page{more}><PrintSpace><TextBlock LANG='{word}'><TextLine><String CONTENT='{word}'/></TextLine></TextBlock></PrintSpace></Page>"
+            )
+        };
+        let file = format!("<alto><Layout>{}{}\n<Page/></Layout></alto>", page("fra", ""), page("xxx", " LANG='ger'"));
+        let found = read_bytes("a.xml", file);
+        assert_eq!(told(&found), ["2: - | fra", "3: - | xxx", "! a.xml:4: a record without text"]);
+        let langs: Vec<_> = found.iter().flatten().map(|article| article.lang.as_deref()).collect();
+        assert_eq!(langs, [Some("fr"), Some("de")]);
+    }
+
+    #[test]
+    fn most_lines_tell_the_language() {
+        let said = |lang: &str, lines: usize| {
+            format!(
+                "<TextBlock language='{lang}'>{}</TextBlock>",
+                "<TextLine><String CONTENT='a'/></TextLine>".repeat(lines)
+            )
+        };
+        let lang = |blocks: &[String]| articles("a", &page(&blocks.concat()))[0].lang.clone();
+        assert_eq!(lang(&[said("eng", 1), said("ger", 2)]).as_deref(), Some("de"));
+        assert_eq!(lang(&[said("eng", 1), said("", 2)]), None);
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_issue() {
+        let scanned = |scan: &str| {
+            page(&block("b", [0, 0, 9, 9], &["Text"])).replace("<Layout>", &format!("<Description><sourceImageInformation><fileName>{scan}</fileName></sourceImageInformation></Description><Layout>"))
+        };
+        let day = |path: &str, scan: &str| {
+            articles(path, &scanned(scan))[0].published.map(|published| published.wall.date().to_string())
+        };
+        assert_eq!(day("0001234_18240217_0001.xml", "x.tif").as_deref(), Some("1824-02-17"));
+        assert_eq!(day("0001.xml", "./sn83030214/1904040401/0002.tif").as_deref(), Some("1904-04-04"));
+        assert_eq!(day("0001.xml", "//STORE/2019-07-11_09_03/0002.tif"), None);
+    }
+
+    #[test]
+    fn a_page_that_is_cut_short_keeps_its_words() {
+        let whole = page(&columns());
+        let cut = &whole[..whole.len() * 2 / 3];
+        let found = told(&read_bytes("a.xml", cut));
+        assert!(found[0].starts_with("1: - | a0\n\n"), "{found:?}");
+        assert_eq!(found[1..], ["! a.xml:1: ALTO cut short"]);
+    }
+
+    #[test]
+    fn a_file_made_to_do_harm_is_read_in_bounded_time() {
+        let deep = format!(
+            "{}{}",
+            "<ComposedBlock ID='c'>".repeat(400),
+            "<TextBlock><String CONTENT='x'/></TextBlock>".repeat(50_000)
+        );
+        assert_eq!(text_of_page(&deep).matches('x').count(), 50_000);
+        let refs = "<ElementRef REF='b'/>".repeat(9_000);
+        let file = page(&deep).replace("<Layout>", &format!("<ReadingOrder>{refs}</ReadingOrder><Layout>"));
+        assert_eq!(articles("a", &file).len(), 1);
+        let parts = "<TextLine><String CONTENT='ab'/><HYP/></TextLine>".repeat(50_000);
+        assert_eq!(text_of_page(&format!("<TextBlock>{parts}</TextBlock>")).matches('a').count(), 50_000);
+    }
+}

@@ -245,3 +245,95 @@ fn place_of(element: Element<'_>) -> Option<Place> {
     let mut edges = property(element, "bbox")?.split_whitespace().map(|edge| edge.parse::<f64>().ok());
     Place::new(edges.next()??, edges.next()??, edges.next()??, edges.next()??)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{read_bytes, told};
+
+    fn articles(file: &str) -> Vec<Article> {
+        read_bytes("a.html", file).into_iter().map(Result::unwrap).collect()
+    }
+
+    fn file(pages: &str) -> String {
+        format!(
+            "<?xml version='1.0'?>\n<!DOCTYPE html>\n<html lang='de'><head><title>scan</title>\
+             <meta name='ocr-system' content='x'/></head>\n<body>\n{pages}</body></html>"
+        )
+    }
+
+    #[test]
+    fn a_page_is_paragraphs_of_lines_of_words() {
+        let page = "<div class='ocr_page' id='page_1' title='image \"a.png\"; bbox 0 0 100 100; ppageno 0'>\
+            <div class='ocr_carea' title='bbox 0 0 50 50'>\n <p class='ocr_par' lang='eng' title='bbox 0 0 50 20'>\
+            <span class='ocr_line' title='bbox 0 0 50 10'>\n<span class='ocrx_word' title='bbox 0 0 5 5; x_wconf 96'>The</span>\
+            <span class='ocrx_word'><strong>con-</strong></span></span>\
+            <span class='ocr_line'><span class='ocrx_word'>ference</span> <span class='ocrx_word'>Q&amp;A</span></span></p>\
+            <p class='ocr_par'><span class='ocr_header'><span class='ocrx_word'>Ended</span></span></p></div></div>";
+        let found = articles(&file(page));
+        assert_eq!(found[0].text, "The conference\nQ&A\n\nEnded");
+        assert_eq!((found[0].lang.as_deref(), found[0].lines), (Some("en"), Lines::Record(5)));
+        assert_eq!((found[0].title(), found.len()), (None, 1));
+    }
+
+    #[test]
+    fn every_page_is_an_article_wherever_it_stands() {
+        let page = |word: &str| format!("<div class=\"ocr_page\">{word}</div>\n");
+        assert_eq!(told(&read_bytes("a", file(&[page("one"), page("two")].concat()))), ["5: - | one", "6: - | two"]);
+        let around = format!("<div>\n{}{}{}</div>", page("one"), page(""), page("two"));
+        let expected = ["5: - | one", "! a:5: a record without text", "5: - | two"];
+        assert_eq!(told(&read_bytes("a", file(&around))), expected);
+    }
+
+    #[test]
+    fn lines_without_words_are_their_text() {
+        let page = "<DIV class='ocr_page'><p class='ocr_par'>One line<br>and another.<script>no</script></p>\
+            <DIV class='ocr_carea'><span class='ocr_line'>In an area&nbsp;</span><span class='ocr_line'>of two</span></DIV>Loose</DIV>";
+        assert_eq!(articles(&file(page))[0].text, "One line\nand another.\n\nIn an area\nof two\n\nLoose");
+    }
+
+    #[test]
+    fn paragraphs_that_are_never_closed_are_paragraphs() {
+        let page =
+            "<div class='ocr_page'><p class='ocr_par'><span class='ocr_line'>One</span><p class='ocr_par'>Two</div>";
+        assert_eq!(articles(&file(page))[0].text, "One\n\nTwo");
+    }
+
+    #[test]
+    fn columns_are_read_one_after_the_other() {
+        let paragraph = |at: u32| {
+            let (left, top) = (at % 3 * 100, at / 3 * 100);
+            format!(
+                "<p class='ocr_par'><span class='ocr_line' title='bbox {left} {top} {} {}'>{at}</span></p>",
+                left + 90,
+                top + 90
+            )
+        };
+        let page: String = (0..9).map(paragraph).collect();
+        let found = articles(&file(&format!("<div class='ocr_page'>{page}</div>")));
+        assert_eq!(found[0].text, "0\n\n3\n\n6\n\n1\n\n4\n\n7\n\n2\n\n5\n\n8");
+    }
+
+    #[test]
+    fn hocr_is_told_by_the_tag_of_a_page() {
+        assert!(claims(b"<html><body><div id=a class=ocr_page>"));
+        assert!(claims(b"<x:html><x:div class='ocr_page'>"));
+        for other in [
+            "<html><p>The class ocr_page of hOCR</p>",
+            "<html><code>div class='ocr_page'</code>",
+            "text with <div class='ocr_page'>",
+            "<html><meta name='ocr-system'><p>",
+            "{\"class\":\"ocr_page\"}",
+        ] {
+            assert!(!claims(other.as_bytes()), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_page_that_is_cut_short_keeps_its_words() {
+        let page = "<div class='ocr_page'><p class='ocr_par'><span class='ocrx_word'>One</span> <span class='ocrx_wo";
+        let found = told(&read_bytes("a", file(page).split("</body>").next().unwrap()));
+        assert!(found[0].starts_with("5: - | One"), "{found:?}");
+        assert_eq!(found[1..], ["! a:5: hOCR cut short"]);
+    }
+}

@@ -5,6 +5,7 @@
 
 mod charset;
 mod elements;
+mod extract;
 mod parser;
 mod text;
 mod tree;
@@ -26,8 +27,9 @@ pub(crate) struct PageHints<'a> {
 pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     let html = charset::decode(bytes, hints.charset)?;
     let tree = parser::parse(&html);
-    let text = text::text_of(&tree, Node::ROOT, |node| tree.attribute(node, "hidden").is_some());
     let title = tree.elements("title").map(|node| tree.line(node)).find(|line| !line.is_empty());
+    let article = extract::article(&tree, title.as_deref().unwrap_or_default(), |_| false);
+    let text = article.map(|article| text::text_of(&article, Node::ROOT, |_| false)).unwrap_or_default();
     if text.is_empty() && title.is_none() {
         return None;
     }

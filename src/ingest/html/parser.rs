@@ -301,7 +301,14 @@ fn is_kept(name: &str) -> bool {
             | "title"
             | "aria-hidden"
             | "aria-label"
+            | "aria-modal"
             | "colspan"
+            | "src"
+            | "srcset"
+            | "alt"
+            | "summary"
+            | "datatable"
+            | "dir"
     ) || name.starts_with("data-")
 }
 

@@ -1,7 +1,7 @@
 //! The day of a newspaper issue, as archives of scanned papers write it into their paths.
 //!
 //! The National Digital Newspaper Program has a folder for each title, named by its control number
-//! (`sn83030214`), and below it one for each issue: `1904040101` is the first edition of 4 April 1904. On the web the
+//! (`sn83030214`), and below it one for each issue: `1904040401` is the first edition of 4 April 1904. On the web the
 //! same issue is `sn83030214/1904-04-04/ed-1/seq-1`.
 
 use jiff::civil::Date;
@@ -54,21 +54,21 @@ mod tests {
     #[test]
     fn the_folder_of_an_issue_tells_its_day() {
         for path in [
-            "batch_x_ver01/data/sn83030214/print/00175037652/1904040101/0002.xml",
+            "batch_x_ver01/data/sn83030214/print/00175037652/1904040401/0002.xml",
             "lccn/sn83030214/1904-04-04/ed-1/seq-2/ocr.xml",
-            "data.zip!sn83030214/1904040101/0002.xml",
+            "data.zip!sn83030214/1904040401/0002.xml",
             "0002647_19040404_0001.xml",
         ] {
             assert_eq!(day(of_path(path)).as_deref(), Some("1904-04-04"), "{path}");
         }
-        for path in ["1904040101/0002.xml", "sn83030214/0017503765/0002.xml", "sn83030214/1904133101/1.xml"] {
+        for path in ["1904040401/0002.xml", "sn83030214/0017503765/0002.xml", "sn83030214/1904133101/1.xml"] {
             assert_eq!(day(of_path(path)), None, "{path}");
         }
     }
 
     #[test]
     fn the_path_of_a_scan_tells_a_day_only_below_a_title() {
-        assert_eq!(day(of_scan("./sn83030214/1904040101/0002.tif")).as_deref(), Some("1904-04-04"));
+        assert_eq!(day(of_scan("./sn83030214/1904040401/0002.tif")).as_deref(), Some("1904-04-04"));
         assert_eq!(day(of_scan("sn83030214\\1904-04-04\\2.jp2")).as_deref(), Some("1904-04-04"));
         for path in ["//STORE/2019-07-11_09_03/2019-07-11_09_03_03118.tif", "../MASTER/00001.tiff", "20190711.tif"] {
             assert_eq!(day(of_scan(path)), None, "{path}");

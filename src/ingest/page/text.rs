@@ -24,8 +24,8 @@ pub(crate) fn text_of(blocks: &[Block]) -> String {
     let mut lines: Vec<Piece> = Vec::new();
     for block in blocks {
         let mut begins = true;
-        for line in block.lines.iter().filter(|line| !line.words.is_empty()) {
-            lines.push(Piece { words: words_of(line), begins_block: std::mem::take(&mut begins) });
+        for words in block.lines.iter().map(words_of).filter(|words| !words.is_empty()) {
+            lines.push(Piece { words, begins_block: std::mem::take(&mut begins) });
         }
     }
     let known = Known::of(&lines);
@@ -60,7 +60,7 @@ struct Piece {
 /// Returns the words of a line, with those that touch each other made one.
 fn words_of(line: &Line) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(line.words.len());
-    for word in &line.words {
+    for word in line.words.iter().filter(|word| !word.text.is_empty()) {
         match words.last_mut().filter(|_| word.touches) {
             Some(last) if last.part == Part::Unsaid && word.part == Part::Unsaid => last.text.push_str(&word.text),
             Some(last) if last.part == Part::Unsaid && matches!(word.part, Part::First(_)) => {
@@ -111,11 +111,13 @@ fn join(lines: &mut [Piece], known: &Known) {
             }
         }
         if let Part::First(Some(whole)) = &last.part {
-            let whole = whole.clone();
+            // Signs before the word are those of its first part.
+            let signs: &str = last.text.split(char::is_alphanumeric).next().unwrap_or_default();
+            let text = if whole.starts_with(signs) { whole.clone() } else { format!("{signs}{whole}") };
             if owed.len() < MAX_OWED {
                 owed.push(whole.clone());
             }
-            *last = Word { text: whole, ..Word::default() };
+            *last = Word { text, ..Word::default() };
         }
     }
 }
@@ -130,7 +132,7 @@ const MAX_OWED: usize = 64;
 fn whole_of(last: &Word, first: &Word, is_apart: bool, known: &Known) -> Option<Word> {
     let stem = last.text.trim_end_matches(is_hyphen);
     let text = match (&last.part, &first.part) {
-        (Part::First(Some(whole)), Part::Second(said)) if said.as_ref().is_none_or(|said| said == whole) => {
+        (Part::First(Some(whole)), Part::Second(said)) if said.as_ref().is_none_or(|said| whole.ends_with(said)) => {
             as_printed(stem, &first.text, whole)
         }
         (Part::First(None), Part::Second(_)) => format!("{stem}{}", first.text),
@@ -261,7 +263,14 @@ mod tests {
 
     #[test]
     fn what_is_no_broken_word_stays_apart() {
-        for page in ["he said -\nand left", "he said--\nand left", "well-\nThe end", "-\nand", "page 3-\nand", "a TIEUP-\n\nTHE B"] {
+        for page in [
+            "he said -\nand left",
+            "he said--\nand left",
+            "well-\nThe end",
+            "-\nand",
+            "page 3-\nand",
+            "a TIEUP-\n\nTHE B",
+        ] {
             assert_eq!(text(page), page);
         }
     }
@@ -278,7 +287,10 @@ mod tests {
 
     #[test]
     fn parts_that_do_not_meet_are_whole_once() {
-        assert_eq!(text("con/conference\n\nOther words\n\n\\ference/conference held"), "conference\n\nOther words\n\nheld");
+        assert_eq!(
+            text("con/conference\n\nOther words\n\n\\ference/conference held"),
+            "conference\n\nOther words\n\nheld"
+        );
         assert_eq!(text("\\ference/conference held"), "conference held");
         assert_eq!(text("con/conference"), "conference");
     }

@@ -13,8 +13,27 @@ use crate::ingest::xml::{Element, Step};
 
 /// The kinds of divisions that are articles, in lower case.
 const ARTICLES: [&str; 22] = [
-    "article", "advertisement", "ad", "advert", "announcement", "cartoon", "chapter", "comic", "death_notice", "editorial",
-    "feuilleton", "illustration", "interview", "letter", "notice", "obituary", "picture", "poem", "review", "story", "table",
+    "article",
+    "advertisement",
+    "ad",
+    "advert",
+    "announcement",
+    "cartoon",
+    "chapter",
+    "comic",
+    "death_notice",
+    "editorial",
+    "feuilleton",
+    "illustration",
+    "interview",
+    "letter",
+    "notice",
+    "obituary",
+    "picture",
+    "poem",
+    "review",
+    "story",
+    "table",
     "weather",
 ];
 

@@ -45,9 +45,8 @@ impl<'a> Pages<'a> {
             self.pages.push((start, language_of(page)));
             self.blocks.extend(blocks_of(page, &head).into_iter().map(Some));
             let ids = self.blocks[start..].iter().enumerate();
-            let places: HashMap<String, usize> = ids
-                .filter_map(|(at, block)| Some((block.as_ref()?.id.clone()?, start + at)))
-                .collect();
+            let places: HashMap<String, usize> =
+                ids.filter_map(|(at, block)| Some((block.as_ref()?.id.clone()?, start + at))).collect();
             for block in page.descendants().filter(|element| element.is("TextBlock")) {
                 let Some(&at) = block.attribute("ID").and_then(|id| places.get(id)) else { continue };
                 // What stands in the block names it, and so does what it stands in, below the page.

@@ -1,0 +1,163 @@
+//! Feedback: the words that the best articles share, as further words of the query.
+//!
+//! A relevance model (Lavrenko & Croft 2001), mixed with the query (RM3, Abdul-Jaleel et al. 2004): a word counts by
+//! its share of the words of each of the best articles, an article by its score. It changes the order and nothing else:
+//! no article matches by it, nothing is lit by it, and `explain` shows it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::ranked::Ranked;
+use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
+use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, forms_of};
+use crate::error::Result;
+use crate::index::Archive;
+use crate::matching::{Dictionary, Leaf, Plan, Scene, idf, lengths, units_of};
+use crate::query::is_function_word;
+
+/// A shorter word says nothing.
+const LEAST_LETTERS: usize = 3;
+
+/// So many times the words that are taken are looked up: some of them are forms of others, some are too frequent.
+const LOOKED_UP: usize = 2;
+
+/// A word that the best articles share.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FeedbackTerm {
+    /// The word, in the form in which they have it most.
+    pub(crate) word: String,
+    /// Its share of all feedback.
+    pub(crate) share: f32,
+    /// Its inflections in the best articles.
+    leaf: Leaf,
+}
+
+/// Counts the words of a text.
+#[derive(Default)]
+struct Counter {
+    counts: HashMap<String, u32>,
+    words: u32,
+}
+
+impl Sink for Counter {
+    fn position(&mut self, _position: u32, _start: usize, _end: usize) {}
+    fn marker(&mut self, _marker: Marker, _position: u32) {}
+    fn term(&mut self, term: &str, _position: u32, _width: u32, kind: TermKind) {
+        if kind != TermKind::Word {
+            return;
+        }
+        self.words += 1;
+        if let Some(count) = self.counts.get_mut(term) {
+            *count += 1;
+        } else if term.chars().all(char::is_alphabetic)
+            && term.chars().nth(LEAST_LETTERS - 1).is_some()
+            && !is_function_word(term)
+        {
+            self.counts.insert(term.to_owned(), 1);
+        }
+    }
+}
+
+/// Returns the words that the best articles share, those that count most first.
+pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<Vec<FeedbackTerm>> {
+    let wanted = weights.feedback_terms as usize;
+    let shares = shares(archive, weights, best)?;
+    let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, share)| (word.as_str(), *share)).collect();
+    words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    words.truncate(wanted.saturating_mul(LOOKED_UP));
+    let (articles, _) = lengths(archive)?;
+    let dictionary = Dictionary::new(archive)?;
+    let mut chosen: Vec<FeedbackTerm> = Vec::new();
+    let mut done: HashSet<&str> = HashSet::new();
+    for (word, _) in words {
+        if done.contains(word) {
+            continue;
+        }
+        let forms: Vec<&str> = forms_among(&shares, word).into_iter().filter(|form| done.insert(form)).collect();
+        let terms = dictionary.each_exact(archive.fields.text, &forms)?;
+        let leaf = Leaf { field: archive.fields.text, terms, inflected: None };
+        if leaf.articles() as f32 <= MOST_FREQUENT_FEEDBACK * articles as f32 {
+            let share = forms.iter().filter_map(|form| shares.get(*form)).sum();
+            chosen.push(FeedbackTerm { word: word.to_owned(), share, leaf });
+        }
+    }
+    chosen.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.word.cmp(&b.word)));
+    chosen.truncate(wanted);
+    let sum: f32 = chosen.iter().map(|term| term.share).sum();
+    chosen.iter_mut().for_each(|term| term.share /= sum);
+    Ok(chosen)
+}
+
+/// Returns the forms of a word that the best articles have. To look for more of them in the archive costs more than
+/// all else here, and changes nothing that can be measured.
+fn forms_among<'w>(shares: &'w HashMap<String, f32>, word: &str) -> Vec<&'w str> {
+    let bases = forms_of(word).into_iter().enumerate();
+    let meant = bases.filter(|(at, base)| *at == 0 || shares.contains_key(&base.base));
+    let forms = meant.flat_map(|(_, base)| base.forms);
+    let mut known: Vec<&str> =
+        forms.filter_map(|form| shares.get_key_value(&form)).map(|(form, _)| form.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+}
+
+/// Returns the words of the best articles with what they count. Copies of an article count once.
+fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<HashMap<String, f32>> {
+    let mut stores: Vec<_> = archive.segments.iter().map(|_| None).collect();
+    let mut scanner = Scanner::default();
+    let mut texts = HashSet::new();
+    let mut shares = HashMap::new();
+    let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
+    for ranked in best {
+        if texts.len() >= weights.feedback_articles as usize {
+            break;
+        }
+        let store = match &mut stores[ranked.segment] {
+            Some(store) => store,
+            none => none.insert(archive.store(ranked.segment)?),
+        };
+        let article = archive.article(store, ranked.doc)?;
+        if texts.contains(&article.composed) {
+            continue;
+        }
+        let mut counter = Counter::default();
+        scanner.scan(Composed::of(&article.composed), &mut counter);
+        let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
+        // In the order of the words, so that sums are the same to the last bit every time.
+        let mut counts: Vec<_> = counter.counts.into_iter().collect();
+        counts.sort_unstable();
+        for (word, count) in counts {
+            *shares.entry(word).or_insert(0.0) += article_share * count as f32 / counter.words as f32;
+        }
+        texts.insert(article.composed);
+    }
+    Ok(shares)
+}
+
+/// Adds to the scores of articles what they have of the feedback.
+pub(crate) fn add_feedback(
+    archive: &Archive,
+    plan: &Plan,
+    langs: &[String],
+    weights: &Weights,
+    terms: &[FeedbackTerm],
+    articles: &mut [Ranked],
+) -> Result<()> {
+    // All feedback together is weighed against all words of the query together.
+    let size: f32 = units_of(plan).iter().map(|unit| unit.weight).sum();
+    let (count, _) = lengths(archive)?;
+    articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
+    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
+        let lengths = scene.lengths();
+        for term in terms {
+            let mut cursor = scene.postings(&term.leaf, false)?;
+            let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
+            for ranked in of_segment.iter_mut() {
+                if cursor.seek(ranked.doc) == ranked.doc {
+                    ranked.score += lengths.score(worth, cursor.frequency(), ranked.doc);
+                }
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! The second step of the ranking: the best articles scored again, from where the words stand in them.
+//!
+//! To BM25 of the whole article it adds three things. A word in the headline or in the lead counts more times than one
+//! in the body, and so, less than once, do the words that share its stem; all of these saturate together. The best
+//! stretch of an article is scored as a small article of its own: words that stand together tell more than words apart.
+//! And every word of the query that the lead has counts by itself, since a news story begins with what it is about.
+
+use super::ranked::Ranked;
+use super::weights::{LEAD_WORDS, WINDOW_WORDS, Weights};
+use crate::error::Result;
+use crate::index::Archive;
+use crate::matching::{Dictionary, Evidence, Found, K1, Plan, Scene, find_kin, saturated, units_of};
+
+/// Adds to the scores of articles what stands in them where.
+pub(crate) fn rescore(
+    archive: &Archive,
+    plan: &Plan,
+    langs: &[String],
+    weights: &Weights,
+    articles: &mut [Ranked],
+) -> Result<()> {
+    let mut units = units_of(plan);
+    if units.is_empty() {
+        return Ok(());
+    }
+    if weights.kin > 0.0 {
+        find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
+    }
+    articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
+    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
+        let mut evidence = Evidence::new(&scene, &units)?;
+        let mut scorer = Scorer::new(weights, evidence.idf());
+        let mut found = Found::default();
+        for ranked in of_segment {
+            evidence.read(ranked.doc, &mut found);
+            ranked.score += scorer.score(&found, evidence.lengths().part(ranked.doc));
+        }
+    }
+    Ok(())
+}
+
+/// Scores articles by what is found in them.
+struct Scorer<'w> {
+    weights: &'w Weights,
+    /// The idf of each unit, times what it counts.
+    idf: Vec<f32>,
+    /// How often each unit was met; kept from one use to the next.
+    counts: Vec<f32>,
+}
+
+impl<'w> Scorer<'w> {
+    fn new(weights: &'w Weights, idf: Vec<f32>) -> Self {
+        Scorer { weights, counts: vec![0.0; idf.len()], idf }
+    }
+
+    /// Returns what is added to the score of an article; `length` is what its length adds to a frequency.
+    fn score(&mut self, found: &Found, length: f32) -> f32 {
+        self.places(found, length) + self.weights.window * self.window(found) + self.weights.lead * self.lead(found)
+    }
+
+    /// Returns how much more the article's BM25 is when words count by where they stand, and kin count too.
+    fn places(&mut self, found: &Found, length: f32) -> f32 {
+        let Weights { lead_count, headline, kin, .. } = *self.weights;
+        let mut plain = vec![0.0; self.idf.len()];
+        self.counts.fill(0.0);
+        for place in &found.places {
+            let mut count = if place.is_kin { kin } else { 1.0 };
+            plain[place.unit] += if place.is_kin { 0.0 } else { 1.0 };
+            if place.position < LEAD_WORDS {
+                count += count * lead_count;
+            }
+            if place.position < found.body {
+                count += count * headline;
+            }
+            self.counts[place.unit] += count;
+        }
+        let more = |unit: usize| saturated(self.counts[unit], length) - saturated(plain[unit], length);
+        self.idf.iter().enumerate().map(|(unit, idf)| idf * more(unit)).sum()
+    }
+
+    /// Returns the score of the best stretch. All stretches are equally long, and so none is longer than the average.
+    fn window(&mut self, found: &Found) -> f32 {
+        self.counts.fill(0.0);
+        let (mut best, mut now) = (0.0f32, 0.0f32);
+        let mut behind = found.places.iter().filter(|place| !place.is_kin).peekable();
+        for place in found.places.iter().filter(|place| !place.is_kin) {
+            while let Some(left) = behind.next_if(|left| left.position + WINDOW_WORDS <= place.position) {
+                now += self.count(left.unit, -1.0);
+            }
+            now += self.count(place.unit, 1.0);
+            best = best.max(now);
+        }
+        best
+    }
+
+    /// Returns the sum over the words that the lead has.
+    fn lead(&mut self, found: &Found) -> f32 {
+        self.counts.fill(0.0);
+        let in_lead = found.places.iter().take_while(|place| place.position < LEAD_WORDS);
+        in_lead.filter(|place| !place.is_kin).for_each(|place| self.counts[place.unit] = 1.0);
+        // As much as a word can ever count in an article.
+        let most = K1 + 1.0;
+        self.counts.iter().zip(&self.idf).map(|(present, idf)| present * idf * most).sum()
+    }
+
+    /// Counts a unit more often, or less, and returns how much that changes the score of a stretch.
+    fn count(&mut self, unit: usize, by: f32) -> f32 {
+        let before = saturated(self.counts[unit], K1);
+        self.counts[unit] += by;
+        self.idf[unit] * (saturated(self.counts[unit], K1) - before)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::FoundAt;
+
+    fn found(body: u32, places: &[(u32, usize)]) -> Found {
+        let at = |(position, unit): &(u32, usize)| FoundAt { position: *position, unit: *unit, is_kin: false };
+        Found { body, places: places.iter().map(at).collect() }
+    }
+
+    fn score(weights: &Weights, found: &Found) -> f32 {
+        Scorer::new(weights, vec![1.0, 1.0]).score(found, K1)
+    }
+
+    #[test]
+    fn words_together_count_more_than_words_apart() {
+        let weights = Weights { window: 1.0, ..Weights::BM25 };
+        let together = score(&weights, &found(0, &[(500, 0), (520, 1)]));
+        let apart = score(&weights, &found(0, &[(500, 0), (500 + WINDOW_WORDS, 1)]));
+        assert!((together - 2.0).abs() < 1e-5 && (apart - 1.0).abs() < 1e-5, "{together} {apart}");
+        let last_in_reach = score(&weights, &found(0, &[(500, 0), (499 + WINDOW_WORDS, 1)]));
+        assert!((last_in_reach - together).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_word_counts_more_in_the_headline_than_in_the_lead_and_there_more_than_in_the_body() {
+        let weights = Weights { window: 0.0, lead: 0.0, ..Weights::default() };
+        let at = |position| score(&weights, &found(8, &[(position, 0)]));
+        assert!(at(0) > at(10) && at(10) > at(LEAD_WORDS));
+        assert_eq!(at(LEAD_WORDS), 0.0);
+    }
+
+    #[test]
+    fn nothing_is_taken_away_and_without_weights_nothing_added() {
+        let places = found(3, &[(0, 0), (2, 1), (40, 0), (400, 1)]);
+        assert_eq!(score(&Weights::BM25, &places), 0.0);
+        assert!(score(&Weights::default(), &places) > 0.0);
+        assert_eq!(score(&Weights::default(), &found(0, &[])), 0.0);
+    }
+}

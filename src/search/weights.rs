@@ -1,0 +1,118 @@
+//! The weights of the ranking: each a constant with what it is worth.
+//!
+//! One setting for everything. The figures behind it, each idea alone and together, stand in `docs/evaluation.md`
+//! with the commands that give them; `morgue eval --set NAME=VALUE` tries another weight. Every weight adds to the
+//! score of the first step and takes nothing from it, so that an article that is not scored again never stands above
+//! one that was.
+
+/// What each part of the ranking counts; a part of weight 0 is left out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Weights {
+    /// How many of the best articles of the first step are scored again.
+    pub candidates: f32,
+    /// The best stretch of [`WINDOW_WORDS`] words, scored as a small article.
+    pub window: f32,
+    /// Every word of the query that stands in the lead.
+    pub lead: f32,
+    /// So many more times counts a word that stands in the lead.
+    pub lead_count: f32,
+    /// So many more times counts a word that stands in the headline.
+    pub headline: f32,
+    /// So often counts a word that shares a stem with one of the query and is no inflection of it.
+    pub kin: f32,
+    /// The words that the best articles share, beside those of the query.
+    pub feedback: f32,
+    /// How many articles these words are taken from.
+    pub feedback_articles: f32,
+    /// How many words are taken.
+    pub feedback_terms: f32,
+}
+
+/// How many words a window has. From 100 to 200 the figures hardly change.
+pub(crate) const WINDOW_WORDS: u32 = 100;
+
+/// How many words of headline and body are the lead here: the headline and the first sentence.
+pub(crate) const LEAD_WORDS: u32 = 30;
+
+/// A word in more than this share of all articles says nothing about what the best of them share.
+pub(crate) const MOST_FREQUENT_FEEDBACK: f32 = 0.15;
+
+/// An article counts in the feedback by its score to this power: the best ones count more.
+pub(crate) const FEEDBACK_POWER: f32 = 2.0;
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights {
+            candidates: 300.0,
+            window: 0.5,
+            lead: 0.15,
+            lead_count: 0.5,
+            headline: 0.5,
+            kin: 0.5,
+            feedback: 0.7,
+            feedback_articles: 10.0,
+            feedback_terms: 25.0,
+        }
+    }
+}
+
+impl Weights {
+    /// The first step alone.
+    pub const BM25: Weights = Weights {
+        candidates: 0.0,
+        window: 0.0,
+        lead: 0.0,
+        lead_count: 0.0,
+        headline: 0.0,
+        kin: 0.0,
+        feedback: 0.0,
+        feedback_articles: 0.0,
+        feedback_terms: 0.0,
+    };
+
+    /// The names that [`Weights::set`] knows.
+    pub const NAMES: [&'static str; 9] = [
+        "candidates",
+        "window",
+        "lead",
+        "lead_count",
+        "headline",
+        "kin",
+        "feedback",
+        "feedback_articles",
+        "feedback_terms",
+    ];
+
+    /// Sets a weight by its name, and returns whether there is one.
+    pub fn set(&mut self, name: &str, value: f32) -> bool {
+        let weight = match name {
+            "candidates" => &mut self.candidates,
+            "window" => &mut self.window,
+            "lead" => &mut self.lead,
+            "lead_count" => &mut self.lead_count,
+            "headline" => &mut self.headline,
+            "kin" => &mut self.kin,
+            "feedback" => &mut self.feedback,
+            "feedback_articles" => &mut self.feedback_articles,
+            "feedback_terms" => &mut self.feedback_terms,
+            _ => return false,
+        };
+        *weight = value;
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_sets_its_weight() {
+        for name in Weights::NAMES {
+            let mut weights = Weights::BM25;
+            assert!(weights.set(name, 3.0));
+            assert_ne!(weights, Weights::BM25, "{name}");
+        }
+        assert!(!Weights::default().set("luck", 1.0));
+    }
+}

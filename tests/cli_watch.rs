@@ -1,0 +1,87 @@
+//! Watching: the index follows the files until it is told to stop.
+
+#![cfg(unix)]
+
+mod common;
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use common::Desk;
+
+/// A watch that ends with the test.
+struct Watching(Child);
+
+impl Watching {
+    fn begin(desk: &Desk) -> Watching {
+        let mut command = desk.command();
+        Watching(command.args(["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+    }
+
+    /// Asks it to stop, and returns its exit code.
+    fn stop(mut self, signal: &str) -> Option<i32> {
+        assert!(Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap().success());
+        let asked = Instant::now();
+        while asked.elapsed() < Duration::from_secs(20) {
+            if let Some(status) = self.0.try_wait().unwrap() {
+                return status.code();
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        None
+    }
+}
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Waits until so many articles have the word.
+#[track_caller]
+fn comes_to(desk: &Desk, word: &str, count: &str) {
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(120) {
+        let run = desk.morgue(["search", "-c", word]);
+        if run.stdout().trim() == count {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+    }
+    panic!("{word} never came to {count}");
+}
+
+#[test]
+fn what_comes_changes_and_goes_is_followed() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    desk.write("corpus/b.txt", "A storm stayed.\n");
+    let watching = Watching::begin(&desk);
+    comes_to(&desk, "storm", "2");
+    desk.write("corpus/new/c.txt", "A storm again.\n");
+    comes_to(&desk, "storm", "3");
+    desk.write("corpus/a.txt", "A gale came.\n");
+    comes_to(&desk, "gale", "1");
+    fs::remove_file(desk.path("corpus/b.txt")).unwrap();
+    comes_to(&desk, "storm", "1");
+    assert_eq!(watching.stop("-TERM"), Some(0));
+    desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 2 unchanged");
+}
+
+#[test]
+fn a_burst_of_files_is_taken_in() {
+    let desk = Desk::new();
+    desk.write("corpus/first.txt", "The first lamp.\n");
+    let watching = Watching::begin(&desk);
+    comes_to(&desk, "lamp", "1");
+    for number in 0..10_000 {
+        desk.write(&format!("corpus/burst/{}/{number}.txt", number % 50), &format!("A gale of number {number}.\n"));
+    }
+    comes_to(&desk, "gale", "10000");
+    assert_eq!(watching.stop("-INT"), Some(0));
+    desk.morgue(["verify"]).exits(0);
+}
