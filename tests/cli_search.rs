@@ -353,3 +353,18 @@ fn a_result_longer_than_a_pipe_is_read_to_its_end() {
     assert!(child.wait().unwrap().success());
     assert_eq!(read.trim_end(), text.trim_end());
 }
+
+#[test]
+fn another_spelling_is_suggested_and_never_mixed_in() {
+    let desk = Desk::indexed(&[
+        ("a.txt", "The Ecuadorean envoy met Zelenskyy.\n"),
+        ("b.txt", "The Ecuadorian envoy met Zelensky.\n"),
+        ("c.txt", "Another Ecuadorian envoy.\n"),
+    ]);
+    let one = desk.morgue(["search", "Ecuadorean", "envoy", "-l"]).exits(0).prints_only("corpus/a.txt\n");
+    one.says("2 articles have the spelling Ecuadorian; for both: Ecuadorean OR Ecuadorian");
+    desk.morgue(["search", "-c", "Ecuadorean OR Ecuadorian"]).prints_only("3\n").does_not_say("spelling");
+    desk.morgue(["search", "zelensky"]).says("1 article has the spelling zelenskyy");
+    desk.morgue(["search", "zelensky", "zelenskyy", "--any"]).does_not_say("spelling");
+    desk.morgue(["search", "envoy"]).does_not_say("spelling");
+}

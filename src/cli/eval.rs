@@ -11,6 +11,7 @@ use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::index::{SummaryFormat, tell_problems};
+use super::ranking::RankingChoice;
 use crate::error::Error;
 use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, read_topics};
 use crate::index::{Archive, Home, SyncOptions, sync};
@@ -107,16 +108,6 @@ enum Part {
     Narr,
 }
 
-/// How articles are ranked.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum RankingChoice {
-    /// As search does
-    #[default]
-    Full,
-    /// By BM25 alone, its first step
-    Bm25,
-}
-
 /// Runs the verb.
 pub(super) fn run(arguments: &EvalArguments, context: &Context) -> Result<Outcome, Failure> {
     // What can't be read is named before anything is asked.
@@ -184,10 +175,7 @@ fn asked(arguments: &EvalArguments, context: &Context, weights: &Weights) -> Res
 }
 
 fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
-    let mut weights = match arguments.ranking {
-        RankingChoice::Full => Weights::default(),
-        RankingChoice::Bm25 => Weights::BM25,
-    };
+    let mut weights = arguments.ranking.weights();
     for setting in &arguments.settings {
         let value = setting.split_once('=').and_then(|(name, value)| Some((name, value.parse::<f32>().ok()?)));
         let is_set = value

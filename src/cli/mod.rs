@@ -20,6 +20,7 @@ mod lost_quotes;
 mod man;
 mod meter;
 mod query_words;
+mod ranking;
 mod search;
 mod show;
 mod size;

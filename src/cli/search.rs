@@ -8,11 +8,12 @@ use super::context::Context;
 use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
+use super::ranking::RankingChoice;
 use super::{lost_quotes, query_words};
 use crate::error::Error;
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
-use crate::search::{Request, Response, Sort, Weights, search};
+use crate::search::{Request, Response, Sort, search};
 
 /// Find articles and print their best passages, the matches lit
 ///
@@ -79,6 +80,10 @@ pub(super) struct SearchArguments {
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
     format: AnswerFormat,
+
+    /// How articles are ranked; for measuring what the ranking costs
+    #[arg(long, value_enum, default_value_t, hide = true)]
+    ranking: RankingChoice,
 
     /// Print everything at once, even when it does not fit the terminal
     #[arg(long)]
@@ -165,7 +170,7 @@ fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Fa
             SortOrder::Oldest => Sort::Oldest,
         },
         recent: arguments.recent,
-        weights: Weights::default(),
+        weights: arguments.ranking.weights(),
         since,
         until,
         any: arguments.any,

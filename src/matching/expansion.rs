@@ -21,6 +21,9 @@ pub const MAX_TERMS: usize = 20_000;
 /// The shortest stem by which words of a language other than English are taken for forms of one.
 const SHORTEST_STEM: usize = 3;
 
+/// The shortest stem by which words are taken for akin; many words begin with three letters.
+const SHORTEST_KIN_STEM: usize = 4;
+
 /// A set of languages of an archive, as bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LangSet(pub u64);
@@ -95,6 +98,21 @@ impl<'a> Dictionary<'a> {
         Ok(terms(found))
     }
 
+    /// Returns folded words as they stand, alone and not as compounds, sorted by name.
+    pub(crate) fn each_exact(&self, field: Field, words: &[&str]) -> Result<Vec<LeafTerm>> {
+        let mut found = Found::new();
+        for segment in &self.archive.segments {
+            let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
+            for word in words {
+                let info = inverted.terms().get(word.as_bytes()).map_err(|error| self.archive.damaged(error))?;
+                if let Some(info) = info {
+                    found.entry((*word).to_owned()).or_insert((LangSet::ALL, 0)).1 += u64::from(info.doc_freq);
+                }
+            }
+        }
+        Ok(terms(found))
+    }
+
     /// Returns the words that share the Snowball stem of an English word and are not `known` as its inflections:
     /// `economist` and `economical` beside `economy`. They are near enough to tell what an article is about, and too
     /// far to match.
@@ -103,11 +121,11 @@ impl<'a> Dictionary<'a> {
             return Ok(Vec::new());
         }
         let stem = self.english.stem(word);
-        if stem.len() < SHORTEST_STEM || !stem.is_ascii() {
+        if stem.len() < SHORTEST_KIN_STEM {
             return Ok(Vec::new());
         }
-        // The last letter of a stem may be another than that of its words: happi, happy.
-        let prefix = &stem[..stem.len() - 1];
+        // A stem is the beginning of its words but for one letter: happi, happy.
+        let prefix = stem.strip_suffix('i').unwrap_or(&stem);
         let to = format!("{prefix}\u{10ffff}");
         let mut found = Found::new();
         let mut is_kin = |term: &str| {

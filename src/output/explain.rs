@@ -161,6 +161,7 @@ mod tests {
                 parts: vec![word, phrase],
                 ..ExplainedPart::default()
             },
+            feedback: vec![("consulate".into(), 0.25)],
             cost: Cost { terms: 51, postings: 1275 },
             ..Explanation::default()
         }
@@ -185,6 +186,9 @@ mod tests {
               · tariff11 (39) · tariff12 (38) · and 37 more
           phrase · "a talk" · 1 article
 
+        order also by words of the best articles, beside 1 for a word of the query:
+            consulate (0.25)
+
         cost: 51 terms, 1,275 postings
         "#);
         insta::assert_snapshot!(written(ReportFormat::Text, 40), @r#"
@@ -202,6 +206,11 @@ mod tests {
               tariff11 (39) · tariff12 (38) ·
               and 37 more
           phrase · "a talk" · 1 article
+
+        order also by words of the best
+        articles, beside 1 for a word of the
+        query:
+            consulate (0.25)
 
         cost: 51 terms, 1,275 postings
         "#);

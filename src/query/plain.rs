@@ -30,10 +30,18 @@ pub fn plain_words(text: &str) -> Node {
 }
 
 /// Returns the parts of a chunk at its hyphens, slashes and colons, each with its offset: any of them will do, while a
-/// compound would be found as a whole only.
+/// compound would be found as a whole only. Numbers stay whole: 9/11, 10:30.
 fn parts_of(chunk: &str) -> impl Iterator<Item = (usize, &str)> {
-    let is_joint = |c: char| matches!(c, '-' | '\u{2010}' | '\u{2011}' | '/' | ':');
-    chunk.split(is_joint).map(move |part| (part.as_ptr().addr() - chunk.as_ptr().addr(), part))
+    let is_joint = |(at, c): &(usize, char)| {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let between_digits =
+            digit(chunk[..*at].chars().next_back()) && digit(chunk[at + c.len_utf8()..].chars().next());
+        matches!(c, '-' | '\u{2010}' | '\u{2011}' | '/' | ':') && !between_digits
+    };
+    let joints = chunk.char_indices().filter(is_joint).map(|(at, c)| (at, at + c.len_utf8()));
+    let bounds: Vec<(usize, usize)> = std::iter::once((0, 0)).chain(joints).collect();
+    let ends: Vec<usize> = bounds.iter().skip(1).map(|joint| joint.0).chain([chunk.len()]).collect();
+    bounds.into_iter().zip(ends).map(|((_, start), end)| (start, &chunk[start..end]))
 }
 
 #[cfg(test)]
@@ -42,7 +50,7 @@ mod tests {
 
     #[test]
     fn nothing_in_a_text_is_an_operator() {
-        let tree = plain_words("storm AND (flood OR -tide) title:x \"a b\" w/5 econom* NATO, U.S .");
+        let tree = plain_words("storm AND (flood OR -tide) title:x \"a b\" 9/11 re-elect econom* NATO, U.S .");
         let Kind::List(words) = &tree.kind else { panic!("{tree:?}") };
         let texts: Vec<&str> = words
             .iter()
@@ -51,7 +59,10 @@ mod tests {
                 other => panic!("{other:?}"),
             })
             .collect();
-        let all = ["storm", "AND", "flood", "OR", "tide", "title:x", "a", "b", "w/5", "econom*", "NATO", "U.S"];
+        let all = [
+            "storm", "AND", "flood", "OR", "tide", "title", "x", "a", "b", "9/11", "re", "elect", "econom*", "NATO",
+            "U.S",
+        ];
         assert_eq!(texts, all);
     }
 }

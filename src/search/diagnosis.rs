@@ -88,7 +88,7 @@ impl<'a> Diagnosis<'a> {
 
     fn count(&mut self, node: &Node) -> Result<u64> {
         let plan = self.compiler.plan(node)?;
-        Ok(count(self.archive, &plan, self.compiler.langs())?)
+        count(self.archive, &plan, self.compiler.langs())
     }
 
     fn typed(&self, part: &Node) -> &'a str {

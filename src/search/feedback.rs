@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::ranked::Ranked;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
-use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind};
+use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, forms_of};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Dictionary, Leaf, Plan, Scene, idf, lengths, units_of};
@@ -27,7 +27,7 @@ pub(crate) struct FeedbackTerm {
     pub(crate) word: String,
     /// Its share of all feedback.
     pub(crate) share: f32,
-    /// Its inflections.
+    /// Its inflections in the best articles.
     leaf: Leaf,
 }
 
@@ -60,28 +60,24 @@ impl Sink for Counter {
 /// Returns the words that the best articles share, those that count most first.
 pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<Vec<FeedbackTerm>> {
     let wanted = weights.feedback_terms as usize;
-    let mut words: Vec<(String, f32)> = shares(archive, weights, best)?.into_iter().collect();
-    words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let shares = shares(archive, weights, best)?;
+    let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, share)| (word.as_str(), *share)).collect();
+    words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     words.truncate(wanted.saturating_mul(LOOKED_UP));
     let (articles, _) = lengths(archive)?;
     let dictionary = Dictionary::new(archive)?;
     let mut chosen: Vec<FeedbackTerm> = Vec::new();
-    // Which of the chosen each form belongs to; none when it is too frequent.
-    let mut forms: HashMap<String, Option<usize>> = HashMap::new();
-    for (word, share) in words {
-        if let Some(known) = forms.get(&word) {
-            if let Some(known) = known {
-                chosen[*known].share += share;
-            }
+    let mut done: HashSet<&str> = HashSet::new();
+    for (word, _) in words {
+        if done.contains(word) {
             continue;
         }
-        let terms = dictionary.inflected(archive.fields.text, &word)?;
+        let forms: Vec<&str> = forms_among(&shares, word).into_iter().filter(|form| done.insert(form)).collect();
+        let terms = dictionary.each_exact(archive.fields.text, &forms)?;
         let leaf = Leaf { field: archive.fields.text, terms, inflected: None };
-        let is_frequent = leaf.articles() as f32 > MOST_FREQUENT_FEEDBACK * articles as f32;
-        let number = (!is_frequent).then_some(chosen.len());
-        forms.extend(leaf.terms.iter().map(|term| (term.term.clone(), number)));
-        if !is_frequent {
-            chosen.push(FeedbackTerm { word, share, leaf });
+        if leaf.articles() as f32 <= MOST_FREQUENT_FEEDBACK * articles as f32 {
+            let share = forms.iter().filter_map(|form| shares.get(*form)).sum();
+            chosen.push(FeedbackTerm { word: word.to_owned(), share, leaf });
         }
     }
     chosen.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.word.cmp(&b.word)));
@@ -89,6 +85,19 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranke
     let sum: f32 = chosen.iter().map(|term| term.share).sum();
     chosen.iter_mut().for_each(|term| term.share /= sum);
     Ok(chosen)
+}
+
+/// Returns the forms of a word that the best articles have. To look for more of them in the archive costs more than
+/// all else here, and changes nothing that can be measured.
+fn forms_among<'w>(shares: &'w HashMap<String, f32>, word: &str) -> Vec<&'w str> {
+    let bases = forms_of(word).into_iter().enumerate();
+    let meant = bases.filter(|(at, base)| *at == 0 || shares.contains_key(&base.base));
+    let forms = meant.flat_map(|(_, base)| base.forms);
+    let mut known: Vec<&str> =
+        forms.filter_map(|form| shares.get_key_value(&form)).map(|(form, _)| form.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
 }
 
 /// Returns the words of the best articles with what they count. Copies of an article count once.

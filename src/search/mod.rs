@@ -14,6 +14,7 @@ mod searcher;
 mod show;
 mod shown;
 mod topic;
+mod variants;
 mod weights;
 
 pub use explain::explain;

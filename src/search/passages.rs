@@ -1,7 +1,8 @@
 //! Passages: which slice of an article to show.
 //!
 //! A passage is a run of sentences of at most so many words. The best one holds the most of the query,
-//! weighed by how rare its parts are, in the fewest words; of equal ones the first. It is then filled up with
+//! weighed by how rare its parts are, in the fewest words; of nearly equal ones that in the lead, then the first. A
+//! further one is worth what it adds. It is then filled up with
 //! the sentences around it, as far as its paragraph and its length allow. A sentence that is too long by
 //! itself is cut at words. A match is never cut. The headline is only shown when nothing else is lit.
 
@@ -14,6 +15,13 @@ use crate::matching::{Light, Stretch};
 
 /// What a further match of the same part adds, as a share of what the first one counts.
 const REPEATED: f32 = 0.1;
+
+/// How many times a passage counts that begins in the lead: a story says there what it is about.
+const IN_LEAD: f32 = 1.05;
+
+/// What a part of the query still counts, as a share, that a passage before has shown: a further one is to add
+/// something.
+const SHOWN: f32 = 0.25;
 
 /// A run of positions to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +92,7 @@ impl<'a> Cutter<'a> {
             }
             last_sentence = sentence;
             for window in candidates.into_iter().map(|window| self.whole_matches(window)).filter(free) {
-                let worth = self.worth(window);
+                let worth = self.worth(window, used);
                 let better = best.is_none_or(|(most, known)| {
                     worth > most * 1.000_1
                         || (worth >= most * 0.999_9
@@ -142,7 +150,24 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn worth(&self, window: Window) -> f32 {
+    /// Returns what a passage is worth beside those used: what it holds of the query.
+    fn worth(&self, window: Window, used: &[Window]) -> f32 {
+        let counts = self.counts(window);
+        let shown: Vec<Vec<u32>> = used.iter().map(|window| self.counts(*window)).collect();
+        let weight = |part: usize| {
+            let weight = self.weights.get(part).copied().unwrap_or(1.0);
+            if shown.iter().any(|counts| counts[part] > 0) { weight * SHOWN } else { weight }
+        };
+        let worth = |(part, count): (usize, &u32)| {
+            if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) }
+        };
+        let sum: f32 = counts.iter().enumerate().map(worth).sum();
+        let in_lead = self.light.positions.lead_end.is_none_or(|end| window.start < end);
+        if in_lead { sum * IN_LEAD } else { sum }
+    }
+
+    /// Returns how often each part of the query is in a window.
+    fn counts(&self, window: Window) -> Vec<u32> {
         let parts = self.weights.len().max(1);
         let mut counts = vec![0u32; parts];
         let from = self.light.stretches.partition_point(|stretch| stretch.start < window.start);
@@ -151,11 +176,7 @@ impl<'a> Cutter<'a> {
                 counts[stretch.part.min(parts - 1)] += 1;
             }
         }
-        let weight = |part: usize| self.weights.get(part).copied().unwrap_or(1.0);
-        let worth = |(part, count): (usize, &u32)| {
-            if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) }
-        };
-        counts.iter().enumerate().map(worth).sum()
+        counts
     }
 
     /// Returns the window with the sentences around it, as far as they fit: those of its paragraph, and

@@ -82,13 +82,13 @@ impl<'w> Scorer<'w> {
     /// Returns the score of the best stretch. All stretches are equally long, and so none is longer than the average.
     fn window(&mut self, found: &Found) -> f32 {
         self.counts.fill(0.0);
-        let (mut best, mut now, mut first) = (0.0f32, 0.0f32, 0);
-        for place in &found.places {
-            while found.places[first].position + WINDOW_WORDS <= place.position {
-                now += self.count(found.places[first].unit, -self.local(found.places[first].is_kin));
-                first += 1;
+        let (mut best, mut now) = (0.0f32, 0.0f32);
+        let mut behind = found.places.iter().filter(|place| !place.is_kin).peekable();
+        for place in found.places.iter().filter(|place| !place.is_kin) {
+            while let Some(left) = behind.next_if(|left| left.position + WINDOW_WORDS <= place.position) {
+                now += self.count(left.unit, -1.0);
             }
-            now += self.count(place.unit, self.local(place.is_kin));
+            now += self.count(place.unit, 1.0);
             best = best.max(now);
         }
         best
@@ -97,17 +97,11 @@ impl<'w> Scorer<'w> {
     /// Returns the sum over the words that the lead has.
     fn lead(&mut self, found: &Found) -> f32 {
         self.counts.fill(0.0);
-        for place in found.places.iter().take_while(|place| place.position < LEAD_WORDS) {
-            self.counts[place.unit] += self.local(place.is_kin);
-        }
+        let in_lead = found.places.iter().take_while(|place| place.position < LEAD_WORDS);
+        in_lead.filter(|place| !place.is_kin).for_each(|place| self.counts[place.unit] = 1.0);
         // As much as a word can ever count in an article.
         let most = K1 + 1.0;
-        let present = self.counts.iter().zip(&self.idf).filter(|(count, _)| **count > 0.0);
-        present.map(|(_, idf)| idf * most).sum()
-    }
-
-    fn local(&self, is_kin: bool) -> f32 {
-        if is_kin { self.weights.kin } else { 1.0 }
+        self.counts.iter().zip(&self.idf).map(|(present, idf)| present * idf * most).sum()
     }
 
     /// Counts a unit more often, or less, and returns how much that changes the score of a stretch.

@@ -11,6 +11,7 @@ use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
+use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle, seconds_of_date};
@@ -47,6 +48,9 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
         notes.extend(Diagnosis::new(archive, &request.query)?.notes(&parsed.tree)?);
     } else if relaxed {
         notes.extend(Diagnosis::new(archive, &request.query)?.missing_words(&parsed.tree)?);
+    }
+    if found.total > 0 {
+        notes.extend(notes_on_spellings(archive, &parsed.tree, &plan)?);
     }
     notes.extend(undated_note(archive, &plan, compiler.langs())?);
     let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;

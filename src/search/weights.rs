@@ -43,7 +43,7 @@ pub(crate) const FEEDBACK_POWER: f32 = 2.0;
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            candidates: 500.0,
+            candidates: 300.0,
             window: 0.5,
             lead: 0.15,
             lead_count: 0.5,

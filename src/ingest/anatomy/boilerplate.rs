@@ -406,7 +406,7 @@ fn reporters(bare: &str) -> Option<Vec<String>> {
     let start = lower.find(" by ").map(|at| at + 4)?;
     let list = &bare[start..];
     let end = list.find([';', ')']).unwrap_or(list.len());
-    let names::Credit { people, .. } = credit_with_places(&list[..end])?;
+    let Credit { people, .. } = credit_with_places(&list[..end])?;
     Some(if lower.starts_with("editing by") { Vec::new() } else { people })
 }
 

@@ -95,6 +95,14 @@ pub(super) fn html_text(html: &str) -> String {
     html::fragment_text(&html.replace("\n\n", "<p>"))
 }
 
+/// Returns the text of HTML that someone typed, whose line ends are meant unless there are elements for paragraphs.
+pub(super) fn typed(html: &str) -> String {
+    if has_element(html, &["p"]) || html.contains("<!-- wp:") {
+        return html::fragment_text(html);
+    }
+    html::fragment_text(&html.trim().replace("\n\n", "<p>").replace('\n', "<br>"))
+}
+
 /// Returns plain text with its lines, without the indentation that comes from the file.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

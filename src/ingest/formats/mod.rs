@@ -6,6 +6,7 @@
 mod alto;
 mod content;
 mod csv;
+mod email;
 mod feed;
 mod hocr;
 mod html;
@@ -22,6 +23,7 @@ mod reuters;
 mod sgml;
 mod trec;
 mod warc;
+mod wire;
 
 use super::compression::COMPRESSIONS;
 use super::containers::CONTAINERS;
@@ -50,6 +52,9 @@ static FORMATS: &[&Format] = &[
     &trec::FORMAT,
     &warc::FORMAT,
     &warc::ARC,
+    &email::MBOX,
+    &email::FORMAT,
+    &wire::FORMAT,
     &feed::ATOM,
     &feed::RSS,
     &feed::RDF,

@@ -11,7 +11,7 @@ use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 use crate::ingest::xml::{self, Element, Kinds, Rendering};
-use crate::ingest::{Cause, html, language, metadata};
+use crate::ingest::{Cause, language, metadata};
 
 pub(super) const FORMAT: Format =
     Format { name: "newsml-g2", description: "NewsML-G2 news items and messages", extensions: &[], claims, read };
@@ -40,15 +40,16 @@ fn claims(opening: &[u8]) -> bool {
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
     xml::read_records(source, sink, KINDS, "NewsML-G2", |_, item, line, sink| {
-        let Draft { mut article, date, tag } = draft(item);
-        if article.text.is_empty() && article.title().is_none() {
+        let mut draft = draft(item);
+        if draft.article.text.is_empty() && draft.article.title().is_none() {
             return sink.problem(line, Cause::NoText);
         }
-        article.own_id = article.own_id.take().and_then(|guid| {
+        draft.article.own_id = draft.article.own_id.take().and_then(|guid| {
             let version = format!("{guid}#{}", item.attribute("version").unwrap_or_default());
             identities.first(guid).or_else(|| identities.first(version))
         });
-        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
+        draft.article.lines = Lines::Record(line);
+        sink.article(draft)
     })
 }
 
@@ -57,15 +58,18 @@ fn draft(item: Element<'_>) -> Draft {
     let content = Content::of(item);
     let spoken = language_of(item, content.element);
     let lang = spoken.and_then(language::code);
-    let headline = meta.and_then(|meta| headline(meta, spoken)).or_else(|| content.headline.clone());
+    let mut headlines = meta.map(|meta| headlines(meta, spoken)).unwrap_or_default().into_iter();
+    let headline = headlines.next().or_else(|| content.headline.clone());
     let headline = headline.or_else(|| item.path(&["itemMeta", "title"]).and_then(line_of));
-    let text = match content.text.is_empty() {
-        true => newsroom::different(meta.map(descriptions).unwrap_or_default()),
-        false => content.text,
-    };
+    let mut texts: Vec<String> = headlines.filter(|subhead| headline.as_ref() != Some(subhead)).collect();
+    if content.text.is_empty() {
+        texts.extend(meta.map(descriptions).unwrap_or_default());
+    } else {
+        texts.push(newsroom::without_headline(content.text, headline.as_deref()));
+    }
     let article = Article {
         own_id: item.attribute("guid").and_then(metadata::own_id),
-        text: newsroom::without_headline(text, headline.as_deref()),
+        text: newsroom::different(texts),
         headline: headline.map_or(Headline::None, Headline::Apart),
         author: meta
             .and_then(|meta| joined(meta.all("by"), spoken))
@@ -136,12 +140,12 @@ impl<'a> Content<'a> {
         let is_header = |element: Element<'_>| {
             element.local() == "header" && element.parent().is_some_and(|parent| parent.local() == "body")
         };
-        let text = html::fragment_text(&body.html_with(|element| {
+        let text = newsroom::text(&body.html_with(|element| {
             let in_header = element.parent().is_some_and(is_header);
             match element.local() {
                 "head" | "title" => Rendering::Nothing,
                 "h1" | "time" | "p" | "ul" | "div" | "span" if in_header => Rendering::Nothing,
-                _ => Rendering::Itself,
+                _ => nitf::rendering(element),
             }
         }));
         let byline = byline.and_then(line_of);
@@ -154,7 +158,7 @@ fn line_of(element: Element<'_>) -> Option<String> {
     if element.children().next().is_none() {
         return metadata::one_line(&element.text());
     }
-    metadata::one_line(&html::fragment_text(&element.html()))
+    metadata::one_line(&newsroom::text(&element.html()))
 }
 
 /// Returns the elements in the language of the article, or all where none is.
@@ -170,19 +174,19 @@ fn in_language<'a>(elements: Vec<Element<'a>>, spoken: Option<&str>) -> Vec<Elem
     }
 }
 
-/// Returns the headline of the first rank.
-fn headline(meta: Element<'_>, spoken: Option<&str>) -> Option<String> {
+/// Returns the headlines in the language of the article, the first in rank first: the others are subheads.
+fn headlines(meta: Element<'_>, spoken: Option<&str>) -> Vec<String> {
     let rank = |element: &Element<'_>| element.attribute("rank").and_then(|rank| rank.parse::<u32>().ok()).unwrap_or(1);
     let mut headlines = in_language(meta.all("headline").collect(), spoken);
     headlines.sort_by_key(rank);
-    headlines.into_iter().find_map(line_of)
+    headlines.into_iter().filter_map(line_of).collect()
 }
 
 /// Returns the captions and descriptions of an item, in all their paragraphs.
 fn descriptions(meta: Element<'_>) -> Vec<String> {
     let text = |element: Element<'_>| match element.children().next() {
         None => content::text_of(&element.text()),
-        Some(_) => html::fragment_text(&element.html()),
+        Some(_) => newsroom::text(&element.html()),
     };
     meta.all("description").map(text).collect()
 }
@@ -193,12 +197,11 @@ fn joined<'a>(elements: impl Iterator<Item = Element<'a>>, spoken: Option<&str>)
     newsroom::joined(elements.into_iter().filter_map(|element| name_of(element, spoken)))
 }
 
-/// Returns the names of those who made it. What has no capital letter is the login of someone at a desk.
+/// Returns the names of those who made it.
 fn creators(meta: Element<'_>, spoken: Option<&str>) -> Option<String> {
     let creators = in_language(meta.all("creator").collect(), spoken);
-    let names = creators.into_iter().filter_map(|creator| name_of(creator, spoken));
-    let names = names.filter_map(|name| metadata::byline(&name));
-    newsroom::joined(names.filter(|name| !name.is_ascii() || name.bytes().any(|byte| byte.is_ascii_uppercase())))
+    let names = creators.into_iter().filter_map(|creator| party(creator, spoken));
+    newsroom::joined(names.filter_map(|name| metadata::byline(&name)).filter(|name| newsroom::is_name(name)))
 }
 
 /// Returns the name in an element, else the text it has itself.
@@ -211,6 +214,11 @@ fn name_of(element: Element<'_>, spoken: Option<&str>) -> Option<String> {
     in_language(names, spoken).into_iter().find_map(line_of)
 }
 
+/// Returns the name in an element, else what stands for one.
+fn party(element: Element<'_>, spoken: Option<&str>) -> Option<String> {
+    name_of(element, spoken).or_else(|| element.attribute("literal").and_then(metadata::one_line))
+}
+
 /// Returns the publication: the provider's name, else the source of the information, else the credit, else the provider's code.
 fn source_of(item: Element<'_>, meta: Option<Element<'_>>, spoken: Option<&str>) -> Option<String> {
     let provider = item.path(&["itemMeta", "provider"]);
@@ -218,11 +226,12 @@ fn source_of(item: Element<'_>, meta: Option<Element<'_>>, spoken: Option<&str>)
         let (_, code) = provider?.attribute("qcode")?.split_once(':')?;
         metadata::one_line(code)
     };
+    let origin = || newsroom::joined(meta?.all("infoSource").filter_map(|source| party(source, spoken)));
     provider
         .and_then(|provider| name_of(provider, spoken))
-        .or_else(|| joined(meta?.all("infoSource"), spoken))
+        .or_else(origin)
         .or_else(|| line_of(meta?.child("creditline")?))
-        .or_else(|| provider?.attribute("literal").and_then(metadata::one_line))
+        .or_else(|| party(provider?, spoken))
         .or_else(code)
 }
 
@@ -239,7 +248,7 @@ fn section(meta: Element<'_>, spoken: Option<&str>) -> Option<String> {
 /// Returns the place of the dateline, else where the content was made.
 fn place(meta: Element<'_>, spoken: Option<&str>) -> Option<String> {
     let dateline = in_language(meta.all("dateline").collect(), spoken).into_iter().find_map(line_of);
-    let located = || meta.all("located").find_map(|located| name_of(located, spoken));
+    let located = || meta.all("located").find_map(|located| party(located, spoken));
     dateline.and_then(|dateline| newsroom::place(&dateline)).or_else(located)
 }
 
@@ -304,7 +313,7 @@ mod tests {
         let message = "<?xml version='1.0'?>\n<n:newsMessage xmlns:n='http://iptc.org/std/nar/2006-10-01/'><n:header/><n:itemSet>\n\
             <n:newsItem guid='urn:bell:1' version='2' xml:lang='de'><n:itemMeta><n:provider><n:name>The Bell</n:name></n:provider>\
             <n:versionCreated> 2025-12-01T10:30:15+01:00 </n:versionCreated><n:link rel='irel:canonical' href='https://bell.example/1'/></n:itemMeta>\
-            <n:contentMeta><n:headline rank='3'>Unter</n:headline><n:headline rank='1' xml:lang='en'>Ships</n:headline><n:headline rank='1'>Schiffe</n:headline>\
+            <n:contentMeta><n:headline rank='3'>Alle</n:headline><n:headline rank='1' xml:lang='en'>Ships</n:headline><n:headline rank='1'>Schiffe</n:headline>\
             <n:by>Von Ada Quill</n:by><n:creator><n:name>quill.ada</n:name></n:creator><n:dateline>Ansel (Wires) - </n:dateline>\
             <n:subject type='cpnat:abstract'><n:name xml:lang='en'>sea</n:name><n:name xml:lang='de'>Meer</n:name></n:subject>\
             <n:subject type='cpnat:geoArea'><n:name>Ansel</n:name></n:subject></n:contentMeta><n:contentSet>\
@@ -373,5 +382,18 @@ mod tests {
             );
             assert_eq!(told(&read_bytes("a", file)), ["! a: no article in it"], "{root}");
         }
+    }
+
+    #[test]
+    fn metadata_may_be_literals_and_headlines_several() {
+        let meta = "<located literal='Ansel'/><infoSource literal='Wires'/><creator literal='VRG'/><headline>Ships</headline>\
+            <headline role='h:sub'>All of them</headline><headline xml:lang='de'>Schiffe</headline>";
+        let article = item(
+            meta,
+            "<inlineXML><html><body><h1>Ships</h1><p>They &amp;quot;came&amp;quot;.</p></body></html></inlineXML>",
+        );
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships"), "All of them\n\nThey \"came\"."));
+        assert_eq!((article.place.as_deref(), article.source.as_deref()), (Some("Ansel"), Some("Wires")));
+        assert_eq!(article.author.as_deref(), Some("VRG"));
     }
 }

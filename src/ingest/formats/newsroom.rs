@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ingest::metadata;
+use crate::ingest::{html, metadata, xml};
 
 /// The months that a date in a dateline begins with.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -23,9 +23,20 @@ const BY: [(&str, &str); 9] = [
     ("sv", "av"),
 ];
 
+/// Returns the text of markup. Characters that are escaped once too often, as news systems do, are meant as they read.
+pub(super) fn text(markup: &str) -> String {
+    let text = html::fragment_text(markup);
+    if text.contains('&') { xml::decoded(&text) } else { text }
+}
+
+/// Returns whether this is the name of someone. What has no capital letter is a login or the initials of a desk.
+pub(super) fn is_name(written: &str) -> bool {
+    !written.is_ascii() || written.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 /// Returns the names of a byline in a language, without the word before them.
 pub(super) fn byline(written: &str, language: Option<&str>) -> Option<String> {
-    let line = metadata::byline(written)?;
+    let line = metadata::byline(written).filter(|line| is_name(line))?;
     let word = BY.iter().find(|(code, _)| language == Some(*code)).map(|(_, word)| *word);
     let names = word
         .zip(line.split_once(' '))
@@ -122,6 +133,7 @@ mod tests {
         assert_eq!(byline("By Ada Quill", Some("de")).as_deref(), Some("Ada Quill"));
         assert_eq!(byline("Von Quill", Some("en")).as_deref(), Some("Von Quill"));
         assert_eq!(byline("von der Quill", Some("de")).as_deref(), Some("von der Quill"));
+        assert_eq!(byline("gr/bp", None), None);
         assert_eq!(byline("Par", Some("fr")).as_deref(), Some("Par"));
     }
 

@@ -11,7 +11,7 @@ use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::xml::{self, Element, Kinds, Rendering};
+use crate::ingest::xml::{self, Element, Kinds, Rendering, Step};
 use crate::ingest::{Cause, html, language, metadata};
 
 pub(super) const FORMAT: Format = Format {
@@ -24,10 +24,32 @@ pub(super) const FORMAT: Format = Format {
 
 const KINDS: Kinds = Kinds { names: &["nitf"], nested: false };
 
-/// The elements of a body that HTML has under the same name.
-const LIKE_HTML: [&str; 31] = [
-    "a", "b", "br", "caption", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol", "p",
-    "pre", "q", "span", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
+/// The elements within a line, which HTML does not have.
+const INLINE: [&str; 24] = [
+    "chron",
+    "city",
+    "classifier",
+    "copyrite",
+    "country",
+    "event",
+    "frac",
+    "function",
+    "location",
+    "money",
+    "name",
+    "nitf",
+    "num",
+    "org",
+    "person",
+    "postaddr",
+    "pronounce",
+    "region",
+    "state",
+    "sublocation",
+    "tobject",
+    "virtloc",
+    "byttl",
+    "lang",
 ];
 
 /// The elements of which nothing is text.
@@ -45,15 +67,19 @@ const NO_TEXT: [&str; 11] = [
     "rights",
 ];
 
+/// The elements of a byline that name no one.
+const TITLES: [&str; 4] = ["byttl", "location", "chron", "virtloc"];
+
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
     xml::read_records(source, sink, KINDS, "NITF", |_, document, line, sink| {
-        let Draft { mut article, date, tag } = draft(document);
-        if article.text.is_empty() && article.title().is_none() {
+        let mut draft = draft(document);
+        if draft.article.text.is_empty() && draft.article.title().is_none() {
             return sink.problem(line, Cause::NoText);
         }
-        article.own_id = article.own_id.take().and_then(|id| identities.first(id));
-        sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
+        draft.article.own_id = draft.article.own_id.take().and_then(|id| identities.first(id));
+        draft.article.lines = Lines::Record(line);
+        sink.article(draft)
     })
 }
 
@@ -89,7 +115,7 @@ fn pubdata(document: Element<'_>) -> Option<Element<'_>> {
 }
 
 fn headline(document: Element<'_>, body_head: Option<Element<'_>>) -> Option<String> {
-    let hedline = body_head.and_then(|head| head.child("hedline"));
+    let hedline = body_head.and_then(|head| head.child("hedline").or_else(|| head.child("headline")));
     let main = hedline.and_then(|hedline| hedline.all("hl1").find_map(line_of));
     main.or_else(|| document.path(&["head", "title"]).and_then(line_of)).or_else(|| hedline.and_then(line_of))
 }
@@ -101,7 +127,7 @@ fn line_of(element: Element<'_>) -> Option<String> {
 
 fn text(body: Element<'_>, headline: Option<&str>) -> String {
     let head = body.child("body.head");
-    let hedline = head.and_then(|head| head.child("hedline"));
+    let hedline = head.and_then(|head| head.child("hedline").or_else(|| head.child("headline")));
     let subheads = hedline.into_iter().flat_map(|hedline| hedline.all("hl2")).filter_map(line_of);
     let notes = head.into_iter().flat_map(|head| head.all("note")).map(text_of);
     let mut texts: Vec<String> = subheads.filter(|line| Some(line.as_str()) != headline).chain(notes).collect();
@@ -117,12 +143,12 @@ fn text(body: Element<'_>, headline: Option<&str>) -> String {
 }
 
 fn text_of(element: Element<'_>) -> String {
-    html::fragment_text(&element.html_with(rendering))
+    newsroom::text(&element.html_with(rendering))
 }
 
 fn body_text(content: Element<'_>) -> String {
     let full = content.descendants().any(|block| block.is("block") && block.attribute("class") == Some("full_text"));
-    let text = html::fragment_text(&content.html_with(|element| match element.local() {
+    let text = newsroom::text(&content.html_with(|element| match element.local() {
         "body.head" | "body.end" | "head" => Rendering::Nothing,
         "block" if full && is_lead(element) => Rendering::Nothing,
         _ => rendering(element),
@@ -137,16 +163,16 @@ fn is_lead(element: Element<'_>) -> bool {
     element.attribute("class").is_some_and(|class| class.ends_with("lead_paragraph"))
 }
 
-/// Returns what becomes of an element of a body in HTML.
-fn rendering(element: Element<'_>) -> Rendering {
+/// Returns what becomes of an element of a body in HTML. Those that NITF has under the same name stay.
+pub(super) fn rendering(element: Element<'_>) -> Rendering {
     match element.local() {
         "hl1" | "hl2" => Rendering::As("h2"),
         "block" | "media" | "media-caption" | "media-producer" | "tagline" | "bibliography" | "note" | "fn"
         | "credit" => Rendering::As("div"),
         "bq" => Rendering::As("blockquote"),
         name if NO_TEXT.contains(&name) => Rendering::Nothing,
-        name if LIKE_HTML.iter().any(|html| html.eq_ignore_ascii_case(name)) => Rendering::Itself,
-        _ => Rendering::Content,
+        name if INLINE.contains(&name) || name.contains(['.', '-']) => Rendering::Content,
+        _ => Rendering::Itself,
     }
 }
 
@@ -173,12 +199,18 @@ fn bylines(head: Element<'_>) -> Vec<Element<'_>> {
     if bylines.iter().any(is_written) { bylines.into_iter().filter(is_written).collect() } else { bylines }
 }
 
+/// Returns the names in a byline, apart where they are elements without a space between them.
 fn names(byline: Element<'_>) -> Option<String> {
-    let without_titles = byline.html_with(|element| match element.local() {
-        "byttl" | "location" | "chron" | "virtloc" => Rendering::Nothing,
-        _ => rendering(element),
-    });
-    let names = metadata::one_line(&html::fragment_text(&without_titles))?;
+    let mut names = String::new();
+    let mut walk = byline.walk();
+    while let Some(step) = walk.next() {
+        match step {
+            Step::Enter(element) if TITLES.contains(&element.local()) => walk.pass_over(),
+            Step::Enter(_) | Step::Leave(_) => names.push(' '),
+            Step::Text(text) => names.push_str(text),
+        }
+    }
+    let names = metadata::one_line(&names)?.replace(" ,", ",");
     let names = metadata::byline(names.trim_matches([' ', ',', ';', '/']))?;
     Some(names).filter(|names| !names.eq_ignore_ascii_case("by"))
 }
@@ -190,7 +222,7 @@ fn place(head: Element<'_>) -> Option<String> {
             "story.date" => Rendering::Nothing,
             _ => rendering(element),
         });
-        return newsroom::place(&html::fragment_text(&without_date));
+        return newsroom::place(&newsroom::text(&without_date));
     };
     let parts: Vec<String> = location.children().filter_map(line_of).collect();
     let whole = line_of(location)?;
@@ -340,9 +372,17 @@ mod tests {
             ("<byline>By Ada Quill</byline><byline>By Bo Reed</byline>", "Ada Quill, Bo Reed"),
             ("<byline><byttl>Staff</byttl></byline>", "Staff"),
             ("<byline><person>Ada</person><byttl>Staff</byttl></byline>", "Ada"),
+            ("<byline>By<person>Ada Quill</person><byttl>Staff</byttl></byline>", "Ada Quill"),
         ] {
             assert_eq!(body(byline, "x").author.as_deref(), Some(expected), "{byline}");
         }
+    }
+
+    #[test]
+    fn initials_of_a_desk_are_no_byline() {
+        assert_eq!(body("<byline>gr/bp</byline>", "x").author, None);
+        let headline = "<nitf><body><body.head><headline><hl1>A</hl1></headline></body.head><body.content>x</body.content></body></nitf>";
+        assert_eq!(article(headline).title(), Some("A"));
     }
 
     #[test]

@@ -208,3 +208,42 @@ fn in_capitals(name: &str) -> Cow<'_, str> {
         Cow::Borrowed(name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn elements_are_found_in_capitals_or_not_and_only_whole_names() {
+        let record = "<DOC><HEADING>x</HEADING><head p=1>One</Head>\n<HEAD>Two</HEAD><HEAD>three";
+        assert_eq!(elements(record, "HEAD").collect::<Vec<_>>(), ["One", "Two"]);
+        assert_eq!((element(record, "TEXT"), element("<HEAD", "HEAD")), (None, None));
+        assert_eq!(attribute("<DOC id=\"a b\" type=story >", "id"), Some("a b"));
+        assert_eq!(attribute("<DOC id=\"a b\" type=story >", "type"), Some("story"));
+        assert_eq!(attribute("<DOC id=\"a", "id"), None);
+    }
+
+    #[test]
+    fn text_is_cut_at_tags_and_signs_that_are_no_tags_stay() {
+        let text = |text| Piece::Text(text);
+        let tag = |name: &'static str| Piece::Tag(name.into());
+        let cut: Vec<Piece<'_>> = pieces("a <P>b<!-- <c> --></p x=1><!doc d>e < f <3 <g").collect();
+        assert_eq!(
+            cut,
+            [text("a "), tag("P"), text("b"), tag("/P"), text("e "), text("< f "), text("<3 "), text("<g")]
+        );
+        assert_eq!(pieces("<br/><!-- open").collect::<Vec<_>>(), [tag("BR")]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_letter_outside_of_markup_is_lost(text in "[a-z<> /!é-]{0,40}") {
+            let told: usize = pieces(&text).map(|piece| match piece { Piece::Text(text) => text.len(), Piece::Tag(_) => 0 }).sum();
+            prop_assert!(told <= text.len());
+            if !text.contains('>') && !text.contains("<!--") {
+                prop_assert_eq!(told, text.len());
+            }
+        }
+    }
+}

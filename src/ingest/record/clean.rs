@@ -1,6 +1,7 @@
 //! Clean text: what a field of a record says, without the markup that some dumps leave in it.
 //!
-//! A plain text is its own and stays as it is, to the byte: `a < b` and `<sic>` are text. It takes sure evidence to
+//! A plain text is its own and stays as it is, to the byte: `a < b` and `<sic>` are text, and so are the symbols that wires
+//! write behind the names of companies (`Phillips <P>`, `<Main Street Bank>`). It takes sure evidence to
 //! read one as HTML: a known element that is opened and closed, or two that need no closing. References such as
 //! `&#8217;` are replaced only where every `&` of the text begins one, as an escaping program leaves them.
 
@@ -8,7 +9,7 @@ use std::borrow::Cow;
 
 use memchr::{memchr, memchr_iter};
 
-use crate::ingest::{charset, html, metadata};
+use crate::ingest::{charset, html, metadata, xml};
 
 /// The elements of HTML that a text of news may have in it, blocks first.
 const ELEMENTS: [&str; 60] = [
@@ -77,7 +78,7 @@ const ELEMENTS: [&str; 60] = [
 /// How many of them are blocks: a text that begins with one is HTML even if it was cut off before the end.
 const BLOCKS: usize = 26;
 
-/// Those that need no closing: two of them are evidence.
+/// Those that need no closing: two of them are evidence, where no symbol of a company could stand.
 const UNCLOSED: [&str; 4] = ["p", "br", "hr", "img"];
 
 /// The most bytes of a tag that is looked at.
@@ -94,7 +95,7 @@ pub(crate) fn text(text: Cow<'_, str>) -> String {
     if !is_escaped(&text) {
         return charset::with_line_feeds(text.into_owned());
     }
-    let decoded = without_references(&text);
+    let decoded = xml::decoded(&text);
     if is_html(&decoded) { markup(&decoded) } else { charset::with_line_feeds(decoded) }
 }
 
@@ -114,7 +115,7 @@ pub(crate) fn line(value: &str) -> Option<String> {
         return metadata::one_line(&html::fragment_text(value));
     }
     match memchr(b'&', value.as_bytes()) {
-        Some(_) => metadata::one_line(&without_references(value)),
+        Some(_) => metadata::one_line(&xml::decoded(value)),
         None => metadata::one_line(value),
     }
 }
@@ -133,12 +134,22 @@ pub(crate) fn is_html(text: &str) -> bool {
     let mut unclosed = 0;
     for at in memchr_iter(b'<', bytes) {
         let Some(tag) = tag_at(&bytes[at + 1..]) else { continue };
-        if tag.closes && opened & (1 << tag.element) != 0 {
-            return true;
+        if tag.closes {
+            if opened & (1 << tag.element) != 0 {
+                return true;
+            }
+            continue;
         }
-        opened |= u64::from(!tag.closes) << tag.element;
-        unclosed += u32::from(!tag.closes && UNCLOSED.contains(&ELEMENTS[tag.element]));
-        let begins = !tag.closes && tag.element < BLOCKS && bytes[..at].trim_ascii().is_empty();
+        opened |= 1 << tag.element;
+        let before = bytes[..at].last();
+        // A symbol is in capitals and stands behind a name and a space.
+        let is_no_symbol = !tag.is_capital || before.is_none_or(|byte| !matches!(byte, b' ' | b'\t'));
+        let is_evidence = match ELEMENTS[tag.element] {
+            "p" => before.is_none_or(|byte| *byte == b'\n'),
+            element => UNCLOSED.contains(&element) && is_no_symbol,
+        };
+        unclosed += u32::from(is_evidence);
+        let begins = tag.element < BLOCKS && !tag.is_capital && bytes[..at].trim_ascii().is_empty();
         if begins || unclosed > 1 {
             return true;
         }
@@ -150,20 +161,25 @@ pub(crate) fn is_html(text: &str) -> bool {
 struct Tag {
     element: usize,
     closes: bool,
+    /// Whether its name is in capitals.
+    is_capital: bool,
 }
 
-/// Returns the tag whose name the bytes begin with.
+/// Returns the tag whose name the bytes begin with: what follows the name are attributes, or nothing.
 fn tag_at(bytes: &[u8]) -> Option<Tag> {
     let closes = bytes.first() == Some(&b'/');
     let name = &bytes[usize::from(closes)..];
     let length = name.iter().take(12).position(|byte| !byte.is_ascii_alphanumeric())?;
-    if !matches!(name[length], b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r') {
-        return None;
-    }
     let element = ELEMENTS.iter().position(|element| element.as_bytes().eq_ignore_ascii_case(&name[..length]))?;
     let rest = &name[length..name.len().min(LONGEST_TAG)];
     let end = rest.iter().position(|byte| matches!(byte, b'>' | b'<'))?;
-    (rest[end] == b'>').then_some(Tag { element, closes })
+    let inside = &rest[..end];
+    let is_tag = match inside.trim_ascii() {
+        b"" | b"/" => true,
+        attributes => !closes && inside[0].is_ascii_whitespace() && attributes.contains(&b'='),
+    };
+    let is_capital = name[0].is_ascii_uppercase();
+    (rest[end] == b'>' && is_tag).then_some(Tag { element, closes, is_capital })
 }
 
 /// Returns whether every `&` of a text begins a reference, and there is one.
@@ -184,30 +200,6 @@ fn reference_at(text: &str) -> Option<usize> {
         None => name.len() > 1 && name.bytes().all(|letter| letter.is_ascii_alphanumeric()),
     };
     is_reference.then_some(end + 1)
-}
-
-/// Returns a text with its references replaced; a name that HTML does not know stays.
-fn without_references(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(start) = memchr(b'&', rest.as_bytes()) {
-        out.push_str(&rest[..start]);
-        rest = &rest[start..];
-        let length = reference_at(rest).unwrap_or(1);
-        match &rest[..length] {
-            "&nbsp;" | "&#160;" | "&#xa0;" | "&#xA0;" => out.push('\u{a0}'),
-            "&" => out.push('&'),
-            reference => {
-                // The letters around it keep white space that a text of HTML would lose at its ends.
-                let decoded = html::fragment_text(&format!("x{reference}x"));
-                let inside = decoded.strip_prefix('x').and_then(|rest| rest.strip_suffix('x'));
-                out.push_str(inside.unwrap_or(reference));
-            }
-        }
-        rest = &rest[length..];
-    }
-    out.push_str(rest);
-    out
 }
 
 #[cfg(test)]
@@ -234,6 +226,10 @@ mod tests {
             "<p",
             "a <i@b.example> wrote",
             "<http://a.example/>",
+            "Phillips Petroleum Co <P> said <B and R International Inc.> sold Burlington <BR> to <I>. Phillips <P> rose, <BR> fell",
+            "<Main Street Bank> said",
+            "SEARS <S> DEAN WITTER <DD> PHILLIPS <P>",
+            "<CENTER BANCORP> AND <P>",
             "",
             "  two\n\n   lines ",
         ] {
@@ -249,6 +245,8 @@ mod tests {
         assert_eq!(cleaned("The <i>Heron</i> sank"), "The Heron sank");
         assert_eq!(cleaned("see <a href=\"https://a.example/?a=1&b=2\">here</a>"), "see here");
         assert_eq!(cleaned("<p>cut off in the mid"), "cut off in the mid");
+        assert_eq!(cleaned("<P>One\n<P>Two"), "One\n\nTwo");
+        assert_eq!(cleaned("One.<BR>Two.<BR>"), "One.\nTwo.");
     }
 
     #[test]

@@ -253,6 +253,7 @@ fn telltale_of(key: &str, letters: &[u8]) -> Option<Telltale> {
             Telltale::Ninjs
         }
         b"representationtype" | b"trustindicator" | b"trustindicators" | b"embargoeduntil" => Telltale::Ninjs,
+        b"associations" | b"urgency" => Telltale::Ninjs,
         b"bodytext" | b"bodyhtml" | b"descriptiontext" | b"slugline" if !key.contains('-') => Telltale::Ninjs,
         b"datelinelocation" | b"editorialpriority" | b"editorialrole" | b"editorialtypes" => Telltale::Ap,
         b"headlineextended" | b"textformat" | b"foreignkeys" => Telltale::Ap,

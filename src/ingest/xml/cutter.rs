@@ -190,7 +190,8 @@ impl<'a> Cutter<'a> {
             };
             match token {
                 Token::Start(tag) if self.kinds.nested => depth += usize::from(tag.name == name && !tag.is_empty),
-                Token::Start(tag) if self.around.is_record(&tag, self.kinds) => return Some(at),
+                // An empty one in another is a fault that some feeds have, not the next record.
+                Token::Start(tag) if !tag.is_empty && self.around.is_record(&tag, self.kinds) => return Some(at),
                 Token::End(ended) if ended == name => depth -= 1,
                 _ => {}
             }

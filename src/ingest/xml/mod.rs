@@ -188,6 +188,7 @@ mod tests {
             ITEMS,
         );
         assert_eq!(found, ["3: item(a(1))", "5: item()", "6: item(2\n) cut", "7: item(3)"]);
+        assert_eq!(cut("<rss><item>1<item/>2</item></rss>", ITEMS).0, ["1: item(1item()2)"]);
         assert_eq!(frame, "rss(channel(title(T)image(title(I))))");
     }
 

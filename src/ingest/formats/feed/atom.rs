@@ -1,5 +1,7 @@
 //! Atom, 1.0 and the older 0.3: a feed of entries, or one entry by itself.
 
+use std::collections::HashMap;
+
 use super::{Channel, Reader, absolute, is_address};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
@@ -53,6 +55,7 @@ fn channel(frame: &Tree) -> Channel {
     Channel {
         title: part(feed, "title").and_then(title_of),
         language: None,
+        names: HashMap::new(),
         author: people(feed),
         address: addresses.find(|address| is_address(address)),
     }
@@ -63,6 +66,7 @@ fn draft(entry: Element<'_>, channel: &Channel) -> Draft {
     let content = part(entry, "content");
     let spoken = content.filter(|content| content.language().is_some()).unwrap_or(entry);
     let title = part(entry, "title").and_then(title_of);
+    let tag = spoken.language();
     let article = Article {
         text: text(entry, title.as_deref()),
         own_id: line(entry, "id").and_then(|id| metadata::own_id(&id)),
@@ -74,12 +78,13 @@ fn draft(entry: Element<'_>, channel: &Channel) -> Draft {
         source: source.and_then(|source| part(source, "title")).and_then(title_of).or_else(|| channel.title.clone()),
         section: joined(parts(entry, "category").chain(entry.all("dc:subject")).filter_map(super::item::category)),
         url: address(entry, channel),
-        lang: spoken.language().and_then(language::code).map(str::to_owned),
+        lang: tag.and_then(language::code).map(str::to_owned),
         ..Article::default()
     };
     let dates = ["published", "issued", "created", "updated", "modified"];
     let date = dates.iter().find_map(|name| line(entry, name)).or_else(|| super::first_text(entry, &["dc:date"]));
-    Draft::new(article).dated(date.unwrap_or_default())
+    let draft = Draft::new(article).dated(date.unwrap_or_default());
+    tag.into_iter().fold(draft, Draft::in_language)
 }
 
 fn title_of(title: Element<'_>) -> Option<String> {

@@ -1,5 +1,7 @@
 //! An item of RSS, of any version: the elements are those of RSS 2.0, and of the modules that feeds use with all of them.
 
+use std::collections::HashMap;
+
 use super::{Channel, absolute, first_text, is_address};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
@@ -56,6 +58,7 @@ pub(super) fn channel(frame: &Tree) -> Channel {
             .or_else(|| channel.child("title").and_then(content::title)),
         language: first_text(channel, &["language", "dc:language"]),
         author: None,
+        names: names(channel),
         address: address.filter(|address| is_address(address)),
     }
 }
@@ -63,27 +66,28 @@ pub(super) fn channel(frame: &Tree) -> Channel {
 /// Returns the article of an item.
 pub(super) fn draft(item: Element<'_>, channel: &Channel) -> Draft {
     let title = title(item);
+    let tag = first_text(item, &["dc:language", "language"])
+        .or_else(|| item.language().map(str::to_owned))
+        .or_else(|| channel.language.clone());
     let article = Article {
         text: text(item, title.as_deref()),
         own_id: first_text(item, &["guid", "atom:id", "dc:identifier"])
             .or_else(|| item.attribute("rdf:about").map(str::to_owned))
             .and_then(|id| metadata::own_id(&id)),
         headline: title.map_or(Headline::None, Headline::Apart),
-        author: author(item),
+        author: author(item, channel),
         source: source(item).or_else(|| channel.title.clone()),
         section: joined(
             ["category", "dc:subject", "atom:category"].iter().flat_map(|name| item.all(name)).filter_map(category),
         ),
         url: address(item, channel),
-        lang: first_text(item, &["dc:language", "language"])
-            .or_else(|| item.language().map(str::to_owned))
-            .or_else(|| channel.language.clone())
-            .and_then(|language| language::code(&language).map(str::to_owned)),
+        lang: tag.as_deref().and_then(language::code).map(str::to_owned),
         ..Article::default()
     };
     // WordPress exports what was never published with the year -1.
     let mut dates = DATES.iter().filter_map(|name| first_text(item, &[name]));
-    Draft::new(article).dated(dates.find(|date| !date.contains("-0001")).unwrap_or_default())
+    let draft = Draft::new(article).dated(dates.find(|date| !date.contains("-0001")).unwrap_or_default());
+    tag.into_iter().fold(draft, Draft::in_language)
 }
 
 fn title(item: Element<'_>) -> Option<String> {
@@ -92,15 +96,29 @@ fn title(item: Element<'_>) -> Option<String> {
 }
 
 fn text(item: Element<'_>, title: Option<&str>) -> String {
-    let full = super::longest(TEXTS.iter().flat_map(|name| item.all(name)).map(content::text), title);
+    // WordPress keeps paragraphs as they were typed.
+    let is_typed = item.child("wp:post_type").is_some();
+    let text_of =
+        |element: Element<'_>| if is_typed { content::typed(&element.text()) } else { content::text(element) };
+    let full = super::longest(TEXTS.iter().flat_map(|name| item.all(name)).map(text_of), title);
     let group = item.child("media:group");
     let in_group = |name: &'static str| group.into_iter().flat_map(move |group| group.all(name));
     let mut summaries = SUMMARIES.iter().flat_map(|name| item.all(name).chain(in_group(name))).map(content::text);
     full.or_else(|| summaries.find(|text| !text.is_empty())).unwrap_or_default()
 }
 
-fn author(item: Element<'_>) -> Option<String> {
-    let creators = joined(item.all("dc:creator").filter_map(|creator| person(&creator.text())));
+/// Returns the names of the authors of an export of WordPress, by their logins.
+fn names(channel: Element<'_>) -> HashMap<String, String> {
+    let author = |author: Element<'_>| {
+        let login = first_text(author, &["wp:author_login"])?;
+        Some((login, first_text(author, &["wp:author_display_name"])?))
+    };
+    channel.all("wp:author").filter_map(author).collect()
+}
+
+fn author(item: Element<'_>, channel: &Channel) -> Option<String> {
+    let named = |name: String| channel.names.get(&name).cloned().unwrap_or(name);
+    let creators = joined(item.all("dc:creator").filter_map(|creator| person(&creator.text())).map(named));
     creators
         .or_else(|| joined(item.all("author").filter_map(|author| person(&name_in(author)))))
         .or_else(|| joined(item.all("atom:author").filter_map(|author| person(&name_in(author)))))

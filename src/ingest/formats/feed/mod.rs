@@ -1,7 +1,8 @@
 //! Feeds: RSS in its many versions, and Atom. One article an item or entry.
 //!
 //! The text is the full content where the feed has it, else the summary.
-//! The feed's title is the source, unless the item names another.
+//! The feed's title is the source, unless the item names another. An export of WordPress is RSS too; in it, what is
+//! no article (menus, revisions, pictures without a text) is passed over.
 
 mod atom;
 mod item;
@@ -12,8 +13,10 @@ pub(super) use atom::FORMAT as ATOM;
 pub(super) use rdf::FORMAT as RDF;
 pub(super) use rss::FORMAT as RSS;
 
+use std::collections::HashMap;
+
 use super::identities::Identities;
-use crate::article::{Article, Lines};
+use crate::article::Lines;
 use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
@@ -26,6 +29,8 @@ struct Channel {
     title: Option<String>,
     language: Option<String>,
     author: Option<String>,
+    /// The names of those whom the items call by their logins.
+    names: HashMap<String, String>,
     /// Its own address, which relative links without a base are resolved against.
     address: Option<String>,
 }
@@ -48,12 +53,16 @@ impl Reader {
                 known = cutter.frame_length();
                 channel = (self.channel)(&cutter.frame());
             }
-            let Draft { mut article, date, tag } = (self.draft)(item, &channel);
-            if article.text.is_empty() && article.title().is_none() {
+            if is_machinery(item) {
+                return Ok(());
+            }
+            let mut draft = (self.draft)(item, &channel);
+            if draft.article.text.is_empty() && draft.article.title().is_none() {
                 return sink.problem(line, Cause::NoText);
             }
-            article.own_id = article.own_id.take().and_then(|id| identities.first(id));
-            sink.article(Draft { article: Article { lines: Lines::Record(line), ..article }, date, tag })
+            draft.article.own_id = draft.article.own_id.take().and_then(|id| identities.first(id));
+            draft.article.lines = Lines::Record(line);
+            sink.article(draft)
         })
     }
 }
@@ -72,11 +81,22 @@ fn is_address(value: &str) -> bool {
         && !value.contains(char::is_whitespace)
 }
 
-/// Returns a link as an absolute address as far as that can be told.
+/// Returns a link as an absolute address as far as that can be told; what is no address of the web is none.
 fn absolute(element: Element<'_>, link: &str, channel: &Channel) -> Option<String> {
     let link = element.resolved(link);
     let link = channel.address.as_deref().map_or(link.clone(), |address| xml::resolve(address, &link));
-    metadata::one_line(&link)
+    let is_other = ["tag:", "urn:", "mailto:", "data:", "javascript:"].iter().any(|scheme| link.starts_with(scheme));
+    metadata::one_line(&link).filter(|_| !is_other)
+}
+
+/// Returns whether an item of an export of WordPress is a part of the site's machinery, or a file without a text.
+fn is_machinery(item: Element<'_>) -> bool {
+    let Some(kind) = first_text(item, &["wp:post_type"]) else {
+        return false;
+    };
+    let has_text = || first_text(item, &["content:encoded", "excerpt:encoded", "description"]).is_some();
+    let machinery = ["nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request"];
+    machinery.contains(&kind.as_str()) || kind.starts_with("wp_") || kind == "attachment" && !has_text()
 }
 
 /// Returns the longest of several full texts; one that only repeats the title is none.
@@ -234,6 +254,33 @@ mod tests {
         let articles = articles(&format!("<rss><channel>{item}{item}</channel></rss>"));
         let ids: Vec<_> = articles.iter().map(|article| article.own_id.as_deref()).collect();
         assert_eq!(ids, [Some("https://a.example/"), None]);
+    }
+
+    #[test]
+    fn an_export_of_wordpress_is_read_without_its_machinery() {
+        let item = |kind: &str, text: &str| {
+            format!(
+                "<item><title>A</title><dc:creator>quill</dc:creator><pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate><wp:post_date>2025-12-01 10:30:15</wp:post_date>\
+                 <content:encoded><![CDATA[{text}]]></content:encoded><wp:post_type>{kind}</wp:post_type></item>"
+            )
+        };
+        let feed = format!(
+            "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><title>The Bell</title><wp:author><wp:author_login>quill</wp:author_login>\
+             <wp:author_display_name>Ada Quill</wp:author_display_name></wp:author>{}{}{}{}</channel></rss>",
+            item("nav_menu_item", "x"),
+            item("attachment", ""),
+            item("post", "By Bo\nOne <em>line</em>.\n\nTwo."),
+            item("attachment", "A caption."),
+        );
+        let found = articles(&feed);
+        let texts: Vec<&str> = found.iter().map(|article| article.text.as_str()).collect();
+        assert_eq!(texts, ["By Bo\nOne line.\n\nTwo.", "A caption."]);
+        assert_eq!(found[0].author.as_deref(), Some("Ada Quill"));
+        assert_eq!(found[0].published.unwrap().wall.to_string(), "2025-12-01T10:30:15");
+        assert_eq!(
+            told(&read_bytes("a", feed.replace(">post<", ">revision<").replace("A caption.", ""))),
+            ["! a: no article in it"]
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::shape::Shape;
 use super::{Format, claims, item, read_as};
 use crate::article::{Article, Lines};
 use crate::ingest::draft::Draft;
+use crate::ingest::formats::newsroom;
 use crate::ingest::metadata;
 use crate::ingest::record::value::Value;
 
@@ -51,15 +52,14 @@ pub(super) fn drafts(value: &Value<'_>, line: u32) -> Vec<Draft> {
             .and_then(|byline| item::credit(&byline, lang.as_deref(), provider.as_deref())),
         source: credit.clone().filter(|credit| !credit.contains('/')).or_else(|| provider.clone()),
         section: section(entry),
-        place: entry.text_of("dateline").and_then(item::place).or_else(|| located(entry)),
+        place: entry.text_of("dateline").and_then(newsroom::place).or_else(|| located(entry)),
         agency: agency(provider.as_deref(), credit.as_deref()),
         format: FORMAT.name,
         lines: Lines::Record(line),
         lang,
         ..item::titled(headline, text)
     };
-    let date = item::line(entry, &["version_created", "updated"]);
-    vec![Draft::new(article).dated(date.unwrap_or_default())]
+    vec![item::draft(article, entry, &["version_created", "updated"])]
 }
 
 /// Returns the agency that provides an entry, unless it only passes on what another is credited with.
@@ -102,4 +102,64 @@ fn section(entry: &Value<'_>) -> Option<String> {
 /// Returns where a story was filed or a picture taken.
 fn located(entry: &Value<'_>) -> Option<String> {
     ["located", "locationcreated"].iter().find_map(|kind| item::line(category(entry, kind)?, &["name"]))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::ingest::{read_bytes, told};
+
+    /// An entry without what a test is about.
+    fn entry(fields: &str) -> String {
+        format!(
+            r#"{{"format": "digitalwires@0.9.1", "entry_id": "e1", "urn": "urn:wire:251201-1", "version_created": "2025-12-01T09:18:34+01:00",
+            "pubstatus": "usable", "embargoed": "2025-12-01T12:00:00+01:00", "language": "de", "headline": "Fähren fahren wieder", {fields},
+            "rubric_names": [], "desk_names": ["wi"], "genre_names": ["Meldung"],
+            "categories": [{{"type": "dnltype:creator", "name": "quill.ada"}}, {{"type": "dnltype:desk", "name": "wi", "qcode": "dpacat:wi"}},
+                {{"type": "dnltype:provider", "name": "dpa", "qcode": "dnlprov:dpa"}}]}}"#
+        )
+    }
+
+    fn article(json: &str) -> Article {
+        let mut found = read_bytes("a.json", json);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0).unwrap()
+    }
+
+    #[test]
+    fn an_entry_is_read_alone_and_in_an_answer() {
+        let entry = entry(
+            r#""teaser": "Kurz.", "byline": "Von Ada Quill, dpa", "dateline": "Ansel (dpa) - ", "creditline": "dpa",
+            "article_html": "<section class=\"main\"><p><span class=\"dateline\">Ansel (dpa) - </span>Eins.</p><h2>Mehr</h2><p>Zwei.</p></section>",
+            "infobox_html": "<section><p>Kasten.</p></section>", "linkbox_html": "<ul><li>Verweis</li></ul>", "notepad": {"public_html": "<p>Notiz</p>"}"#,
+        );
+        for json in [entry.clone(), format!(r#"{{"entries": [{entry}]}}"#)] {
+            let article = article(&json);
+            assert_eq!(article.text, "Ansel (dpa) - Eins.\n\nMehr\n\nZwei.\n\nKasten.");
+            assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("Ansel")));
+            assert_eq!((article.source.as_deref(), article.agency.as_deref()), (Some("dpa"), Some("dpa")));
+            assert_eq!((article.section.as_deref(), article.lang.as_deref()), (Some("Wirtschaft"), Some("de")));
+            assert_eq!((article.own_id.as_deref(), article.format), (Some("urn:wire:251201-1"), "digitalwires"));
+            let published = article.published.unwrap();
+            assert_eq!((published.wall.to_string().as_str(), published.offset), ("2025-12-01T09:18:34", Some(3600)));
+        }
+    }
+
+    #[test]
+    fn an_entry_without_article_has_its_caption() {
+        let picture = entry(
+            r#""article_html": null, "infobox_html": null, "creditline": "Quill/dpa", "descriptions": [{"role": "dpadrol:caption-extended", "description": "Länger."}, {"role": "drol:caption", "description": "Die Fähre."}]"#,
+        );
+        let picture = article(
+            &picture
+                .replace("quill.ada", "Ada Quill")
+                .replace(r#""rubric_names": []"#, r#""rubric_names": ["ferries.north"]"#),
+        );
+        assert_eq!((picture.text.as_str(), picture.author.as_deref()), ("Die Fähre.", Some("Ada Quill")));
+        assert_eq!((picture.source.as_deref(), picture.section.as_deref()), (Some("dpa"), Some("ferries.north")));
+        let recording = entry(
+            r#""article_html": null, "linkbox_html": null, "associations": [{"type": "audio", "caption": "Ton."}]"#,
+        );
+        assert_eq!(told(&read_bytes("a.json", recording)), ["1: Fähren fahren wieder | Ton."]);
+    }
 }

@@ -61,28 +61,35 @@ pub(super) fn look(window: &Window<'_>, expected: Expected<'_>) -> Found {
 /// Returns what a whole object is. Its `used` bytes may have been mended, and are then not those of the window.
 fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, expected: Expected<'_>) -> Found {
     let told = Shape::of(&record);
-    let shape = if told == Shape::Record { expected.shape } else { told };
+    let has_text = record.has_text();
     if told == Shape::Record
-        && !record.has_text()
+        && !has_text
         && let Some(head) = envelope::head(bytes)
     {
         return Found::Envelope(head);
     }
-    if record.count(Telltale::JsonSchema) > 1 && !record.has_text() {
+    if record.count(Telltale::JsonSchema) > 1 && !has_text {
         return Found::None(Cause::NoNews { what: "a JSON schema" }, used);
     }
-    if shape == Shape::Record {
-        return match record.into_draft(Lines::Record(window.line())) {
-            Some(draft) => Found::Article(Box::new(draft), used),
-            None => Found::None(Cause::NoText, used),
-        };
+    // What is expected counts where the object does not say otherwise: neither by names of a format, nor by a text under the
+    // names that dumps give it.
+    let shape = match expected.channel {
+        Some(_) => Shape::FeedItem,
+        None if told == Shape::Record && !has_text => expected.shape,
+        None => told,
+    };
+    if shape != Shape::Record {
+        match shape::value_of(bytes) {
+            Ok(value) => match shape.drafts(&value, expected.channel, window.line()) {
+                drafts if drafts.is_empty() => {}
+                drafts => return Found::Articles(drafts, used),
+            },
+            Err(error) => return Found::None(malformed(&error, window.column()), used),
+        }
     }
-    match shape::value_of(bytes) {
-        Ok(value) => match shape.drafts(&value, expected.channel, window.line()) {
-            drafts if drafts.is_empty() => Found::None(Cause::NoText, used),
-            drafts => Found::Articles(drafts, used),
-        },
-        Err(error) => bad(bytes, window.column(), &error),
+    match record.into_draft(Lines::Record(window.line())) {
+        Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), used),
+        _ => Found::None(Cause::NoText, used),
     }
 }
 
@@ -109,15 +116,16 @@ fn bad(rest: &[u8], column: usize, error: &Error) -> Found {
     let is_spread_out = rest[1..first_line.max(1)].iter().all(u8::is_ascii_whitespace);
     let lines_down = if is_spread_out { error.line().saturating_sub(1) } else { 0 };
     let is_cut = !is_spread_out && (error.line() > 1 || offset + 1 >= first_line);
-    let cause = if is_cut {
-        CUT_SHORT
-    } else {
-        let message = error.to_string();
-        let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
-        let before = if error.line() == 1 { column } else { 0 };
-        Cause::Malformed { format: "JSON", column: before + error.column(), reason }
-    };
+    let cause = if is_cut { CUT_SHORT } else { malformed(error, column) };
     Found::Bad { lines_down: u32::try_from(lines_down).unwrap_or(u32::MAX), cause, seen: offset }
+}
+
+/// Returns what the parser says; the object begins in this column.
+fn malformed(error: &Error, column: usize) -> Cause {
+    let message = error.to_string();
+    let reason = message.split(" at line ").next().unwrap_or_default().to_owned();
+    let before = if error.line() == 1 { column } else { 0 };
+    Cause::Malformed { format: "JSON", column: before + error.column(), reason }
 }
 
 /// Returns the offset of an error, no further than the end of the bytes.

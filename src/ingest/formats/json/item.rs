@@ -1,27 +1,15 @@
 //! Items: what the agencies' formats have in common, and the marks they leave in bylines and datelines.
 
 use crate::article::{Article, Headline};
+use crate::ingest::draft::Draft;
+use crate::ingest::formats::{newsroom, nitf};
 use crate::ingest::record::clean;
 use crate::ingest::record::value::Value;
+use crate::ingest::xml::Tree;
 use crate::ingest::{language, metadata};
 
 /// Objects around an item.
 const WRAPPERS: [&str; 7] = ["item", "data", "_source", "attributes", "node", "document", "fields"];
-
-/// Words that open a byline, by language.
-const BY: [(&str, &str); 11] = [
-    ("de", "von"),
-    ("fr", "par"),
-    ("es", "por"),
-    ("pt", "por"),
-    ("it", "di"),
-    ("nl", "door"),
-    ("sv", "av"),
-    ("nb", "av"),
-    ("no", "av"),
-    ("da", "af"),
-    ("en", "by"),
-];
 
 /// Returns the item in an object that may be wrapped around it: the first that has one of these fields.
 pub(super) fn unwrapped<'v, 'de>(value: &'v Value<'de>, fields: &[&str]) -> Option<&'v Value<'de>> {
@@ -77,25 +65,30 @@ pub(super) fn language(item: &Value<'_>) -> Option<String> {
     item.get("language").and_then(Value::string).and_then(|name| language::code(&name)).map(str::to_owned)
 }
 
+/// Returns the draft of an item's article, with the first of these fields that is a date.
+pub(super) fn draft(article: Article, item: &Value<'_>, dates: &[&str]) -> Draft {
+    let draft = Draft::new(article).dated(line(item, dates).unwrap_or_default());
+    match item.text_of("language") {
+        Some(tag) => draft.in_language(tag),
+        None => draft,
+    }
+}
+
 /// Returns the names of a byline: without the word before them, and without the agency that stands for itself behind
 /// them (`Von Ada Quill, dpa`).
 pub(super) fn credit(byline: &str, language: Option<&str>, agency: Option<&str>) -> Option<String> {
-    let line = metadata::one_line(byline)?;
-    let names = line
-        .split_once(' ')
-        .filter(|(word, _)| BY.iter().any(|(code, by)| Some(*code) == language && word.eq_ignore_ascii_case(by)))
-        .map_or(line.as_str(), |(_, names)| names);
-    let names = match names.rsplit_once(", ") {
-        Some((names, last)) if agency.is_some_and(|agency| agency.eq_ignore_ascii_case(last)) => names,
-        _ => names,
-    };
-    metadata::byline(names)
+    let names = newsroom::byline(byline, language)?;
+    match names.rsplit_once(", ") {
+        Some((names, last)) if agency.is_some_and(|agency| agency.eq_ignore_ascii_case(last)) => Some(names.to_owned()),
+        _ => Some(names),
+    }
 }
 
-/// Returns the place of a dateline: `New York (dpa) - ` is `New York`.
-pub(super) fn place(dateline: &str) -> Option<String> {
-    let before_agency = dateline.split(" (").next().unwrap_or_default();
-    metadata::one_line(before_agency.trim_end_matches([' ', '-', '–', '—', ':', ',']))
+/// Returns the text of a story in NITF, or nothing when it is none.
+pub(super) fn nitf_text(markup: &str) -> Option<String> {
+    let tree = Tree::parse(markup).ok()?;
+    let text = nitf::draft(tree.root().filter(|root| root.is("nitf"))?).article.text;
+    not_blank(text)
 }
 
 /// Returns an address of the web, if the identifier is one.
@@ -112,17 +105,10 @@ mod tests {
     fn a_credit_is_names() {
         assert_eq!(credit("Von Ada Quill, dpa", Some("de"), Some("dpa")).as_deref(), Some("Ada Quill"));
         assert_eq!(credit("Von Ada Quill", Some("en"), None).as_deref(), Some("Von Ada Quill"));
+        assert_eq!(credit("Von Ada Quill, dpa", Some("de"), None).as_deref(), Some("Ada Quill, dpa"));
         assert_eq!(credit("By ADA QUILL", None, None).as_deref(), Some("ADA QUILL"));
         assert_eq!(credit("Ada Quill, The Bell", Some("en"), Some("dpa")).as_deref(), Some("Ada Quill, The Bell"));
         assert_eq!(credit("dpa", Some("de"), Some("dpa")).as_deref(), Some("dpa"));
-    }
-
-    #[test]
-    fn a_dateline_is_a_place() {
-        assert_eq!(place("Port Ansel (dpa) - ").as_deref(), Some("Port Ansel"));
-        assert_eq!(place("Port Ansel (dpa/ans) -").as_deref(), Some("Port Ansel"));
-        assert_eq!(place("PORT ANSEL, Me.").as_deref(), Some("PORT ANSEL, Me."));
-        assert_eq!(place(" - "), None);
     }
 
     #[test]

@@ -83,6 +83,63 @@ pub(super) fn drafts(entry: &Value<'_>, channel: Option<&Channel>, line: u32) ->
         lines: Lines::Record(line),
         ..item::titled(headline, text)
     };
-    let date = item::line(entry, &["date_published", "date_modified"]);
-    vec![Draft::new(article).dated(date.unwrap_or_default())]
+    vec![item::draft(article, entry, &["date_published", "date_modified"])]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::ingest::{Problem, read_bytes, told};
+
+    fn read(json: &str) -> Vec<Result<Article, Problem>> {
+        read_bytes("a.json", json)
+    }
+
+    #[test]
+    fn entries_take_from_the_feed_what_they_do_not_say() {
+        let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "The Bell", "home_page_url": "https://bell.example/", "language": "en-GB",
+            "authors": [{"name": "Ada Quill"}], "author": {"name": "Old"}, "items": [
+            {"id": "https://bell.example/1", "title": "A &amp; B", "content_html": "<p>One.</p><p>Two.</p>", "content_text": "short", "date_published": "2025-12-01T10:30:00Z", "tags": ["Sea", "Trade"]},
+            {"id": 2, "url": "https://bell.example/2", "content_text": "a < b", "authors": [{"name": "Bo Reed"}, {"name": "Cy Day"}], "language": "de"},
+            {"id": "3", "title": "C", "summary": "Short.", "author": {"name": "Bo Reed"}}]}"#;
+        let found = read(json);
+        assert_eq!(told(&found), ["3: A & B | One.\n\nTwo.", "4: - | a < b", "5: C | Short."]);
+        let [a, b, c] = [0, 1, 2].map(|number: usize| found[number].as_ref().unwrap());
+        assert_eq!((a.source.as_deref(), a.author.as_deref()), (Some("The Bell"), Some("Ada Quill")));
+        assert_eq!((a.lang.as_deref(), a.section.as_deref()), (Some("en"), Some("Sea, Trade")));
+        assert_eq!((a.url.as_deref(), a.format), (Some("https://bell.example/1"), "jsonfeed"));
+        assert_eq!((b.author.as_deref(), b.lang.as_deref()), (Some("Bo Reed, Cy Day"), Some("de")));
+        assert_eq!((b.own_id.as_deref(), b.url.as_deref()), (Some("2"), Some("https://bell.example/2")));
+        assert_eq!((c.author.as_deref(), c.url.as_deref()), (Some("Bo Reed"), None));
+    }
+
+    #[test]
+    fn a_feed_may_say_what_it_is_behind_its_entries() {
+        let json = r#"{"feed_url": "https://bell.example/feed", "items": [{"id": "1", "content_html": "<p>One.</p>"}], "title": "The Bell"}"#;
+        let article = read(json).remove(0).unwrap();
+        assert_eq!((article.text.as_str(), article.source.as_deref()), ("One.", Some("The Bell")));
+    }
+
+    #[test]
+    fn a_feed_cut_short_keeps_its_entries() {
+        for cut in [r#"{"id": "2", "content_html": "<p>Tw"#, "{\"id\": \"2\", \"content_html\": \"<p>Tw\n"] {
+            let json =
+                format!(r#"{{"title": "The Bell", "feed_url": "x", "items": [{{"id": "1", "title": "A"}}, {cut}"#);
+            assert_eq!(told(&read(&json)), ["1: A | ", "! a.json:1: JSON cut short"]);
+        }
+    }
+
+    #[test]
+    fn an_entry_without_text_is_named() {
+        let json = r#"{"version": "https://jsonfeed.org/version/1", "title": "The Bell", "items": [{"id": "1", "content_html": ""}]}"#;
+        assert_eq!(told(&read(json)), ["! a.json:1: a record without text"]);
+    }
+
+    #[test]
+    fn entries_one_a_line_are_entries() {
+        let json = "{\"id\": \"1\", \"content_html\": \"<p>One.</p>\"}\n{\"id\": \"2\", \"content_text\": \"Two.\"}\n";
+        let found = read(json);
+        assert_eq!(told(&found), ["1: - | One.", "2: - | Two."]);
+        assert_eq!(found[0].as_ref().unwrap().format, "jsonfeed");
+    }
 }

@@ -59,6 +59,18 @@ fn read_as(shape: Shape, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result
     window.finish().map_err(Stop::from)
 }
 
+/// Returns an object of JSON without the faults that can be mended, if it is one.
+pub(super) fn mended(json: &str) -> Option<String> {
+    match repair::mend(json.as_bytes()) {
+        repair::Mended::Whole(text, _) => Some(text),
+        repair::Mended::Part | repair::Mended::Broken => None,
+    }
+}
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod format_tests;
+
 #[cfg(test)]
 mod tests {
     use super::*;

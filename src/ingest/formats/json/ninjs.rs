@@ -11,6 +11,7 @@ use super::shape::Shape;
 use super::{Format, claims, item, read_as};
 use crate::article::{Article, Lines};
 use crate::ingest::draft::Draft;
+use crate::ingest::formats::newsroom;
 use crate::ingest::record::clean;
 use crate::ingest::record::value::Value;
 
@@ -71,8 +72,7 @@ fn draft(item: &Value<'_>, line: u32) -> Option<Draft> {
         source,
         ..item::titled(headline, text)
     };
-    let date = item::line(item, &["versioncreated", "firstcreated", "contentcreated"]);
-    Some(Draft::new(article).dated(date.unwrap_or_default()))
+    Some(item::draft(article, item, &["versioncreated", "firstcreated", "contentcreated"]))
 }
 
 /// Returns an identifier without what the AP's interface adds to it, other at each request.
@@ -130,7 +130,7 @@ impl Kind {
             Kind::Plain => item::clean_text(text),
             // Neighbouring spans are lines of a head on the page (`<span>Section</span><span>Agency</span>`), not one word.
             Kind::Html => item::not_blank(clean::markup(&text.replace("</span><span", "</span> <span"))),
-            Kind::Nitf | Kind::Xml => item::not_blank(clean::markup(text)),
+            Kind::Nitf | Kind::Xml => item::nitf_text(text).or_else(|| item::not_blank(clean::markup(text))),
         }
     }
 }
@@ -213,6 +213,117 @@ fn place(item: &Value<'_>) -> Option<String> {
     let located = item.get("located").or_else(|| dateline?.get("located"));
     located
         .and_then(city)
-        .or_else(|| dateline?.string().and_then(|text| item::place(&text)))
+        .or_else(|| dateline?.string().and_then(|text| newsroom::place(&text)))
         .or_else(|| item.get("eventdetails").and_then(|_| item::line(item.get("places")?.items().first()?, &["name"])))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::{Article, Headline, Lines};
+    use crate::ingest::{read_bytes, told};
+
+    fn read(json: &str) -> Vec<String> {
+        told(&read_bytes("a.json", json))
+    }
+
+    fn article(json: &str) -> Article {
+        let mut found = read_bytes("a.json", json);
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0).unwrap()
+    }
+
+    #[test]
+    fn version_1_is_read() {
+        let article = article(
+            r#"{"uri": "http://wire.example/items/1", "type": "text", "versioncreated": "2025-12-01T10:30:00Z", "language": "en-GB",
+            "headline": "Ferries resume", "byline": "By Ada Quill", "located": "Port Ansel", "copyrightholder": "The Wire",
+            "subject": [{"name": "Sea", "rel": "about"}, {"name": "Transport", "code": "04015000"}], "urgency": 4,
+            "body_text": "Plain.", "body_xhtml": "<p>The first ferry left.</p>\n<p>It was full &amp; late.</p>"}"#,
+        );
+        assert_eq!(article.text, "The first ferry left.\n\nIt was full & late.");
+        assert_eq!((article.title(), article.author.as_deref()), (Some("Ferries resume"), Some("Ada Quill")));
+        assert_eq!((article.place.as_deref(), article.source.as_deref()), (Some("Port Ansel"), Some("The Wire")));
+        assert_eq!((article.section.as_deref(), article.lang.as_deref()), (Some("Transport"), Some("en")));
+        assert_eq!(article.published.unwrap().wall.to_string(), "2025-12-01T10:30:00");
+        assert_eq!(article.own_id.as_deref(), Some("http://wire.example/items/1"));
+        assert_eq!(article.url, article.own_id);
+        assert_eq!((article.format, article.lines), ("ninjs", Lines::Record(1)));
+    }
+
+    #[test]
+    fn versions_2_and_3_are_read() {
+        let version_2 = r#"{"uri": "urn:wire:2", "versioncreated": "2025-12-01T10:30:00+01:00", "language": "de", "by": "Von Bo Reed, Wire",
+            "infosources": [{"name": "Wire"}], "headlines": [{"role": "short", "value": "Kurz"}, {"role": "main", "value": "Lang"}],
+            "subjects": [{"name": "Wetter", "uri": "http://cv.example/17000000"}], "located": "Ansel",
+            "bodies": [{"role": "text", "contenttype": "text/plain", "value": "Nur Text."},
+                       {"role": "html", "contenttype": "text/html", "value": "<h1>Lang</h1><p>Eins.</p><p>Zwei.</p>"}]}"#;
+        let version_3 = version_2.replace("versioncreated", "versionCreated").replace("contenttype", "contentType");
+        for json in [version_2, version_3.as_str()] {
+            let article = article(json);
+            assert_eq!((article.title(), article.text.as_str()), (Some("Lang"), "Lang\n\nEins.\n\nZwei."));
+            assert!(matches!(article.headline, Headline::InText(_)));
+            assert_eq!((article.author.as_deref(), article.source.as_deref()), (Some("Bo Reed"), Some("Wire")));
+            assert_eq!((article.section.as_deref(), article.url.as_deref()), (Some("Wetter"), None));
+            assert_eq!(article.published.unwrap().offset, Some(3600));
+        }
+    }
+
+    #[test]
+    fn a_body_in_nitf_is_read_where_there_is_no_html() {
+        let nitf = r#"<?xml version=\"1.0\"?><nitf><body><body.head><hedline><hl1>A</hl1></hedline><byline>By Bo Reed</byline></body.head><body.content><p>One.</p><p>Two.</p></body.content></body></nitf>"#;
+        let json = format!(
+            r#"{{"uri": "urn:wire:3", "versioncreated": "2025-12-01", "title": "A", "bodies": [{{"role": "nitf", "value": "{nitf}"}}, {{"role": "text", "value": "Two."}}]}}"#
+        );
+        assert_eq!(article(&json).text, "One.\n\nTwo.");
+        let json = format!(
+            r#"{{"uri": "urn:wire:4", "versioncreated": "2025-12-01", "headline": "A", "body_nitf": "{nitf}"}}"#
+        );
+        assert_eq!(article(&json).text, "One.\n\nTwo.");
+    }
+
+    #[test]
+    fn pictures_and_events_have_their_description_for_text() {
+        let picture = r#"{"uri": "urn:wire:5", "type": "picture", "versionCreated": "2025-12-01T00:00:00Z", "by": "Ada Quill", "headlines": [{"value": "Ferry"}],
+            "descriptions": [{"role": "creditline", "value": "Quill/Wire"}, {"role": "caption", "value": "The ferry at its quay."}], "renditions": [{"name": "main", "href": "https://a.example/1.jpg"}]}"#;
+        assert_eq!(read(picture), ["1: Ferry | The ferry at its quay."]);
+        let event = r#"{"uri": "urn:wire:6", "type": "event", "title": "Launch", "descriptions": [{"value": "A launch."}],
+            "eventDetails": {"dates": {"startDate": "2025-12-24T10:00:00Z"}}, "places": [{"name": "Quay 3"}]}"#;
+        let event = article(event);
+        assert_eq!((event.title(), event.text.as_str()), (Some("Launch"), "A launch."));
+        assert_eq!((event.place.as_deref(), event.published), (Some("Quay 3"), None));
+    }
+
+    #[test]
+    fn items_of_a_news_system_are_read_like_their_standard() {
+        let json = r#"{"_items": [{"guid": "tag:desk:7", "versioncreated": "2025-12-01T10:30:00+0000", "pubstatus": "canceled", "headline": "A &amp; B",
+            "service": [{"name": "Sea", "code": "s"}], "byline": "<p>Ada Quill</p>", "body_html": "<p>One.</p><p>Two.</p>", "source": "Desk",
+            "dateline": {"text": "PORT ANSEL, Dec 1 Desk -", "located": {"city": "Port Ansel"}}}], "_meta": {"total": 1}}"#;
+        let article = article(json);
+        assert_eq!((article.title(), article.text.as_str()), (Some("A & B"), "One.\n\nTwo."));
+        assert_eq!((article.author.as_deref(), article.section.as_deref()), (Some("Ada Quill"), Some("Sea")));
+        assert_eq!((article.place.as_deref(), article.own_id.as_deref()), (Some("Port Ansel"), Some("tag:desk:7")));
+    }
+
+    #[test]
+    fn items_packed_into_another_are_articles_if_they_have_a_body() {
+        let json = r#"{"uri": "urn:pack", "type": "composite", "versioncreated": "2025-12-01", "headline": "Package", "associations": {
+            "a": {"uri": "urn:a", "type": "text", "headline": "A", "body_text": "One."},
+            "b": {"uri": "urn:b", "type": "picture", "headline": "B", "description_text": "Picture."}}}"#;
+        assert_eq!(read(json), ["1: Package | ", "1: A | One."]);
+    }
+
+    #[test]
+    fn an_item_without_any_text_is_named() {
+        let empty = r#"{"uri": "urn:wire:8", "versioncreated": "2025-12-01", "pubstatus": "canceled", "bodies": [{"value": "<p> </p>", "role": "html"}]}"#;
+        assert_eq!(read(empty), ["! a.json:1: a record without text"]);
+    }
+
+    #[test]
+    fn an_item_with_values_of_other_kinds_is_read_as_far_as_it_goes() {
+        let odd = r#"{"uri": 7, "versioncreated": ["2025-12-01"], "pubstatus": {}, "headlines": {"value": "A"}, "bodies": "One.", "by": [{"name": "Ada Quill"}, 3],
+            "subjects": "Sea", "places": [[]], "located": {"city": ["Port Ansel"]}, "associations": [[], "x", {"body_text": 3}]}"#;
+        let article = article(odd);
+        assert_eq!((article.title(), article.text.as_str()), (Some("A"), "One."));
+        assert_eq!((article.author.as_deref(), article.place.as_deref()), (Some("Ada Quill"), Some("Port Ansel")));
+    }
 }

@@ -103,8 +103,7 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         loop {
             let size = self.window.rest().len();
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
-            let shape = if channel.is_some() { Shape::FeedItem } else { self.shape };
-            match found::look(self.window, Expected { shape, channel }) {
+            match found::look(self.window, Expected { shape: self.shape, channel }) {
                 Found::Article(draft, used) => {
                     self.sink.article(*draft)?;
                     self.window.consume(used);

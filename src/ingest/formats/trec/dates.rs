@@ -97,3 +97,40 @@ fn is_day(word: &str) -> bool {
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.parse().is_ok_and(|year: u16| (1900..=2100).contains(&year))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_collection_writes_its_days_in_its_own_way() {
+        let read = |text, is_american| written(text, is_american).unwrap_or_default();
+        assert_eq!(read("910514", false), "1991-05-14");
+        assert_eq!(read("040102", false), "2004-01-02");
+        assert_eq!(read("01/30/03", true), "2003-01-30");
+        assert_eq!(read("01/30/03", false), "01/30/03");
+        assert_eq!(read("January 1, 1989, Sunday, Home Edition", false), "January 1, 1989");
+        assert_eq!(read(" 7 March 1994 ", false), "7 March 1994");
+        assert_eq!(read("1998-06-01 00:01", false), "1998-06-01 00:01");
+        assert_eq!(read("19940101", false), "19940101");
+    }
+
+    #[test]
+    fn codes_numbers_and_issues_have_a_day() {
+        assert_eq!(of_wire("AP-NR-02-12-88 1637EST").as_deref(), Some("1988-02-12 16:37 EST"));
+        assert_eq!(of_wire("NYT-06-01-98 0001EDT").as_deref(), Some("1998-06-01 00:01 EDT"));
+        assert_eq!(of_wire("AP-NR-02-12-88").as_deref(), Some("1988-02-12"));
+        assert_eq!((of_wire("FILEID1"), of_wire("a-b-c-d"), of_wire("")), (None, None, None));
+        assert_eq!(of_number("AP880212-0004").as_deref(), Some("1988-02-12"));
+        assert_eq!(of_number("LA010189-0001").as_deref(), Some("1989-01-01"));
+        assert_eq!(of_number("XIN_ENG_20020101.0001").as_deref(), Some("2002-01-01"));
+        assert_eq!(of_number("NYT19980601.0001").as_deref(), Some("1998-06-01"));
+        for number in ["FT911-3", "DOC222", "20020101", "", "FBIS3-21777", "é"] {
+            assert_eq!(of_number(number), None, "{number}");
+        }
+        assert_eq!(of_issue("PC Week  Nov 20 1989 v6 n46 p67(1)").as_deref(), Some("Nov 20 1989"));
+        assert_eq!(of_issue("PC Week  Winter 1989"), None);
+        assert_eq!(without_day("BEIJING, January 1 "), "BEIJING");
+        assert_eq!(without_day("CHATHAM, Mass."), "CHATHAM, Mass.");
+    }
+}

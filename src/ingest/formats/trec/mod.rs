@@ -83,3 +83,124 @@ fn draft(record: &str, line: u32) -> Option<Draft> {
         None => draft,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{read_bytes, told};
+    use proptest::prelude::*;
+
+    fn read(file: &str) -> Vec<Article> {
+        read_bytes("a", file).into_iter().map(Result::unwrap).collect()
+    }
+
+    /// Returns title, text, day, author, source, section and place, parted by bars.
+    fn parts(file: &str) -> String {
+        let article = read(file).remove(0);
+        let day = article.published.map(|published| published.wall.to_string());
+        let title = article.title().map(str::to_owned);
+        [title, Some(article.text), day, article.author, article.source, article.section, article.place]
+            .map(|part| part.unwrap_or("-".to_owned()))
+            .join(" | ")
+    }
+
+    #[test]
+    fn the_associated_press() {
+        let story = "<DOC>\n<DOCNO> AP880212-0004 </DOCNO>\n<FILEID>AP-NR-02-12-88 1637EST</FILEID>\n<FIRST>r w AM-Harbour   02-12 0155</FIRST>\n\
+            <SECOND>AM-Harbour,150</SECOND>\n<HEAD>Harbour Opens</HEAD>\n<HEAD>After Winter</HEAD>\n<BYLINE>By ADA QUILL</BYLINE>\n\
+            <BYLINE>Ansel Writer</BYLINE>\n<DATELINE>PORT ANSEL (AP) </DATELINE>\n<TEXT>\n   Ships &amp; boats came.\n   They stayed.\n</TEXT>\n<TEXT>\n   More.\n</TEXT>\n</DOC>\n";
+        let expected = "Harbour Opens After Winter |    Ships & boats came.\n   They stayed.\n\n   More. | 1988-02-12T16:37:00 | ADA QUILL | \
+                        Associated Press | - | PORT ANSEL";
+        assert_eq!(parts(story), expected);
+        let article = &read(story)[0];
+        assert_eq!((article.own_id.as_deref(), article.agency.as_deref()), (Some("AP880212-0004"), Some("AP")));
+        assert_eq!(article.published.unwrap().offset, Some(-5 * 3600));
+    }
+
+    #[test]
+    fn the_wall_street_journal() {
+        let story = "<DOC>\n<DOCNO>\nWSJ900402-0189\n</DOCNO>\n<DOCID>\n900402-0189.\n</DOCID>\n<HL>\n   Shipping:\n@  Harbour Opens\n@  ----\n@  By Ada Quill\n\
+            @  Staff Reporter\n</HL>\n<DATE>\n04/02/90\n</DATE>\n<SO>\nWALL STREET JOURNAL (J), PAGE A16\n</SO>\n<IN>\nSHIPPING (SHP)\n</IN>\n<LP>\n   Ships came.\n</LP>\n\
+            <TEXT>\n   They stayed.\n</TEXT>\n</DOC>";
+        let expected = "Shipping: Harbour Opens |    Ships came.\n\n   They stayed. | 1990-04-02T00:00:00 | Ada Quill | WALL STREET JOURNAL | - | -";
+        assert_eq!(parts(story), expected);
+    }
+
+    #[test]
+    fn the_financial_times_and_the_los_angeles_times() {
+        let story = "<DOC>\n<DOCNO>FT911-3</DOCNO>\n<PROFILE>_AN-BEOA7AAIFT</PROFILE>\n<DATE>910514\n</DATE>\n<HEADLINE>\nFT  14 MAY 91 / Ansel Company News:\nHarbour opens\n</HEADLINE>\n\
+            <BYLINE>\n   By ADA QUILL\n</BYLINE>\n<DATELINE>\n   PORT ANSEL\n</DATELINE>\n<TEXT>\nSHIPS came.\n</TEXT>\n<PUB>The Financial Times\n</PUB>\n<PAGE>\nLondon Page 20\n</PAGE>\n</DOC>";
+        let expected = "Ansel Company News: Harbour opens | SHIPS came. | 1991-05-14T00:00:00 | ADA QUILL | The Financial Times | - | PORT ANSEL";
+        assert_eq!(parts(story), expected);
+        let story = "<DOC>\n<DOCNO> LA010189-0001 </DOCNO>\n<DOCID> 1 </DOCID>\n<DATE>\n<P>\nJanuary 1, 1989, Sunday, Home Edition \n</P>\n</DATE>\n<SECTION>\n<P>\nHarbour Desk; Page 1; Part B \n\
+            </P>\n</SECTION>\n<HEADLINE>\n<P>\nHARBOUR OPENS; \n</P>\n<P>\nSHIPS COME \n</P>\n</HEADLINE>\n<BYLINE>\n<P>\nBy Ada Quill , Quill, a sailor, is the author of nothing. \n</P>\n</BYLINE>\n\
+            <TEXT>\n<P>\nShips came to \nthe harbour. \n</P>\n<P>\nThey stayed. \n</P>\n</TEXT>\n<GRAPHIC><P>Photo</P></GRAPHIC>\n</DOC>";
+        let expected = "HARBOUR OPENS; SHIPS COME | Ships came to \nthe harbour.\n\nThey stayed. | 1989-01-01T00:00:00 | Ada Quill | Los Angeles Times | Harbour Desk | -";
+        assert_eq!(parts(story), expected);
+    }
+
+    #[test]
+    fn broadcasts_magazines_and_the_wires_of_gigaword() {
+        let story = "<DOC>\n<DOCNO> FBIS3-21777 </DOCNO>\n<HT>    \"jptdd010\" </HT>\n<HEADER>\n<AU>   JPRS-TDD </AU>\nDocument Type:JPRS\n<DATE1>  7 March 1994 </DATE1>\n</HEADER>\n\
+            <F P=101> ANSEL </F>\n<H3> <TI>   Harbour Opens </TI></H3>\n<TEXT>\nLanguage: <F P=105> English </F>\nArticle Type:BFN\n\n  [Text] Ships came.\n\n</TEXT>\n</DOC>";
+        let expected = "Harbour Opens | Language:  English \nArticle Type:BFN\n\n  [Text] Ships came. | 1994-03-07T00:00:00 | - | - | - | -";
+        assert_eq!(parts(story), expected);
+        let story = "<DOC>\n<DOCNO> ZF109-1 </DOCNO>\n<JOURNAL>Harbour Week  Nov 20 1989 v6 n46 p67(1)\n* Full Text</JOURNAL>\n<TITLE>Harbour opens.\n(column)</TITLE>\n<AUTHOR>Quill, Ada.</AUTHOR>\n\
+            <SUMMARY>Ships.</SUMMARY>\n<TEXT>\nShips came&hyph;at last&M;.\n</TEXT>\n</DOC>";
+        let expected = "Harbour opens. (column) | Ships came-at last&M;. | 1989-11-20T00:00:00 | Quill, Ada | Harbour Week | - | -";
+        assert_eq!(parts(story), expected);
+        let story = "<DOC id=\"XIN_ENG_20020101.0001\" type=\"story\" >\n<HEADLINE>\nHarbour opens\n</HEADLINE>\n<DATELINE>\nPORT ANSEL, January 1 (Xinhua)\n</DATELINE>\n<TEXT>\n<P>\nShips came.\n</P>\n<P>\n\
+            They &lt;stayed&gt;.\n</P>\n</TEXT>\n</DOC>";
+        let expected =
+            "Harbour opens | Ships came.\n\nThey <stayed>. | 2002-01-01T00:00:00 | - | Xinhua | - | PORT ANSEL";
+        assert_eq!(parts(story), expected);
+        let story = "<DOC>\n<DOCNO> NYT19980601.0001 </DOCNO>\n<DATE_TIME> 1998-06-01 00:01 </DATE_TIME>\n<BODY>\n<SLUG> BC-HARBOUR </SLUG>\n<HEADLINE> HARBOUR </HEADLINE>\n<TEXT>\n<P>\nShips.\n</P>\n\
+            </TEXT>\n</BODY>\n<TRAILER>\nNYT-06-01-98 0001EDT\n</TRAILER>\n</DOC>";
+        assert_eq!(parts(story), "HARBOUR | Ships. | 1998-06-01T00:01:00 | - | New York Times | - | -");
+    }
+
+    #[test]
+    fn a_document_without_an_element_of_text_is_all_text_and_an_empty_one_is_named() {
+        let story = "<DOC>\n<DOCNO>7</DOCNO>\n<TITLE>Harbour</TITLE>\nShips came.\n<P>They stayed.\n</DOC>";
+        assert_eq!(parts(story), "Harbour | Ships came.\n\nThey stayed. | - | - | - | - | -");
+        let summary = "<DOC><DOCNO>8</DOCNO><TEXT></TEXT><ABSTRACT>Ships.</ABSTRACT></DOC>";
+        assert_eq!(parts(summary), "- | Ships. | - | - | - | - | -");
+        assert_eq!(
+            told(&read_bytes("a", "<DOC>\n<DOCNO>9</DOCNO><TEXT>\n</TEXT></DOC>")),
+            ["! a:1: a record without text"]
+        );
+    }
+
+    #[test]
+    fn documents_are_cut_and_a_damaged_one_costs_itself_alone() {
+        let one = "<DOC>\n<DOCNO>1</DOCNO>\n<TEXT>\nShips.\n</TEXT>\n</DOC>\n";
+        let file = format!("{one}<DOC>\n<DOCNO>2</DOCNO>\n<TEXT>\ncut\n{one}<DOC>\n<DOCNO>3");
+        let found = told(&read_bytes("a", file));
+        assert_eq!(
+            found,
+            ["1: - | Ships.", "! a:7: TREC SGML cut short", "11: - | Ships.", "! a:17: TREC SGML cut short"]
+        );
+        let hopeless = told(&read_bytes("a", format!("{one}{}", "<DOC>\n".repeat(50_000))));
+        assert_eq!(hopeless.last().map(String::as_str), Some("! a: too damaged to read further"));
+    }
+
+    #[test]
+    fn only_documents_are_claimed() {
+        for file in ["<DOC>\n<DOCNO> 1", "\n<doc>\n<docno>1</docno>", "<DOC id=\"a\">", "<DOC>\n<TEXT>"] {
+            assert!(claims(file.as_bytes()), "{file}");
+        }
+        for file in ["<DOCS><DOCNO>", "<DOCTYPE html>", "<DOC>text", "<add><doc>", "", "<DOC", "text <DOC><DOCNO>"] {
+            assert!(!claims(file.as_bytes()), "{file}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_document_is_read_or_named(text in "(<(/?(TEXT|P|HEAD|HL|DATE|DATELINE|BYLINE|JOURNAL|DOCNO))>|[a-z0-9&; \n(,/-]){0,40}") {
+            let file = format!("<DOC>\n<DOCNO>AP{text}");
+            let whole = format!("{file}</DOC>");
+            prop_assert!(!read_bytes("a", whole).is_empty());
+            prop_assert!(!read_bytes("a", file).is_empty());
+        }
+    }
+}

@@ -16,6 +16,9 @@ const SHORT: u64 = 1 << 20;
 /// How many bytes behind a block are looked at.
 const BEHIND: usize = 16;
 
+/// How many bytes behind a block may belong to a head that begins in it.
+const LONGEST_HEAD: usize = 16 << 10;
+
 /// A block that is about to be read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Block {
@@ -55,7 +58,12 @@ impl Block {
         if follows.is_empty() || (self.is_next)(follows) {
             return Held::Whole(length);
         }
-        Held::Whole((self.next)(&rest[..length + behind.len()]).unwrap_or(length).min(length))
+        // Neither a record nor the end stands behind it: does one begin inside?
+        let with_head = length.saturating_add(LONGEST_HEAD);
+        while window.rest().len() < with_head && window.grow() {}
+        let rest = window.rest();
+        let inside = (self.next)(&rest[..rest.len().min(with_head)]).filter(|at| *at < length);
+        Held::Whole(inside.unwrap_or(length))
     }
 
     /// Moves the window past the block without holding it; returns false if the file ends before.

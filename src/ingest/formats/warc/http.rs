@@ -189,7 +189,7 @@ mod tests {
         let head = Head::parse(b"HTTP/1.0  203  Fine\nContent-Type: Text/HTML;charset=x\ncontent-language: an\n\nbody")
             .unwrap();
         assert!(head.is_success());
-        assert_eq!(head.body, 67);
+        assert_eq!(head.body, 76);
         assert_eq!(head.content_type().unwrap().parameter("charset").as_deref(), Some("x"));
         assert_eq!(head.language().as_deref(), Some("an"));
         assert!(!Head::parse(b"HTTP/1.1 404 Not Found\n\n").unwrap().is_success());

@@ -147,7 +147,7 @@ mod tests {
         let article = found[0].as_ref().unwrap();
         assert_eq!(article.own_id.as_deref(), Some("urn:uuid:1"));
         assert_eq!(article.url.as_deref(), Some("https://ansel.example/1"));
-        assert_eq!(article.lines, crate::article::Lines::Record(8));
+        assert_eq!(article.lines, crate::article::Lines::Record(9));
         assert_eq!(article.published, None, "the crawl's date is not the article's");
         assert!(article.text.contains("Ships came to the harbour"), "{}", article.text);
         assert_eq!(found.len(), 1);
@@ -218,7 +218,7 @@ mod tests {
     fn records_compressed_one_by_one_read_like_plain_ones() {
         let records: Vec<Vec<u8>> = (0..50).map(|n| text(&n.to_string(), &format!("Ship {n} came.\n"))).collect();
         let plain = told(&read(records.concat()));
-        assert_eq!((plain.len(), plain[49].as_str()), (50, "540: - | Ship 49 came.\n"));
+        assert_eq!((plain.len(), plain[49].as_str()), (50, "687: - | Ship 49 came.\n"));
         assert_eq!(told(&read(records.iter().flat_map(|record| gzipped(record)).collect())), plain);
         assert_eq!(told(&read(gzipped(&records.concat()))), plain);
     }
@@ -230,20 +230,20 @@ mod tests {
         // The heads of the answers are shorter now than the lengths say.
         assert_eq!(
             told(&read(lines.into_bytes())),
-            ["1: - | Ship one\n\n", "11: - | Ship two\n\n", "! a.warc:11: WARC cut short"]
+            ["1: - | Ship one\n\n", "14: - | Ship two\n\n", "! a.warc:14: WARC cut short"]
         );
         let joined = [text("1", "Ship one"), text("2", "Ship two")].map(|record| record[..record.len() - 4].to_vec());
-        assert_eq!(told(&read(joined.concat())), ["1: - | Ship one", "9: - | Ship two"]);
+        assert_eq!(told(&read(joined.concat())), ["1: - | Ship one", "12: - | Ship two"]);
     }
 
     #[test]
     fn a_wrong_length_costs_nothing_and_bytes_between_records_are_named_once() {
         let long =
             String::from_utf8(record("warcinfo", "", b"software: x\r\n")).unwrap().replace("Length: 13", "Length: 21");
-        assert_eq!(told(&read([long.into_bytes(), text("1", "Ship")].concat())), ["8: - | Ship"]);
+        assert_eq!(told(&read([long.into_bytes(), text("1", "Ship")].concat())), ["9: - | Ship"]);
         let between = [text("1", "Ship"), b"what is\nthis?\nand this?\n".to_vec(), text("2", "Boat")].concat();
-        let problem = "! a.warc:11: malformed WARC at column 1: no record begins here";
-        assert_eq!(told(&read(between)), ["1: - | Ship", problem, "14: - | Boat"]);
+        let problem = "! a.warc:14: malformed WARC at column 1: no record begins here";
+        assert_eq!(told(&read(between)), ["1: - | Ship", problem, "17: - | Boat"]);
         let headless = [b"WARC/1.0\r\nWARC-Type: response\r\n\r\nx\r\n\r\n".to_vec(), text("2", "Boat")].concat();
         assert_eq!(told(&read(headless)), ["! a.warc:1: malformed WARC at column 1: no Content-Length", "6: - | Boat"]);
     }
@@ -253,14 +253,14 @@ mod tests {
         let whole = [text("1", "Ship one\n"), text("2", "Ship two came to the harbour\n")].concat();
         let cut = &whole[..whole.len() - 20];
         let found = read(cut.to_vec());
-        assert_eq!(told(&found), ["1: - | Ship one\n", "12: - | Ship two came t", "! a.warc:12: WARC cut short"]);
+        assert_eq!(told(&found), ["1: - | Ship one\n", "15: - | Ship two came", "! a.warc:15: WARC cut short"]);
         assert_eq!(found[1].as_ref().unwrap().own_id, None, "half a record does not take the whole one's place");
         let compressed = gzipped(&whole);
         let found = told(&read(compressed[..compressed.len() - 12].to_vec()));
         assert_eq!(found[0], "1: - | Ship one\n");
         assert_eq!(found.last().unwrap(), "! a.warc: damaged gzip: it ends too soon");
         let in_head = [text("1", "Ship one\n"), b"WARC/1.0\r\nWARC-Type: resp".to_vec()].concat();
-        assert_eq!(told(&read(in_head)), ["1: - | Ship one\n", "! a.warc:12: WARC cut short"]);
+        assert_eq!(told(&read(in_head)), ["1: - | Ship one\n", "! a.warc:15: WARC cut short"]);
     }
 
     #[test]
@@ -270,9 +270,9 @@ mod tests {
             response("1", "https://ansel.example/", &answer(&head, &vec![b'x'; block::MAX_BLOCK]))
         };
         let found = told(&read([large("text/html"), text("2", "Boat")].concat()));
-        assert_eq!(found, ["! a.warc:1: larger than 32 MiB", "12: - | Boat"]);
+        assert_eq!(found, ["! a.warc:1: larger than 32 MiB", "14: - | Boat"]);
         let found = told(&read([large("video/mp4"), text("2", "Boat")].concat()));
-        assert_eq!(found, ["12: - | Boat"]);
+        assert_eq!(found, ["14: - | Boat"]);
     }
 
     #[test]

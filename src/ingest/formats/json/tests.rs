@@ -1,0 +1,198 @@
+//! Files of several formats at once, and files made to do harm.
+
+use crate::ingest::{ReadOptions, format_named, read_bytes, read_from, told};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use std::ops::ControlFlow;
+
+fn read(json: impl Into<Vec<u8>>) -> Vec<String> {
+    told(&read_bytes("a.json", json))
+}
+
+/// Objects of each shape, all with the same headline and text.
+fn shapes() -> [(&'static str, Value); 5] {
+    [
+        ("json", json!({"title": "A", "text": "One."})),
+        ("ninjs", json!({"uri": "urn:1", "versioncreated": "2025-12-01", "headline": "A", "body_text": "One."})),
+        (
+            "ap",
+            json!({"uri": "urn:1", "versioncreated": "2025-12-01", "pubstatus": "usable", "textformat": "bx", "headline": "A", "description_summary": "One."}),
+        ),
+        (
+            "digitalwires",
+            json!({"urn": "urn:1", "entry_id": "e", "rubric_names": [], "headline": "A", "article_html": "<p>One.</p>"}),
+        ),
+        ("jsonfeed", json!({"id": "1", "title": "A", "content_html": "<p>One.</p>"})),
+    ]
+}
+
+#[test]
+fn each_object_is_told_by_itself() {
+    let objects: Vec<String> = shapes().iter().map(|(_, object)| object.to_string()).collect();
+    for json in [
+        objects.join("\n"),
+        format!("[{}]", objects.join(",\n")),
+        format!("{{\"items\": [\n{}]}}", objects.join(",\n")),
+    ] {
+        let found = read_bytes("a.json", json);
+        let formats: Vec<_> = found.iter().map(|article| article.as_ref().unwrap().format).collect();
+        assert_eq!(formats[1..], ["ninjs", "ap", "digitalwires", "jsonfeed"]);
+        assert!(found.iter().all(|article| article.as_ref().unwrap().text == "One."));
+    }
+}
+
+#[test]
+fn a_file_is_of_the_format_of_its_first_object() {
+    for (format, object) in shapes() {
+        let opening = object.to_string();
+        for opening in [opening.clone(), format!("[\n {opening},"), format!("{{\"ok\": 1, \"items\": [{opening}]}}")] {
+            let claimed = crate::ingest::formats().iter().find(|format| (format.claims)(opening.as_bytes()));
+            assert_eq!(claimed.map(|format| format.name), Some(format), "{opening}");
+        }
+    }
+}
+
+#[test]
+fn a_format_may_be_said() {
+    let mut found = Vec::new();
+    let options = ReadOptions { format: format_named("ninjs"), ..ReadOptions::default() };
+    let json = r#"{"headlines": [{"value": "A"}], "bodies": [{"value": "<p>One.</p>", "role": "html"}]}"#;
+    read_from("a.json", json, &options, &mut |next| {
+        found.push(next);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(told(&found), ["1: A | One."]);
+}
+
+#[test]
+fn damage_inside_of_an_answer_costs_one_article() {
+    let json = "{\"status\": \"ok\", \"articles\": [\n{\"text\": \"a\"},\n{\"text\": x},\n{\"text\": \"c\"}\n]}\n{\"text\": \"d\"}\n";
+    let problem = "! a.json:3: malformed JSON at column 10: expected value";
+    assert_eq!(read(json), ["2: - | a", problem, "4: - | c", "6: - | d"]);
+}
+
+#[test]
+fn deep_nesting_in_an_item_is_refused_and_the_rest_read() {
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    for (open, close) in [("[", "]"), ("{\"value\":", "}"), ("{\"associations\":", "}"), ("{\"item\":", "}")] {
+        for key in ["bodies", "associations", "headlines", "x"] {
+            let item = format!(
+                r#"{{"uri": "u", "versioncreated": "2025-12-01", "urgency": 4, "headline": "A", "{key}": {}}}"#,
+                deep(open, close)
+            );
+            let found = read(format!("{item}\n{{\"text\": \"b\"}}\n"));
+            assert!(found[0].starts_with("! a.json:1: malformed JSON at column"), "{:?}", &found[0]);
+            assert_eq!(found[1], "2: - | b");
+        }
+    }
+}
+
+#[test]
+fn an_item_of_a_million_values_is_refused_and_the_rest_read() {
+    let item = format!(
+        r#"{{"uri": "u", "versioncreated": "2025-12-01", "urgency": 4, "headline": "A", "x": [{}1]}}"#,
+        "{},".repeat(1_000_001)
+    );
+    let found = read(format!("{item}\n{{\"text\": \"b\"}}\n"));
+    assert!(
+        found[0].starts_with("! a.json:1: malformed JSON at column") && found[0].ends_with("more than 1000000 values")
+    );
+    assert_eq!(found[1], "2: - | b");
+}
+
+#[test]
+fn a_schema_is_no_news() {
+    let json = r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "a", "title": "An item", "properties": {}}"#;
+    assert_eq!(read(json), ["! a.json:1: a JSON schema, not news"]);
+}
+
+/// Objects with the fields of all formats, and values of any kind.
+fn hostile() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "[ -~é\n]{0,20}".prop_map(Value::from),
+        "<(p|nitf|body|b|/p|!--)>[a-z<>&;/ ]{0,20}".prop_map(Value::from),
+    ];
+    let key = prop::sample::select(vec![
+        "uri",
+        "guid",
+        "versioncreated",
+        "versionCreated",
+        "pubstatus",
+        "headlines",
+        "headline",
+        "bodies",
+        "body_xhtml",
+        "body_nitf",
+        "role",
+        "contenttype",
+        "value",
+        "by",
+        "byline",
+        "bylines",
+        "subjects",
+        "places",
+        "located",
+        "dateline",
+        "associations",
+        "descriptions",
+        "altids",
+        "itemid",
+        "textformat",
+        "infosource",
+        "nitf",
+        "story",
+        "links",
+        "rel",
+        "href",
+        "urn",
+        "entry_id",
+        "article_html",
+        "rubric_names",
+        "desk_names",
+        "categories",
+        "type",
+        "name",
+        "qcode",
+        "content_html",
+        "items",
+        "id",
+        "title",
+        "text",
+        "data",
+        "item",
+        "_source",
+        "language",
+        "date",
+        "eventDetails",
+        "version",
+        "home_page_url",
+        "tags",
+    ]);
+    leaf.prop_recursive(5, 40, 8, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+            prop::collection::vec((key.clone(), inner), 0..9).prop_map(|fields| fields
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect::<serde_json::Map<_, _>>()
+                .into()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn any_object_is_read_or_named(objects in prop::collection::vec(hostile(), 1..4), format in prop::sample::select(vec!["json", "ninjs", "ap", "digitalwires", "jsonfeed"])) {
+        let json: String = objects.iter().map(|object| format!("{object}\n")).collect();
+        let options = ReadOptions { format: format_named(format), ..ReadOptions::default() };
+        let mut found = 0;
+        read_from("a.json", json, &options, &mut |_| {
+            found += 1;
+            ControlFlow::Continue(())
+        });
+        prop_assert!(found > 0);
+    }
+}
