@@ -12,7 +12,7 @@ use jiff::civil::{Date, Time};
 
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
-use super::{Cause, Problem, anatomy, dates, language};
+use super::{Cause, Problem, anatomy, charset, dates, language};
 use crate::article::{Article, Published};
 
 /// What takes articles and problems; it breaks when it wants no more.
@@ -102,6 +102,7 @@ impl<'a> Sink<'a> {
     pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
         self.said = true;
         let Draft { mut article, date, tag } = draft.into();
+        charset::repair(&mut article);
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }
