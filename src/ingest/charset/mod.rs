@@ -1,13 +1,36 @@
 //! Charsets: from bytes in any encoding to text.
 //!
-//! UTF-8 is taken as it is. UTF-8 with stray bytes keeps its text, with U+FFFD in their places. Bytes
-//! of another encoding are decoded with the one that Firefox's detector finds most likely; that
-//! detector always answers, so whether bytes are text at all is asked first ([`is_binary`]).
+//! UTF-8 is taken as it is. UTF-8 with stray bytes keeps its text, with U+FFFD for those that say nothing. Other bytes
+//! are in the charset that is named for them, or else in the likeliest ([`guess`]); a guess
+//! always answers, so whether bytes are text at all is asked first ([`is_binary`]).
+//!
+//! | | |
+//! |---|---|
+//! | `label` | charsets by name, and files named after theirs |
+//! | `marks` | UTF-16 and UTF-32, with a byte order mark and without |
+//! | `decoding`, `stream` | from bytes to text, whole or piece by piece |
+//! | `pages`, `iso2022`, `jisx0213`, `hangul` | charsets that the WHATWG standard has not, or not whole |
+//! | `guess`, `alphabets` | the likeliest charset |
+//! | `repair` | text that was decoded wrongly before |
 
-use std::io::{self, Read};
+mod alphabets;
+mod decoding;
+mod guess;
+mod hangul;
+mod iso2022;
+mod jisx0213;
+mod label;
+mod marks;
+mod pages;
+mod repair;
+mod stream;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+pub(crate) use label::{Charset, of_file};
+pub(crate) use marks::{marked, unmarked};
+pub(crate) use repair::repair;
+pub(crate) use stream::ToUtf8;
+
+use encoding_rs::{UTF_8, WINDOWS_1252};
 
 /// The byte order mark of UTF-8.
 pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -49,6 +72,9 @@ fn is_odd_control(byte: u8) -> bool {
 
 /// Returns the bytes as text, or nothing when they are none in any encoding.
 pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
+    if iso2022::is_used(&bytes) {
+        return Some(Charset::Iso2022.decode(&bytes));
+    }
     let text = match String::from_utf8(bytes) {
         Ok(text) => return Some(text),
         Err(error) => decode_legacy(&error.into_bytes()),
@@ -61,12 +87,10 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
 /// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form valid
 /// UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked for.
 pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
-    let named = label.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    match named.filter(|named| *named != UTF_8 && (*named == ISO_2022_JP || std::str::from_utf8(&bytes).is_err())) {
-        Some(named) => match named.decode_without_bom_handling_and_without_replacement(&bytes) {
-            Some(text) => Some(text.into_owned()),
-            None => decode(bytes),
-        },
+    let named = label.and_then(Charset::for_label).filter(|named| *named != Charset::Standard(UTF_8));
+    let fits = |named: &Charset| *named == Charset::Iso2022 || std::str::from_utf8(&bytes).is_err();
+    match named.filter(fits).and_then(|named| named.decode_strictly(&bytes)) {
+        Some(text) => Some(text),
         None => decode(bytes),
     }
 }
@@ -74,13 +98,47 @@ pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
 /// Returns bytes that are not valid UTF-8 as text.
 fn decode_legacy(bytes: &[u8]) -> String {
     match legacy(bytes) {
-        Some(encoding) => encoding.decode_without_bom_handling(bytes).0.into_owned(),
-        None => String::from_utf8_lossy(bytes).into_owned(),
+        Some(charset) => charset.decode(bytes),
+        None => with_stray_bytes(bytes),
     }
 }
 
-/// Returns the encoding of text that begins like this, unless it is UTF-8, with or without stray bytes.
-pub(crate) fn legacy(bytes: &[u8]) -> Option<&'static Encoding> {
+/// Returns UTF-8 with stray bytes as text. A byte of Windows-1252 that was pasted into it is one where it can hardly be
+/// anything else: a letter in a word of Latin letters, or a sign. Others become U+FFFD.
+fn with_stray_bytes(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + 16);
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        text.push_str(chunk.valid());
+        match chunk.invalid() {
+            [] => {}
+            [byte] => {
+                let before = text.chars().next_back();
+                let after = chunks.peek().and_then(|next| next.valid().chars().next());
+                text.push(stray(*byte, before, after).unwrap_or('\u{fffd}'));
+            }
+            _ => text.push('\u{fffd}'),
+        }
+    }
+    text
+}
+
+/// Returns what a stray byte is in Windows-1252, if it stands where that belongs.
+fn stray(byte: u8, before: Option<char>, after: Option<char>) -> Option<char> {
+    let character = WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next()?;
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_alphabetic() && (c as u32) < 0x250);
+    let fits = if character.is_alphabetic() {
+        // A letter that stands in a word, small among small ones.
+        let small = before.is_none_or(|before| !before.is_lowercase()) || character.is_lowercase();
+        (is_latin(before) || is_latin(after)) && small
+    } else {
+        !character.is_control() && character != '\u{a0}'
+    };
+    fits.then_some(character)
+}
+
+/// Returns the charset of text that begins like this, unless it is UTF-8, with or without stray bytes.
+pub(crate) fn legacy(bytes: &[u8]) -> Option<Charset> {
     let (mut good, mut bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
@@ -92,64 +150,27 @@ pub(crate) fn legacy(bytes: &[u8]) -> Option<&'static Encoding> {
     if bad == usize::from(is_cut) || good > 2 * bad {
         return None;
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    Some(detector.guess(None, Utf8Detection::Deny))
+    Some(guess::guess(bytes))
+}
+
+/// Returns the charset that bytes are in which a file of this name begins with, where it is not UTF-8: by a byte order mark,
+/// by what wide characters look like, or by the file's own name where the bytes bear it out.
+pub(crate) fn of_source(opening: &[u8], name: &str) -> Option<Charset> {
+    marked(opening).or_else(|| unmarked(opening)).or_else(|| {
+        let named = of_file(name).filter(|named| *named != Charset::Standard(UTF_8))?;
+        let is_seven_bits = named == Charset::Iso2022 && iso2022::is_used(opening);
+        let is_legacy = std::str::from_utf8(opening).is_err_and(|error| error.error_len().is_some());
+        // The opening may end inside of a character.
+        let whole = &opening[..opening.len().saturating_sub(8).max(opening.len().min(64))];
+        let fits = is_seven_bits
+            || (is_legacy && (named.decode_strictly(opening).is_some() || named.decode_strictly(whole).is_some()));
+        fits.then_some(named)
+    })
 }
 
 /// Returns text with every line end a line feed.
 pub(crate) fn with_line_feeds(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
-}
-
-/// Returns the encoding whose byte order mark the bytes begin with, if it is one of the two UTF-16.
-pub(crate) fn utf16_mark(opening: &[u8]) -> Option<&'static Encoding> {
-    match opening {
-        [0xff, 0xfe, ..] => Some(UTF_16LE),
-        [0xfe, 0xff, ..] => Some(UTF_16BE),
-        _ => None,
-    }
-}
-
-/// Turns a stream in another encoding into one of UTF-8, without a byte order mark.
-pub(crate) struct ToUtf8<R> {
-    inner: R,
-    decoder: Decoder,
-    raw: Vec<u8>,
-    text: Vec<u8>,
-    given: usize,
-    ended: bool,
-}
-
-impl<R: Read> ToUtf8<R> {
-    /// Returns a stream of UTF-8 from one in `encoding`.
-    pub(crate) fn new(encoding: &'static Encoding, inner: R) -> Self {
-        let decoder = encoding.new_decoder_with_bom_removal();
-        ToUtf8 { inner, decoder, raw: vec![0; 8 << 10], text: Vec::new(), given: 0, ended: false }
-    }
-
-    fn refill(&mut self) -> io::Result<()> {
-        let read = self.inner.read(&mut self.raw)?;
-        self.ended = read == 0;
-        self.text.resize(self.decoder.max_utf8_buffer_length(read).unwrap_or(4 * self.raw.len()), 0);
-        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw[..read], &mut self.text, self.ended);
-        debug_assert_eq!(result, CoderResult::InputEmpty, "the buffer holds the longest output");
-        self.text.truncate(written);
-        self.given = 0;
-        Ok(())
-    }
-}
-
-impl<R: Read> Read for ToUtf8<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        while self.given == self.text.len() && !self.ended {
-            self.refill()?;
-        }
-        let count = buffer.len().min(self.text.len() - self.given);
-        buffer[..count].copy_from_slice(&self.text[self.given..self.given + count]);
-        self.given += count;
-        Ok(count)
-    }
 }
 
 #[cfg(test)]
