@@ -1,33 +1,37 @@
 //! gzip: a file of members one after the other, of which a damaged one costs itself alone.
 //!
 //! A reader that stops at the first error sees what any decoder shows. One that reads on after it is given the
-//! next member that can be found; what stood between is lost, and the error was the word for it.
+//! next member that can be found, which may begin inside of what the damaged one seemed to hold: a member that was cut
+//! short swallows the beginning of the next one. What can't be read is lost, and the error was the word for it.
 
-use std::io::{self, BufRead, Chain, Cursor, ErrorKind, Read};
+use std::io::{self, BufRead, ErrorKind, Read};
 
 use flate2::bufread::GzDecoder;
 
 /// The bytes that a member begins with: two of magic, the method, flags, a time, extra flags, a system.
 const HEAD: usize = 10;
 
+/// The most bytes of a member that are kept, to be searched for the next one when it turns out to be cut short.
+const MOST_KEPT: usize = 8 << 20;
+
 /// The members of a gzip file.
 pub(crate) struct Members<R>(State<R>);
 
-type Input<R> = Chain<Cursor<Vec<u8>>, R>;
-
 enum State<R> {
     /// Inside of a member.
-    Member(GzDecoder<Input<R>>),
-    /// Behind a member, or what is left of one; the next one is to be looked for.
-    Lost(R),
+    Member(GzDecoder<Kept<R>>),
+    /// Behind what is left of a member, in these bytes and then the file; the next one is to be looked for.
+    Lost(Vec<u8>, R),
     /// At the end, or moved out of.
     Ended,
+    /// At an end that no member reaches to.
+    Broken,
 }
 
 impl<R: BufRead> Members<R> {
     /// Returns the members of a file that begins with one.
     pub(crate) fn new(file: R) -> Self {
-        Members(State::Member(member(Vec::new(), file)))
+        Members(State::Member(GzDecoder::new(Kept::new(Vec::new(), file))))
     }
 
     /// Moves behind a member that ended well, to the next one or to the end.
@@ -35,21 +39,23 @@ impl<R: BufRead> Members<R> {
         let State::Member(decoder) = std::mem::replace(&mut self.0, State::Ended) else {
             return Ok(());
         };
-        let (_, mut file) = decoder.into_inner().into_inner();
+        let mut input = decoder.into_inner();
         loop {
             // Some writers fill the last block of a tape or disk with zeros.
-            let buffer = file.fill_buf()?;
+            let buffer = input.fill_buf()?;
             let zeros = buffer.iter().take_while(|byte| **byte == 0).count();
             match buffer.get(zeros) {
                 None if buffer.is_empty() => return Ok(()),
-                None => file.consume(zeros),
+                None => input.consume(zeros),
                 Some(0x1f) => {
-                    file.consume(zeros);
-                    self.0 = State::Member(member(Vec::new(), file));
+                    input.consume(zeros);
+                    let (rest, file) = input.unread();
+                    self.0 = State::Member(GzDecoder::new(Kept::new(rest, file)));
                     return Ok(());
                 }
                 Some(_) => {
-                    self.0 = State::Lost(file);
+                    let (rest, file) = input.unread();
+                    self.0 = State::Lost(rest, file);
                     return Err(io::Error::new(ErrorKind::InvalidData, "what follows is no gzip"));
                 }
             }
@@ -58,23 +64,34 @@ impl<R: BufRead> Members<R> {
 
     /// Moves to the next bytes that a member may begin with, or to the end.
     fn find(&mut self) -> io::Result<()> {
-        let State::Lost(file) = &mut self.0 else {
+        let State::Lost(rest, file) = &mut self.0 else {
             return Ok(());
         };
         let mut head = Vec::with_capacity(HEAD);
+        let taken = gather(rest, &mut head);
+        rest.drain(..taken);
         while head.len() < HEAD {
             let buffer = file.fill_buf()?;
             if buffer.is_empty() {
-                self.0 = State::Ended;
+                self.0 = State::Broken;
                 return Ok(());
             }
             let taken = gather(buffer, &mut head);
             file.consume(taken);
         }
-        if let State::Lost(file) = std::mem::replace(&mut self.0, State::Ended) {
-            self.0 = State::Member(member(head, file));
+        if let State::Lost(rest, file) = std::mem::replace(&mut self.0, State::Ended) {
+            head.extend(rest);
+            self.0 = State::Member(GzDecoder::new(Kept::new(head, file)));
         }
         Ok(())
+    }
+
+    /// Moves behind the beginning of a member that turned out to be damaged.
+    fn give_up(&mut self) {
+        if let State::Member(decoder) = std::mem::replace(&mut self.0, State::Ended) {
+            let (rest, file) = decoder.into_inner().all_but_the_first();
+            self.0 = State::Lost(rest, file);
+        }
     }
 }
 
@@ -83,13 +100,12 @@ impl<R: BufRead> Read for Members<R> {
         loop {
             match &mut self.0 {
                 State::Ended => return Ok(0),
-                State::Lost(_) => self.find()?,
+                State::Broken => return Err(ErrorKind::UnexpectedEof.into()),
+                State::Lost(..) => self.find()?,
                 State::Member(decoder) => match decoder.read(buffer) {
                     Ok(0) if !buffer.is_empty() => self.next()?,
                     Err(error) if error.kind() != ErrorKind::Interrupted => {
-                        if let State::Member(decoder) = std::mem::replace(&mut self.0, State::Ended) {
-                            self.0 = State::Lost(decoder.into_inner().into_inner().1);
-                        }
+                        self.give_up();
                         return Err(error);
                     }
                     outcome => return outcome,
@@ -99,8 +115,65 @@ impl<R: BufRead> Read for Members<R> {
     }
 }
 
-fn member<R: BufRead>(head: Vec<u8>, file: R) -> GzDecoder<Input<R>> {
-    GzDecoder::new(Cursor::new(head).chain(file))
+/// The bytes of a member and what follows it, from memory and then from the file. What was consumed is kept as long
+/// as it is little.
+struct Kept<R> {
+    memory: Vec<u8>,
+    /// How many bytes of the memory were consumed.
+    at: usize,
+    file: R,
+    /// So many bytes were consumed that they are not kept.
+    is_long: bool,
+}
+
+impl<R: BufRead> Kept<R> {
+    fn new(memory: Vec<u8>, file: R) -> Self {
+        Kept { memory, at: 0, file, is_long: false }
+    }
+
+    /// Returns what was not consumed.
+    fn unread(mut self) -> (Vec<u8>, R) {
+        self.memory.drain(..self.at);
+        (self.memory, self.file)
+    }
+
+    /// Returns all bytes behind the first one, so that a member that begins in them is found.
+    fn all_but_the_first(mut self) -> (Vec<u8>, R) {
+        let gone = if self.is_long { self.at } else { self.memory.len().min(1) };
+        self.memory.drain(..gone);
+        (self.memory, self.file)
+    }
+}
+
+impl<R: BufRead> Read for Kept<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(buffer)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for Kept<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.at < self.memory.len() { Ok(&self.memory[self.at..]) } else { self.file.fill_buf() }
+    }
+
+    fn consume(&mut self, amount: usize) {
+        if self.at < self.memory.len() {
+            self.at += amount;
+            return;
+        }
+        if !self.is_long
+            && let Ok(buffer) = self.file.fill_buf()
+        {
+            self.memory.extend_from_slice(&buffer[..amount.min(buffer.len())]);
+            self.at = self.memory.len();
+        }
+        if self.memory.len() > MOST_KEPT {
+            (self.memory, self.at, self.is_long) = (Vec::new(), 0, true);
+        }
+        self.file.consume(amount);
+    }
 }
 
 /// Takes bytes until they make the head of a member, or up to their end; returns how many it took.
@@ -151,6 +224,9 @@ mod tests {
         loop {
             let mut bytes = Vec::new();
             let outcome = members.read_to_end(&mut bytes);
+            if outcome.is_err() && bytes.is_empty() && !found.is_empty() {
+                return found;
+            }
             found.push(String::from_utf8_lossy(&bytes).into_owned());
             if outcome.is_ok() {
                 return found;
@@ -174,10 +250,15 @@ mod tests {
             let checksum = damaged.len() - 6;
             damaged[checksum] ^= 0xff;
             assert_eq!(read(&[gzipped("one "), damaged, gzipped("three")].concat(), buffer), ["one two", "three"]);
-            let cut = &gzipped("two")[..12];
-            assert_eq!(read(&[&gzipped("one "), cut, &gzipped("three")[..]].concat(), buffer).last().unwrap(), "three");
-            assert_eq!(read(&[gzipped("one"), b"what is this?".to_vec(), gzipped("two")].concat(), buffer), ["one", "two"]);
-            assert_eq!(read(&gzipped("one")[..15], buffer).len(), 2);
+            let long: String = (0..200).map(|n| format!("{} ", n * 7919 % 997)).collect();
+            let cut = &gzipped(&long)[..200];
+            let found = read(&[&gzipped("one "), cut, &gzipped("three")[..]].concat(), buffer);
+            assert!(found[0].starts_with("one 0 ") && found.last().unwrap() == "three", "{found:?}");
+            assert_eq!(
+                read(&[gzipped("one"), b"what is this?".to_vec(), gzipped("two")].concat(), buffer),
+                ["one", "two"]
+            );
+            assert_eq!(read(&gzipped("one")[..15], buffer).len(), 1);
         }
     }
 

@@ -265,7 +265,8 @@ mod tests {
 
     #[test]
     fn a_damaged_member_costs_its_record_alone() {
-        let records: Vec<Vec<u8>> = (0..9).map(|n| gzipped(&text(&n.to_string(), &format!("Ship {n} came.\n")))).collect();
+        let records: Vec<Vec<u8>> =
+            (0..9).map(|n| gzipped(&text(&n.to_string(), &format!("Ship {n} came.\n")))).collect();
         let mut damaged = records.clone();
         damaged[3].truncate(200);
         damaged[6][90..95].fill(0xff);
