@@ -1,7 +1,8 @@
 //! The sink: where readers put articles and problems.
 //!
 //! What every article needs and no format should have to care for is done here: a language is
-//! detected where none is given, written dates are read, and the parts of a news story are found.
+//! detected where none is given, text that was decoded wrongly before it came here is put right, written dates
+//! are read, and the parts of a news story are found.
 //!
 //! A date in which the day could be the month waits, and all that comes after it with it, until another date of
 //! the file shows the order in which they are written, or the file ends.

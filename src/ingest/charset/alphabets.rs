@@ -1,4 +1,5 @@
-//! Alphabets: the letters beyond ASCII that languages write, the commonest first, to tell which of several texts is one.
+//! Alphabets: the letters beyond ASCII that languages write, the commonest first, to tell which of several
+//! texts is one.
 
 /// The letters of languages in Latin script, and those of ASCII that they hardly use.
 const LATIN: [(&str, &str); 25] = [
@@ -47,7 +48,8 @@ const OTHERS: [&str; 11] = [
 /// What each share of letters that a language does not use takes from the fit.
 const FOREIGN: f32 = 12.0;
 
-/// Returns how well letters fit the language that they fit best: at most one for each. `plain` are the letters of ASCII around them.
+/// Returns how well letters fit the language that they fit best: at most one for each. `plain` are the letters
+/// of ASCII around them.
 pub(super) fn fit(letters: &[char], plain: impl Iterator<Item = u8>) -> f32 {
     let lower: Vec<char> = letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
     let mut counts = [0u32; 128];
@@ -61,7 +63,7 @@ pub(super) fn fit(letters: &[char], plain: impl Iterator<Item = u8>) -> f32 {
             Some(_) => rarer[1],
             None => -1.0,
         };
-        lower.iter().map(|c| weight(c)).sum()
+        lower.iter().map(weight).sum()
     };
     let latin = LATIN.iter().map(|(alphabet, foreign)| {
         let strange: u32 = foreign.bytes().map(|letter| counts[usize::from(letter & 0x7f)]).sum();

@@ -1,9 +1,9 @@
 //! Guessing: which charset bytes are in that say nothing of it and are not UTF-8.
 //!
-//! Firefox's detector is asked first. It knows the charsets of the web and not those of DOS and of the Macintosh, and it
-//! always answers. So its answer is weighed against the others: each gives a text, and that text is the likeliest in which the
-//! letters are those of one language, stand in words, and have capitals where words begin. A charset that the detector does not know has to
-//! be better by a margin.
+//! Firefox's detector is asked first. It knows the charsets of the web and not those of DOS and of the
+//! Macintosh, and it always answers. So its answer is weighed against the others: each gives a text, and that
+//! text is the likeliest in which the letters are those of one language, stand in words, and have capitals
+//! where words begin. A charset that the detector does not know has to be better by a margin.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
@@ -22,8 +22,8 @@ const SAMPLE: usize = 8 << 10;
 /// How many bytes before and after one that is not ASCII are looked at with it.
 const AROUND: usize = 12;
 
-/// How much likelier the text of another charset must be than that of the detector's answer. A letter of the language counts one,
-/// a capital in the middle of a word two against it.
+/// How much likelier the text of another charset must be than that of the detector's answer. A letter of the
+/// language counts one, a capital in the middle of a word two against it.
 const MARGIN: f32 = 1.2;
 
 /// What a charset that is seldom met has to be likelier by.

@@ -1,5 +1,5 @@
-//! Syllables of EUC-KR that are spelt out: the filler U+3164, then an initial, a vowel, and a final or the filler again
-//! (KS X 1001, annex 3). The standard's decoder leaves the four as they are.
+//! Syllables of EUC-KR that are spelt out: the filler U+3164, then an initial, a vowel, and a final or the
+//! filler again (KS X 1001, annex 3). The standard's decoder leaves the four as they are.
 
 const FILLER: char = '\u{3164}';
 
@@ -8,7 +8,8 @@ const INITIALS: &str = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍ�
 const VOWELS: &str = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ";
 const FINALS: &str = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ";
 
-/// Moves what is held to the text, with its spelt syllables put together; what may be the beginning of one stays until it is `last`.
+/// Moves what is held to the text, with its spelt syllables put together; what may be the beginning of one
+/// stays until it is `last`.
 pub(super) fn put_together(held: &mut String, last: bool, text: &mut String) {
     let mut rest = held.as_str();
     while let Some(at) = rest.find(FILLER) {

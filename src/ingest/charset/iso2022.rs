@@ -78,7 +78,8 @@ impl Default for Iso2022 {
     }
 }
 
-/// Returns whether bytes use these escapes: one of the sets that are more than ASCII is chosen, and every escape is known.
+/// Returns whether bytes use these escapes: one of the sets that are more than ASCII is chosen, and every
+/// escape is known.
 pub(super) fn is_used(bytes: &[u8]) -> bool {
     if !bytes.is_ascii() {
         return false;

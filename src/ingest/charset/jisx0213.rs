@@ -1,8 +1,8 @@
 //! JIS X 0213: the characters that it adds to JIS X 0208, and the two charsets made of it.
 //!
-//! `jisx0213.txt` has a line for each row that adds any: the plane, the row in two digits, and ninety-four characters, with a dot
-//! for what stands in JIS X 0208 or nowhere. It was made from the tables of the standard of 2004; the places of
-//! two characters (a letter and its accent) are in [`PAIRS`].
+//! `jisx0213.txt` has a line for each row that adds any: the plane, the row in two digits, and ninety-four
+//! characters, with a dot for what stands in JIS X 0208 or nowhere. It was made from the tables of the standard
+//! of 2004; the places of two characters (a letter and its accent) are in [`PAIRS`].
 
 use encoding_rs::EUC_JP;
 
@@ -70,7 +70,8 @@ impl Table {
         match self.0.get(at).filter(|added| **added != '.') {
             Some(added) => text.push(*added),
             None => {
-                // What is not added stands in JIS X 0208, or in JIS X 0212 in the rows that the second plane leaves to it.
+                // What is not added stands in JIS X 0208, or in JIS X 0212 in the rows that the second plane
+                // leaves to it.
                 let bytes = [0x8f, 0xa0 + row, 0xa0 + cell];
                 let bytes = if plane == 1 { &bytes[1..] } else { &bytes[..] };
                 text.push_str(&EUC_JP.decode_without_bom_handling(bytes).0);

@@ -105,7 +105,8 @@ fn same_by_another_name(plain: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns the charset that a file is named after: `story.koi8-r.txt`, `CP437__story.txt`, `news_windows-1251.csv`.
+/// Returns the charset that a file is named after: `story.koi8-r.txt`, `CP437__story.txt`,
+/// `news_windows-1251.csv`.
 ///
 /// A name that is a number or the word for a language (`437`, `HEBREW`) counts between double underscores only.
 pub(crate) fn of_file(name: &str) -> Option<Charset> {

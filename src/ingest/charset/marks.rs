@@ -21,8 +21,8 @@ pub(crate) fn marked(opening: &[u8]) -> Option<Charset> {
     }
 }
 
-/// Returns UTF-16 or UTF-32 of which the bytes surely are, without a mark: text has characters below U+0100, whose upper
-/// bytes are zero, and hardly any that no text has.
+/// Returns UTF-16 or UTF-32 of which the bytes surely are, without a mark: text has characters below U+0100,
+/// whose upper bytes are zero, and hardly any that no text has.
 pub(crate) fn unmarked(opening: &[u8]) -> Option<Charset> {
     let sample = &opening[..opening.len().min(SAMPLE)];
     // Text of one byte a character is printable throughout; that of wide ones is half of it.
@@ -44,8 +44,8 @@ fn is_utf32(sample: &[u8], little: bool) -> bool {
     units.len() > 1 && units.iter().all(|bytes| char::from_u32(unit(bytes)).is_some_and(is_of_text))
 }
 
-/// Returns whether units of two bytes are text: all but one in a hundred are characters that text has, one in fifty at
-/// least is below U+0100, and the others are not from everywhere in Unicode.
+/// Returns whether units of two bytes are text: all but one in a hundred are characters that text has, one in
+/// fifty at least is below U+0100, and the others are not from everywhere in Unicode.
 fn is_utf16(sample: &[u8], little: bool) -> bool {
     let unit = |bytes: &[u8; 2]| if little { u16::from_le_bytes(*bytes) } else { u16::from_be_bytes(*bytes) };
     let (units, _) = sample.as_chunks::<2>();
@@ -67,9 +67,23 @@ fn is_of_text(c: char) -> bool {
 
 /// Returns whether the character is of a block that living languages are written in.
 fn is_common(c: char) -> bool {
-    matches!(c as u32,
-        0x20..=0x5ff | 0x600..=0x6ff | 0x900..=0xe7f | 0x10a0..=0x11ff | 0x1e00..=0x20cf | 0x2100..=0x21ff | 0x2500..=0x26ff
-        | 0x3000..=0x30ff | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 0xfe30..=0xfe4f | 0xfeff | 0xff00..=0xffef | 0x1f300..=0x1faff | 0x20000..=0x2ffff)
+    let blocks = [
+        0x20..=0x6ff,
+        0x900..=0xe7f,
+        0x10a0..=0x11ff,
+        0x1e00..=0x20cf,
+        0x2100..=0x21ff,
+        0x2500..=0x26ff,
+        0x3000..=0x30ff,
+        0x3400..=0x4dbf,
+        0x4e00..=0x9fff,
+        0xac00..=0xd7a3,
+        0xfe30..=0xfe4f,
+        0xfeff..=0xffef,
+        0x1f300..=0x1faff,
+        0x20000..=0x2ffff,
+    ];
+    blocks.iter().any(|block| block.contains(&(c as u32)))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Charsets: from bytes in any encoding to text.
 //!
-//! UTF-8 is taken as it is. UTF-8 with stray bytes keeps its text, with U+FFFD for those that say nothing. Other bytes
-//! are in the charset that is named for them, or else in the likeliest ([`guess`]); a guess
-//! always answers, so whether bytes are text at all is asked first ([`is_binary`]).
+//! UTF-8 is taken as it is. UTF-8 with stray bytes keeps its text, with U+FFFD for those that say nothing.
+//! Other bytes are in the charset that is named for them, or else in the likeliest ([`guess`]); a guess always
+//! answers, so whether bytes are text at all is asked first ([`is_binary`]).
 //!
 //! | | |
 //! |---|---|
@@ -65,7 +65,8 @@ fn too_many_controls(controls: usize, total: usize) -> bool {
     controls * 10 > total
 }
 
-/// Returns whether a byte is a control character that text does not use. Escape is one that it does (ISO-2022-JP).
+/// Returns whether a byte is a control character that text does not use. Escape is one that it does
+/// (ISO-2022-JP).
 fn is_odd_control(byte: u8) -> bool {
     (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)) || byte == 0x7f
 }
@@ -84,8 +85,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
     (!too_many_controls(controls, sample.len())).then_some(text)
 }
 
-/// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form valid
-/// UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked for.
+/// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form
+/// valid UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked
+/// for.
 pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
     let named = label.and_then(Charset::for_label).filter(|named| *named != Charset::Standard(UTF_8));
     let fits = |named: &Charset| *named == Charset::Iso2022 || std::str::from_utf8(&bytes).is_err();
@@ -103,8 +105,8 @@ fn decode_legacy(bytes: &[u8]) -> String {
     }
 }
 
-/// Returns UTF-8 with stray bytes as text. A byte of Windows-1252 that was pasted into it is one where it can hardly be
-/// anything else: a letter in a word of Latin letters, or a sign. Others become U+FFFD.
+/// Returns UTF-8 with stray bytes as text. A byte of Windows-1252 that was pasted into it is one where it can
+/// hardly be anything else: a letter in a word of Latin letters, or a sign. Others become U+FFFD.
 fn with_stray_bytes(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() + 16);
     let mut chunks = bytes.utf8_chunks().peekable();
@@ -153,8 +155,8 @@ pub(crate) fn legacy(bytes: &[u8]) -> Option<Charset> {
     Some(guess::guess(bytes))
 }
 
-/// Returns the charset that bytes are in which a file of this name begins with, where it is not UTF-8: by a byte order mark,
-/// by what wide characters look like, or by the file's own name where the bytes bear it out.
+/// Returns the charset that bytes are in which a file of this name begins with, where it is not UTF-8: by a
+/// byte order mark, by what wide characters look like, or by the file's own name where the bytes bear it out.
 pub(crate) fn of_source(opening: &[u8], name: &str) -> Option<Charset> {
     marked(opening).or_else(|| unmarked(opening)).or_else(|| {
         let named = of_file(name).filter(|named| *named != Charset::Standard(UTF_8))?;
@@ -185,7 +187,7 @@ mod tests {
 
     #[test]
     fn other_encodings_are_detected() {
-        let (windows, ..) = encoding_rs::WINDOWS_1252.encode("The café said: “We’re open” — déjà vu.");
+        let (windows, ..) = WINDOWS_1252.encode("The café said: “We’re open” — déjà vu.");
         assert_eq!(decode(windows.into_owned()).unwrap(), "The café said: “We’re open” — déjà vu.");
         let russian = "Корабли вернулись в гавань вечером, и никто не спросил, где они были.";
         assert_eq!(decode(encoding_rs::KOI8_R.encode(russian).0.into_owned()).unwrap(), russian);

@@ -1,7 +1,9 @@
-//! The single-byte charsets that the WHATWG standard leaves out: those of DOS, of the Macintosh, and a few others.
+//! The single-byte charsets that the WHATWG standard leaves out: those of DOS, of the Macintosh, and a few
+//! others.
 //!
-//! Each is its upper half, from 80 to FF; the lower is ASCII. U+FFFD stands for bytes that mean nothing. The tables are those of
-//! the Unicode consortium's mapping files (`MAPPINGS/VENDORS`), of IANA's registrations for PTCP154 and KZ-1048, and of RFC 1345 for HP Roman-8.
+//! Each is its upper half, from 80 to FF; the lower is ASCII. U+FFFD stands for bytes that mean nothing. The
+//! tables are those of the Unicode consortium's mapping files (`MAPPINGS/VENDORS`), of IANA's registrations for
+//! PTCP154 and KZ-1048, and of RFC 1345 for HP Roman-8.
 
 /// A single-byte charset.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Repair of text that was decoded as another charset before it came here.
 //!
-//! Two mistakes leave traces that nothing else does. Punctuation of Windows that was taken for Latin-1 is left as C1 control
-//! characters, which text never has. UTF-8 that was taken for Windows-1252 is left as `â€™` and `Ã©`. What cannot be
-//! anything else is put right; everything else stays as it is.
+//! Two mistakes leave traces that nothing else does. Punctuation of Windows that was taken for Latin-1 is left
+//! as C1 control characters, which text never has. UTF-8 that was taken for Windows-1252 is left as `â€™` and
+//! `Ã©`. What cannot be anything else is put right; everything else stays as it is.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -175,16 +175,17 @@ fn byte_of(c: char) -> Option<u8> {
     }
 }
 
-/// Returns the text of a run that is UTF-8 taken for Windows-1252, if its bytes are that to the last and give what texts have.
+/// Returns the text of a run that is UTF-8 taken for Windows-1252, if its bytes are that to the last and give
+/// what texts have.
 fn garbled(run: &str) -> Option<String> {
     let bytes = run.chars().map(byte_of).collect::<Option<Vec<u8>>>()?;
     let text = String::from_utf8(bytes).ok()?;
-    let fits = |c: char| {
-        !is_control(c)
-            && (c.is_alphanumeric()
-                || matches!(c as u32, 0xa0..=0xbf | 0x2000..=0x206f | 0x20a0..=0x20bf | 0x2100..=0x21ff | 0x300..=0x36f | 0x3000..=0x303f | 0xfeff)
-                || c as u32 > 0x1f000)
+    let is_sign = |c: u32| {
+        matches!(c, 0xa0..=0xbf | 0x300..=0x36f | 0x2000..=0x206f | 0x20a0..=0x20bf | 0x2100..=0x21ff | 0x3000..=0x303f)
+            || c == 0xfeff
+            || c > 0x1f000
     };
+    let fits = |c: char| !is_control(c) && (c.is_alphanumeric() || is_sign(c as u32));
     text.chars().all(fits).then_some(text)
 }
 
