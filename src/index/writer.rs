@@ -176,12 +176,17 @@ impl Writer {
         sync_folder(&self.generation)
     }
 
-    /// Merges segments until there are few, and those with many deleted articles; then removes the files
-    /// that no commit needs any more.
-    pub(crate) fn tidy(mut self) -> Result<()> {
+    /// Merges segments until there are few, and those with many deleted articles, or all into one without any; then
+    /// removes the files that no commit needs any more.
+    pub(crate) fn tidy(mut self, compact: bool) -> Result<()> {
         let dir = self.dir.clone();
         let metas = self.writer.index().searchable_segment_metas().map_err(|error| self.error(&error))?;
-        let chosen = segments_to_merge(&metas);
+        let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
+        let chosen = match compact {
+            true if is_compact => Vec::new(),
+            true => metas.iter().map(SegmentMeta::id).collect(),
+            false => segments_to_merge(&metas),
+        };
         if !chosen.is_empty() {
             self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
         }
