@@ -30,8 +30,10 @@ impl<'a> Source<'a> {
         let (mut plain, depth) = decompressed(stream, budget, depth)?;
         let (mut opening, mut failure) = opening_of(&mut plain);
         if let Some(charset) = charset::of_source(&opening, shown) {
-            plain =
-                Box::new(charset::ToUtf8::new(charset, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
+            plain = Box::new(charset::ToUtf8::new(
+                charset,
+                Cursor::new(opening).chain(Failing(failure.take())).chain(plain),
+            ));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);
