@@ -3,7 +3,11 @@
 /// Returns an address as an absolute one, against that of the page; nothing for what leads to no page.
 pub(super) fn absolute(address: &str, page: Option<&str>) -> Option<String> {
     let address = address.trim();
-    if address.is_empty() || address.len() > 2048 || address.contains(char::is_whitespace) || address.contains(['<', '"', '{']) {
+    if address.is_empty()
+        || address.len() > 2048
+        || address.contains(char::is_whitespace)
+        || address.contains(['<', '"', '{'])
+    {
         return None;
     }
     if let Some(rest) = strip_scheme(address) {

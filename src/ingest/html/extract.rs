@@ -5,19 +5,115 @@
 //! well formed, of bounded depth and size, and without what is surely no article, so that a hostile page can't make it
 //! slow.
 
-use dom_smoothie::{Config, Readability};
+use dom_smoothie::{Config, ParsePolicy, Readability};
 
+use super::clutter::Clutter;
 use super::elements::is_void;
-use super::parser;
+use super::metadata::Metadata;
+use super::text::{self, Block};
 use super::tree::{Node, Step, Tree};
+use super::{parser, tidy};
 
-/// Returns the article of a page as a tree of its own, if one is found. `title` is the page's headline: a heading that
-/// repeats it is left out.
-pub(super) fn article(page: &Tree, title: &str, is_left_out: impl Fn(Node) -> bool) -> Option<Tree> {
-    let html = rewritten(page, title, is_left_out);
+/// How much prose, in characters, is an article for sure.
+const ENOUGH: usize = 500;
+
+/// How little of it is hardly an article.
+const LITTLE: usize = 100;
+
+/// The most elements that are taken for parts of one article.
+const MOST_BODIES: usize = 20;
+
+/// Returns the text of a page's article; of a page that has none, the text there is.
+pub(super) fn text(page: &Tree, metadata: &Metadata) -> String {
+    let clutter = Clutter::of(page);
+    let mut best = Found::default();
+    let html = rewritten(page, metadata.headline.as_deref().unwrap_or_default(), |node| clutter.has(node));
+    for policy in [ParsePolicy::Strict, ParsePolicy::Moderate, ParsePolicy::Clean, ParsePolicy::Raw] {
+        let found = Found::new(attempt(&html, policy), metadata);
+        if best.blocks.is_empty() || found.weight > best.weight + best.weight / 5 + 50 {
+            best = found;
+        }
+        if best.weight >= ENOUGH {
+            break;
+        }
+    }
+    let stated = Found::new(stated(page, &clutter), metadata);
+    if stated.weight > best.weight + best.weight / 3 {
+        best = stated;
+    }
+    if let Some(body) = metadata.body.as_deref() {
+        let told = Found::new(paragraphs(body), metadata);
+        if told.weight > 250 && told.weight > best.weight + best.weight / 2 {
+            best = told;
+        }
+    }
+    if best.weight < LITTLE {
+        let all = Found::new(
+            text::blocks_of(page, Node::ROOT, |node| clutter.has(node) || is_frame(page.name(node))),
+            metadata,
+        );
+        if all.weight > best.weight || best.blocks.is_empty() {
+            best = all;
+        }
+    }
+    text::joined(&best.blocks)
+}
+
+/// What may be the article.
+#[derive(Default)]
+struct Found {
+    blocks: Vec<Block>,
+    weight: usize,
+}
+
+impl Found {
+    fn new(blocks: Vec<Block>, metadata: &Metadata) -> Found {
+        let blocks = tidy::tidied(blocks, metadata.headline.as_deref(), metadata.author());
+        let weight = tidy::weight(&blocks);
+        Found { blocks, weight }
+    }
+}
+
+/// Returns what the page marks as the body of its article.
+fn stated(page: &Tree, clutter: &Clutter) -> Vec<Block> {
+    let is_body = |node: Node| {
+        page.attribute(node, "itemprop").is_some_and(|names| names.split_whitespace().any(|name| name == "articleBody"))
+    };
+    let bodies =
+        page.nodes().filter(|node| is_body(*node) && page.name(*node) != "meta" && !page.ancestors(*node).any(is_body));
+    let left_out = |node: Node| clutter.has(node) || is_frame(page.name(node));
+    bodies.take(MOST_BODIES).flat_map(|body| text::blocks_of(page, body, left_out)).collect()
+}
+
+/// Returns the paragraphs of a text that the page hands to machines: markup, or lines.
+fn paragraphs(body: &str) -> Vec<Block> {
+    let has_markup = ["<p", "<br", "<div", "&lt;p", "&nbsp;"].iter().any(|tag| body.contains(tag));
+    if has_markup {
+        let tree = parser::parse(body);
+        let blocks = text::blocks_of(&tree, Node::ROOT, |_| false);
+        // Markup that was escaped twice is text at first.
+        return match blocks.as_slice() {
+            [only] if only.text.contains("<p") => text::blocks_of(&parser::parse(&only.text), Node::ROOT, |_| false),
+            _ => blocks,
+        };
+    }
+    let lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.map(|line| Block { text: line.to_owned(), ..Block::default() }).collect()
+}
+
+/// Returns whether an element frames a page.
+fn is_frame(name: &str) -> bool {
+    matches!(name, "nav" | "footer" | "aside" | "form" | "button" | "noscript" | "dialog")
+}
+
+/// Returns what one look at a page finds.
+fn attempt(html: &str, policy: ParsePolicy) -> Vec<Block> {
     let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
-    let article = Readability::new(html, None, Some(config)).ok()?.parse().ok()?;
-    Some(parser::parse(&article.content))
+    let article =
+        Readability::new(html, None, Some(config)).ok().and_then(|mut reader| reader.parse_with_policy(policy).ok());
+    let Some(article) = article else { return Vec::new() };
+    let tree = parser::parse(&article.content);
+    text::blocks_of(&tree, Node::ROOT, |_| false)
 }
 
 /// Returns the body of a page as HTML in which every element is closed.

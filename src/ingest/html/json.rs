@@ -162,7 +162,8 @@ impl Reader<'_> {
         let length = rest.iter().position(|byte| b",:{}[]\"".contains(byte) || byte.is_ascii_whitespace());
         let word = &rest[..length.unwrap_or(rest.len()).max(1)];
         self.at += word.len();
-        let is_number = word.iter().any(u8::is_ascii_digit) && word.iter().all(|byte| b"+-.eE0123456789".contains(byte));
+        let is_number =
+            word.iter().any(u8::is_ascii_digit) && word.iter().all(|byte| b"+-.eE0123456789".contains(byte));
         if is_number { Value::Text(String::from_utf8_lossy(word).into_owned()) } else { Value::Nothing }
     }
 

@@ -3,16 +3,29 @@
 //! [`page`] reads a page as a file or an archive of the web holds it, [`fragment_text`] the markup that feeds and
 //! records keep their texts in. Nothing is fetched and nothing is run.
 
+mod address;
+mod author;
+mod byline;
 mod charset;
+mod clutter;
 mod elements;
 mod extract;
+mod json;
+mod jsonld;
+mod metadata;
 mod parser;
+mod published;
 mod text;
+mod tidy;
+mod title;
 mod tree;
 
+use self::metadata::Metadata;
 use self::tree::Node;
 use super::draft::Draft;
-use crate::article::{Article, Headline, Lines};
+
+/// How many bytes at the start of a page may hold the note of the browser that saved it.
+const SAVED_FROM: usize = 4 << 10;
 
 /// What is known of a page from outside of it.
 #[derive(Debug, Default, Clone, Copy)]
@@ -27,15 +40,21 @@ pub(crate) struct PageHints<'a> {
 pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     let html = charset::decode(bytes, hints.charset)?;
     let tree = parser::parse(&html);
-    let title = tree.elements("title").map(|node| tree.line(node)).find(|line| !line.is_empty());
-    let article = extract::article(&tree, title.as_deref().unwrap_or_default(), |_| false);
-    let text = article.map(|article| text::text_of(&article, Node::ROOT, |_| false)).unwrap_or_default();
-    if text.is_empty() && title.is_none() {
+    let metadata = Metadata::of(&tree, hints, saved_from(&html));
+    let text = extract::text(&tree, &metadata);
+    if text.is_empty() && metadata.headline.is_none() {
         return None;
     }
-    let headline = title.map_or(Headline::None, Headline::Apart);
-    let url = hints.url.map(str::to_owned);
-    Some(Draft::new(Article { headline, text, url, lines: Lines::Record(1), ..Article::default() }))
+    Some(metadata.into_draft(text))
+}
+
+/// Returns the address that a browser noted when it saved a page: `<!-- saved from url=(0027)https://news.example/a -->`.
+fn saved_from(html: &str) -> Option<&str> {
+    let opening = &html[..html.floor_char_boundary(SAVED_FROM)];
+    let at = ["saved from url=(", "Page saved with SingleFile"].iter().find_map(|mark| opening.find(mark))?;
+    let note = opening[at..].split("-->").next()?;
+    let start = note.find("http")?;
+    note[start..].split_whitespace().next()
 }
 
 /// Returns the text of a fragment of HTML: paragraphs parted by a blank line, `<br>` a line feed, a row of a table a

@@ -10,48 +10,115 @@ use super::tree::{Node, Step, Tree};
 /// The longest cell, in bytes, of a table that shows data; tables with longer ones arrange parts of a page.
 const LONGEST_CELL: usize = 200;
 
+/// What stands on lines of its own.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) text: String,
+    /// How many bytes of the text are links.
+    pub(super) linked: usize,
+    pub(super) kind: Kind,
+}
+
+/// What a block is.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    #[default]
+    Paragraph,
+    Heading,
+    Item,
+    Caption,
+    Table,
+}
+
 /// Returns the text of a node and all below it, without the elements for which `is_left_out` is true.
 pub(super) fn text_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bool) -> String {
-    let mut out = Paragraphs::default();
-    let (mut preformatted, mut tables) = (0_usize, Vec::new());
+    joined(&blocks_of(tree, top, is_left_out))
+}
+
+/// Returns blocks as one text.
+pub(super) fn joined(blocks: &[Block]) -> String {
+    let mut text = String::with_capacity(blocks.iter().map(|block| block.text.len() + 2).sum());
+    for block in blocks {
+        if !text.is_empty() {
+            text.push_str("\n\n");
+        }
+        text.push_str(&block.text);
+    }
+    text
+}
+
+/// Returns the blocks of a node and all below it.
+pub(super) fn blocks_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bool) -> Vec<Block> {
+    let mut out = Blocks::default();
+    let (mut preformatted, mut tables, mut kinds) = (0_usize, Vec::new(), Vec::new());
     let enters = |node: Node| !is_never_text(tree.name(node)) && !is_left_out(node);
     for step in tree.walk(top, enters) {
+        let in_data = tables.last() == Some(&true);
         match step {
             Step::Text(node) if preformatted > 0 => out.preformatted(tree.text(node)),
             Step::Text(node) => out.folded(tree.text(node)),
-            Step::Enter(node) => match tree.name(node) {
-                "br" => out.line_feed(),
-                "pre" | "listing" | "xmp" | "plaintext" => {
+            Step::Enter(node) => {
+                let name = tree.name(node);
+                if let Some(kind) = kind_of(name).filter(|_| !in_data) {
                     out.part();
-                    preformatted += 1;
+                    kinds.push(kind);
+                    out.kind = kind;
                 }
-                "table" => {
-                    out.part();
-                    tables.push(shows_data(tree, node));
+                match name {
+                    "a" => out.links += 1,
+                    "br" => out.line_feed(),
+                    "pre" | "listing" | "xmp" | "plaintext" => {
+                        out.part();
+                        preformatted += 1;
+                    }
+                    "table" => {
+                        out.part();
+                        tables.push(shows_data(tree, node));
+                        out.kind = if tables.last() == Some(&true) { Kind::Table } else { out.kind };
+                    }
+                    "tr" if in_data => out.line_feed(),
+                    "td" | "th" if in_data => out.cell(),
+                    _ if is_block(name) && !in_data => out.part(),
+                    _ if is_block(name) => out.folded(" "),
+                    _ => {}
                 }
-                "tr" if tables.last() == Some(&true) => out.line_feed(),
-                "td" | "th" if tables.last() == Some(&true) => out.cell(),
-                name if is_block(name) && tables.last() != Some(&true) => out.part(),
-                name if is_block(name) => out.folded(" "),
-                _ => {}
-            },
-            Step::Leave(node) => match tree.name(node) {
-                "pre" | "listing" | "xmp" | "plaintext" => {
-                    out.part();
-                    preformatted = preformatted.saturating_sub(1);
+            }
+            Step::Leave(node) => {
+                let name = tree.name(node);
+                match name {
+                    "a" => out.links = out.links.saturating_sub(1),
+                    "pre" | "listing" | "xmp" | "plaintext" => {
+                        out.part();
+                        preformatted = preformatted.saturating_sub(1);
+                    }
+                    "table" => {
+                        out.part();
+                        tables.pop();
+                        out.kind = kinds.last().copied().unwrap_or_default();
+                    }
+                    "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" if in_data => {}
+                    _ if is_block(name) && !in_data => out.part(),
+                    _ if is_block(name) => out.folded(" "),
+                    _ => {}
                 }
-                "table" => {
-                    tables.pop();
-                    out.part();
+                if kind_of(name).is_some() && !in_data {
+                    kinds.pop();
+                    out.kind = kinds.last().copied().unwrap_or_default();
                 }
-                "tr" | "td" | "th" | "tbody" | "thead" | "tfoot" if tables.last() == Some(&true) => {}
-                name if is_block(name) && tables.last() != Some(&true) => out.part(),
-                name if is_block(name) => out.folded(" "),
-                _ => {}
-            },
+            }
         }
     }
-    out.text
+    out.part();
+    out.blocks
+}
+
+fn kind_of(name: &str) -> Option<Kind> {
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Some(Kind::Heading),
+        "li" | "dt" | "dd" => Some(Kind::Item),
+        "figcaption" | "caption" => Some(Kind::Caption),
+        _ => None,
+    }
 }
 
 /// Returns whether a table holds data and not paragraphs: no table in it, and nothing long in any cell.
@@ -80,10 +147,16 @@ fn shows_data(tree: &Tree, table: Node) -> bool {
     widest > 1
 }
 
-/// Text being put together.
+/// Blocks being put together.
 #[derive(Default)]
-struct Paragraphs {
-    text: String,
+struct Blocks {
+    blocks: Vec<Block>,
+    /// The block at hand.
+    block: Block,
+    /// What the next blocks are.
+    kind: Kind,
+    /// In how many links the text stands.
+    links: usize,
     /// What stands between the text so far and what comes next.
     gap: Gap,
 }
@@ -96,18 +169,27 @@ enum Gap {
     Space,
     Cell,
     Line,
-    Paragraph,
 }
 
-impl Paragraphs {
-    /// Ends the paragraph.
+impl Blocks {
+    /// Ends the block.
     fn part(&mut self) {
-        self.gap = Gap::Paragraph;
+        let mut block = std::mem::take(&mut self.block);
+        block.text.truncate(block.text.trim_end().len());
+        block.linked = block.linked.min(block.text.len());
+        if !block.text.is_empty() {
+            self.blocks.push(block);
+        }
+        self.gap = Gap::None;
     }
 
-    /// Ends the line; a second time in a row ends the paragraph.
+    /// Ends the line; a second time in a row ends the block.
     fn line_feed(&mut self) {
-        self.gap = if self.gap >= Gap::Line { Gap::Paragraph } else { Gap::Line };
+        if self.gap == Gap::Line {
+            self.part();
+        } else {
+            self.gap = Gap::Line;
+        }
     }
 
     /// Begins a cell of a row.
@@ -115,27 +197,34 @@ impl Paragraphs {
         self.gap = self.gap.max(Gap::Cell);
     }
 
-    fn close_gap(&mut self) {
-        if !self.text.is_empty() {
-            self.text.push_str(match self.gap {
+    fn push(&mut self, text: &str) {
+        let before = self.block.text.len();
+        if before == 0 {
+            self.block.kind = self.kind;
+        } else {
+            self.block.text.push_str(match self.gap {
                 Gap::None => "",
                 Gap::Space => " ",
                 Gap::Cell => "\t",
                 Gap::Line => "\n",
-                Gap::Paragraph => "\n\n",
             });
+        }
+        self.block.text.push_str(text);
+        if self.links > 0 {
+            self.block.linked += self.block.text.len() - before;
         }
         self.gap = Gap::None;
     }
 
-    /// Appends text with its white space folded.
+    /// Appends text with its white space folded. Spaces that do not break are nothing by themselves.
     fn folded(&mut self, text: &str) {
         let mut rest = text;
         while !rest.is_empty() {
             let word = rest.find(is_white).unwrap_or(rest.len());
-            if word > 0 && !(self.gap >= Gap::Line && rest[..word].chars().all(char::is_whitespace)) {
-                self.close_gap();
-                self.text.push_str(&rest[..word]);
+            let is_blank = self.block.text.is_empty() || self.gap == Gap::Line;
+            let text = if is_blank { rest[..word].trim_start() } else { &rest[..word] };
+            if !text.is_empty() {
+                self.push(text);
             }
             rest = &rest[word..];
             let white = rest.find(|character| !is_white(character)).unwrap_or(rest.len());
@@ -146,12 +235,11 @@ impl Paragraphs {
         }
     }
 
-    /// Appends text as it stands.
+    /// Appends text as it stands, without the blank lines before it.
     fn preformatted(&mut self, text: &str) {
-        let text = if self.gap == Gap::Paragraph { text.trim_start_matches(['\n', '\r']) } else { text };
-        if !text.is_empty() {
-            self.close_gap();
-            self.text.push_str(text);
+        let text = if self.block.text.is_empty() { text.trim_start_matches(['\n', '\r']) } else { text };
+        if !(self.block.text.is_empty() && text.trim().is_empty()) {
+            self.push(text);
         }
     }
 }
@@ -206,6 +294,6 @@ mod tests {
 
     #[test]
     fn preformatted_text_keeps_its_lines() {
-        assert_eq!(fragment_text("a<pre>\n  b\n  c\n</pre>d"), "a\n\n  b\n  c\n\n\nd");
+        assert_eq!(fragment_text("a<pre>\n  b\n  c\n</pre>d"), "a\n\n  b\n  c\n\nd");
     }
 }

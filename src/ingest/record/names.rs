@@ -23,6 +23,22 @@ pub(super) enum Field {
 impl Field {
     /// How many fields have a value of their own.
     pub(super) const COUNT: usize = Field::Nested as usize;
+
+    /// Those fields.
+    pub(super) const ALL: [Field; Field::COUNT] = [
+        Field::Headline,
+        Field::Text,
+        Field::Summary,
+        Field::Date,
+        Field::Author,
+        Field::Source,
+        Field::Section,
+        Field::Place,
+        Field::Url,
+        Field::Language,
+        Field::Id,
+        Field::Subject,
+    ];
 }
 
 /// What a name stands for, and its rank among the names of its field: the lowest wins.
@@ -76,7 +92,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         // Elasticsearch keeps the record under `_source`, which elsewhere is the publication.
         b"source" if key == "_source" => (Field::Nested, 0),
         b"fields" => (Field::Nested, 0),
-        b"item" | b"attributes" | b"node" | b"data" => (Field::Nested, DOUBTFUL),
+        b"item" | b"attributes" | b"node" | b"data" | b"response" | b"result" => (Field::Nested, DOUBTFUL),
 
         b"headline" => (Field::Headline, 0),
         b"title" => (Field::Headline, 1),

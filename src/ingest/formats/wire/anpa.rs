@@ -51,7 +51,8 @@ pub(super) fn draft(message: &Message<'_>, line: u32) -> Draft {
         ..Article::default()
     };
     // Others write the day first, or the time; which it is, other messages may tell.
-    Draft::new(article).dated(if published.is_none() { bare(&end).to_owned() } else { String::new() })
+    let written = if published.is_none() { times::written(bare(&end)) } else { None };
+    Draft::new(article).dated(written.unwrap_or_default())
 }
 
 /// What a head says that is used.

@@ -1,0 +1,39 @@
+//! Any bytes as a web page: the page is read or named, and what is read is fit to be kept.
+//!
+//!     cargo +nightly fuzz run html -- -max_len=16384 -timeout=10 -dict=fuzz/html.dict
+
+#![no_main]
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use morgue::article::Lines;
+use morgue::ingest::{ReadOptions, SourceFile, format_named, read};
+
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+
+fuzz_target!(|bytes: &[u8]| {
+    let path: PathBuf = FOLDER.path().join("a.html");
+    std::fs::write(&path, bytes).expect("a file");
+    let options = ReadOptions { format: format_named("html"), ..ReadOptions::default() };
+    let shown = "a.html".to_owned();
+    let file = SourceFile { path, shown, size: bytes.len() as u64, modified: 0, changed: 0 };
+    let mut found = 0;
+    read(&file, &options, &mut |next| {
+        found += 1;
+        if let Ok(article) = next {
+            let title = article.title();
+            assert!(title.is_some_and(|title| !title.is_empty()) || !article.text.trim().is_empty());
+            assert!(title.is_none_or(|title| !title.contains(['\n', '\r'])));
+            assert!(!article.text.contains('\r') && !article.text.contains("\n\n\n\n"));
+            assert_eq!(article.lines, Lines::Record(1));
+            for value in [&article.author, &article.source, &article.section, &article.place, &article.url] {
+                assert!(value.as_ref().is_none_or(|value| !value.trim().is_empty() && !value.contains('\n')));
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(found > 0, "no file vanishes without a word");
+});

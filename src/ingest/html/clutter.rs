@@ -1,0 +1,220 @@
+//! Clutter: what of a page is surely not its article, by what its elements are called.
+//!
+//! Comments, share bars, sign-ups, cookie notices, lists of other articles: nearly all of them come from a few hundred plugins
+//! and habits of naming. A name must say it beyond doubt, and an element that holds much of the page's text is never
+//! clutter whatever it is called, so an article that stands in `<div class="has-newsletter">` is safe.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::tree::{Node, Step, Tree};
+
+/// The largest part of a page's prose that clutter may be, as one in so many.
+const LARGEST_SHARE: usize = 3;
+
+/// The most bytes of prose in what a word of many meanings calls clutter.
+const LITTLE: usize = 300;
+
+/// Whole names of elements that hold readers' comments, of which there may be more than of the article.
+const COMMENTS: [&str; 14] = [
+    "comments",
+    "comment-list",
+    "commentlist",
+    "comments-list",
+    "comments-area",
+    "comments-section",
+    "comment-section",
+    "comments-container",
+    "comments-wrapper",
+    "disqus-thread",
+    "reader-comments",
+    "user-comments",
+    "post-comments",
+    "article-comments",
+];
+
+/// Stretches of class names and ids, of words parted by `-`, that name clutter.
+const SURE: &str = "disqus comments comment-list commentlist comment-form commentform comments-area comment-section comment-respond \
+    livefyre fb-comments facebook-comments spotim viafoura talkback post-comment add-comment \
+    social-share share-buttons share-bar share-tools social-buttons socialshare sharebar sharebuttons sharetools addthis addtoany sharedaddy \
+    sharethis shareaholic tweet-button like-button \
+    newsletter newsletters email-signup signup-form subscription-form subscribe-form mc-embed-signup subscribe-box \
+    cookie-banner cookie-consent cookie-notice cookie-message cookie-bar cookie-law cookie-policy cookieconsent cookiebot onetrust gdpr \
+    consent-banner didomi usercentrics sp-message qc-cmp \
+    related-posts related-articles related-content related-stories related-links related-news relatedposts relatedarticles jp-relatedposts \
+    relatedcontent yarpp taboola outbrain zergnet revcontent recirculation recirc recommended-articles recommended-stories more-stories \
+    more-articles more-news most-popular mostpopular most-read mostread most-viewed latest-news latest-stories top-stories you-may-also-like \
+    advertisement advert ad-container ad-slot ad-wrapper adsbygoogle \
+    breadcrumb breadcrumbs skip-link screen-reader-text screen-reader visually-hidden visuallyhidden sr-only";
+
+/// Stretches that name clutter where hardly any prose stands in it.
+const LIKELY: &str = "share sharing social social-media social-links social-icons follow follow-us subscribe subscription signup sign-up donate \
+    donation cookie cookies related recommended recommendations read-next read-more readmore see-also also-like trending sponsored promo \
+    toolbar tools print-link pagination pager tags tag-list taglist article-tags post-tags entry-tags topics rating ratings author-bio \
+    about-author respond comment comment-count";
+
+/// Finds the clutter of a page.
+pub(super) struct Clutter {
+    is_clutter: Vec<bool>,
+}
+
+impl Clutter {
+    /// Looks at all elements of a page.
+    pub(super) fn of(tree: &Tree) -> Clutter {
+        let prose = prose_below(tree);
+        let all = prose.first().copied().unwrap_or_default();
+        let is_clutter = tree.nodes().map(|node| {
+            let bytes = prose[node.index()];
+            let is_kept = matches!(
+                tree.name(node),
+                "" | "html" | "body" | "main" | "article" | "a" | "table" | "tbody" | "pre" | "code"
+            );
+            !is_kept
+                && NAMES.sure_of(tree, node).is_some_and(|most| match most {
+                    Most::Rest => all - bytes >= LITTLE,
+                    Most::Share => bytes <= all / LARGEST_SHARE,
+                    Most::Little => bytes <= LITTLE && bytes <= all / LARGEST_SHARE,
+                })
+        });
+        // The root is no element of the page.
+        Clutter { is_clutter: std::iter::once(false).chain(is_clutter).collect() }
+    }
+
+    /// Returns whether an element is clutter.
+    pub(super) fn has(&self, node: Node) -> bool {
+        self.is_clutter[node.index()]
+    }
+}
+
+/// Returns how many bytes of text that is no link stand in each element.
+fn prose_below(tree: &Tree) -> Vec<usize> {
+    let mut bytes = vec![0; tree.len()];
+    let mut links = 0_usize;
+    for step in tree.walk(Node::ROOT, |node| !super::elements::is_never_text(tree.name(node))) {
+        match step {
+            Step::Enter(node) if tree.name(node) == "a" => links += 1,
+            Step::Leave(node) => {
+                links -= usize::from(tree.name(node) == "a");
+                if node != Node::ROOT {
+                    bytes[tree.parent(node).index()] += bytes[node.index()];
+                }
+            }
+            Step::Text(node) if links == 0 => bytes[tree.parent(node).index()] += tree.text(node).trim().len(),
+            Step::Enter(_) | Step::Text(_) => {}
+        }
+    }
+    bytes
+}
+
+/// How much of a page's prose an element of a name may hold and still be clutter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Most {
+    /// As much as leaves something.
+    Rest,
+    /// A part of it.
+    Share,
+    /// Next to nothing.
+    Little,
+}
+
+/// What names clutter.
+struct Names(HashMap<&'static str, Most>);
+
+static NAMES: LazyLock<Names> = LazyLock::new(Names::new);
+
+impl Names {
+    fn new() -> Names {
+        let likely = LIKELY.split_whitespace().map(|name| (name, Most::Little));
+        let sure = SURE.split_whitespace().map(|name| (name, Most::Share));
+        Names(likely.chain(sure).collect())
+    }
+
+    /// Returns how much of the page an element may hold to be clutter, if its names say that it is.
+    fn sure_of(&self, tree: &Tree, node: Node) -> Option<Most> {
+        let role = tree.attribute(node, "role").unwrap_or_default();
+        let is_frame =
+            matches!(role, "navigation" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "search");
+        let classes = tree.attribute(node, "class").unwrap_or_default().split_whitespace();
+        let of_names = classes.chain(tree.attribute(node, "id")).filter_map(|name| self.of_name(name)).min();
+        of_names.or(is_frame.then_some(Most::Share))
+    }
+
+    fn of_name(&self, name: &str) -> Option<Most> {
+        if name.len() > 80 {
+            return None;
+        }
+        let dashed = dashed(name);
+        if COMMENTS.contains(&dashed.trim_matches('-')) {
+            return Some(Most::Rest);
+        }
+        let words: Vec<&str> = dashed.split('-').filter(|word| !word.is_empty()).collect();
+        let stretches =
+            (0..words.len()).flat_map(|start| (start + 1..=words.len().min(start + 4)).map(move |end| (start, end)));
+        stretches.filter_map(|(start, end)| self.0.get(words[start..end].join("-").as_str()).copied()).min()
+    }
+}
+
+/// Returns a name in lower case with `-` between its words: `relatedPosts` and `related_posts` are `related-posts`.
+fn dashed(name: &str) -> String {
+    let mut dashed = String::with_capacity(name.len() + 4);
+    let mut was_small = false;
+    for character in name.chars() {
+        if !character.is_alphanumeric() {
+            dashed.push('-');
+        } else if character.is_uppercase() && was_small {
+            dashed.push('-');
+        }
+        if character.is_alphanumeric() {
+            dashed.extend(character.to_lowercase());
+        }
+        was_small = character.is_lowercase();
+    }
+    dashed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clutter_is_told_by_its_name() {
+        let names = Names::new();
+        for (name, most) in [
+            ("comments", Some(Most::Rest)),
+            ("disqus_thread", Some(Most::Rest)),
+            ("article__related-posts", Some(Most::Share)),
+            ("relatedPosts", Some(Most::Share)),
+            ("js-newsletter-signup", Some(Most::Share)),
+            ("onetrust-banner-sdk", Some(Most::Share)),
+            ("OUTBRAIN", Some(Most::Share)),
+            ("sr-only", Some(Most::Share)),
+            ("share", Some(Most::Little)),
+            ("article-body", None),
+            ("unrelated", None),
+            ("commentary", None),
+            ("shared-styles", None),
+            ("cookiesheet", None),
+            ("entry-content", None),
+        ] {
+            assert_eq!(names.of_name(name), most, "{name}");
+        }
+    }
+
+    #[test]
+    fn much_of_a_page_is_no_clutter() {
+        let prose = "<p>Ships came to the harbour of Port Ansel.</p>".repeat(20);
+        for (page, expected) in [
+            (format!("<div class=newsletter>{prose}</div><p>Short."), false),
+            (format!("{prose}<div class=newsletter><p>Sign up now.</div>"), true),
+            (format!("{prose}<div id=comments>{prose}{prose}</div>"), true),
+            (format!("<div id=comments>{prose}{prose}</div><p>Short."), false),
+            (format!("{prose}<div class=share><p>Tweet this.</div>"), true),
+            (format!("{prose}{prose}{prose}<div class=share>{prose}</div>"), false),
+        ] {
+            let tree = crate::ingest::html::parser::parse(&page);
+            let clutter = Clutter::of(&tree);
+            let found = tree.elements("div").any(|node| clutter.has(node));
+            assert_eq!(found, expected, "{}", &page[..40]);
+        }
+    }
+}
