@@ -134,7 +134,7 @@ fn names_in(credit: &str) -> Vec<String> {
     if line.len() > LONGEST {
         return Vec::new();
     }
-    let line = once(without_before(&line));
+    let line = without_date(once(without_before(&line)));
     let mut names = Vec::new();
     for (place, part) in parts(line).into_iter().enumerate() {
         let part =

@@ -251,7 +251,7 @@ mod tests {
             "{\"x\": \"a\nb\", /* c */ \"headline\": \"A\" // d\n};",
             r#"{"y": {"z": 1} "headline": "A"}"#,
             r#"{"x": undefined, "headline": "A""#,
-            r#"{"x": {"y": [1, "headline": "A"}"#,
+            r#"{"x": {"y": [1}, "headline": "A"}"#,
             r#"{"x": 1}{"headline": "A"}"#,
             r#"{"x": "a \q b", "headline": "\u0041"}"#,
         ] {
