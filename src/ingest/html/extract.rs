@@ -24,8 +24,7 @@ const LITTLE: usize = 100;
 const MOST_BODIES: usize = 20;
 
 /// Returns the text of a page's article; of a page that has none, the text there is.
-pub(super) fn text(page: &Tree, metadata: &Metadata) -> String {
-    let clutter = Clutter::of(page);
+pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> String {
     let mut best = Found::default();
     let html = rewritten(page, metadata.headline.as_deref().unwrap_or_default(), |node| clutter.has(node));
     for policy in [ParsePolicy::Strict, ParsePolicy::Moderate, ParsePolicy::Clean, ParsePolicy::Raw] {
@@ -37,7 +36,7 @@ pub(super) fn text(page: &Tree, metadata: &Metadata) -> String {
             break;
         }
     }
-    let stated = Found::new(stated(page, &clutter), metadata);
+    let stated = Found::new(stated(page, clutter), metadata);
     if stated.weight > best.weight + best.weight / 3 {
         best = stated;
     }

@@ -12,7 +12,10 @@
 
 use std::collections::HashMap;
 
+use super::clutter::Clutter;
+use super::json::{self, Value};
 use super::jsonld::Story;
+use super::text::{self, Block};
 use super::tree::{Node, Tree};
 use super::{PageHints, address, author, byline, published, title};
 use crate::article::{Article, Headline, Lines};
@@ -76,6 +79,20 @@ const SECTIONS: [&str; 8] = [
 const LANGUAGES: [&str; 6] =
     ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
 
+/// Fields of the object that Parse.ly's pages keep in one `<meta>`, and the names they have on their own.
+const PARSELY: [(&str, &str); 6] = [
+    ("title", "parsely-title"),
+    ("link", "parsely-link"),
+    ("authors", "parsely-author"),
+    ("author", "parsely-author"),
+    ("pub_date", "parsely-pub-date"),
+    ("section", "parsely-section"),
+];
+
+/// How many lines before and after the headline may be its byline or its date.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 8;
+
 /// What a page says of itself.
 pub(super) struct Metadata {
     pub(super) headline: Option<String>,
@@ -89,7 +106,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Reads the metadata of a page. `saved_from` is the address that a browser noted when it saved the page.
-    pub(super) fn of(tree: &Tree, hints: &PageHints<'_>, saved_from: Option<&str>) -> Metadata {
+    pub(super) fn of(tree: &Tree, clutter: &Clutter, hints: &PageHints<'_>, saved_from: Option<&str>) -> Metadata {
         let metas = Metas::of(tree);
         let fetched = hints.url.or(saved_from);
         let base = tree.elements("base").find_map(|base| address::absolute(tree.attribute(base, "href")?, fetched));
@@ -119,9 +136,11 @@ impl Metadata {
         let tag = languages.into_iter().find(|tag| language::code(tag).is_some());
         let section = story.section.as_deref().or_else(|| metas.first(&SECTIONS)).and_then(line);
         let section = section.or_else(|| microdata(tree, "articleSection").find_map(|(_, value)| line(&value)));
+        let near = near(tree, clutter, headline.as_deref());
+        let page = Page { tree, clutter, near: &near };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(tree, &metas, &story),
+            author: author_of(&page, &metas, &story),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
             place: story.place.as_deref().and_then(line),
@@ -130,7 +149,7 @@ impl Metadata {
             lines: Lines::Record(1),
             ..Article::default()
         };
-        let date = published::date(tree, &metas, &story.published, url.as_deref(), tag.as_deref());
+        let date = published::date(&page, &metas, &story.published, url.as_deref(), tag.as_deref());
         Metadata { headline, body: story.body, article, date, tag }
     }
 
@@ -150,6 +169,24 @@ impl Metadata {
         }
         draft
     }
+}
+
+/// A page, and the lines around its headline.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) clutter: &'a Clutter,
+    pub(super) near: &'a [Block],
+}
+
+/// Returns the lines around the headline: those before it, nearest last, stand behind those after it.
+fn near(tree: &Tree, clutter: &Clutter, headline: Option<&str>) -> Vec<Block> {
+    let left_out = |node: Node| clutter.has(node) || matches!(tree.name(node), "nav" | "footer" | "aside" | "noscript");
+    let blocks = text::blocks_of(tree, Node::ROOT, left_out);
+    let Some(headline) = headline.map(title::folded) else { return Vec::new() };
+    let Some(place) = blocks.iter().position(|block| title::folded(&block.text) == headline) else { return Vec::new() };
+    let after = blocks[place + 1..].iter().take(LINES_AFTER);
+    after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).cloned().collect()
 }
 
 /// The `<meta>` elements of a page by name.
@@ -175,12 +212,34 @@ impl Metas {
                 metas.entry(name).or_insert(values);
             }
         }
+        let parsely = metas.get("parsely-page").and_then(|values| json::values(values.first()?).into_iter().next());
+        if let Some(page) = parsely {
+            for (field, name) in PARSELY {
+                let values: Vec<String> = page
+                    .get(&[field])
+                    .map_or(&[][..], Value::members)
+                    .iter()
+                    .filter_map(Value::text)
+                    .map(str::to_owned)
+                    .collect();
+                if !values.is_empty() {
+                    metas.entry(name.to_owned()).or_insert(values);
+                }
+            }
+        }
         Metas(metas)
     }
 
     /// Returns the first value of the first of the names that has one.
     pub(super) fn first(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.all(name).first()).map(String::as_str)
+    }
+
+    /// Returns the first values of all names that sound like what is looked for, by name.
+    pub(super) fn like(&self, is_like: fn(&str) -> bool) -> Vec<String> {
+        let mut names: Vec<&String> = self.0.keys().filter(|name| is_like(name)).collect();
+        names.sort();
+        names.iter().filter_map(|name| self.all(name).first()).cloned().collect()
     }
 
     fn all(&self, name: &str) -> &[String] {
@@ -227,14 +286,21 @@ fn languages_of(tree: &Tree, metas: &Metas, story: &Story) -> Vec<String> {
         .collect()
 }
 
-fn author_of(tree: &Tree, metas: &Metas, story: &Story) -> Option<String> {
+fn author_of(page: &Page<'_>, metas: &Metas, story: &Story) -> Option<String> {
     let decoded: Vec<String> = story.authors.iter().filter_map(|name| line(name)).collect();
     let of_metas = || {
         AUTHORS
             .iter()
             .find_map(|name| author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
     };
-    author::names(&decoded).or_else(of_metas).or_else(|| byline::of(tree))
+    let like = || author::names(&metas.like(is_like_author));
+    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page.tree, page.clutter, page.near))
+}
+
+/// Returns whether the name of a `<meta>` sounds like that of an author.
+fn is_like_author(name: &str) -> bool {
+    let last = name.rsplit(['.', ':', '-', '_', '/']).next().unwrap_or_default();
+    matches!(last, "author" | "authors" | "authorname" | "byline" | "writer" | "reporter") && !name.contains("twitter")
 }
 
 /// Returns the address of a page. What is stated to be the front page of a site isn't that of an article in it.

@@ -25,8 +25,11 @@ pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Opti
         .map(|node| tree.line(node))
         .find(|line| !line.is_empty());
     match title {
-        Some(title) => Some(of_title(&title, sites, &headings)),
-        None => headings.into_iter().next(),
+        // A title that begins with what parts it from the site is empty.
+        Some(title) if headings.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
+            Some(of_title(&title, sites, &headings))
+        }
+        _ => headings.into_iter().next(),
     }
 }
 
@@ -53,6 +56,9 @@ fn of_title(title: &str, sites: &[String], headings: &[String]) -> String {
 /// Returns a title without the name of the site, where it is sure that it is one: it is a name that the page gives its site,
 /// or what is left is a heading of the page.
 fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> &'a str {
+    if let Some((front, _)) = title.rsplit_once(": ").filter(|(_, back)| is_site(back, sites)) {
+        return front;
+    }
     for separator in SEPARATORS {
         for (at, _) in title.match_indices(separator) {
             let (front, back) = (title[..at].trim(), title[at + separator.len()..].trim());
@@ -123,12 +129,14 @@ mod tests {
             ("<title>Harbour – once more – opens</title>", "Harbour – once more – opens"),
             ("<title>Bell</title><h1>Harbour opens to ships again</h1>", "Harbour opens to ships again"),
             ("<h1>Harbour\n opens</h1>", "Harbour opens"),
+            ("<title>| The Bell</title><h1>Harbour opens</h1>", "Harbour opens"),
             ("<svg><title>Logo</title></svg><title>Harbour opens tomorrow</title>", "Harbour opens tomorrow"),
         ] {
             assert_eq!(of(page, &[], &[]).as_deref(), Some(expected), "{page}");
         }
         let page = "<title>Harbour opens | The Bell</title>";
         assert_eq!(of(page, &[], &["The Bell"]).as_deref(), Some("Harbour opens"));
+        assert_eq!(of("<title>Ships: a history: Bell</title>", &[], &["Bell"]).as_deref(), Some("Ships: a history"));
         assert_eq!(of("<p>x", &[], &[]), None);
     }
 
