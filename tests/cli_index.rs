@@ -390,3 +390,21 @@ fn names_of_any_bytes_are_kept() {
     fs::remove_file(desk.path("corpus").join(name(b"caf\xe8.txt"))).unwrap();
     desk.morgue(["index"]).exits(0).prints("1 removed, 1 unchanged");
 }
+
+#[test]
+fn an_index_of_many_parts_is_made_one() {
+    let desk = Desk::new();
+    for number in 0..5 {
+        desk.write(&format!("corpus/{number}.txt"), &format!("A storm of number {number}.\n"));
+        desk.morgue(["index"]).exits(0);
+    }
+    desk.write("corpus/0.txt", "A gale.\n");
+    desk.morgue(["index"]).exits(0);
+    let stats = desk.morgue(["stats", "--format", "json"]).exits(0).says("morgue index --compact").json();
+    assert!(stats["segments"].as_u64() > Some(3), "{stats}");
+    desk.morgue(["index", "--compact"]).exits(0).prints("5 unchanged");
+    let stats = desk.morgue(["stats", "--format", "json"]).exits(0).says_nothing().json();
+    assert_eq!((stats["segments"].as_u64(), stats["deleted"].as_u64()), (Some(1), Some(0)));
+    desk.morgue(["search", "-c", "storm"]).prints_only("4\n");
+    desk.morgue(["verify"]).exits(0);
+}

@@ -20,7 +20,7 @@
 //! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
 
 use super::address::{address_end, canonical_address};
-use super::folding::fold;
+use super::folding::{fold, is_invisible};
 use super::letters::{atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
@@ -183,13 +183,13 @@ impl Chunker {
     fn joint_at(&self, text: &str, start: usize, end: usize) -> Option<(Joint, usize)> {
         let mut rest = text[end..].chars();
         let sign = rest.next()?;
-        let next = end + sign.len_utf8();
+        let next = past_invisible(text, end + sign.len_utf8());
         let follows = |at: usize| text[at..].chars().next().is_some_and(|c| is_word_char(c) && !is_solitary(c));
         if !follows(next) {
             // The last dot of an acronym may stand before a hyphen: U.S.-backed.
-            let hyphened =
-                sign == '.' && self.ends_dotted(text, start, end) && text[next..].starts_with('-') && follows(next + 1);
-            return hyphened.then_some((Joint::Hyphen, next + 1));
+            let after = past_invisible(text, next + usize::from(text[next..].starts_with('-')));
+            let hyphened = sign == '.' && self.ends_dotted(text, start, end) && after > next && follows(after);
+            return hyphened.then_some((Joint::Hyphen, after));
         }
         let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
         let joint = match sign {
@@ -419,6 +419,15 @@ impl Chunker {
         sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
         Chunk { end, last_part, positions, dotted: false }
     }
+}
+
+/// Returns the first place from here on where something is shown: pages break long words with characters that are not.
+fn past_invisible(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return at;
+    }
+    at + rest.find(|c| !is_invisible(c)).unwrap_or(rest.len())
 }
 
 /// What was read as a unit.

@@ -1,8 +1,9 @@
 //! Folding: lower case, accents and ligatures off, compatibility forms as their plain letters.
 //!
-//! `É` = `e`, `ß` = `ss`, `ﬁ` = `fi`, `Ａ` = `a`, and a letter with a combining mark is the same whether the
-//! two are one character or two. Marks that are vowels or tones of a script of their own (Thai, Hindi,
-//! kana) stay. Characters that cannot be seen (soft hyphen, zero-width space, joiners) are left out.
+//! `É` = `e`, `ß` = `ss`, `ﬁ` = `fi`, `Ａ` = `a`, and a letter with a combining mark is the same whether the two
+//! are one character or two. Marks that are vowels or tones of a script of their own (Thai, Hindi, kana) stay.
+//! Characters that cannot be seen (soft hyphen, zero-width space, joiners, byte order marks, marks of
+//! direction, selectors of a variant) are left out.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -21,7 +22,10 @@ pub fn fold(word: &str, folded: &mut String) {
 
 /// Returns whether the character is left out of words: it shows nothing.
 pub(crate) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    !c.is_ascii()
+        && matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+            | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Returns whether the mark is an accent on a letter of an alphabet: the block of combining
@@ -81,6 +85,8 @@ mod tests {
             ("Ёлка", "елка"),
             ("co\u{ad}op", "coop"),
             ("zero\u{200b}width", "zerowidth"),
+            ("葛\u{e0100}城", "葛城"),
+            ("be\u{feff}fore\u{200f}", "before"),
         ] {
             assert_eq!(folded(word), plain);
         }

@@ -31,13 +31,15 @@ pub fn english_month(name: &str) -> Option<i8> {
     beginning_of(&MONTHS, name)
 }
 
-/// Returns the number of the month that a folded name stands for in a language (`de`), or in any where none is known.
+/// Returns the number of the month that a folded name stands for in a language (`de`), or in any where none is
+/// known.
 pub fn month(name: &str, language: Option<&str>) -> Option<i8> {
     let own = language.and_then(|language| in_row(months::NAMES.iter().find(|(code, _)| *code == language)?, name));
     own.or_else(|| english_month(name).or_else(|| in_all(&months::NAMES, name)))
 }
 
-/// Returns the day of the week, Monday being 1, that a folded name stands for; 0 where languages disagree on it.
+/// Returns the day of the week, Monday being 1, that a folded name stands for; 0 where languages disagree on
+/// it.
 pub fn weekday(name: &str, language: Option<&str>) -> Option<i8> {
     let own = language.and_then(|language| in_row(weekdays::NAMES.iter().find(|(code, _)| *code == language)?, name));
     own.or_else(|| {

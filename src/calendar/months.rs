@@ -1,6 +1,7 @@
 //! The months by language: their names as they stand in dates (with the case a date takes), then short forms.
 
-/// A language, and its months from January to December, folded: the names of one are parted by spaces, months by bars.
+/// A language, and its months from January to December, folded: the names of one are parted by spaces, months
+/// by bars.
 pub(super) const NAMES: [(&str, &str); 31] = [
     (
         "de",

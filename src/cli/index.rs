@@ -39,6 +39,10 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     dry_run: bool,
 
+    /// Write the index anew as one part, without what deleted articles left
+    #[arg(long, conflicts_with = "dry_run")]
+    compact: bool,
+
     /// Remove articles although a folder is gone, or more than half of its articles are
     #[arg(long)]
     prune: bool,
@@ -121,6 +125,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
         prune: arguments.prune,
+        compact: arguments.compact,
         follow_links: arguments.follow_links,
         reading: ReadOptions {
             format: arguments.format_name,

@@ -31,5 +31,9 @@ pub(super) fn run(arguments: &StatsArguments, context: &Context) -> Result<Outco
     let figures = stats(&open_archive(context)?)?;
     let style = &context.console.results;
     context.console.print(&written(|out| output::write_report(out, &figures, arguments.format.into(), style)))?;
+    if figures.compacting_helps() {
+        let hint = "'morgue index --compact' would make it smaller and faster";
+        context.console.remark(|out, style| output::write_hint(out, hint, style));
+    }
     Ok(Outcome::Full)
 }

@@ -28,6 +28,8 @@ pub struct IndexStats {
     pub terms: u64,
     /// The parts the index is kept in.
     pub segments: u64,
+    /// Articles that were deleted or replaced, and take space until their part is written anew.
+    pub deleted: u64,
     /// The bytes of the index on disk.
     pub index_bytes: u64,
     /// The bytes of the articles' texts.
@@ -42,12 +44,23 @@ pub struct IndexStats {
     pub created_by: String,
 }
 
+/// A larger share of deleted articles than this is worth writing the index anew.
+const MUCH_DELETED: f64 = 0.1;
+
+impl IndexStats {
+    /// Returns whether writing the index anew as one part would make it smaller or faster by more than a little.
+    pub fn compacting_helps(&self) -> bool {
+        self.segments > 3 || self.deleted as f64 > MUCH_DELETED * (self.articles + self.deleted) as f64
+    }
+}
+
 /// Returns the figures of an index.
 pub fn stats(archive: &Archive) -> Result<IndexStats> {
     let damaged = |error| archive.damaged(error);
     let mut stats = IndexStats {
         articles: archive.article_count(),
         segments: archive.segments.len() as u64,
+        deleted: archive.segments.iter().map(|segment| u64::from(segment.reader.num_deleted_docs())).sum(),
         ..IndexStats::default()
     };
     let (mut first, mut last) = (i64::MAX, i64::MIN);

@@ -34,6 +34,8 @@ pub struct SyncOptions {
     pub dry_run: bool,
     /// Remove articles although a root is gone, or more than half of its articles are.
     pub prune: bool,
+    /// Write the index anew as one part without deleted articles.
+    pub compact: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
     /// How files are read. With a format named, the files of the paths are read again although they did not change.
@@ -53,6 +55,7 @@ impl Default for SyncOptions {
             rebuild: false,
             dry_run: false,
             prune: false,
+            compact: false,
             follow_links: false,
             reading: ReadOptions::default(),
             threads: 2,
@@ -134,7 +137,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     }
     let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
     let target = match &lock {
-        Some(lock) if stamp_is_new || plan.has_work() => {
+        Some(lock) if stamp_is_new || plan.has_work() || options.compact => {
             Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
         }
         _ => None,

@@ -29,6 +29,8 @@ pub(super) struct Target<'a> {
     in_force: bool,
     /// Another generation stays in force until this one is whole.
     replaces: bool,
+    /// All is to be merged into one segment.
+    compact: bool,
     committed: Instant,
     commit_every: Duration,
 }
@@ -65,6 +67,7 @@ impl<'a> Target<'a> {
             stamp,
             in_force: archive.is_some(),
             replaces,
+            compact: options.compact,
             committed: Instant::now(),
             commit_every: options.commit_every,
         })
@@ -89,8 +92,8 @@ impl<'a> Target<'a> {
         if !self.replaces {
             self.put_in_force()?;
         }
-        let Target { writer, home, lock, generation, in_force, .. } = self;
-        writer.tidy()?;
+        let Target { writer, home, lock, generation, in_force, compact, .. } = self;
+        writer.tidy(compact)?;
         if !in_force {
             home.put_in_force(&generation, lock)?;
         }

@@ -7,10 +7,10 @@
 use std::io::{self, BufReader, Cursor, Read};
 
 use bzip2::bufread::MultiBzDecoder;
-use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 
 use super::Cause;
+use super::gzip::Members;
 use super::limits::{Budget, Unpacked};
 
 /// How many first bytes tell a compression.
@@ -43,7 +43,7 @@ pub(crate) static COMPRESSIONS: [Compression; 4] = [
         name: "gzip",
         extensions: &["gz", "tgz"],
         claims: |bytes| bytes.starts_with(&[0x1f, 0x8b, 0x08]),
-        undo: |packed| Ok(Box::new(MultiGzDecoder::new(packed))),
+        undo: |packed| Ok(Box::new(Members::new(packed))),
     },
     Compression {
         name: "zstd",

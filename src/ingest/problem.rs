@@ -51,6 +51,12 @@ pub enum Cause {
     /// Bytes that are no text in any encoding.
     #[error("not text")]
     NotText,
+    /// A format that holds text, and that is known but not read.
+    #[error("{format} is not read")]
+    NotRead {
+        /// The format.
+        format: &'static str,
+    },
     /// Nothing but white space.
     #[error("empty")]
     Empty,
@@ -186,6 +192,7 @@ impl Cause {
             Cause::Special => "neither file nor folder",
             Cause::Emptied { .. } => "a folder that lost its files",
             Cause::NotText => "not text",
+            Cause::NotRead { .. } => "a format that is not read",
             Cause::Empty => "empty",
             Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",

@@ -1,7 +1,8 @@
 //! The sink: where readers put articles and problems.
 //!
 //! What every article needs and no format should have to care for is done here: a language is
-//! detected where none is given, written dates are read, and the parts of a news story are found.
+//! detected where none is given, text that was decoded wrongly before it came here is put right, written dates
+//! are read, and the parts of a news story are found.
 //!
 //! A date in which the day could be the month waits, and all that comes after it with it, until another date of
 //! the file shows the order in which they are written, or the file ends.
@@ -12,7 +13,7 @@ use jiff::civil::{Date, Time};
 
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
-use super::{Cause, Problem, anatomy, dates, language};
+use super::{Cause, Problem, anatomy, charset, dates, language};
 use crate::article::{Article, Published};
 
 /// What takes articles and problems; it breaks when it wants no more.
@@ -102,6 +103,7 @@ impl<'a> Sink<'a> {
     pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
         self.said = true;
         let Draft { mut article, date, tag } = draft.into();
+        charset::repair(&mut article);
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }

@@ -29,9 +29,11 @@ impl<'a> Source<'a> {
     pub(crate) fn new(stream: Box<dyn Read + 'a>, shown: &str, budget: &Budget, depth: u32) -> Result<Self, Cause> {
         let (mut plain, depth) = decompressed(stream, budget, depth)?;
         let (mut opening, mut failure) = opening_of(&mut plain);
-        if let Some(mark) = charset::utf16_mark(&opening) {
-            plain =
-                Box::new(charset::ToUtf8::new(mark, Cursor::new(opening).chain(Failing(failure.take())).chain(plain)));
+        if let Some(charset) = charset::of_source(&opening, shown) {
+            plain = Box::new(charset::ToUtf8::new(
+                charset,
+                Cursor::new(opening).chain(Failing(failure.take())).chain(plain),
+            ));
             (opening, failure) = opening_of(&mut plain);
         }
         let mut opening = Cursor::new(opening);

@@ -11,6 +11,9 @@ use super::Cause;
 /// How many bytes are read at least at a time.
 const CHUNK: usize = 256 << 10;
 
+/// How many times in a row a broken stream may break again before it is given up.
+const MAX_ATTEMPTS: usize = 100;
+
 /// A moving window on a stream.
 pub(crate) struct Window<'a> {
     source: &'a mut dyn Read,
@@ -91,6 +94,23 @@ impl<'a> Window<'a> {
             }
         }
         true
+    }
+
+    /// Reads on behind the place where the stream broke, if anything can be read there; returns what broke it.
+    pub(crate) fn resume(&mut self) -> Option<Cause> {
+        let broken = self.failure.take()?;
+        for _ in 0..MAX_ATTEMPTS {
+            self.ended = false;
+            self.grow();
+            if !self.rest().is_empty() {
+                return Some(broken);
+            }
+            if !matches!(self.failure, Some(Cause::Damaged { .. })) {
+                break;
+            }
+        }
+        (self.ended, self.failure) = (true, Some(broken));
+        None
     }
 
     /// Ends the reading: tells what broke the stream, if anything did.

@@ -26,7 +26,7 @@ impl Report for IndexStats {
             ("sources", listed(&self.sources, NAMES)),
             ("sections", listed(&self.sections, NAMES)),
             ("terms", grouped(self.terms)),
-            ("segments", grouped(self.segments)),
+            ("segments", format!("{}{}", grouped(self.segments), deleted(self.deleted))),
             ("index", format!("{} for {} of text", size(self.index_bytes), size(self.text_bytes))),
             ("made from", self.roots.join(" · ")),
             ("format", format!("{}, generation {}, morgue {}", self.format, self.generation, self.created_by)),
@@ -58,6 +58,7 @@ impl Serialize for IndexStats {
             sections: Vec<(String, u64)>,
             terms: u64,
             segments: u64,
+            deleted: u64,
             index_bytes: u64,
             text_bytes: u64,
             roots: Vec<String>,
@@ -67,6 +68,11 @@ impl Serialize for IndexStats {
         }
         Figures::serialize(self, serializer)
     }
+}
+
+/// Returns what is said of articles that were deleted.
+fn deleted(number: u64) -> String {
+    if number == 0 { String::new() } else { format!(", with {} deleted", super::report::articles(number)) }
 }
 
 #[cfg(test)]
@@ -87,6 +93,7 @@ mod tests {
             sections: (1..14).map(|number| (format!("section {number}"), 1400 - number)).collect(),
             terms: 58_123,
             segments: 1,
+            deleted: 0,
             index_bytes: 18_200_000,
             text_bytes: 20_100_000,
             roots: vec!["corpus".into()],

@@ -137,6 +137,18 @@ fn scripts_without_spaces_are_read_letter_by_letter() {
 #[test]
 fn invisible_characters_do_not_break_words() {
     assert_eq!(words("em\u{ad}bassy zero\u{200b}width e\u{301}lan"), "embassy@0 zerowidth@1 elan@2");
+    assert_eq!(words("\u{feff}em\u{feff}bas\u{2060}sy\u{200b}, \u{200e}right\u{200f}"), "embassy@0 right@1");
+    for hidden in ["\u{ad}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{202c}", "\u{fe0f}"] {
+        for word in ["U.S.", "don’t", "de-escalate", "and/or", "Ecuador’s", "U.S.-backed", "AT&T", "O’Brien"] {
+            let plain = words(word);
+            // Behind every letter and sign.
+            for (at, c) in word.char_indices() {
+                let at = at + c.len_utf8();
+                let broken = format!("{}{hidden}{}", &word[..at], &word[at..]);
+                assert_eq!(words(&broken), plain, "{broken:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ struct Agency {
     name: &'static str,
     /// Tags: they count between brackets only, `(PA)`. Case matters not.
     tags: &'static [&'static str],
-    /// Names that are its own wherever they stand by themselves. Case matters in those of four letters and less.
+    /// Names that are its own wherever they stand by themselves. Case matters in those of four letters and
+    /// less.
     names: &'static [&'static str],
 }
 
@@ -132,8 +133,8 @@ const SERVICE_SIGNS: [char; 3] = ['/', '-', '–'];
 pub(super) fn of_tag(tag: &str) -> Option<&'static str> {
     let tag = tag.trim();
     let known = |tag: &str| {
-        let is_tag = |known: &&str| same(known, tag);
-        AGENCIES.iter().find(|agency| agency.tags.iter().chain(agency.names).any(|known| is_tag(&known)))
+        let is_tag = |known: &str| same(known, tag);
+        AGENCIES.iter().find(|agency| agency.tags.iter().chain(agency.names).any(|known| is_tag(known)))
     };
     let service = |tag: &str| known(tag.split(SERVICE_SIGNS).next().unwrap_or_default().trim());
     // Of several the first counts that is known: (tca/dpa).
@@ -144,8 +145,8 @@ pub(super) fn of_tag(tag: &str) -> Option<&'static str> {
 /// Returns the agency whose own name this is: `The Associated Press`, `AFP`.
 pub(super) fn of_name(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    let is_name = |known: &&str| if known.chars().count() <= 4 { **known == *name } else { same(known, name) };
-    AGENCIES.iter().find(|agency| agency.names.iter().any(|known| is_name(&known))).map(|agency| agency.name)
+    let is_name = |known: &str| if known.chars().count() <= 4 { known == name } else { same(known, name) };
+    AGENCIES.iter().find(|agency| agency.names.iter().any(|known| is_name(known))).map(|agency| agency.name)
 }
 
 /// Returns the agency whose name opens the text, and where the name ends; of several the longest name.

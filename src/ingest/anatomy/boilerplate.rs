@@ -1,7 +1,7 @@
 //! Boilerplate: what stands below every story of a source and belongs to none.
 //!
-//! Paragraphs are looked at from the end of the text upwards, as long as each is one of these. What is not surely
-//! boilerplate ends the search, so that no sentence of the story is ever taken for it.
+//! Paragraphs are looked at from the end of the text upwards, as long as each is one of these. What is not
+//! surely boilerplate ends the search, so that no sentence of the story is ever taken for it.
 
 use std::ops::Range;
 
@@ -131,7 +131,8 @@ const END_MARKS: [&str; 21] = [
     "(end)", "-more-", "more", "enditem", "endit", "-endit-", "■", "◼", "***",
 ];
 
-/// Lines with which an agency begins what it writes to newsrooms and not to readers; it goes on to the end of the text.
+/// Lines with which an agency begins what it writes to newsrooms and not to readers; it goes on to the end of
+/// the text.
 const NOTEBOOKS: [&str; 15] = [
     "# dpa notebook",
     "# notizblock",
@@ -229,7 +230,8 @@ pub(super) fn last_paragraph(text: &str, start: usize, end: usize) -> Range<usiz
     lines::trimmed(text, range)
 }
 
-/// Returns where the boilerplate of the last lines of a paragraph begins, which the wire does not part from the story by a blank line.
+/// Returns where the boilerplate of the last lines of a paragraph begins, which the wire does not part from the
+/// story by a blank line.
 fn last_lines(text: &str, paragraph: Range<usize>, foot: &mut Foot) -> Option<usize> {
     let mut begins = None;
     let mut end = paragraph.end;
@@ -247,12 +249,13 @@ fn last_lines(text: &str, paragraph: Range<usize>, foot: &mut Foot) -> Option<us
     begins.or_else(|| signature(text, paragraph, foot))
 }
 
-/// Returns where an agency's signature at the end of the last sentence begins: `… he said. —dpa`, `… he said. (AP)`.
+/// Returns where an agency's signature at the end of the last sentence begins: `… he said. —dpa`, `… he said.
+/// (AP)`.
 fn signature(text: &str, paragraph: Range<usize>, foot: &mut Foot) -> Option<usize> {
     let part = &text[paragraph.clone()];
     let at = part.rfind(['—', '–', '-', '(', '/']).filter(|at| part.len() - at <= 48)?;
     // TASS signs between slashes.
-    let at = if part.ends_with('/') { part[..part.len() - 1].rfind('/')? } else { at };
+    let at = part.strip_suffix('/').map_or(Some(at), |inner| inner.rfind('/'))?;
     let at = part[..at]
         .rfind(|c: char| !matches!(c, '-' | '–' | '—'))
         .map_or(at, |before| before + part[before..].chars().next().map_or(1, char::len_utf8));
@@ -415,7 +418,8 @@ fn credit_with_places(list: &str) -> Option<Credit> {
     names::credit(list.trim().trim_end_matches('.'))
 }
 
-/// Returns the reporter that one may write to: `To contact the reporter on this story: Jane Roe in Berlin at …`.
+/// Returns the reporter that one may write to: `To contact the reporter on this story: Jane Roe in Berlin at
+/// …`.
 fn contact(bare: &str) -> Option<String> {
     let (_, after) = bare.split_once(": ")?;
     let name = after.split(" in ").next()?.split(" at ").next()?.trim();

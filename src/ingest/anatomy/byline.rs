@@ -148,7 +148,8 @@ fn with_role(line: &str) -> Option<Credit> {
     let (name, role) = list.split_once([',', '|', '•'])?;
     let role = role.trim();
     // The role must be one that people have: `Ada Quill, The Times` may be anything.
-    let titles = "writer writers reporter correspondent editor columnist photographer journalist staff redakteur redakteurin korrespondent corresponsal correspondant";
+    let titles = "writer writers reporter correspondent editor columnist photographer journalist staff redakteur \
+        redakteurin korrespondent corresponsal correspondant";
     let has_title = role
         .split_whitespace()
         .any(|word| titles.split(' ').any(|title| word.trim_end_matches(',').eq_ignore_ascii_case(title)));

@@ -111,7 +111,8 @@ const IN_BRACKETS: [&str; 18] = [
     "rectifica",
 ];
 
-/// Returns the note of correction that begins at a place of the text, if one does. The place is that of a paragraph's first letter.
+/// Returns the note of correction that begins at a place of the text, if one does. The place is that of a
+/// paragraph's first letter.
 pub(super) fn at(text: &str, start: usize) -> Option<Range<usize>> {
     let head = lines::head(&text[start..], 120).trim_start_matches(['*', '_', '—', '–', '-', ' ']);
     let lower = head.to_lowercase();

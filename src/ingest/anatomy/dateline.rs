@@ -1,10 +1,11 @@
 //! Datelines: where, when and from which agency a story comes, before its first words.
 //!
-//!     MINNEAPOLIS, Jan. 27 (Reuters) -      PORT-AU-PRINCE, Haiti (AP) _      LONDON --
-//!     Berlin (dpa) -      (CNN) --      МОСКВА, 27 янв — РИА Новости.      New Delhi, Jan 27 (PTI)
+//! `MINNEAPOLIS, Jan. 27 (Reuters) -` · `PORT-AU-PRINCE, Haiti (AP) _` · `LONDON --` · `Berlin (dpa) -` ·
+//! `(CNN) --` · `МОСКВА, 27 янв — РИА Новости.` · `New Delhi, Jan 27 (PTI)`
 //!
-//! What stands before a dash is taken apart from its end: an agency, a day, and what is left must have the shape of a
-//! place. With neither agency nor day beside it a place has to be one that nobody takes for another thing.
+//! What stands before a dash is taken apart from its end: an agency, a day, and what is left must have the
+//! shape of a place. With neither agency nor day beside it a place has to be one that nobody takes for another
+//! thing.
 
 use std::ops::Range;
 
@@ -28,7 +29,8 @@ pub(super) struct Dateline {
     pub(super) agency: Option<&'static str>,
     /// The writer, where the language names him in the dateline.
     pub(super) author: Option<Range<usize>>,
-    /// A day or an agency tells that it is a dateline; a place alone does where the story begins, and nowhere else.
+    /// A day or an agency tells that it is a dateline; a place alone does where the story begins, and nowhere
+    /// else.
     pub(super) sure: bool,
 }
 
@@ -171,7 +173,8 @@ fn before_dash(head: &str, dash: &Dash, language: Option<&str>) -> Option<Dateli
     })
 }
 
-/// Returns whether a place without agency or day is one: it is in capitals and unlike any other thing, or well known.
+/// Returns whether a place without agency or day is one: it is in capitals and unlike any other thing, or well
+/// known.
 fn is_sure_alone(place: &str, shape: Shape, head: &str, after: usize) -> bool {
     let rest = head[after..].trim_start_matches(is_blank);
     let is_one_line = !place.contains('\n') && !rest.is_empty();
@@ -185,9 +188,12 @@ fn is_sure_alone(place: &str, shape: Shape, head: &str, after: usize) -> bool {
 
 /// Returns whether a word is one that sentences begin with and names do not.
 fn begins_sentence(word: &str) -> bool {
-    const BEGINNINGS: &str = "The A An In On At After Two Three Four Five Several Some Many Most Thousands Hundreds Dozens Police Authorities \
-        Der Die Das Ein Eine Im Am Bei Nach Mit Mehr Zwei Drei Vier Fünf Rund Etwa Wegen Trotz Für Es Sie Er Wer Wie Wenn Auf Zum Zur \
-        Le La Les Un Une Des Au Aux En Dans Après Deux Trois Plus El Los Las Una Uno Dos Tres O Os As Um Uma Il Lo Gli I De Het Een";
+    const BEGINNINGS: &str = "The A An In On At After Two Three Four Five Several Some Many Most Thousands \
+        Hundreds Dozens Police Authorities \
+        Der Die Das Ein Eine Im Am Bei Nach Mit Mehr Zwei Drei Vier Fünf Rund Etwa Wegen Trotz Für Es Sie Er Wer \
+        Wie Wenn Auf Zum Zur \
+        Le La Les Un Une Des Au Aux En Dans Après Deux Trois Plus El Los Las Una Uno Dos Tres O Os As Um Uma Il \
+        Lo Gli I De Het Een";
     BEGINNINGS.split_ascii_whitespace().any(|known| known == word)
 }
 
@@ -196,7 +202,8 @@ fn is_shouted(text: &str) -> bool {
     !text.chars().any(char::is_lowercase)
 }
 
-/// Returns the place that ends here: without the sign that parts it from the day, and with the dot of an abbreviation.
+/// Returns the place that ends here: without the sign that parts it from the day, and with the dot of an
+/// abbreviation.
 fn place_range(head: &str, end: usize) -> Range<usize> {
     let mut place = lines::trimmed(head, 0..end);
     let written = &head[place.clone()];
@@ -244,7 +251,8 @@ fn agency_first(head: &str, language: Option<&str>) -> Option<Dateline> {
     Some(found)
 }
 
-/// Adds the day or the agency that follows the dash: `NEW YORK--(BUSINESS WIRE)--`, `МОСКВА, 27 янв — РИА Новости.`
+/// Adds the day or the agency that follows the dash: `NEW YORK--(BUSINESS WIRE)--`, `МОСКВА, 27 янв — РИА
+/// Новости.`
 fn absorbing(head: &str, mut found: Dateline) -> Dateline {
     let start = lines::trimmed(head, found.range.end..head.len()).start;
     let rest = &head[start..];
@@ -283,7 +291,8 @@ fn absorbing(head: &str, mut found: Dateline) -> Dateline {
     found
 }
 
-/// Reads a dateline that ends with its agency: `New Delhi, Jan 27 (PTI)`, `MOSCOW, January 27. /TASS/.`, `OSLO (NTB):`.
+/// Reads a dateline that ends with its agency: `New Delhi, Jan 27 (PTI)`, `MOSCOW, January 27. /TASS/.`, `OSLO
+/// (NTB):`.
 fn without_dash(head: &str, language: Option<&str>) -> Option<Dateline> {
     let closes = head.match_indices([')', '/', ']']).take(DASHES).map(|(at, _)| at + 1);
     closes.into_iter().find_map(|close| {

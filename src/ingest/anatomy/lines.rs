@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-/// Returns whether the character shows nothing at the end of a line: white space, a control character of the wire, a mark
-/// of direction.
+/// Returns whether the character shows nothing at the end of a line: white space, a control character of the
+/// wire, a mark of direction.
 pub(super) fn is_blank(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffd}')
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fffd}')
 }
 
 /// Returns the range without what shows nothing at its ends.
@@ -23,15 +24,19 @@ pub(super) fn head(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
-/// The lines of a text from one place on, blank ones left out, as trimmed ranges.
+/// How far apart, in bytes, lines can be and still belong together.
+const REACH: usize = 16 << 10;
+
+/// The lines of a text that begin within [`REACH`] of a place, blank ones left out, as trimmed ranges.
 pub(super) struct Lines<'a> {
     text: &'a str,
     at: usize,
+    end: usize,
 }
 
 impl<'a> Lines<'a> {
     pub(super) fn new(text: &'a str, start: usize) -> Self {
-        Lines { text, at: start }
+        Lines { text, at: start, end: text.len().min(start.saturating_add(REACH)) }
     }
 }
 
@@ -39,7 +44,7 @@ impl Iterator for Lines<'_> {
     type Item = Range<usize>;
 
     fn next(&mut self) -> Option<Range<usize>> {
-        while self.at < self.text.len() {
+        while self.at < self.end {
             let rest = &self.text.as_bytes()[self.at..];
             let end = self.at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let line = trimmed(self.text, self.at..end);
@@ -52,8 +57,9 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// Returns the end of the paragraph that a place of the text belongs to, if it ends within so many bytes: at a blank line, at a line that
-/// is indented where that of the place is not alone in it, or at the end of the text.
+/// Returns the end of the paragraph that a place of the text belongs to, if it ends within so many bytes: at a
+/// blank line, at a line that is indented where that of the place is not alone in it, or at the end of the
+/// text.
 pub(super) fn paragraph_end(text: &str, from: usize, limit: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;

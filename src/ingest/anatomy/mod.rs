@@ -1,8 +1,9 @@
 //! The anatomy of a news story: byline, dateline, lead, notes of correction, and the boilerplate below it.
 //!
-//! [`of`] looks at the beginning and the end of a text and says which bytes of it are what, and what they say: who wrote it,
-//! where and when, and which agency it is from. Nothing is taken out of the text. Each part is recognised only where
-//! its form can hardly be anything else; what is only likely is none. A text of any length costs the same, since only its ends are read.
+//! [`of`] looks at the beginning and the end of a text and says which bytes of it are what, and what they say:
+//! who wrote it, where and when, and which agency it is from. Nothing is taken out of the text. Each part is
+//! recognised only where its form can hardly be anything else; what is only likely is none. A text of any
+//! length costs the same, since only its ends are read.
 //!
 //! | | |
 //! |---|---|
@@ -75,8 +76,8 @@ pub struct Day {
     pub year: Option<i16>,
 }
 
-/// Returns the anatomy of a story whose headline ends at the byte `body_start` of its text. The language (`de`) helps with the words
-/// that begin bylines and with the names of months.
+/// Returns the anatomy of a story whose headline ends at the byte `body_start` of its text. The language (`de`)
+/// helps with the words that begin bylines and with the names of months.
 pub fn of(text: &str, body_start: usize, language: Option<&str>) -> Found {
     let start = text.ceil_char_boundary(body_start.min(text.len()));
     let mut top = Top { text, language, found: Found::default(), at: start, strangers: 0, paragraphs: 0 };
@@ -91,8 +92,8 @@ pub fn of(text: &str, body_start: usize, language: Option<&str>) -> Found {
     found
 }
 
-/// Returns the people that a credit names (`By JANE ROE and John Doe, Staff Writers`) as one line without what they are; nothing if it is
-/// no list of people.
+/// Returns the people that a credit names (`By JANE ROE and John Doe, Staff Writers`) as one line without what
+/// they are; nothing if it is no list of people.
 pub fn people(credit: &str, language: Option<&str>) -> Option<String> {
     let line = credit.split_whitespace().collect::<Vec<_>>().join(" ");
     let credit = byline::read(&line, language).or_else(|| names::credit(&line))?;
@@ -248,7 +249,8 @@ impl Top<'_> {
         true
     }
 
-    /// Takes a paragraph of the story, the first of which is the lead, or a line that is nothing known. Returns whether the reading goes on.
+    /// Takes a paragraph of the story, the first of which is the lead, or a line that is nothing known. Returns
+    /// whether the reading goes on.
     fn paragraph(&mut self, line: &Range<usize>) -> bool {
         let Some(end) = lines::paragraph_end(self.text, line.start, LONGEST_LEAD) else {
             return false;

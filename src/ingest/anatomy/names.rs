@@ -1,7 +1,7 @@
 //! Names of people in credits: `JANE ROE and John Doe, Staff Writers`.
 //!
-//! A list of names is taken apart at its commas and conjunctions. A part is a person, or what the person is (a role, an agency,
-//! a newspaper, a place), or it shows that the whole is no list of names.
+//! A list of names is taken apart at its commas and conjunctions. A part is a person, or what the person is (a
+//! role, an agency, a newspaper, a place), or it shows that the whole is no list of names.
 
 use super::agencies;
 use crate::analysis::fold;
@@ -11,22 +11,33 @@ use crate::calendar;
 const LONGEST: usize = 240;
 
 /// Words in small letters inside of names.
-const PARTICLES: &str = "de del della di da do dos das du des la le van von der den ter ten zu zum zur af av bin ibn ben al el y e i und und";
+const PARTICLES: &str = "de del della di da do dos das du des la le van von der den ter ten zu zum zur af av bin \
+    ibn ben al el y e i und und";
 
 /// Words that say that a part is a role or an organisation, folded.
-const ROLES: &str = "writer writers reporter reporters correspondent correspondents editor editors staff columnist columnists photographer photographers \
-    journalist journalists bureau chief contributor contributing producer producers analyst anchor intern freelance freelancer critic \
-    special service services agency agencies wire wires news newspaper newspapers times post press tribune herald journal gazette guardian \
-    magazine daily chronicle observer telegraph mirror globe bee register courier dispatch enquirer examiner inquirer ledger sentinel \
-    independent standard express echo bulletin review bbc cnn cbs nbc abc npr pbs msnbc itv cbc reuters bloomberg university institute network media \
-    online website desk team board tv radio senior chef national foreign political business sports science health technology education \
-    redakteur redakteurin reporterin korrespondent korrespondentin redaktion redaccion redaction journaliste envoye correspondant correspondante \
-    corresponsal redactor redactora periodista jornalista reportagem redacao colaboracao giornalista inviato corrispondente redazione redactie verslaggever \
+const ROLES: &str = "writer writers reporter reporters correspondent correspondents editor editors staff \
+    columnist columnists photographer photographers \
+    journalist journalists bureau chief contributor contributing producer producers analyst anchor intern \
+    freelance freelancer critic \
+    special service services agency agencies wire wires news newspaper newspapers times post press tribune herald \
+    journal gazette guardian \
+    magazine daily chronicle observer telegraph mirror globe bee register courier dispatch enquirer examiner \
+    inquirer ledger sentinel \
+    independent standard express echo bulletin review bbc cnn cbs nbc abc npr pbs msnbc itv cbc reuters bloomberg \
+    university institute network media \
+    online website desk team board tv radio senior chef national foreign political business sports science health \
+    technology education \
+    redakteur redakteurin reporterin korrespondent korrespondentin redaktion redaccion redaction journaliste \
+    envoye correspondant correspondante \
+    corresponsal redactor redactora periodista jornalista reportagem redacao colaboracao giornalista inviato \
+    corrispondente redazione redactie verslaggever \
     reporterka dziennikarz redakcja корреспондент редактор muhabir";
 
 /// Words that begin phrases in which capitals do not make a name, folded: `By Popular Demand`.
-const NO_NAMES: &str = "popular royal invitation any all land sea far now then comparison contrast law default design degrees chance the a an this that \
-    these those his her their our my its your some many most no every each one two three four five six seven eight nine ten contrast way means virtue \
+const NO_NAMES: &str = "popular royal invitation any all land sea far now then comparison contrast law default \
+    design degrees chance the a an this that \
+    these those his her their our my its your some many most no every each one two three four five six seven \
+    eight nine ten contrast way means virtue \
     accident mistake request order hand heart train plane car bus boat foot night day daylight";
 
 /// People, and what was written beside them.
@@ -82,16 +93,15 @@ fn is_person_and_where(name: &str, rest: &str) -> bool {
     !name.split(' ').any(|word| is_in(ROLES, &plain(word))) && (rest.is_empty() || is_where(rest))
 }
 
-/// Returns whether the text says what someone is: `Staff Writer`, `Associated Press Writer`, `The New York Times`.
+/// Returns whether the text says what someone is: `Staff Writer`, `Associated Press Writer`, `The New York
+/// Times`.
 pub(super) fn is_role(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let small = "à of for the in at to and de del la le der die das des du a an pour para per da do von van";
     let names_or_small =
         |word: &&str| !word.starts_with(char::is_lowercase) || is_in(small, word) || is_in(ROLES, &plain(word));
     let is_role_word = |word: &&str| word.split('-').any(|part| is_in(ROLES, &plain(part)));
-    (1..=8).contains(&words.len())
-        && words.iter().any(|word| is_role_word(&word))
-        && words.iter().all(|word| names_or_small(&word))
+    (1..=8).contains(&words.len()) && words.iter().any(is_role_word) && words.iter().all(names_or_small)
 }
 
 /// Returns the agency that a role names: `Associated Press Writer`.
@@ -130,7 +140,7 @@ fn name_and_rest(part: &str) -> Option<(&str, &str)> {
         let stop = at + word.len();
         if is_name(word) && !(names >= 1 && is_in("in In IN", word)) {
             (names, end) = (names + 1, stop);
-        } else if !(words > 0 && is_in(PARTICLES, word)) && !word.is_empty() {
+        } else if !(word.is_empty() || words > 0 && is_in(PARTICLES, word)) {
             break;
         }
         words += usize::from(!word.is_empty());
@@ -161,7 +171,8 @@ fn is_name(word: &str) -> bool {
     begins && letters.next().is_some() && bare.chars().all(fits)
 }
 
-/// Returns whether what follows a name says where the person is or for whom he writes: `in Berlin`, `for Reuters`.
+/// Returns whether what follows a name says where the person is or for whom he writes: `in Berlin`, `for
+/// Reuters`.
 fn is_where(text: &str) -> bool {
     let mut words = text.split_whitespace();
     let begins = words.next().is_some_and(|word| is_in("in In IN at for of from aus para pour à a de i", word));

@@ -6,10 +6,10 @@ use super::reading::{Found, Year};
 use super::{Evidence, Order, Written, YEARS};
 use crate::article::Published;
 
-/// Languages in which a date that ends in its year begins with its day, wherever they are written. English is none of them,
-/// nor are those that write the year first when they write numbers alone.
-const DAY_FIRST: &str = "ar az be bg bn br bs ca cs cy da de el et fi fr ga gl gu he hi hr hy id is it ka kk kn ky la lb lv mk ml mr ms \
-    mt nb nl nn no pa pl pt ro ru sk sl sq sr sv ta te th tg tk tr tt uk ur uz vi es eu hu lt";
+/// Languages in which a date that ends in its year begins with its day, wherever they are written. English is
+/// none of them, nor are those that write the year first when they write numbers alone.
+const DAY_FIRST: &str = "ar az be bg bn br bs ca cs cy da de el es et eu fi fr ga gl gu he hi hr hu hy id is it ka kk kn ky la lb lt \
+    lv mk ml mr ms mt my nb nl nn no pa pl pt ro ru sk sl sq sr sv ta te tg th tk tr tt uk ur uz vi";
 
 /// Regions of those languages, and of English, in which the day is first.
 const DAY_FIRST_ENGLISH: &str = "gb uk ie au nz in pk bd lk sg hk my mt ng gh ke ug tz zm zw jm tt bb bs";
@@ -93,9 +93,10 @@ fn date_of(found: &Found, month: i8, day: i8, evidence: &Evidence) -> Option<Dat
     }
 }
 
-/// Returns the day of a year of two digits. The years that other dates of the file show decide on its century; then the day
-/// of the week, where it fits one of the 20th and the 21st; then what RFC 2822 says: 50 to 99 are of the 20th. Of the years before
-/// that only 00 to 29 are taken for years of the 21st: nothing says whether 30 to 49 lie behind or before us.
+/// Returns the day of a year of two digits. The years that other dates of the file show decide on its century;
+/// then the day of the week, where it fits one of the 20th and the 21st; then what RFC 2822 says: 50 to 99 are
+/// of the 20th. Of the years before that only 00 to 29 are taken for years of the 21st: nothing says whether 30
+/// to 49 lie behind or before us.
 fn short_year(short: i8, month: i8, day: i8, weekday: Option<i8>, evidence: &Evidence) -> Option<Date> {
     let in_century = |century: i16| Date::new(century * 100 + i16::from(short), month, day).ok();
     if let Some((first, last)) = evidence.years() {

@@ -1,10 +1,10 @@
 //! Dates: from the many ways in which sources write them to one.
 //!
-//! A date is read or it is none; nothing is guessed. `01/02/2025` may be two days: the language decides
-//! where all who write it write one order, the other dates of the file where they show one, and else it is
-//! none ([`Written::Either`]). `13/02/2025` can be but one. A day that is no day, and a year outside of 1600–2200, is
-//! none. A clock that shows an impossible time is ignored and the day kept; so is a day of the week that is not
-//! that of the date. The rule for years of two digits is at `short_year` in `choice`.
+//! A date is read or it is none; nothing is guessed. `01/02/2025` may be two days: the language decides where
+//! all who write it write one order, the other dates of the file where they show one, and else it is none
+//! ([`Written::Either`]). `13/02/2025` can be but one. A day that is no day, and a year outside of 1600–2200,
+//! is none. A clock that shows an impossible time is ignored and the day kept; so is a day of the week that is
+//! not that of the date. The rule for years of two digits is at `short_year` in `choice`.
 //!
 //! | | |
 //! |---|---|
@@ -68,8 +68,8 @@ pub enum Order {
     MonthFirst,
 }
 
-/// Returns what a date says that a source writes in this way. The language (`de`, `en-GB`) helps with the names of
-/// months, and decides on the order of day and month where all who write it write one.
+/// Returns what a date says that a source writes in this way. The language (`de`, `en-GB`) helps with the names
+/// of months, and decides on the order of day and month where all who write it write one.
 pub fn read(written: &str, language: Option<&str>) -> Written {
     read_with(written, language, &Evidence::default())
 }

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use super::{YEARS, clock};
 use crate::article::Published;
 
-/// Returns the time given as seconds, milliseconds, microseconds or nanoseconds since 1970, as digits of the calendar, or in
-/// the way of .NET (`/Date(1764585015000+0100)/`).
+/// Returns the time given as seconds, milliseconds, microseconds or nanoseconds since 1970, as digits of the
+/// calendar, or in the way of .NET (`/Date(1764585015000+0100)/`).
 pub(super) fn of_number(written: &str) -> Option<Published> {
     if let Some(inner) = written.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")) {
         // Its zone says where the clock stood, and the number is in UTC all the same.
@@ -33,8 +33,8 @@ pub(super) fn of_number(written: &str) -> Option<Published> {
     since_1970(&number)
 }
 
-/// Returns the time that the digits of a calendar show. (Twelve digits may be one of 1976 in milliseconds too; those
-/// of a calendar are the likelier by far.)
+/// Returns the time that the digits of a calendar show. (Twelve digits may be one of 1976 in milliseconds too;
+/// those of a calendar are the likelier by far.)
 fn of_digits(digits: &str) -> Option<Published> {
     let time = match digits.len() {
         8 => Some(Time::midnight()),
@@ -50,7 +50,8 @@ pub(super) fn day_of_digits(digits: &str) -> Option<Date> {
     civil(digits.get(..4)?, digits.get(4..6)?, digits.get(6..8)?)
 }
 
-/// Returns the day of a year, a month and a day in digits, if there was one in which something can have been published.
+/// Returns the day of a year, a month and a day in digits, if there was one in which something can have been
+/// published.
 pub(super) fn civil(year: &str, month: &str, day: &str) -> Option<Date> {
     let year: i16 = year.parse().ok()?;
     YEARS.contains(&year).then(|| Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()).flatten()

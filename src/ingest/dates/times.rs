@@ -96,7 +96,8 @@ impl Reader<'_> {
             && self.word_at(ahead + 2) == Some("m")
     }
 
-    /// Takes `10.30` where a time stands: behind the date, behind `um`, or before a zone; says whether there was one.
+    /// Takes `10.30` where a time stands: behind the date, behind `um`, or before a zone; says whether there
+    /// was one.
     pub(super) fn time_with_dot(&mut self, digits: &str, clock_next: bool) -> bool {
         let minute = self.close_digits(2).filter(|minute| minute.len() == 2 && self.sign_at(1) == Some('.'));
         let Some(minute) = minute.filter(|_| digits.len() <= 2 && self.is_close(1) && !self.found.has_time) else {

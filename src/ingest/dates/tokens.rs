@@ -25,13 +25,14 @@ pub(super) struct Token<'a> {
     pub(super) capitals: bool,
 }
 
-/// Returns the text with digits, dashes, colons and spaces of every kind as their ASCII ones, and without characters that show nothing.
+/// Returns the text with digits, dashes, colons and spaces of every kind as their ASCII ones, and without
+/// characters that show nothing.
 pub(super) fn plain(written: &str) -> Cow<'_, str> {
     if written.is_ascii() {
         return Cow::Borrowed(written);
     }
-    let is_shown = |c: &char| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}');
-    Cow::Owned(written.chars().filter(is_shown).map(plain_character).collect())
+    let is_hidden = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    Cow::Owned(written.chars().filter(|c| !is_hidden(c)).map(plain_character).collect())
 }
 
 fn plain_character(c: char) -> char {

@@ -36,11 +36,12 @@ const PUBLISHED: &str = "published publication posted first filed issued created
 
 const UPDATED: &str = "updated update modified changed revised corrected amended edited last latest \
     mis modifie actualise actualizado actualizada modificado aktualisiert geandert atualizado atualizada \
-    aggiornato aggiornata modificato bijgewerkt gewijzigd uppdaterad opdateret oppdatert paivitetty muokattu zaktualizowano \
+    aggiornato aggiornata modificato bijgewerkt gewijzigd uppdaterad opdateret oppdatert paivitetty muokattu \
+    zaktualizowano \
     обновлено изменено оновлено aktualizovano guncelleme guncellendi actualizat frissitve 更新 수정 최종수정";
 
-/// Zones whose names mean one offset in dates of the news, in minutes from UTC. `BST`, `IST`, `AST` and the like mean
-/// several and are not here; `CST` is what RFC 2822 says it is.
+/// Zones whose names mean one offset in dates of the news, in minutes from UTC. `BST`, `IST`, `AST` and the
+/// like mean several and are not here; `CST` is what RFC 2822 says it is.
 const ZONES: [(&str, i32); 58] = [
     ("z", 0),
     ("ut", 0),

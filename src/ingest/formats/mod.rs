@@ -97,6 +97,10 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     if let Some(format) = FORMATS.iter().find(|format| (format.claims)(opening)) {
         return Ok(format);
     }
+    // docs/formats-ocr.md says why.
+    if opening.starts_with(b"%PDF-") {
+        return Err(Cause::NotRead { format: "PDF" });
+    }
     if charset::is_binary(opening) {
         return Err(Cause::NotText);
     }

@@ -205,9 +205,7 @@ fn dashed(name: &str) -> String {
     let mut dashed = String::with_capacity(name.len() + 4);
     let mut was_small = false;
     for character in name.chars() {
-        if !character.is_alphanumeric() {
-            dashed.push('-');
-        } else if character.is_uppercase() && was_small {
+        if !character.is_alphanumeric() || (character.is_uppercase() && was_small) {
             dashed.push('-');
         }
         if character.is_alphanumeric() {

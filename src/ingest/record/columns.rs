@@ -98,7 +98,12 @@ impl Columns {
 
 /// Returns what a column of this name holds.
 fn column(name: &str) -> Option<Name> {
-    names::lookup(&name.to_lowercase()).0.filter(|name| name.field != Field::Nested)
+    let name = name.to_lowercase();
+    // In an object this is a list of articles.
+    if name == "news" {
+        return Some(Name { field: Field::Text, rank: names::HTML_RANK - 1 });
+    }
+    names::lookup(&name).0.filter(|name| name.field != Field::Nested)
 }
 
 #[cfg(test)]

@@ -8,8 +8,9 @@
 
 pub(crate) mod clean;
 pub(crate) mod columns;
-mod listed;
+mod literal;
 mod names;
+mod rows;
 pub(crate) mod value;
 
 use std::borrow::Cow;
@@ -67,6 +68,12 @@ impl<'de> Record<'de> {
             || self.line(Field::Subject).is_some()
     }
 
+    /// Returns whether it has a text, and something else that only articles have.
+    pub(crate) fn is_surely_article(&self) -> bool {
+        let others = [Field::Headline, Field::Date, Field::Author, Field::Url, Field::Source];
+        self.has_text() && others.into_iter().any(|field| self.value(field).is_some())
+    }
+
     /// Returns the article, or nothing when the record has neither text nor summary nor headline.
     pub(crate) fn into_draft(self, lines: Lines) -> Option<Draft> {
         let text = [Field::Text, Field::Summary].into_iter().filter_map(|field| self.clean_text(field)).next();
@@ -89,7 +96,7 @@ impl<'de> Record<'de> {
             own_id: value(Field::Id).and_then(|id| metadata::own_id(&id)),
             headline: headline.map_or(Headline::None, Headline::Apart),
             author: self.names(Field::Author).and_then(|author| metadata::byline(&author)),
-            source: self.line(Field::Source),
+            source: self.names(Field::Source),
             section: self.names(Field::Section).or(subject),
             place: self.line(Field::Place),
             url: self.line(Field::Url),
@@ -104,17 +111,18 @@ impl<'de> Record<'de> {
         self.fields[field as usize].as_ref().map(|(_, value)| value)
     }
 
+    /// Returns a field as one line; a list or table that was written down as a text is what it was.
     fn line(&self, field: Field) -> Option<String> {
-        self.value(field)?.names().and_then(|names| clean::line(&names))
-    }
-
-    /// Returns a line of names; a list that was written down as a text is a list.
-    fn names(&self, field: Field) -> Option<String> {
         let names = self.value(field)?.names()?;
-        match listed::names_of(&names) {
-            Some(listed) => clean::line(&listed.join(", ")),
+        match literal::value_of(&names) {
+            Some(value) => value.names().and_then(|names| clean::line(&names)),
             None => clean::line(&names),
         }
+    }
+
+    /// Returns a field as a line of names: a number is none, but a key to a name that is kept elsewhere.
+    fn names(&self, field: Field) -> Option<String> {
+        self.line(field).filter(|names| !names.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     fn text(&self, field: Field) -> Option<Cow<'_, str>> {
@@ -132,18 +140,26 @@ impl<'de> Record<'de> {
     /// Keeps a value; an object under the name of a text may be a whole article: `{"article": {"title": …}}`.
     fn put_any(&mut self, name: Name, value: Value<'de>) {
         match value {
+            Value::Object(fields) if name.field == Field::Nested => self.put_fields(fields),
             Value::Object(fields) if name.field == Field::Text => {
-                let is_article = fields.iter().any(|(key, _)| names::lookup(key).0.is_some());
-                if !is_article {
-                    return self.put(name, Value::Object(fields));
-                }
-                for (key, value) in fields {
-                    if let Some(name) = names::lookup(&key).0.filter(|name| name.field != Field::Nested) {
-                        self.put(name, value);
-                    }
+                if fields.iter().any(|(key, _)| names::lookup(key).0.is_some()) {
+                    self.put_fields(fields);
+                } else {
+                    self.put(name, Value::Object(fields));
                 }
             }
-            value => self.put(name, value),
+            value if name.field != Field::Nested => self.put(name, value),
+            _ => {}
+        }
+    }
+
+    fn put_fields(&mut self, fields: Vec<(Cow<'de, str>, Value<'de>)>) {
+        for (key, value) in fields {
+            match names::lookup(&key).0 {
+                Some(name) if name.field == Field::Nested => self.put_any(name, value),
+                Some(name) => self.put(name, value),
+                None => {}
+            }
         }
     }
 

@@ -23,6 +23,22 @@ pub(super) enum Field {
 impl Field {
     /// How many fields have a value of their own.
     pub(super) const COUNT: usize = Field::Nested as usize;
+
+    /// Those fields.
+    pub(super) const ALL: [Field; Field::COUNT] = [
+        Field::Headline,
+        Field::Text,
+        Field::Summary,
+        Field::Date,
+        Field::Author,
+        Field::Source,
+        Field::Section,
+        Field::Place,
+        Field::Url,
+        Field::Language,
+        Field::Id,
+        Field::Subject,
+    ];
 }
 
 /// What a name stands for, and its rank among the names of its field: the lowest wins.
@@ -76,7 +92,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         // Elasticsearch keeps the record under `_source`, which elsewhere is the publication.
         b"source" if key == "_source" => (Field::Nested, 0),
         b"fields" => (Field::Nested, 0),
-        b"item" | b"attributes" | b"node" | b"data" => (Field::Nested, DOUBTFUL),
+        b"item" | b"attributes" | b"node" | b"data" | b"response" | b"result" => (Field::Nested, DOUBTFUL),
 
         b"headline" => (Field::Headline, 0),
         b"title" => (Field::Headline, 1),
@@ -303,6 +319,27 @@ mod tests {
         for (key, field) in known {
             let key = key.replace('Ü', "ü");
             assert_eq!(field_of(&key), Some(field), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_names_in_the_documents_are_those_that_are_known() {
+        let page = include_str!("../../../docs/formats-json.md");
+        let table = page.split("| field | names |\n|---|---|\n").nth(1).unwrap();
+        let fields =
+            ["headline", "text", "text, where there is no other", "date", "author", "source", "section", "place"];
+        let fields = fields.into_iter().chain(["address", "language", "id"]);
+        let kinds = Field::ALL;
+        for ((row, field), kind) in table.lines().zip(fields).zip(kinds) {
+            let (name, names) = row.trim_matches(['|', ' ']).split_once(" | ").unwrap();
+            assert_eq!(name, field);
+            let mut last = None;
+            for key in names.split('`').skip(1).step_by(2).filter(|key| *key != "subject") {
+                let found = lookup(key).0.unwrap_or_else(|| panic!("{key} is not known"));
+                assert_eq!(found.field, kind, "{key}");
+                assert!(last <= Some(found.rank), "{key} is out of order");
+                last = Some(found.rank);
+            }
         }
     }
 

@@ -95,7 +95,7 @@ impl<'de> Value<'de> {
         match self {
             Value::Nothing => true,
             Value::Text(text) => text.trim().is_empty(),
-            Value::List(values) => values.is_empty(),
+            Value::List(values) => values.iter().all(Value::is_nothing),
             Value::Object(fields) => fields.is_empty(),
             Value::Integer(_) | Value::Float(_) => false,
         }
@@ -109,7 +109,7 @@ impl<'de> Value<'de> {
             Value::Integer(number) => Some(Cow::Owned(number.to_string())),
             // Whole numbers (epoch seconds with a fraction of nothing) without the fraction.
             Value::Float(number) => Some(Cow::Owned(format!("{number}"))),
-            Value::List(values) => values.first()?.string(),
+            Value::List(values) => values.iter().find(|value| !value.is_nothing())?.string(),
             Value::Object(_) => self.inner()?.string(),
         }
     }
@@ -118,11 +118,13 @@ impl<'de> Value<'de> {
     pub(crate) fn names(&self) -> Option<Cow<'_, str>> {
         match self {
             Value::List(values) => {
-                let names: Vec<_> = values.iter().filter_map(Value::names).collect();
+                // Numbers in a list are no names.
+                let is_name = |value: &&Value<'_>| !matches!(value, Value::Integer(_) | Value::Float(_));
+                let names: Vec<_> = values.iter().filter(is_name).filter_map(Value::names).collect();
                 (!names.is_empty()).then(|| Cow::Owned(names.join(", ")))
             }
             Value::Object(_) => self.inner()?.names(),
-            single => single.string(),
+            single => single.string().filter(|name| !name.trim().is_empty()),
         }
     }
 
@@ -130,7 +132,8 @@ impl<'de> Value<'de> {
     pub(super) fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Value::List(values) => {
-                let paragraphs: Vec<_> = values.iter().filter_map(Value::text).collect();
+                let is_text = |text: &Cow<'_, str>| !text.trim().is_empty();
+                let paragraphs: Vec<_> = values.iter().filter_map(Value::text).filter(is_text).collect();
                 (!paragraphs.is_empty()).then(|| Cow::Owned(paragraphs.join("\n\n")))
             }
             Value::Object(_) => self.inner()?.text(),
@@ -217,13 +220,11 @@ impl<'de> Visitor<'de> for Within<'_> {
         deserializer.deserialize_any(self)
     }
 
-    /// Keeps the texts and objects of a list; numbers in it are no names and no paragraphs.
+    /// Keeps all values of a list, those that say nothing as well: lists may be columns side by side.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value<'de>, A::Error> {
         let mut values = Vec::new();
         while let Some(value) = list.next_element_seed(self)? {
-            if !value.is_nothing() && !matches!(value, Value::Integer(_) | Value::Float(_)) {
-                values.push(value);
-            }
+            values.push(value);
         }
         Ok(Value::List(values))
     }

@@ -214,11 +214,6 @@ impl<'a> Element<'a> {
         self.descendants().find(|element| element.is(name))
     }
 
-    /// Returns whether an element of this name stands right in it.
-    pub(crate) fn has(self, name: &str) -> bool {
-        self.child(name).is_some()
-    }
-
     /// Returns all text within it, one piece after the other.
     pub(crate) fn text(self) -> Cow<'a, str> {
         let mut whole = Cow::Borrowed("");

@@ -53,14 +53,9 @@ fn next_message(window: &mut Window<'_>) -> Option<usize> {
     let mut seen = 1;
     loop {
         let rest = window.rest();
-        if let Some(next) = separator_from(rest, seen, window.ended()) {
-            return Some(next);
-        }
-        if window.ended() {
-            return Some(rest.len());
-        }
-        if rest.len() > MAX_MESSAGE {
-            return None;
+        let end = separator_from(rest, seen, window.ended()).or_else(|| window.ended().then_some(rest.len()));
+        if end.is_some() || rest.len() > MAX_MESSAGE {
+            return end.filter(|end| *end <= MAX_MESSAGE);
         }
         // The end of what was searched may hold the beginning of a separator.
         seen = rest.len().saturating_sub(LONGEST_LINE).max(1);

@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], line: u32, sink: &mut Sink<'_>) -> Result<(), S
 fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Sink<'_>) -> Result<(), Stop> {
     *count += 1;
     if depth > MAX_DEPTH || *count > MAX_MESSAGES {
-        return sink.problem(line, Cause::TooDeep { limit: MAX_DEPTH });
+        return sink.problem(line, too_many());
     }
     let blank = bytes.len() - bytes.trim_ascii_start().len();
     let bytes = &bytes[blank..];
@@ -42,7 +42,7 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
         sink.problem(line, Cause::TooLarge { limit: MAX_TEXT >> 20 })?;
     }
     if parts.is_too_deep {
-        sink.problem(line, Cause::TooDeep { limit: MAX_DEPTH })?;
+        sink.problem(line, too_many())?;
     }
     match draft(&fields, parts.pieces, line) {
         Some(draft) => sink.article(draft)?,
@@ -54,6 +54,10 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
         read_at(message, line, depth + 1, count, sink)?;
     }
     Ok(())
+}
+
+fn too_many() -> Cause {
+    Cause::Malformed { format: "e-mail", column: 1, reason: "too many parts, or too deep in each other".to_owned() }
 }
 
 /// Returns the article of a message, or nothing when it has neither subject nor text.
@@ -159,7 +163,8 @@ fn with_record(draft: Draft) -> Draft {
     if !(text.starts_with('{') && text.ends_with('}')) {
         return draft;
     }
-    let Some(mended) = json::mended(text) else {
+    // A line end inside of a string, which JSON does not know, is the mailer's.
+    let Some(mended) = json::mended(&text.replace('\n', " ")) else {
         return draft;
     };
     let record = serde_json::from_str::<Record<'_>>(&mended).ok().filter(Record::has_text);

@@ -148,7 +148,7 @@ mod tests {
                  <html><style>p {{}}</style><body><p>Ships came to the harbour.<p>They stayed for the whole of the winter.</body></html>\n--b--\n"
             ))
         };
-        assert_eq!(both("Ships came.\nThey stayed."), "Ships came.\nThey stayed.");
+        assert_eq!(both("Ships came to it.\nThey stayed."), "Ships came to it.\nThey stayed.");
         assert_eq!(both("View in browser"), "Ships came to the harbour.\n\nThey stayed for the whole of the winter.");
         assert_eq!(both(""), "Ships came to the harbour.\n\nThey stayed for the whole of the winter.");
     }
@@ -192,7 +192,10 @@ mod tests {
             ["1: Harbour opens | ", "1: Boats | Boats came.", "1: Boats | Boats came."]
         );
         let nested = format!("{HEAD}{}\nx", "Content-Type: message/rfc822\n\n".repeat(10_000));
-        assert_eq!(told(&read_bytes("a", nested)).last().unwrap(), "! a:1: packed more than 8 deep");
+        assert_eq!(
+            told(&read_bytes("a", nested)).last().unwrap(),
+            "! a:1: malformed e-mail at column 1: too many parts, or too deep in each other"
+        );
     }
 
     #[test]

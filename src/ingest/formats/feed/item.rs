@@ -11,8 +11,17 @@ use crate::ingest::xml::{Element, Tree};
 use crate::ingest::{language, metadata};
 
 /// The elements that hold the full text; the longest of them does.
-const TEXTS: [&str; 7] =
-    ["content:encoded", "yandex:full-text", "fulltext", "full-text", "atom:content", "xhtml:body", "xhtml:div"];
+const TEXTS: [&str; 9] = [
+    "content:encoded",
+    "yandex:full-text",
+    "fulltext",
+    "full-text",
+    "atom:content",
+    "xhtml:body",
+    "xhtml:div",
+    "content",
+    "body",
+];
 
 /// The elements that hold a text where none of the others does.
 const SUMMARIES: [&str; 8] = [

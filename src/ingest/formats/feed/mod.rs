@@ -1,8 +1,8 @@
 //! Feeds: RSS in its many versions, and Atom. One article an item or entry.
 //!
 //! The text is the full content where the feed has it, else the summary.
-//! The feed's title is the source, unless the item names another. An export of WordPress is RSS too; in it, what is
-//! no article (menus, revisions, pictures without a text) is passed over.
+//! The feed's title is the source, unless the item names another. An export of WordPress is RSS too, and one of Blogger is
+//! Atom; in them, what is no article (menus, revisions, templates, files without a text) is passed over.
 
 mod atom;
 mod item;
@@ -89,8 +89,14 @@ fn absolute(element: Element<'_>, link: &str, channel: &Channel) -> Option<Strin
     metadata::one_line(&link).filter(|_| !is_other)
 }
 
-/// Returns whether an item of an export of WordPress is a part of the site's machinery, or a file without a text.
+/// Returns whether an item of an export of WordPress or Blogger is a part of the site's machinery, a file without a text,
+/// or a comment.
 fn is_machinery(item: Element<'_>) -> bool {
+    let kinds = ["kind#template", "kind#settings", "kind#comment"];
+    let mut terms = item.all("atom:category").filter_map(|category| category.attribute("term"));
+    if terms.any(|term| kinds.iter().any(|kind| term.ends_with(kind))) {
+        return true;
+    }
     let Some(kind) = first_text(item, &["wp:post_type"]) else {
         return false;
     };
@@ -281,6 +287,14 @@ mod tests {
             told(&read_bytes("a", feed.replace(">post<", ">revision<").replace("A caption.", ""))),
             ["! a: no article in it"]
         );
+    }
+
+    #[test]
+    fn a_template_in_an_export_of_blogger_is_no_article() {
+        let template = "<entry xmlns='http://www.w3.org/2005/Atom'><title>T</title>\
+            <category term='http://schemas.google.com/blogger/2008/kind#template'/></entry>";
+        assert_eq!(told(&read_bytes("a", template)), ["! a: no article in it"]);
+        assert_eq!(told(&read_bytes("a", template.replace("#template", "#post"))), ["1: T | "]);
     }
 
     #[test]

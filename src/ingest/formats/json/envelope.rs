@@ -1,7 +1,8 @@
-//! Envelopes: objects around an array of articles, as news services answer.
+//! Envelopes: objects around many articles, as news services answer.
 //!
 //! `{"status": "ok", "articles": [{…}, …], "total": 2}` is no article. Its head is found up to the array, the
-//! articles are then read one by one, and its tail is passed over; the whole is never held.
+//! articles are then read one by one, and its tail is passed over; the whole is never held. Nor is
+//! `{"a1": {…}, "a2": {…}}` an article, but a map of articles by their keys.
 
 use serde_json::Deserializer;
 
@@ -10,8 +11,8 @@ use super::shape::Shape;
 use crate::ingest::record::Record;
 use crate::ingest::record::value::Value;
 
-/// The keys under which services keep arrays of articles.
-const ARRAYS: [&str; 13] = [
+/// The keys under which services keep arrays of articles, or objects that hold such an array further in.
+const LISTS: [&str; 15] = [
     "articles",
     "docs",
     "documents",
@@ -25,10 +26,12 @@ const ARRAYS: [&str; 13] = [
     "stories",
     "entries",
     "posts",
+    "nodes",
+    "edges",
 ];
 
-/// The keys of objects that hold such an array further in.
-const OBJECTS: [&str; 7] = ["articles", "hits", "response", "data", "result", "results", "feed"];
+/// The keys of objects alone that hold such an array further in.
+const OBJECTS: [&str; 3] = ["response", "result", "feed"];
 
 /// The head of an envelope: everything up to the first article.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,7 +53,7 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
     loop {
         let key = cursor.key()?;
         match cursor.peek()? {
-            b'[' if is_one_of(key, &ARRAYS) => {
+            b'[' if is_one_of(key, &LISTS) => {
                 let array = cursor.at;
                 cursor.take(b'[')?;
                 let length = cursor.at;
@@ -65,7 +68,7 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
                 return Some(Head { length, depth, channel: channel.if_feed() });
             }
             _ if depth == 1 && Channel::has(key) => channel.put(key, &cursor.built_value()?),
-            b'{' if is_one_of(key, &OBJECTS) => {
+            b'{' if is_one_of(key, &LISTS) || is_one_of(key, &OBJECTS) => {
                 cursor.take(b'{')?;
                 depth += 1;
                 continue;
@@ -85,6 +88,26 @@ pub(super) fn head(bytes: &[u8]) -> Option<Head> {
 
 fn is_one_of(key: &[u8], names: &[&str]) -> bool {
     names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
+}
+
+/// Returns the length of what stands before the first article of a map of articles, if the bytes begin with one.
+pub(super) fn map_head(bytes: &[u8]) -> Option<usize> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    cursor.take(b'{')?;
+    let start = cursor.at;
+    cursor.key()?;
+    if cursor.peek()? != b'{' {
+        return None;
+    }
+    let first = Deserializer::from_slice(&bytes[cursor.at..]).into_iter::<Record<'_>>().next()?.ok()?;
+    (first.is_surely_article() || Shape::of(&first) != Shape::Record).then_some(start)
+}
+
+/// Returns the length of the key and the colon that the bytes begin with.
+pub(super) fn key_length(bytes: &[u8]) -> Option<usize> {
+    let mut cursor = Cursor { bytes, at: 0 };
+    cursor.key()?;
+    Some(cursor.at)
 }
 
 /// Reads JSON no closer than is needed to find the next key.
@@ -234,6 +257,21 @@ mod tests {
         assert!(channel(before).is_some() && channel(behind).is_some());
         assert_eq!(channel(r#"{"title": "The Bell", "items": [{"id": "1", "title": "A"}]}"#), None);
         assert_eq!(channel(r#"{"items": [{"id": "1", "title": "A"}], "home_page"#), None);
+    }
+
+    #[test]
+    fn a_map_of_articles_is_told_from_an_article() {
+        assert_eq!(map_head(br#"{ "a1": {"title": "A", "text": "x"}, "a2": {}}"#), Some(1));
+        for json in [
+            r#"{"a1": {"title": "A"}}"#,
+            r#"{"author": {"name": "Ada"}}"#,
+            r#"{"a1": 3}"#,
+            r#"{"a1": {"text": "x"}}"#,
+            "{",
+        ] {
+            assert_eq!(map_head(json.as_bytes()), None, "{json}");
+        }
+        assert_eq!(key_length(br#""a 1" : {"#), Some(7));
     }
 
     #[test]

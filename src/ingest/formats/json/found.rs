@@ -26,6 +26,8 @@ pub(super) enum Found {
     None(Cause, usize),
     /// An object around an array of articles.
     Envelope(envelope::Head),
+    /// An object of articles by their keys: the length of what stands before the first key.
+    Map(usize),
     /// The beginning of an object.
     More,
     /// An object that is malformed: how many lines down, why, and how many bytes of it were looked at.
@@ -49,13 +51,18 @@ pub(super) fn look(window: &Window<'_>, expected: Expected<'_>) -> Found {
         None => Found::More,
         Some(Err(error)) if error.classify() == Category::Eof => {
             let is_due = rest.len() >= LARGE || window.ended();
-            is_due.then(|| envelope::head(rest)).flatten().map_or(Found::More, Found::Envelope)
+            is_due.then(|| around(rest)).flatten().unwrap_or(Found::More)
         }
         Some(Err(error)) => mended(window, &error, expected).unwrap_or_else(|| {
             // Damage behind the head of an envelope costs one of its articles, not all.
-            envelope::head(rest).map_or_else(|| bad(rest, window.column(), &error), Found::Envelope)
+            around(rest).unwrap_or_else(|| bad(rest, window.column(), &error))
         }),
     }
+}
+
+/// Returns what stands around the articles that an object holds, if it does.
+fn around(bytes: &[u8]) -> Option<Found> {
+    envelope::head(bytes).map(Found::Envelope).or_else(|| envelope::map_head(bytes).map(Found::Map))
 }
 
 /// Returns what a whole object is. Its `used` bytes may have been mended, and are then not those of the window.
@@ -64,9 +71,9 @@ fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, exp
     let has_text = record.has_text();
     if told == Shape::Record
         && !has_text
-        && let Some(head) = envelope::head(bytes)
+        && let Some(around) = around(bytes)
     {
-        return Found::Envelope(head);
+        return around;
     }
     if record.count(Telltale::JsonSchema) > 1 && !has_text {
         return Found::None(Cause::NoNews { what: "a JSON schema" }, used);
@@ -87,9 +94,16 @@ fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, exp
             Err(error) => return Found::None(malformed(&error, window.column()), used),
         }
     }
-    match record.into_draft(Lines::Record(window.line())) {
-        Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), used),
-        _ => Found::None(Cause::NoText, used),
+    let lines = Lines::Record(window.line());
+    match record.into_rows() {
+        Ok(rows) => match rows.into_iter().filter_map(|row| row.into_draft(lines)).collect::<Vec<_>>() {
+            drafts if drafts.is_empty() => Found::None(Cause::NoText, used),
+            drafts => Found::Articles(drafts, used),
+        },
+        Err(record) => match record.into_draft(lines) {
+            Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), used),
+            _ => Found::None(Cause::NoText, used),
+        },
     }
 }
 

@@ -5,11 +5,16 @@ use super::found::{self, Expected, Found};
 use super::jsonfeed::Channel;
 use super::shape::Shape;
 use crate::ingest::Cause;
+use crate::ingest::draft::Draft;
+use crate::ingest::formats::identities::Identities;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::window::Window;
 
 /// The most bytes of one record.
 const MAX_RECORD: usize = 64 << 20;
+
+/// The most bytes of the key of an article.
+const MAX_KEY: usize = 64 << 10;
 
 /// The most bytes that are looked at in vain, in all damaged records of a file together.
 const MAX_WASTE: usize = 2 * MAX_RECORD;
@@ -27,13 +32,14 @@ pub(super) struct Records<'a, 's, 'k> {
     envelopes: Vec<Envelope>,
     /// What an object is that doesn't tell.
     shape: Shape,
+    identities: Identities,
     /// Bytes looked at in vain.
     waste: usize,
 }
 
-/// Objects that are open around an array of articles.
+/// Objects that are open around articles.
 struct Envelope {
-    /// How many.
+    /// How many are open around the array that holds them; none where one object holds them by their keys.
     depth: usize,
     /// The arrays that are open outside of them.
     arrays: usize,
@@ -44,7 +50,7 @@ struct Envelope {
 impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, shape: Shape) -> Self {
-        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, waste: 0 }
+        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, identities: Identities::default(), waste: 0 }
     }
 
     /// Reads them all.
@@ -57,6 +63,8 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                     self.arrays += 1;
                 }
                 b']' if self.arrays > 0 => self.close_array(),
+                b'}' if self.is_in_map() => self.close_map(),
+                b'"' if self.is_in_map() => self.key()?,
                 b'{' => self.record()?,
                 _ => self.give_up(
                     0,
@@ -98,6 +106,32 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         }
     }
 
+    /// Returns whether the next object is one of a map.
+    fn is_in_map(&self) -> bool {
+        self.envelopes.last().is_some_and(|envelope| envelope.depth == 0 && envelope.arrays + 1 == self.arrays)
+    }
+
+    fn close_map(&mut self) {
+        self.window.consume(1);
+        self.arrays -= 1;
+        self.envelopes.pop();
+    }
+
+    /// Moves past the key of an article in a map.
+    fn key(&mut self) -> Result<(), Stop> {
+        while self.window.rest().len() < MAX_KEY
+            && envelope::key_length(self.window.rest()).is_none()
+            && self.window.grow()
+        {}
+        match envelope::key_length(self.window.rest()) {
+            Some(length) => self.window.consume(length),
+            // What broke the stream is told when the window is finished.
+            None if self.window.is_broken() => self.skip_bad(0)?,
+            None => self.give_up(0, CUT_SHORT, MAX_KEY)?,
+        }
+        Ok(())
+    }
+
     /// Reads the object at which the window begins.
     fn record(&mut self) -> Result<(), Stop> {
         loop {
@@ -105,12 +139,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
             match found::look(self.window, Expected { shape: self.shape, channel }) {
                 Found::Article(draft, used) => {
-                    self.sink.article(*draft)?;
+                    self.hand_on(*draft)?;
                     self.window.consume(used);
                     return Ok(());
                 }
                 Found::Articles(drafts, used) => {
-                    drafts.into_iter().try_for_each(|draft| self.sink.article(draft))?;
+                    drafts.into_iter().try_for_each(|draft| self.hand_on(draft))?;
                     self.window.consume(used);
                     return Ok(());
                 }
@@ -125,6 +159,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                     self.arrays += 1;
                     return Ok(());
                 }
+                Found::Map(length) => {
+                    self.window.consume(length);
+                    self.envelopes.push(Envelope { depth: 0, arrays: self.arrays, channel: None });
+                    self.arrays += 1;
+                    return Ok(());
+                }
                 Found::More if size >= MAX_RECORD => {
                     return self.give_up(0, Cause::TooLarge { limit: MAX_RECORD >> 20 }, size);
                 }
@@ -135,6 +175,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                 Found::Bad { lines_down, cause, seen } => return self.give_up(lines_down, cause, seen),
             }
         }
+    }
+
+    /// Hands an article on; an identifier that comes again, as later versions of an item have it, is only the first one's.
+    fn hand_on(&mut self, mut draft: Draft) -> Result<(), Stop> {
+        draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
+        self.sink.article(draft)
     }
 
     /// Names a damaged record and moves on.
@@ -152,7 +198,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         let deepest = self.window.column();
         self.skip_line();
         while let Some(byte) = self.window.peek() {
-            let is_start = byte == b'{' || (byte == b']' && self.arrays > 0);
+            let is_start = match byte {
+                b'{' => true,
+                b']' => self.arrays > 0,
+                b'"' | b'}' => self.is_in_map(),
+                _ => false,
+            };
             if is_separator(byte) {
                 self.skip_separators();
             } else if is_start && self.window.column() <= deepest {
@@ -163,6 +214,7 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         }
         // The brackets that were skipped may have closed what was open.
         self.arrays = 0;
+        self.envelopes.clear();
         Ok(())
     }
 

@@ -72,6 +72,58 @@ fn damage_inside_of_an_answer_costs_one_article() {
 }
 
 #[test]
+fn articles_may_stand_under_their_keys() {
+    let (a, b) = (r#"{"title":"A","text":"x"}"#, r#"{"title":"B","text":"y"}"#);
+    for (json, second) in [
+        (format!("{{\"a1\":{a},\"a2\":{b}}}"), 1),
+        (format!("{{\n  \"a1\": {a},\n  \"a2\": {b}\n}}\n"), 3),
+        (format!("{{\"a1\":{a}}}\n{{\"a2\":{b}}}\n"), 2),
+        (format!("[{{\"a1\":{a},\"a2\":{b}}}]"), 1),
+    ] {
+        let found = read(json.as_str());
+        assert!(found[0].ends_with(": A | x"), "{json}: {found:?}");
+        assert_eq!(found[1..], [format!("{second}: B | y")], "{json}");
+    }
+    let damaged = format!("{{\n\"a1\":{a},\n\"a2\":{{\"title\": x}},\n\"a3\":{b}\n}}\n");
+    assert_eq!(read(damaged), ["2: A | x", "! a.json:3: malformed JSON at column 16: expected value", "4: B | y"]);
+    assert_eq!(read(format!("{{\"a1\":{a},\n\"a2")), ["1: A | x", "! a.json:2: JSON cut short"]);
+    let large: String = (0..6_000)
+        .map(|n| format!("\"k{n}\": {{\"title\":\"T{n}\",\"text\":\"{}\"}},\n", "word ".repeat(200)))
+        .collect();
+    let found = read(format!("{{{large}\"last\": {b}}}"));
+    assert_eq!((found.len(), found.last().unwrap().as_str()), (6_001, "6001: B | y"));
+}
+
+#[test]
+fn an_identifier_that_comes_again_is_the_first_article_s() {
+    let json = "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"1\",\"text\":\"b\"}\n{\"id\":\"2\",\"text\":\"c\"}\n";
+    let ids: Vec<_> = read_bytes("a.json", json).into_iter().map(|article| article.unwrap().own_id).collect();
+    assert_eq!(ids, [Some("1".to_owned()), None, Some("2".to_owned())]);
+}
+
+#[test]
+fn columns_side_by_side_are_rows() {
+    let json = r#"{"title":{"0":"A","1":"B"},"text":{"0":"x","1":"y"}}"#;
+    assert_eq!(read(json), ["1: A | x", "1: B | y"]);
+}
+
+#[test]
+fn answers_of_services_are_taken_apart() {
+    let article = r#"{"title": "A", "content": "<p>x</p>"}"#;
+    for json in [
+        format!(r#"{{"data": {{"posts": {{"nodes": [{article}]}}}}}}"#),
+        format!(r#"{{"data": {{"posts": {{"edges": [{{"node": {article}}}]}}}}}}"#),
+        format!(r#"{{"articles": {{"page": 1, "results": [{article}]}}}}"#),
+        format!(
+            r#"{{"response": {{"status": "ok", "content": {{"id": "w", "webTitle": "B", "fields": {article}}}}}}}"#
+        ),
+        format!(r#"{{"data": [{{"type": "node", "id": "1", "attributes": {article}}}]}}"#),
+    ] {
+        assert_eq!(read(json.as_str()), ["1: A | x"], "{json}");
+    }
+}
+
+#[test]
 fn deep_nesting_in_an_item_is_refused_and_the_rest_read() {
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
     for (open, close) in [("[", "]"), ("{\"value\":", "}"), ("{\"associations\":", "}"), ("{\"item\":", "}")] {

@@ -264,6 +264,22 @@ mod tests {
     }
 
     #[test]
+    fn a_damaged_member_costs_its_record_alone() {
+        let records: Vec<Vec<u8>> =
+            (0..9).map(|n| gzipped(&text(&n.to_string(), &format!("Ship {n} came.\n")))).collect();
+        let mut damaged = records.clone();
+        damaged[3].truncate(200);
+        damaged[6][90..95].fill(0xff);
+        let found = read(damaged.concat());
+        let whole: Vec<&str> = found.iter().flatten().filter_map(|article| article.own_id.as_deref()).collect();
+        assert_eq!(whole, ["0", "1", "2", "4", "5", "7", "8"].map(|n| format!("urn:uuid:{n}")));
+        assert_eq!(told(&found).iter().filter(|line| line.contains("damaged gzip")).count(), 2);
+        let last = read(records.concat()[..records.concat().len() - 30].to_vec());
+        assert_eq!(last.iter().flatten().filter(|article| article.own_id.is_some()).count(), 8);
+        assert_eq!(told(&last).last().unwrap(), "! a.warc: damaged gzip: it ends too soon");
+    }
+
+    #[test]
     fn a_record_too_large_is_named_and_passed_over_and_a_large_picture_only_passed_over() {
         let large = |media: &str| {
             let head = format!("200 OK\r\nContent-Type: {media}");

@@ -16,6 +16,9 @@ const START: usize = 16;
 /// The most bytes of the end of a window that may hold the beginning of a record.
 const LONGEST_START: usize = 16 << 10;
 
+/// The most damaged records in a row.
+const MAX_DAMAGED: usize = 1000;
+
 /// How records of a format are told.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rules {
@@ -43,10 +46,24 @@ pub(super) enum Head {
 /// Reads all records of a source.
 pub(super) fn read(rules: Rules, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
-    while find_start(rules, &mut window, sink)? {
+    let mut damaged = 0;
+    loop {
+        if !find_start(rules, &mut window, sink)? {
+            // A file of compressed records may go on behind a damaged one.
+            match window.resume() {
+                Some(cause) => sink.problem(window.line(), cause)?,
+                None => return window.finish().map_err(Stop::from),
+            }
+            continue;
+        }
+        damaged += 1;
+        if damaged > MAX_DAMAGED {
+            return Err(Cause::Hopeless.into());
+        }
         let line = window.line();
         match whole_head(rules, &mut window) {
             Head::Whole { end, record, length } => {
+                damaged = 0;
                 window.consume(end);
                 let block = Block { length, next: rules.next, is_next: rules.starts };
                 payload::read(&mut window, sink, record, block)?;
@@ -63,7 +80,6 @@ pub(super) fn read(rules: Rules, source: &mut Source<'_>, sink: &mut Sink<'_>) -
             }
         }
     }
-    window.finish().map_err(Stop::from)
 }
 
 /// Moves to where a record begins; returns false at the end.

@@ -231,6 +231,7 @@ mod tests {
             (article.author.as_deref(), article.section.as_deref()),
             (Some("Ada Quill"), Some("finance, HARBOUR OPENS 2nd Take"))
         );
+        assert_eq!(article.published.unwrap().wall.to_string(), "2016-11-28T10:20:30");
         assert_eq!(article.text, "By Ada Quill\n\nPORT ANSEL, Nov 28 - Ships came.\n\nThey stayed.\nAAP aq");
         let marked = ANPA.replace("^Harbour opens again<", "^Update:ADDS details@<\r\n^HL:Harbour opens\r\n^again@<");
         assert_eq!(read(&marked)[0].title(), Some("Harbour opens"));
@@ -280,8 +281,8 @@ mod tests {
         assert_eq!(found.len(), 6, "{found:?}");
         assert!(found[0].starts_with("1: Harbour opens") && found[1].starts_with("18: Harbour opens"));
         assert_eq!(found[2], "! a:18: wire message cut short");
-        assert!(found[3].starts_with("29: Harbour opens") && found[4].starts_with("42: Harbour opens"), "{found:?}");
-        assert_eq!(found[5], "! a:42: wire message cut short");
+        assert!(found[3].starts_with("29: Harbour opens") && found[4].starts_with("43: Harbour opens"), "{found:?}");
+        assert_eq!(found[5], "! a:43: wire message cut short");
         assert_eq!(told(&read_bytes("a", "\u{1}ans062 4 s 2\r\n\u{2} \u{3}\u{4}")), ["! a:1: a record without text"]);
     }
 

@@ -87,6 +87,20 @@ pub(super) fn of_anpa(line: &str) -> Option<Published> {
     Some(Published { wall: DateTime::from_parts(day, clock), offset: zone })
 }
 
+/// Returns the date and time in a last line that is written otherwise, date first and with colons in the time
+/// (`28-11-16 10-20-30`, `16:35ET 31-10-14`).
+pub(super) fn written(line: &str) -> Option<String> {
+    let parts = |word: &str, sign: char| word.split(sign).filter(|part| part.len() <= 4 && is_digits(part)).count();
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let date = words.iter().position(|word| parts(word, '-') == 3 && word.matches('-').count() == 2)?;
+    let time = words.iter().enumerate().find_map(|(at, word)| {
+        let clock = word.trim_end_matches(|letter: char| letter.is_alphabetic()).replace('-', ":");
+        (at != date && parts(&clock, ':') >= 2).then_some(clock)
+    });
+    let (days, digits) = words[date].rsplit_once('-')?;
+    Some(format!("{days}-{} {}", year(digits)?, time.unwrap_or_default()).trim_end().to_owned())
+}
+
 fn offset(zone: &str) -> Option<i32> {
     let hours = ZONES.iter().find(|(name, _)| zone.eq_ignore_ascii_case(name))?.1;
     Some(hours * 3600)
@@ -165,5 +179,8 @@ mod tests {
         ] {
             assert_eq!((super::sender(line), shown(of_anpa(line)).as_str()), (sender, time), "{line}");
         }
+        assert_eq!(written("16:35ET 31-10-14").as_deref(), Some("31-10-2014 16:35"));
+        assert_eq!(written("28-11-16 10-20-30").as_deref(), Some("28-11-2016 10:20:30"));
+        assert_eq!((written("28-11-16").as_deref(), written("no date")), (Some("28-11-2016"), None));
     }
 }

@@ -1,0 +1,46 @@
+//! Any bytes as a page of ALTO or hOCR, or as an issue of METS, alone and inside of the elements that lead to the readers'
+//! depths: articles and named problems come out, and no article has blank lines around its text or two in it.
+//!
+//!     cargo +nightly fuzz run ocr -- -max_len=8192 -timeout=10
+
+#![no_main]
+
+use std::ops::ControlFlow;
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use morgue::ingest::{ReadOptions, SourceFile, read};
+
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+
+/// What may stand around the bytes.
+const AROUND: [(&str, &str); 6] = [
+    ("", ""),
+    ("<alto><Layout><Page><PrintSpace>", "</PrintSpace></Page></Layout></alto>"),
+    ("<alto><Layout><Page><PrintSpace><TextBlock><TextLine>", "</TextLine></TextBlock></PrintSpace></Page></Layout></alto>"),
+    ("<mets>", "</mets>"),
+    ("<mets><fileSec><file ID='f'><alto><Layout><Page><TextBlock ID='b'><String CONTENT='c'/></TextBlock></Page></Layout></alto></file></fileSec>", "</mets>"),
+    ("<html><body><div class='ocr_page'>", "</div></body></html>"),
+];
+
+fuzz_target!(|bytes: &[u8]| {
+    for (number, (before, after)) in AROUND.iter().enumerate() {
+        let path = FOLDER.path().join(format!("{number}.xml"));
+        let whole = [before.as_bytes(), bytes, after.as_bytes()].concat();
+        std::fs::write(&path, &whole).expect("a file");
+        let shown = path.display().to_string();
+        let file = SourceFile { path, shown, size: whole.len() as u64, modified: 0, changed: 0 };
+        let mut found = 0;
+        read(&file, &ReadOptions::default(), &mut |next| {
+            found += 1;
+            if let Ok(article) = next
+                && ["alto", "mets", "hocr"].contains(&article.format)
+            {
+                let text = &article.text;
+                assert!(!text.starts_with('\n') && !text.ends_with('\n') && !text.contains("\n\n\n"), "{text:?}");
+            }
+            ControlFlow::Continue(())
+        });
+        assert!(found > 0, "a file never vanishes");
+    }
+});

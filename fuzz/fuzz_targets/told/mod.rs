@@ -1,0 +1,37 @@
+//! What holds of every file, whatever its bytes: something is said of it, and each article is fit to be kept.
+
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use morgue::ingest::{ReadOptions, SourceFile, format_named, read};
+
+static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+
+/// Reads bytes as the format that their first byte chooses from these, or as the one that their content tells.
+pub fn check(formats: &[&str], bytes: &[u8]) {
+    let Some((choice, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let path: PathBuf = FOLDER.path().join("a");
+    std::fs::write(&path, bytes).expect("a file");
+    let format = formats.get(usize::from(*choice) % (formats.len() + 1)).and_then(|name| format_named(name));
+    let options = ReadOptions { format, ..ReadOptions::default() };
+    let mut found = 0;
+    let file = SourceFile { path, shown: "a".to_owned(), size: bytes.len() as u64, modified: 0, changed: 0 };
+    read(&file, &options, &mut |next| {
+        found += 1;
+        if let Ok(article) = next {
+            let title = article.title();
+            assert!(title.is_some_and(|title| !title.is_empty()) || !article.text.trim().is_empty());
+            assert!(title.is_none_or(|title| !title.contains(['\n', '\r'])));
+            assert!(article.own_id.is_none_or(|id| !id.is_empty() && id.len() <= 512));
+            assert!(!article.text.contains('\r'));
+            for value in [&article.author, &article.source, &article.section, &article.place, &article.url] {
+                assert!(value.as_ref().is_none_or(|value| !value.trim().is_empty() && !value.contains('\n')));
+            }
+        }
+        ControlFlow::Continue(())
+    });
+    assert!(found > 0, "no file vanishes without a word");
+}
