@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tantivy::directory::MmapDirectory;
-use tantivy::index::SegmentMeta;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::query::{BooleanQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
@@ -24,6 +24,9 @@ use crate::error::{Error, Result};
 
 /// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
 const MAX_SEGMENTS: usize = 6;
+
+/// How many segments are merged into one at a time.
+const MERGED_AT_ONCE: usize = 4;
 
 /// A segment with a larger share of deleted articles is written anew.
 const MAX_DELETED: f64 = 0.2;
@@ -180,14 +183,7 @@ impl Writer {
     /// removes the files that no commit needs any more.
     pub(crate) fn tidy(mut self, compact: bool) -> Result<()> {
         let dir = self.dir.clone();
-        let metas = self.writer.index().searchable_segment_metas().map_err(|error| self.error(&error))?;
-        let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
-        let chosen = match compact {
-            true if is_compact => Vec::new(),
-            true => metas.iter().map(SegmentMeta::id).collect(),
-            false => segments_to_merge(&metas),
-        };
-        if !chosen.is_empty() {
+        while let Some(chosen) = self.segments_to_merge(compact)? {
             self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
         }
         self.writer.garbage_collect_files().wait().map_err(|error| self.error(&error))?;
@@ -200,21 +196,33 @@ impl Writer {
         sync_folder(&self.generation)
     }
 
+    /// Returns the segments to merge next, if any are worth it.
+    fn segments_to_merge(&self, compact: bool) -> Result<Option<Vec<SegmentId>>> {
+        let metas = self.writer.index().searchable_segment_metas().map_err(|error| self.error(&error))?;
+        let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
+        Ok(match compact {
+            true => (!is_compact).then(|| metas.iter().map(SegmentMeta::id).collect()),
+            false => next_merge(&metas),
+        })
+    }
+
     fn error(&self, error: &TantivyError) -> Error {
         write_error(&self.dir, error)
     }
 }
 
-/// Returns the segments to merge into one: the smallest, so that few are left, and those with many
-/// deleted articles.
-fn segments_to_merge(metas: &[SegmentMeta]) -> Vec<tantivy::index::SegmentId> {
+/// Returns the segments to merge next: a few of the smallest while there are too many, so that a merge maps no more than
+/// a part of the index into memory; else one with many deleted articles.
+fn next_merge(metas: &[SegmentMeta]) -> Option<Vec<SegmentId>> {
     let mut by_size: Vec<&SegmentMeta> = metas.iter().collect();
     by_size.sort_by_key(|meta| meta.num_docs());
-    let too_many = if by_size.len() > MAX_SEGMENTS { by_size.len() - MAX_SEGMENTS / 2 } else { 0 };
-    let chosen = by_size.iter().enumerate().filter(|(rank, meta)| {
-        *rank < too_many || f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc())
-    });
-    chosen.map(|(_, meta)| meta.id()).collect()
+    if by_size.len() > MAX_SEGMENTS {
+        let count = MERGED_AT_ONCE.min(by_size.len() - MAX_SEGMENTS / 2);
+        return Some(by_size[..count].iter().map(|meta| meta.id()).collect());
+    }
+    let is_full_of_holes =
+        |meta: &&&SegmentMeta| f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc());
+    by_size.iter().find(is_full_of_holes).map(|meta| vec![meta.id()])
 }
 
 fn write_error(dir: &Path, error: &TantivyError) -> Error {

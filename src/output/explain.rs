@@ -163,7 +163,6 @@ mod tests {
             },
             feedback: vec![("consulate".into(), 0.25)],
             cost: Cost { terms: 51, postings: 1275 },
-            ..Explanation::default()
         }
     }
 

@@ -105,6 +105,9 @@ const NOBODY: [&str; 21] = [
     "editor",
 ];
 
+/// Words of links behind a name, in lower case.
+const CALLS: [&str; 7] = [" become a fan", " follow", " bio", " email", " contact", " view profile", " view all posts"];
+
 /// The longest credit, in bytes, and the most names that are kept.
 const LONGEST: usize = 400;
 const MOST: usize = 24;
@@ -136,7 +139,7 @@ fn names_in(credit: &str) -> Vec<String> {
     for (place, part) in parts(line).into_iter().enumerate() {
         let part =
             without_before(part).trim_matches(|character: char| ",;:|-–—·•/*".contains(character) || character == ' ');
-        let part = without_address(part);
+        let part = without_call(without_address(without_date(part)));
         if part.is_empty() || is_nobody(part) || is_date(part) || (place > 0 && !is_person(part)) {
             continue;
         }
@@ -238,7 +241,25 @@ fn is_person(part: &str) -> bool {
     });
     let is_suffix =
         matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "PhD" | "Ph.D" | "M.D" | "Dr");
-    !is_role && !is_suffix && (2..=5).contains(&words.len()) && words.iter().filter(|word| is_name(word)).count() >= 2
+    let is_paper = part.starts_with("The ");
+    !is_role
+        && !is_paper
+        && !is_suffix
+        && (2..=5).contains(&words.len())
+        && words.iter().filter(|word| is_name(word)).count() >= 2
+}
+
+/// Returns a name without the words of links that stand right behind it.
+fn without_call(part: &str) -> &str {
+    let mut rest = part;
+    loop {
+        let is_end = |call: &&&str| {
+            let at = rest.len().checked_sub(call.len());
+            at.and_then(|at| rest.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(call))
+        };
+        let Some(call) = CALLS.iter().find(is_end) else { return rest };
+        rest = rest[..rest.len() - call.len()].trim_end();
+    }
 }
 
 /// Returns a name without addresses and handles.
@@ -273,6 +294,8 @@ mod tests {
             ("By Ada Quill\nBell News", Some("Ada Quill")),
             ("Ada Quill\nBo Reed", Some("Ada Quill, Bo Reed")),
             ("bell.example", None),
+            ("Ada Quill Follow Contact", Some("Ada Quill")),
+            ("Ada Quill, The Evening Bell", Some("Ada Quill")),
             ("BY ADA QUILL, Staff Writer", Some("ADA QUILL")),
             ("By Ada Quill and Bo Reed", Some("Ada Quill, Bo Reed")),
             ("Ada Quill, Bo Reed and Cy Marsh", Some("Ada Quill, Bo Reed, Cy Marsh")),

@@ -45,6 +45,7 @@ const SURE: &str = "disqus comments comment-list commentlist comment-form commen
     relatedcontent yarpp taboola outbrain zergnet revcontent recirculation recirc recommended-articles recommended-stories more-stories \
     more-articles more-news most-popular mostpopular most-read mostread most-viewed latest-news latest-stories top-stories you-may-also-like \
     advertisement advert ad-container ad-slot ad-wrapper adsbygoogle \
+    sidebar sidebars side-bar widget-area \
     breadcrumb breadcrumbs skip-link screen-reader-text screen-reader visually-hidden visuallyhidden sr-only";
 
 /// Stretches that name clutter where hardly any prose stands in it.
@@ -83,6 +84,11 @@ impl Clutter {
     /// Returns whether an element is clutter.
     pub(super) fn has(&self, node: Node) -> bool {
         self.is_clutter[node.index()]
+    }
+
+    /// Returns whether a node stands beside the article: in clutter, or in a part of the page's frame.
+    pub(super) fn is_beside(&self, tree: &Tree, node: Node) -> bool {
+        tree.ancestors(node).any(|above| self.has(above) || matches!(tree.name(above), "aside" | "footer" | "nav"))
     }
 }
 
@@ -159,9 +165,7 @@ fn dashed(name: &str) -> String {
     let mut dashed = String::with_capacity(name.len() + 4);
     let mut was_small = false;
     for character in name.chars() {
-        if !character.is_alphanumeric() {
-            dashed.push('-');
-        } else if character.is_uppercase() && was_small {
+        if !character.is_alphanumeric() || (character.is_uppercase() && was_small) {
             dashed.push('-');
         }
         if character.is_alphanumeric() {
@@ -170,6 +174,11 @@ fn dashed(name: &str) -> String {
         was_small = character.is_lowercase();
     }
     dashed
+}
+
+/// Returns the letters and digits of a name in lower case.
+pub(super) fn squeezed(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

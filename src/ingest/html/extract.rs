@@ -17,6 +17,12 @@ use super::{parser, tidy};
 /// How much prose, in characters, is an article for sure.
 const ENOUGH: usize = 500;
 
+/// How deep elements stand in what is handed on: the deepest of real pages stand half as deep.
+const MAX_DEPTH: usize = 80;
+
+/// The bytes of a page that is looked at more than once.
+const MOST_LOOKED_AT_AGAIN: usize = 1 << 20;
+
 /// How little of it is hardly an article.
 const LITTLE: usize = 100;
 
@@ -24,8 +30,7 @@ const LITTLE: usize = 100;
 const MOST_BODIES: usize = 20;
 
 /// Returns the text of a page's article; of a page that has none, the text there is.
-pub(super) fn text(page: &Tree, metadata: &Metadata) -> String {
-    let clutter = Clutter::of(page);
+pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> String {
     let mut best = Found::default();
     let html = rewritten(page, metadata.headline.as_deref().unwrap_or_default(), |node| clutter.has(node));
     for policy in [ParsePolicy::Strict, ParsePolicy::Moderate, ParsePolicy::Clean, ParsePolicy::Raw] {
@@ -33,11 +38,11 @@ pub(super) fn text(page: &Tree, metadata: &Metadata) -> String {
         if best.blocks.is_empty() || found.weight > best.weight + best.weight / 5 + 50 {
             best = found;
         }
-        if best.weight >= ENOUGH {
+        if best.weight >= ENOUGH || html.len() > MOST_LOOKED_AT_AGAIN {
             break;
         }
     }
-    let stated = Found::new(stated(page, &clutter), metadata);
+    let stated = Found::new(stated(page, clutter), metadata);
     if stated.weight > best.weight + best.weight / 3 {
         best = stated;
     }
@@ -125,8 +130,8 @@ fn rewritten(page: &Tree, title: &str, is_left_out: impl Fn(Node) -> bool) -> St
     for step in page.walk(Node::ROOT, enters) {
         match step {
             Step::Text(node) => push_escaped(&mut html, page.text(node)),
-            Step::Enter(node) if is_structure(page.name(node)) => {}
-            Step::Leave(node) if is_structure(page.name(node)) => {}
+            Step::Enter(node) | Step::Leave(node) if is_structure(page.name(node)) => {}
+            Step::Enter(node) | Step::Leave(node) if page.depth(node) > MAX_DEPTH && is_wrapper(page.name(node)) => {}
             Step::Enter(node) => {
                 html.push('<');
                 html.push_str(tag_name(page.name(node)));
@@ -170,6 +175,27 @@ fn is_unseen(name: &str) -> bool {
             | "link"
             | "meta"
             | "base"
+    )
+}
+
+/// Returns whether an element only holds others together.
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "div"
+            | "span"
+            | "section"
+            | "center"
+            | "font"
+            | "table"
+            | "tbody"
+            | "tr"
+            | "td"
+            | "b"
+            | "i"
+            | "ul"
+            | "ol"
+            | "blockquote"
     )
 }
 

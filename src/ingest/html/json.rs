@@ -7,6 +7,9 @@
 /// The deepest nesting that is followed; what is deeper is nothing.
 const MAX_DEPTH: usize = 48;
 
+/// What stands behind `<!` around blocks in XHTML.
+const CDATA: &[u8] = b"[CDATA[";
+
 /// A value.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
@@ -51,6 +54,10 @@ pub(super) fn values(block: &str) -> Vec<Value> {
     let mut values = Vec::new();
     while let Some(start) = reader.bytes[reader.at..].iter().position(|byte| matches!(byte, b'{' | b'[')) {
         reader.at += start;
+        if reader.bytes[reader.at..].starts_with(CDATA) {
+            reader.at += CDATA.len();
+            continue;
+        }
         values.push(reader.value(0));
     }
     values
@@ -244,7 +251,7 @@ mod tests {
             "{\"x\": \"a\nb\", /* c */ \"headline\": \"A\" // d\n};",
             r#"{"y": {"z": 1} "headline": "A"}"#,
             r#"{"x": undefined, "headline": "A""#,
-            r#"{"x": {"y": [1, "headline": "A"}"#,
+            r#"{"x": {"y": [1}, "headline": "A"}"#,
             r#"{"x": 1}{"headline": "A"}"#,
             r#"{"x": "a \q b", "headline": "\u0041"}"#,
         ] {

@@ -10,9 +10,13 @@
 //! | source | OpenGraph | JSON-LD's publisher, Dublin Core |
 //! | section | JSON-LD | `<meta>`, microdata |
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
+use super::clutter::Clutter;
+use super::json::{self, Value};
 use super::jsonld::Story;
+use super::text::{self, Block};
 use super::tree::{Node, Tree};
 use super::{PageHints, address, author, byline, published, title};
 use crate::article::{Article, Headline, Lines};
@@ -76,6 +80,26 @@ const SECTIONS: [&str; 8] = [
 const LANGUAGES: [&str; 6] =
     ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
 
+/// Fields of the object that Parse.ly's pages keep in one `<meta>`, and the names they have on their own.
+const PARSELY: [(&str, &str); 6] = [
+    ("title", "parsely-title"),
+    ("link", "parsely-link"),
+    ("authors", "parsely-author"),
+    ("author", "parsely-author"),
+    ("pub_date", "parsely-pub-date"),
+    ("section", "parsely-section"),
+];
+
+/// The most item properties of one name that are looked at.
+const MOST_ITEMS: usize = 200;
+
+/// The longest headline, in bytes.
+const LONGEST_TITLE: usize = 1000;
+
+/// How many lines before and after the headline may be its byline or its date.
+const LINES_BEFORE: usize = 4;
+const LINES_AFTER: usize = 8;
+
 /// What a page says of itself.
 pub(super) struct Metadata {
     pub(super) headline: Option<String>,
@@ -89,7 +113,7 @@ pub(super) struct Metadata {
 
 impl Metadata {
     /// Reads the metadata of a page. `saved_from` is the address that a browser noted when it saved the page.
-    pub(super) fn of(tree: &Tree, hints: &PageHints<'_>, saved_from: Option<&str>) -> Metadata {
+    pub(super) fn of(tree: &Tree, clutter: &Clutter, hints: &PageHints<'_>, saved_from: Option<&str>) -> Metadata {
         let metas = Metas::of(tree);
         let fetched = hints.url.or(saved_from);
         let base = tree.elements("base").find_map(|base| address::absolute(tree.attribute(base, "href")?, fetched));
@@ -113,15 +137,17 @@ impl Metadata {
         sites.extend(story.publisher.as_deref().and_then(line));
         let mut titles: Vec<String> = story.headline.as_deref().and_then(line).into_iter().collect();
         titles.extend(TITLES.iter().filter_map(|name| metas.first(&[name])).filter_map(line));
+        titles.retain(|title| title.len() <= LONGEST_TITLE);
         let headline = title::headline(tree, &titles, &sites);
 
         let languages = languages_of(tree, &metas, &story);
         let tag = languages.into_iter().find(|tag| language::code(tag).is_some());
         let section = story.section.as_deref().or_else(|| metas.first(&SECTIONS)).and_then(line);
         let section = section.or_else(|| microdata(tree, "articleSection").find_map(|(_, value)| line(&value)));
+        let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(tree, &metas, &story),
+            author: author_of(&page, &metas, &story),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
             place: story.place.as_deref().and_then(line),
@@ -130,7 +156,7 @@ impl Metadata {
             lines: Lines::Record(1),
             ..Article::default()
         };
-        let date = published::date(tree, &metas, &story.published, url.as_deref(), tag.as_deref());
+        let date = published::date(&page, &metas, &story.published, url.as_deref(), tag.as_deref());
         Metadata { headline, body: story.body, article, date, tag }
     }
 
@@ -149,6 +175,31 @@ impl Metadata {
             draft = draft.in_language(tag);
         }
         draft
+    }
+}
+
+/// A page, and the lines around its headline, which are only looked at where nothing says more.
+pub(super) struct Page<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) clutter: &'a Clutter,
+    headline: Option<String>,
+    near: OnceCell<Vec<Block>>,
+}
+
+impl Page<'_> {
+    /// Returns the lines around the headline: those after it, then those before it.
+    pub(super) fn near(&self) -> &[Block] {
+        self.near.get_or_init(|| {
+            let Some(headline) = self.headline.as_deref().map(title::folded) else { return Vec::new() };
+            let tree = self.tree;
+            let is_frame = |node: Node| matches!(tree.name(node), "nav" | "footer" | "aside" | "noscript");
+            let blocks = text::blocks_of(tree, Node::ROOT, |node| self.clutter.has(node) || is_frame(node));
+            let Some(place) = blocks.iter().position(|block| title::folded(&block.text) == headline) else {
+                return Vec::new();
+            };
+            let after = blocks[place + 1..].iter().take(LINES_AFTER);
+            after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).cloned().collect()
+        })
     }
 }
 
@@ -175,12 +226,34 @@ impl Metas {
                 metas.entry(name).or_insert(values);
             }
         }
+        let parsely = metas.get("parsely-page").and_then(|values| json::values(values.first()?).into_iter().next());
+        if let Some(page) = parsely {
+            for (field, name) in PARSELY {
+                let values: Vec<String> = page
+                    .get(&[field])
+                    .map_or(&[][..], Value::members)
+                    .iter()
+                    .filter_map(Value::text)
+                    .map(str::to_owned)
+                    .collect();
+                if !values.is_empty() {
+                    metas.entry(name.to_owned()).or_insert(values);
+                }
+            }
+        }
         Metas(metas)
     }
 
     /// Returns the first value of the first of the names that has one.
     pub(super) fn first(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.all(name).first()).map(String::as_str)
+    }
+
+    /// Returns the first values of all names that sound like what is looked for, by name.
+    pub(super) fn like(&self, is_like: fn(&str) -> bool) -> Vec<String> {
+        let mut names: Vec<&String> = self.0.keys().filter(|name| is_like(name)).collect();
+        names.sort();
+        names.iter().filter_map(|name| self.all(name).first()).cloned().collect()
     }
 
     fn all(&self, name: &str) -> &[String] {
@@ -196,9 +269,9 @@ pub(super) fn microdata<'a>(tree: &'a Tree, property: &'a str) -> impl Iterator<
             .or_else(|| tree.attribute(*node, "property").filter(|_| tree.name(*node) != "meta"));
         names.is_some_and(|names| names.split_whitespace().any(|name| name.rsplit(':').next() == Some(property)))
     });
-    nodes.filter(move |node| is_of_article(tree, *node)).map(move |node| {
-        let stated = ["content", "datetime"].iter().find_map(|name| tree.attribute(node, name));
-        (node, stated.map_or_else(|| tree.line(node), str::to_owned))
+    nodes.take(MOST_ITEMS).filter(move |node| is_of_article(tree, *node)).filter_map(move |node| {
+        let stated = ["content", "datetime"].iter().find_map(|name| tree.attribute(node, name)).map(str::to_owned);
+        Some((node, stated.or_else(|| tree.line(node))?))
     })
 }
 
@@ -227,14 +300,21 @@ fn languages_of(tree: &Tree, metas: &Metas, story: &Story) -> Vec<String> {
         .collect()
 }
 
-fn author_of(tree: &Tree, metas: &Metas, story: &Story) -> Option<String> {
+fn author_of(page: &Page<'_>, metas: &Metas, story: &Story) -> Option<String> {
     let decoded: Vec<String> = story.authors.iter().filter_map(|name| line(name)).collect();
     let of_metas = || {
         AUTHORS
             .iter()
             .find_map(|name| author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
     };
-    author::names(&decoded).or_else(of_metas).or_else(|| byline::of(tree))
+    let like = || author::names(&metas.like(is_like_author));
+    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page))
+}
+
+/// Returns whether the name of a `<meta>` sounds like that of an author.
+fn is_like_author(name: &str) -> bool {
+    let last = name.rsplit(['.', ':', '-', '_', '/']).next().unwrap_or_default();
+    matches!(last, "author" | "authors" | "authorname" | "byline" | "writer" | "reporter") && !name.contains("twitter")
 }
 
 /// Returns the address of a page. What is stated to be the front page of a site isn't that of an article in it.
@@ -263,7 +343,7 @@ pub(super) fn line(value: &str) -> Option<String> {
     let has_markup = value.contains('&') || (value.contains('<') && value.contains('>'));
     if has_markup && value.len() < 4096 {
         let tree = super::parser::parse(value);
-        return metadata::one_line(&tree.line(Node::ROOT));
+        return metadata::one_line(&tree.line(Node::ROOT)?);
     }
     metadata::one_line(value)
 }

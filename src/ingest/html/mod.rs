@@ -20,6 +20,7 @@ mod tidy;
 mod title;
 mod tree;
 
+use self::clutter::Clutter;
 use self::metadata::Metadata;
 use self::tree::Node;
 use super::draft::Draft;
@@ -40,8 +41,9 @@ pub(crate) struct PageHints<'a> {
 pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     let html = charset::decode(bytes, hints.charset)?;
     let tree = parser::parse(&html);
-    let metadata = Metadata::of(&tree, hints, saved_from(&html));
-    let text = extract::text(&tree, &metadata);
+    let clutter = Clutter::of(&tree);
+    let metadata = Metadata::of(&tree, &clutter, hints, saved_from(&html));
+    let text = extract::text(&tree, &clutter, &metadata);
     if text.is_empty() && metadata.headline.is_none() {
         return None;
     }

@@ -1,8 +1,9 @@
 //! When a page was published, as written.
 
-use super::address;
-use super::metadata::{Metas, microdata};
+use super::clutter::{Clutter, squeezed};
+use super::metadata::{Metas, Page, microdata};
 use super::tree::{Node, Tree};
+use super::{address, byline, text};
 use crate::ingest::dates::{self, Written};
 
 /// Names under which `<meta>` keeps the date of publication, the best first.
@@ -14,7 +15,6 @@ const NAMES: [&str; 40] = [
     "og:published_time",
     "datepublished",
     "rnews:datepublished",
-    "parsely-pub-date",
     "sailthru.date",
     "bt:pubdate",
     "dc.date.issued",
@@ -43,6 +43,8 @@ const NAMES: [&str; 40] = [
     "cxenseparse:publishtime",
     "prism.publicationdate",
     "citation_publication_date",
+    // Mostly in UTC, whose day may be another than that of the place.
+    "parsely-pub-date",
     "dc.date",
     "dcterms.date",
     "ptime",
@@ -79,18 +81,22 @@ const BEFORE: [&str; 18] = [
 
 /// Returns the date of publication as the page writes it, the best of what it says.
 pub(super) fn date(
-    tree: &Tree,
+    page: &Page<'_>,
     metas: &Metas,
     stated: &[String],
     url: Option<&str>,
     tag: Option<&str>,
 ) -> Option<String> {
-    let of_metas = NAMES.iter().filter_map(|name| metas.first(&[name])).map(str::to_owned);
+    let (tree, clutter) = (page.tree, page.clutter);
+    let of_metas = NAMES.iter().filter_map(|name| metas.first(&[name])).map(str::to_owned).chain(metas.like(is_like));
     let of_items = ["datePublished", "dateCreated", "date", "created"].into_iter().flat_map(|name| {
-        microdata(tree, name).filter(|(node, _)| !is_beside(tree, *node)).map(|(_, value)| value).take(2)
+        microdata(tree, name).filter(|(node, _)| !clutter.is_beside(tree, *node)).map(|(_, value)| value).take(2)
     });
     let all = stated.iter().cloned().chain(of_metas).chain(of_items);
-    let all = all.chain(of_times(tree)).chain(of_classes(tree)).map(|written| plain(&written).to_owned());
+    let all =
+        all.chain(of_times(tree, clutter)).chain(of_classes(tree, clutter)).map(|written| plain(&written).to_owned());
+    let lines =
+        || page.near().iter().filter(|block| block.text.len() <= LONGEST).flat_map(|block| dates_in(&block.text));
     let dates: Vec<(String, Written)> = all
         .filter(|written| !written.is_empty() && written.len() <= LONGEST)
         .map(|written| {
@@ -116,8 +122,13 @@ pub(super) fn date(
             sure.map(|(written, _)| written.clone()).or_else(of_address).or(best)
         }
         Some(_) => best,
-        None => of_address(),
+        None => of_address().or_else(|| lines().map(|line| plain(&line).to_owned()).find(|line| is_day(line, tag))),
     }
+}
+
+/// Returns whether a line is a date and nothing else.
+fn is_day(line: &str, tag: Option<&str>) -> bool {
+    matches!(dates::read(line, tag), Written::Sure(_))
 }
 
 /// Returns whether a date is what machines write for none.
@@ -126,8 +137,8 @@ fn is_placeholder(read: &Written) -> bool {
 }
 
 /// Returns the dates of `<time>` elements that may be that of the article: those marked as such, then the first.
-fn of_times(tree: &Tree) -> impl Iterator<Item = String> {
-    let times: Vec<Node> = tree.elements("time").filter(|node| !is_beside(tree, *node)).take(MOST).collect();
+fn of_times(tree: &Tree, clutter: &Clutter) -> impl Iterator<Item = String> {
+    let times: Vec<Node> = tree.elements("time").filter(|node| !clutter.is_beside(tree, *node)).take(MOST).collect();
     let is_marked = |node: &Node| {
         tree.attribute(*node, "pubdate").is_some()
             || tree.attribute(*node, "class").is_some_and(|class| {
@@ -150,14 +161,15 @@ fn of_times(tree: &Tree) -> impl Iterator<Item = String> {
     let plain = times.iter().copied().filter(|node| !is_change(node));
     let all: Vec<Node> = marked.chain(plain).chain(times.iter().copied()).take(8).collect();
     all.into_iter()
-        .map(|node| tree.attribute(node, "datetime").map_or_else(|| tree.line(node), str::to_owned))
+        .filter_map(|node| tree.attribute(node, "datetime").map(str::to_owned).or_else(|| tree.line(node)))
         .collect::<Vec<_>>()
         .into_iter()
 }
 
 /// Returns the texts of elements whose class says that they show a date.
-fn of_classes(tree: &Tree) -> impl Iterator<Item = String> {
-    let nodes = tree.nodes().filter(|node| is_called_date(tree, *node) && !is_beside(tree, *node)).take(MOST);
+fn of_classes(tree: &Tree, clutter: &Clutter) -> impl Iterator<Item = String> {
+    let is_called = |node: &Node| is_called_date(tree, *node) || byline::is_called(tree, *node, "byline");
+    let nodes = tree.nodes().filter(|node| is_called(node) && !clutter.is_beside(tree, *node)).take(MOST);
     let mut found = Vec::new();
     for node in nodes {
         found.extend(
@@ -166,12 +178,10 @@ fn of_classes(tree: &Tree) -> impl Iterator<Item = String> {
                 .filter_map(|name| tree.attribute(node, name))
                 .map(str::to_owned),
         );
-        let line = tree.line(node);
-        if line.len() <= LONGEST {
-            found.extend(line.split(" | ").map(str::to_owned));
-            if line.contains(" | ") {
-                found.push(line);
-            }
+        if tree.line(node).is_some_and(|line| line.len() <= LONGEST) {
+            let text = text::text_of(tree, node, |_| false);
+            found.extend(dates_in(&text));
+            found.push(text);
         }
     }
     found.into_iter()
@@ -219,15 +229,22 @@ fn plain(written: &str) -> &str {
     rest[..end.min().unwrap_or(rest.len())].trim_end_matches([' ', '|', '-', '–', ',', ';', '•', '·', '('])
 }
 
-/// Returns whether an element stands in what is not the article.
-fn is_beside(tree: &Tree, node: Node) -> bool {
-    tree.ancestors(node).any(|above| {
-        matches!(tree.name(above), "aside" | "footer" | "nav")
-            || ["class", "id"].iter().filter_map(|name| tree.attribute(above, name)).any(|names| {
-                let names = names.to_ascii_lowercase();
-                ["comment", "related", "sidebar", "footer", "reply", "disqus", "recommend", "popular", "latest"]
-                    .iter()
-                    .any(|word| names.contains(word))
-            })
-    })
+/// Returns whether the name of a `<meta>` sounds like that of a date of publication.
+fn is_like(name: &str) -> bool {
+    let name = squeezed(name);
+    let is_change = ["modif", "updat", "expir", "end", "last"].iter().any(|word| name.contains(word));
+    !is_change && name.contains("pub") && (name.contains("date") || name.contains("time"))
+}
+
+/// Returns the parts of a line that may be dates: whole, parted from what stands beside it, or its end.
+fn dates_in(line: &str) -> Vec<String> {
+    let segments =
+        line.split(['|', '•', '·', '\n', '∙', '●', '—', '–']).flat_map(|segment| segment.split(" - ")).map(str::trim);
+    let mut found: Vec<String> = Vec::new();
+    for segment in segments.filter(|segment| segment.bytes().any(|byte| byte.is_ascii_digit())) {
+        found.push(segment.to_owned());
+        let ends = segment.match_indices(' ').map(|(at, _)| segment[at + 1..].to_owned());
+        found.extend(ends.filter(|end| end.len() >= 8 && end.bytes().filter(u8::is_ascii_digit).count() >= 4).take(12));
+    }
+    found
 }

@@ -323,6 +323,27 @@ mod tests {
     }
 
     #[test]
+    fn the_names_in_the_documents_are_those_that_are_known() {
+        let page = include_str!("../../../docs/formats-json.md");
+        let table = page.split("| field | names |\n|---|---|\n").nth(1).unwrap();
+        let fields =
+            ["headline", "text", "text, where there is no other", "date", "author", "source", "section", "place"];
+        let fields = fields.into_iter().chain(["address", "language", "id"]);
+        let kinds = Field::ALL;
+        for ((row, field), kind) in table.lines().zip(fields).zip(kinds) {
+            let (name, names) = row.trim_matches(['|', ' ']).split_once(" | ").unwrap();
+            assert_eq!(name, field);
+            let mut last = None;
+            for key in names.split('`').skip(1).step_by(2).filter(|key| *key != "subject") {
+                let found = lookup(key).0.unwrap_or_else(|| panic!("{key} is not known"));
+                assert_eq!(found.field, kind, "{key}");
+                assert!(last <= Some(found.rank), "{key} is out of order");
+                last = Some(found.rank);
+            }
+        }
+    }
+
+    #[test]
     fn other_names_are_unknown() {
         assert_eq!(lookup("price"), (None, None));
         assert_eq!(lookup(&"title".repeat(9)), (None, None));

@@ -87,11 +87,18 @@ fn articles_may_stand_under_their_keys() {
     let damaged = format!("{{\n\"a1\":{a},\n\"a2\":{{\"title\": x}},\n\"a3\":{b}\n}}\n");
     assert_eq!(read(damaged), ["2: A | x", "! a.json:3: malformed JSON at column 16: expected value", "4: B | y"]);
     assert_eq!(read(format!("{{\"a1\":{a},\n\"a2")), ["1: A | x", "! a.json:2: JSON cut short"]);
-    let large: String = (0..60_000)
-        .map(|n| format!("\"k{n}\": {{\"title\":\"T{n}\",\"text\":\"{}\"}},\n", "word ".repeat(20)))
+    let large: String = (0..6_000)
+        .map(|n| format!("\"k{n}\": {{\"title\":\"T{n}\",\"text\":\"{}\"}},\n", "word ".repeat(200)))
         .collect();
     let found = read(format!("{{{large}\"last\": {b}}}"));
-    assert_eq!((found.len(), found.last().unwrap().as_str()), (60_001, "60001: B | y"));
+    assert_eq!((found.len(), found.last().unwrap().as_str()), (6_001, "6001: B | y"));
+}
+
+#[test]
+fn an_identifier_that_comes_again_is_the_first_article_s() {
+    let json = "{\"id\":\"1\",\"text\":\"a\"}\n{\"id\":\"1\",\"text\":\"b\"}\n{\"id\":\"2\",\"text\":\"c\"}\n";
+    let ids: Vec<_> = read_bytes("a.json", json).into_iter().map(|article| article.unwrap().own_id).collect();
+    assert_eq!(ids, [Some("1".to_owned()), None, Some("2".to_owned())]);
 }
 
 #[test]

@@ -90,7 +90,10 @@ impl Text {
             heads.push(bare(line));
         }
         let heads: Vec<String> = heads.into_iter().map(clean).filter(|line| !line.is_empty()).collect();
-        let keyword_at = heads.iter().take(2).position(|line| begins_with_keyword(line, keyword));
+        // Where lines are marked the keyword comes first; other agencies put it below the headline, which may
+        // begin with the same words.
+        let is_keyword = |at: &usize| heads.get(*at).is_some_and(|line| begins_with_keyword(line, keyword));
+        let keyword_at = if is_marked { (0..2).find(is_keyword) } else { (0..2).rfind(is_keyword) };
         let headline_at = heads.iter().position(|line| line.starts_with("HL:")).or_else(|| {
             (0..heads.len()).find(|at| Some(*at) != keyword_at && *at <= 1).filter(|at| !is_note(&heads[*at]))
         });

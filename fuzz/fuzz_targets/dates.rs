@@ -1,0 +1,44 @@
+//! Any text as a written date: one that is read is a day of the calendar, and one that leaves a choice leaves two.
+//!
+//!     cargo +nightly fuzz run dates -- -max_len=200 -timeout=5
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use morgue::article::Published;
+use morgue::ingest::dates::{Evidence, Order, Written, of_path, order_shown, parse, read, read_with};
+
+fn check(published: Published) {
+    assert!((1600..=2201).contains(&published.wall.year()));
+    assert!(published.offset.is_none_or(|offset| offset.abs() <= 14 * 3600 + 59 * 60));
+}
+
+fuzz_target!(|input: (u8, &str)| {
+    let (language, written) = input;
+    let language = [None, Some("en"), Some("en-US"), Some("de"), Some("fr-CA"), Some("ja"), Some("hr")][usize::from(language % 7)];
+    let mut evidence = Evidence::default();
+    evidence.learn("13/02/1931");
+    match read(written, language) {
+        Written::Sure(published) => check(published),
+        Written::Either { day_first, month_first } => {
+            check(day_first);
+            check(month_first);
+            assert_ne!(day_first, month_first);
+            assert_eq!(order_shown(written), None, "what shows its order leaves no choice");
+            let Written::Sure(settled) = read_with(written, language, &evidence) else {
+                panic!("the file's order settles it");
+            };
+            assert_eq!((settled.wall.month(), settled.wall.day()), (day_first.wall.month(), day_first.wall.day()));
+        }
+        Written::No => {}
+    }
+    if let Some(published) = parse(written) {
+        check(published);
+    }
+    if let Some(Order::DayFirst | Order::MonthFirst) = order_shown(written) {
+        assert!(!matches!(read(written, None), Written::Either { .. }));
+    }
+    if let Some(published) = of_path(written) {
+        check(published);
+    }
+});
