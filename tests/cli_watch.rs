@@ -1,6 +1,7 @@
 //! Watching: the index follows the files until it is told to stop.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 

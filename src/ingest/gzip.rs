@@ -19,7 +19,7 @@ pub(crate) struct Members<R>(State<R>);
 
 enum State<R> {
     /// Inside of a member.
-    Member(GzDecoder<Kept<R>>),
+    Member(Box<GzDecoder<Kept<R>>>),
     /// Behind what is left of a member, in these bytes and then the file; the next one is to be looked for.
     Lost(Vec<u8>, R),
     /// At the end, or moved out of.
@@ -31,7 +31,7 @@ enum State<R> {
 impl<R: BufRead> Members<R> {
     /// Returns the members of a file that begins with one.
     pub(crate) fn new(file: R) -> Self {
-        Members(State::Member(GzDecoder::new(Kept::new(Vec::new(), file))))
+        Members(State::Member(Box::new(GzDecoder::new(Kept::new(Vec::new(), file)))))
     }
 
     /// Moves behind a member that ended well, to the next one or to the end.
@@ -50,7 +50,7 @@ impl<R: BufRead> Members<R> {
                 Some(0x1f) => {
                     input.consume(zeros);
                     let (rest, file) = input.unread();
-                    self.0 = State::Member(GzDecoder::new(Kept::new(rest, file)));
+                    self.0 = State::Member(Box::new(GzDecoder::new(Kept::new(rest, file))));
                     return Ok(());
                 }
                 Some(_) => {
@@ -81,7 +81,7 @@ impl<R: BufRead> Members<R> {
         }
         if let State::Lost(rest, file) = std::mem::replace(&mut self.0, State::Ended) {
             head.extend(rest);
-            self.0 = State::Member(GzDecoder::new(Kept::new(head, file)));
+            self.0 = State::Member(Box::new(GzDecoder::new(Kept::new(head, file))));
         }
         Ok(())
     }

@@ -57,6 +57,7 @@ fn read(source: &mut Source, sink: &mut Sink<'_>) -> Result<(), Stop> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::{read_bytes, told};
 
     #[test]
     fn pages_are_claimed_by_their_opening() {
@@ -72,5 +73,20 @@ mod tests {
         for opening in ["", "<htmlx>", "<!doctype nitf", "<rss>", "html", "<!-- <html>", "<p>Ships", "<header>"] {
             assert!(!claims(opening.as_bytes()), "{opening}");
         }
+    }
+
+    #[test]
+    fn a_page_is_one_article() {
+        let page = "<!DOCTYPE html><html><head><title>Harbour opens again</title></head><body><p>Ships came to the harbour.</p></body></html>";
+        assert_eq!(told(&read_bytes("a", page)), ["1: Harbour opens again | Ships came to the harbour."]);
+        assert_eq!(told(&read_bytes("a.html", "<p>Ships came.")), ["1: - | Ships came."]);
+    }
+
+    #[test]
+    fn a_page_without_text_or_of_any_size_is_named() {
+        assert_eq!(told(&read_bytes("a.html", "<html><body></body></html>")), ["! a.html: no article in it"]);
+        assert_eq!(told(&read_bytes("a.html", " \n")), ["! a.html: empty"]);
+        let large = format!("<html>{}", "<p>Ships came.</p>".repeat(1 << 20));
+        assert_eq!(told(&read_bytes("a.html", large)), ["! a.html: larger than 16 MiB"]);
     }
 }

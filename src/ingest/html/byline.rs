@@ -2,7 +2,7 @@
 
 use super::author;
 use super::clutter::{Clutter, squeezed};
-use super::metadata::{has_token, microdata};
+use super::metadata::{Page, has_token, microdata};
 use super::text::{self, Block};
 use super::tree::{Node, Step, Tree};
 
@@ -34,13 +34,14 @@ const PAGES: [&str; 11] = [
 ];
 
 /// Returns the authors that a page shows: those its markup calls so, or those in a byline.
-pub(super) fn of(tree: &Tree, clutter: &Clutter, near: &[Block]) -> Option<String> {
+pub(super) fn of(page: &Page<'_>) -> Option<String> {
+    let (tree, clutter) = (page.tree, page.clutter);
     of_items(tree, clutter)
         .or_else(|| of_classes(tree, clutter))
         .or_else(|| {
             of_links(tree, clutter, |link| tree.attribute(link, "rel").is_some_and(|rel| has_token(rel, "author")))
         })
-        .or_else(|| of_lines(near))
+        .or_else(|| of_lines(page.near()))
         .or_else(|| of_links(tree, clutter, |link| is_author_page(tree.attribute(link, "href"))))
 }
 
@@ -62,7 +63,7 @@ fn name_in(tree: &Tree, author: Node) -> Option<String> {
         }
         Step::Leave(_) | Step::Text(_) => None,
     })?;
-    Some(tree.attribute(name, "content").map_or_else(|| tree.line(name), str::to_owned))
+    tree.attribute(name, "content").map(str::to_owned).or_else(|| tree.line(name))
 }
 
 /// Returns the authors of the first element whose class says that it is a byline.
@@ -70,10 +71,8 @@ fn of_classes(tree: &Tree, clutter: &Clutter) -> Option<String> {
     ["byline", "author", "contributor", "writer", "reporter"].into_iter().find_map(|wanted| {
         let called = tree.nodes().filter(|node| is_called(tree, *node, wanted) && !clutter.is_beside(tree, *node));
         called.take(MOST).find_map(|node| {
-            let line = text::text_of(tree, node, |_| false);
-            let names = Some(line)
-                .filter(|line| !line.is_empty() && line.len() <= LONGEST)
-                .and_then(|line| author::names(&[line]));
+            let is_short = tree.line(node).is_some_and(|line| line.len() <= LONGEST);
+            let names = is_short.then(|| author::names(&[text::text_of(tree, node, |_| false)])).flatten();
             names.filter(|names| names.split(", ").count() <= MOST_NAMES)
         })
     })
@@ -81,7 +80,7 @@ fn of_classes(tree: &Tree, clutter: &Clutter) -> Option<String> {
 
 fn of_links(tree: &Tree, clutter: &Clutter, is_meant: impl Fn(Node) -> bool) -> Option<String> {
     let links = tree.elements("a").filter(|link| is_meant(*link) && !clutter.is_beside(tree, *link)).take(MOST);
-    let names = links.map(|link| tree.line(link)).filter(|name| name.len() <= LONGEST && !name.is_empty()).take(4);
+    let names = links.filter_map(|link| tree.line(link)).filter(|name| name.len() <= LONGEST).take(4);
     author::names(&names.collect::<Vec<_>>())
 }
 

@@ -15,6 +15,24 @@ const LARGEST_SHARE: usize = 3;
 /// The most bytes of prose in what a word of many meanings calls clutter.
 const LITTLE: usize = 300;
 
+/// Parts of the names of elements that are hidden because they are windows or copies.
+const WINDOWS: [&str; 14] = [
+    "modal",
+    "popup",
+    "popover",
+    "dialog",
+    "overlay",
+    "lightbox",
+    "tooltip",
+    "mobile",
+    "desktop",
+    "print",
+    "template",
+    "transcript",
+    "login",
+    "footnote",
+];
+
 /// Whole names of elements that hold readers' comments, of which there may be more than of the article.
 const COMMENTS: [&str; 14] = [
     "comments",
@@ -57,6 +75,8 @@ const LIKELY: &str = "share sharing social social-media social-links social-icon
 /// Finds the clutter of a page.
 pub(super) struct Clutter {
     is_clutter: Vec<bool>,
+    /// The bytes of text in each element that are no link.
+    prose: Vec<usize>,
 }
 
 impl Clutter {
@@ -78,12 +98,31 @@ impl Clutter {
                 })
         });
         // The root is no element of the page.
-        Clutter { is_clutter: std::iter::once(false).chain(is_clutter).collect() }
+        let is_clutter = std::iter::once(false).chain(is_clutter).collect();
+        Clutter { is_clutter, prose }
     }
 
     /// Returns whether an element is clutter.
     pub(super) fn has(&self, node: Node) -> bool {
         self.is_clutter[node.index()]
+    }
+
+    /// Returns whether an element that the page hides goes on with the text that stands before it: the rest of an article
+    /// behind a button.
+    pub(super) fn continues(&self, tree: &Tree, node: Node) -> bool {
+        let parent = tree.parent(node);
+        let is_window = ["class", "id"].iter().filter_map(|name| tree.attribute(node, name)).any(|names| {
+            let names = names.to_ascii_lowercase();
+            WINDOWS.iter().any(|window| names.contains(window))
+        });
+        let (inside, around) = (self.prose[node.index()], self.prose[parent.index()]);
+        let is_text = tree.name(node) == "div" || tree.name(node) == "section" || tree.name(node) == "span";
+        is_text
+            && !is_window
+            && !self.has(node)
+            && inside >= LITTLE
+            && around - inside >= LITTLE
+            && tree.name(parent) != "body"
     }
 
     /// Returns whether a node stands beside the article: in clutter, or in a part of the page's frame.
@@ -141,6 +180,7 @@ impl Names {
         let is_frame =
             matches!(role, "navigation" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "search");
         let classes = tree.attribute(node, "class").unwrap_or_default().split_whitespace();
+        let is_frame = is_frame || matches!(tree.name(node), "nav" | "aside" | "footer");
         let of_names = classes.chain(tree.attribute(node, "id")).filter_map(|name| self.of_name(name)).min();
         of_names.or(is_frame.then_some(Most::Share))
     }
@@ -165,9 +205,7 @@ fn dashed(name: &str) -> String {
     let mut dashed = String::with_capacity(name.len() + 4);
     let mut was_small = false;
     for character in name.chars() {
-        if !character.is_alphanumeric() {
-            dashed.push('-');
-        } else if character.is_uppercase() && was_small {
+        if !character.is_alphanumeric() || (character.is_uppercase() && was_small) {
             dashed.push('-');
         }
         if character.is_alphanumeric() {

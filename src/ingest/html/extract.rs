@@ -5,17 +5,21 @@
 //! well formed, of bounded depth and size, and without what is surely no article, so that a hostile page can't make it
 //! slow.
 
+use std::collections::HashSet;
+
 use dom_smoothie::{Config, ParsePolicy, Readability};
 
 use super::clutter::Clutter;
-use super::elements::is_void;
 use super::metadata::Metadata;
 use super::text::{self, Block};
-use super::tree::{Node, Step, Tree};
-use super::{parser, tidy};
+use super::tree::{Node, Tree};
+use super::{parser, rewrite, scope, tidy};
 
 /// How much prose, in characters, is an article for sure.
 const ENOUGH: usize = 500;
+
+/// The elements and texts of a page that is looked at more than once.
+const MOST_LOOKED_AT_AGAIN: usize = 50_000;
 
 /// How little of it is hardly an article.
 const LITTLE: usize = 100;
@@ -25,37 +29,78 @@ const MOST_BODIES: usize = 20;
 
 /// Returns the text of a page's article; of a page that has none, the text there is.
 pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> String {
-    let mut best = Found::default();
-    let html = rewritten(page, metadata.headline.as_deref().unwrap_or_default(), |node| clutter.has(node));
-    for policy in [ParsePolicy::Strict, ParsePolicy::Moderate, ParsePolicy::Clean, ParsePolicy::Raw] {
-        let found = Found::new(attempt(&html, policy), metadata);
-        if best.blocks.is_empty() || found.weight > best.weight + best.weight / 5 + 50 {
-            best = found;
-        }
-        if best.weight >= ENOUGH {
+    let title = metadata.headline.as_deref();
+    let look = Look { page, clutter, metadata };
+    let mut best = look.at(Node::ROOT, ParsePolicy::Strict);
+    let scope = scope::of(page, clutter, title);
+    let (top, in_scope) = match scope {
+        Some(top) => (top, look.found(text::blocks_of(page, top, |node| look.is_out(node)))),
+        None => (Node::ROOT, Found::default()),
+    };
+    // What was found is something beside the article that the page marks, unless it is so much that the mark is wrong.
+    let is_comparable = in_scope.weight >= LITTLE && in_scope.weight * 3 >= best.weight;
+    let is_elsewhere = is_comparable && best.share_in(&in_scope) < 0.3;
+    if is_elsewhere {
+        best = look.at(top, ParsePolicy::Strict);
+    }
+    for policy in [ParsePolicy::Moderate, ParsePolicy::Clean, ParsePolicy::Raw] {
+        if best.weight >= ENOUGH || page.len() > MOST_LOOKED_AT_AGAIN {
             break;
         }
+        best.or_much_more(look.at(top, policy));
     }
-    let stated = Found::new(stated(page, clutter), metadata);
-    if stated.weight > best.weight + best.weight / 3 {
-        best = stated;
+    if best.weight < ENOUGH {
+        best.or_much_more(in_scope);
     }
+    best.or_much_more(look.found(stated(page, |node| look.is_out(node))));
     if let Some(body) = metadata.body.as_deref() {
-        let told = Found::new(paragraphs(body), metadata);
-        if told.weight > 250 && told.weight > best.weight + best.weight / 2 {
-            best = told;
-        }
+        best.or_much_more(look.found(paragraphs(body)));
     }
     if best.weight < LITTLE {
-        let all = Found::new(
-            text::blocks_of(page, Node::ROOT, |node| clutter.has(node) || is_frame(page.name(node))),
-            metadata,
-        );
+        let all = look.found(text::blocks_of(page, Node::ROOT, |node| look.is_out(node)));
         if all.weight > best.weight || best.blocks.is_empty() {
             best = all;
         }
     }
     text::joined(&best.blocks)
+}
+
+/// A page being looked at.
+struct Look<'a> {
+    page: &'a Tree,
+    clutter: &'a Clutter,
+    metadata: &'a Metadata,
+}
+
+impl Look<'_> {
+    /// Returns what one look at a part of the page finds.
+    fn at(&self, top: Node, policy: ParsePolicy) -> Found {
+        let title = self.metadata.headline.as_deref().unwrap_or_default();
+        let html = rewrite::rewritten(
+            self.page,
+            top,
+            title,
+            |node| self.clutter.has(node),
+            |node| self.clutter.continues(self.page, node),
+        );
+        let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
+        let article = Readability::new(html, None, Some(config))
+            .ok()
+            .and_then(|mut reader| reader.parse_with_policy(policy).ok());
+        let Some(article) = article else { return Found::default() };
+        self.found(text::blocks_of(&parser::parse(&article.content), Node::ROOT, |_| false))
+    }
+
+    /// Returns whether an element is never part of an article.
+    fn is_out(&self, node: Node) -> bool {
+        self.clutter.has(node) || is_frame(self.page.name(node))
+    }
+
+    fn found(&self, blocks: Vec<Block>) -> Found {
+        let blocks = tidy::tidied(blocks, self.metadata.headline.as_deref(), self.metadata.author());
+        let weight = tidy::weight(&blocks);
+        Found { blocks, weight }
+    }
 }
 
 /// What may be the article.
@@ -66,22 +111,31 @@ struct Found {
 }
 
 impl Found {
-    fn new(blocks: Vec<Block>, metadata: &Metadata) -> Found {
-        let blocks = tidy::tidied(blocks, metadata.headline.as_deref(), metadata.author());
-        let weight = tidy::weight(&blocks);
-        Found { blocks, weight }
+    /// Takes another find in its place if that holds much more.
+    fn or_much_more(&mut self, other: Found) {
+        if self.blocks.is_empty() || other.weight > self.weight + self.weight / 4 + 50 {
+            *self = other;
+        }
+    }
+
+    /// Returns which part of its text stands in another find.
+    fn share_in(&self, other: &Found) -> f64 {
+        let known: HashSet<&str> = other.blocks.iter().map(|block| block.text.as_str()).collect();
+        let all: usize = self.blocks.iter().map(|block| block.text.len()).sum();
+        let shared: usize =
+            self.blocks.iter().filter(|block| known.contains(block.text.as_str())).map(|block| block.text.len()).sum();
+        if all == 0 { 0.0 } else { shared as f64 / all as f64 }
     }
 }
 
 /// Returns what the page marks as the body of its article.
-fn stated(page: &Tree, clutter: &Clutter) -> Vec<Block> {
+fn stated(page: &Tree, is_out: impl Fn(Node) -> bool) -> Vec<Block> {
     let is_body = |node: Node| {
         page.attribute(node, "itemprop").is_some_and(|names| names.split_whitespace().any(|name| name == "articleBody"))
     };
     let bodies =
         page.nodes().filter(|node| is_body(*node) && page.name(*node) != "meta" && !page.ancestors(*node).any(is_body));
-    let left_out = |node: Node| clutter.has(node) || is_frame(page.name(node));
-    bodies.take(MOST_BODIES).flat_map(|body| text::blocks_of(page, body, left_out)).collect()
+    bodies.take(MOST_BODIES).flat_map(|body| text::blocks_of(page, body, &is_out)).collect()
 }
 
 /// Returns the paragraphs of a text that the page hands to machines: markup, or lines.
@@ -103,125 +157,4 @@ fn paragraphs(body: &str) -> Vec<Block> {
 /// Returns whether an element frames a page.
 fn is_frame(name: &str) -> bool {
     matches!(name, "nav" | "footer" | "aside" | "form" | "button" | "noscript" | "dialog")
-}
-
-/// Returns what one look at a page finds.
-fn attempt(html: &str, policy: ParsePolicy) -> Vec<Block> {
-    let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
-    let article =
-        Readability::new(html, None, Some(config)).ok().and_then(|mut reader| reader.parse_with_policy(policy).ok());
-    let Some(article) = article else { return Vec::new() };
-    let tree = parser::parse(&article.content);
-    text::blocks_of(&tree, Node::ROOT, |_| false)
-}
-
-/// Returns the body of a page as HTML in which every element is closed.
-fn rewritten(page: &Tree, title: &str, is_left_out: impl Fn(Node) -> bool) -> String {
-    let mut html = String::from("<!DOCTYPE html><html><head><title>");
-    push_escaped(&mut html, title);
-    html.push_str("</title></head><body>");
-    let enters = |node: Node| !is_left_out(node) && !is_unseen(page.name(node));
-    for step in page.walk(Node::ROOT, enters) {
-        match step {
-            Step::Text(node) => push_escaped(&mut html, page.text(node)),
-            Step::Enter(node) if is_structure(page.name(node)) => {}
-            Step::Leave(node) if is_structure(page.name(node)) => {}
-            Step::Enter(node) => {
-                html.push('<');
-                html.push_str(tag_name(page.name(node)));
-                for (name, value) in page.attributes(node).filter(|(name, _)| is_weighed(name)) {
-                    html.push(' ');
-                    html.push_str(name);
-                    html.push_str("=\"");
-                    push_escaped(&mut html, value);
-                    html.push('"');
-                }
-                html.push('>');
-            }
-            Step::Leave(node) if is_void(page.name(node)) => {}
-            Step::Leave(node) => {
-                html.push_str("</");
-                html.push_str(tag_name(page.name(node)));
-                html.push('>');
-            }
-        }
-    }
-    html.push_str("</body></html>");
-    html
-}
-
-/// Returns whether an element's content plays no part in an article.
-fn is_unseen(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "head"
-            | "title"
-            | "template"
-            | "svg"
-            | "canvas"
-            | "noscript"
-            | "noframes"
-            | "noembed"
-            | "textarea"
-            | "select"
-            | "link"
-            | "meta"
-            | "base"
-    )
-}
-
-fn is_structure(name: &str) -> bool {
-    matches!(name, "" | "html" | "body")
-}
-
-/// Returns the name under which an element is written; odd ones would not be read back as they are.
-fn tag_name(name: &str) -> &str {
-    match name {
-        "plaintext" | "xmp" | "listing" => "pre",
-        "image" => "img",
-        "frameset" | "frame" => "div",
-        _ if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => name,
-        _ => "span",
-    }
-}
-
-/// Returns whether the extractor looks at an attribute.
-fn is_weighed(name: &str) -> bool {
-    matches!(
-        name,
-        "id" | "class"
-            | "role"
-            | "rel"
-            | "href"
-            | "itemprop"
-            | "itemscope"
-            | "itemtype"
-            | "hidden"
-            | "style"
-            | "aria-hidden"
-            | "aria-modal"
-            | "colspan"
-            | "src"
-            | "srcset"
-            | "data-src"
-            | "alt"
-            | "summary"
-            | "datatable"
-            | "type"
-            | "dir"
-    )
-}
-
-fn push_escaped(html: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            _ => html.push(character),
-        }
-    }
 }

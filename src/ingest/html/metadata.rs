@@ -10,6 +10,7 @@
 //! | source | OpenGraph | JSON-LD's publisher, Dublin Core |
 //! | section | JSON-LD | `<meta>`, microdata |
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use super::clutter::Clutter;
@@ -89,6 +90,12 @@ const PARSELY: [(&str, &str); 6] = [
     ("section", "parsely-section"),
 ];
 
+/// The most item properties of one name that are looked at.
+const MOST_ITEMS: usize = 200;
+
+/// The longest headline, in bytes.
+const LONGEST_TITLE: usize = 1000;
+
 /// How many lines before and after the headline may be its byline or its date.
 const LINES_BEFORE: usize = 4;
 const LINES_AFTER: usize = 8;
@@ -130,14 +137,14 @@ impl Metadata {
         sites.extend(story.publisher.as_deref().and_then(line));
         let mut titles: Vec<String> = story.headline.as_deref().and_then(line).into_iter().collect();
         titles.extend(TITLES.iter().filter_map(|name| metas.first(&[name])).filter_map(line));
+        titles.retain(|title| title.len() <= LONGEST_TITLE);
         let headline = title::headline(tree, &titles, &sites);
 
         let languages = languages_of(tree, &metas, &story);
         let tag = languages.into_iter().find(|tag| language::code(tag).is_some());
         let section = story.section.as_deref().or_else(|| metas.first(&SECTIONS)).and_then(line);
         let section = section.or_else(|| microdata(tree, "articleSection").find_map(|(_, value)| line(&value)));
-        let near = near(tree, clutter, headline.as_deref());
-        let page = Page { tree, clutter, near: &near };
+        let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
             author: author_of(&page, &metas, &story),
@@ -171,22 +178,29 @@ impl Metadata {
     }
 }
 
-/// A page, and the lines around its headline.
-#[derive(Clone, Copy)]
+/// A page, and the lines around its headline, which are only looked at where nothing says more.
 pub(super) struct Page<'a> {
     pub(super) tree: &'a Tree,
     pub(super) clutter: &'a Clutter,
-    pub(super) near: &'a [Block],
+    headline: Option<String>,
+    near: OnceCell<Vec<Block>>,
 }
 
-/// Returns the lines around the headline: those before it, nearest last, stand behind those after it.
-fn near(tree: &Tree, clutter: &Clutter, headline: Option<&str>) -> Vec<Block> {
-    let left_out = |node: Node| clutter.has(node) || matches!(tree.name(node), "nav" | "footer" | "aside" | "noscript");
-    let blocks = text::blocks_of(tree, Node::ROOT, left_out);
-    let Some(headline) = headline.map(title::folded) else { return Vec::new() };
-    let Some(place) = blocks.iter().position(|block| title::folded(&block.text) == headline) else { return Vec::new() };
-    let after = blocks[place + 1..].iter().take(LINES_AFTER);
-    after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).cloned().collect()
+impl Page<'_> {
+    /// Returns the lines around the headline: those after it, then those before it.
+    pub(super) fn near(&self) -> &[Block] {
+        self.near.get_or_init(|| {
+            let Some(headline) = self.headline.as_deref().map(title::folded) else { return Vec::new() };
+            let tree = self.tree;
+            let is_frame = |node: Node| matches!(tree.name(node), "nav" | "footer" | "aside" | "noscript");
+            let blocks = text::blocks_of(tree, Node::ROOT, |node| self.clutter.has(node) || is_frame(node));
+            let Some(place) = blocks.iter().position(|block| title::folded(&block.text) == headline) else {
+                return Vec::new();
+            };
+            let after = blocks[place + 1..].iter().take(LINES_AFTER);
+            after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).cloned().collect()
+        })
+    }
 }
 
 /// The `<meta>` elements of a page by name.
@@ -255,9 +269,9 @@ pub(super) fn microdata<'a>(tree: &'a Tree, property: &'a str) -> impl Iterator<
             .or_else(|| tree.attribute(*node, "property").filter(|_| tree.name(*node) != "meta"));
         names.is_some_and(|names| names.split_whitespace().any(|name| name.rsplit(':').next() == Some(property)))
     });
-    nodes.filter(move |node| is_of_article(tree, *node)).map(move |node| {
-        let stated = ["content", "datetime"].iter().find_map(|name| tree.attribute(node, name));
-        (node, stated.map_or_else(|| tree.line(node), str::to_owned))
+    nodes.take(MOST_ITEMS).filter(move |node| is_of_article(tree, *node)).filter_map(move |node| {
+        let stated = ["content", "datetime"].iter().find_map(|name| tree.attribute(node, name)).map(str::to_owned);
+        Some((node, stated.or_else(|| tree.line(node))?))
     })
 }
 
@@ -294,7 +308,7 @@ fn author_of(page: &Page<'_>, metas: &Metas, story: &Story) -> Option<String> {
             .find_map(|name| author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
     };
     let like = || author::names(&metas.like(is_like_author));
-    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page.tree, page.clutter, page.near))
+    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page))
 }
 
 /// Returns whether the name of a `<meta>` sounds like that of an author.
@@ -329,7 +343,7 @@ pub(super) fn line(value: &str) -> Option<String> {
     let has_markup = value.contains('&') || (value.contains('<') && value.contains('>'));
     if has_markup && value.len() < 4096 {
         let tree = super::parser::parse(value);
-        return metadata::one_line(&tree.line(Node::ROOT));
+        return metadata::one_line(&tree.line(Node::ROOT)?);
     }
     metadata::one_line(value)
 }

@@ -15,6 +15,10 @@ mod jsonld;
 mod metadata;
 mod parser;
 mod published;
+mod rewrite;
+mod scope;
+#[cfg(test)]
+mod tests;
 mod text;
 mod tidy;
 mod title;

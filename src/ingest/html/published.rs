@@ -87,7 +87,7 @@ pub(super) fn date(
     url: Option<&str>,
     tag: Option<&str>,
 ) -> Option<String> {
-    let Page { tree, clutter, near } = *page;
+    let (tree, clutter) = (page.tree, page.clutter);
     let of_metas = NAMES.iter().filter_map(|name| metas.first(&[name])).map(str::to_owned).chain(metas.like(is_like));
     let of_items = ["datePublished", "dateCreated", "date", "created"].into_iter().flat_map(|name| {
         microdata(tree, name).filter(|(node, _)| !clutter.is_beside(tree, *node)).map(|(_, value)| value).take(2)
@@ -95,7 +95,8 @@ pub(super) fn date(
     let all = stated.iter().cloned().chain(of_metas).chain(of_items);
     let all =
         all.chain(of_times(tree, clutter)).chain(of_classes(tree, clutter)).map(|written| plain(&written).to_owned());
-    let lines = || near.iter().filter(|block| block.text.len() <= LONGEST).flat_map(|block| dates_in(&block.text));
+    let lines =
+        || page.near().iter().filter(|block| block.text.len() <= LONGEST).flat_map(|block| dates_in(&block.text));
     let dates: Vec<(String, Written)> = all
         .filter(|written| !written.is_empty() && written.len() <= LONGEST)
         .map(|written| {
@@ -160,7 +161,7 @@ fn of_times(tree: &Tree, clutter: &Clutter) -> impl Iterator<Item = String> {
     let plain = times.iter().copied().filter(|node| !is_change(node));
     let all: Vec<Node> = marked.chain(plain).chain(times.iter().copied()).take(8).collect();
     all.into_iter()
-        .map(|node| tree.attribute(node, "datetime").map_or_else(|| tree.line(node), str::to_owned))
+        .filter_map(|node| tree.attribute(node, "datetime").map(str::to_owned).or_else(|| tree.line(node)))
         .collect::<Vec<_>>()
         .into_iter()
 }
@@ -177,10 +178,10 @@ fn of_classes(tree: &Tree, clutter: &Clutter) -> impl Iterator<Item = String> {
                 .filter_map(|name| tree.attribute(node, name))
                 .map(str::to_owned),
         );
-        let line = text::text_of(tree, node, |_| false);
-        if line.len() <= LONGEST {
-            found.push(line.clone());
-            found.extend(dates_in(&line));
+        if tree.line(node).is_some_and(|line| line.len() <= LONGEST) {
+            let text = text::text_of(tree, node, |_| false);
+            found.extend(dates_in(&text));
+            found.push(text);
         }
     }
     found.into_iter()

@@ -208,7 +208,8 @@ fn links_in(blocks: &[Block]) -> Vec<bool> {
     while start < blocks.len() {
         let length = blocks[start..].iter().take_while(|block| is_link(block)).count();
         let label = start.checked_sub(1).filter(|label| is_label(&blocks[*label]));
-        if length >= LINKS_IN_A_LIST || (length > 0 && label.is_some()) {
+        let is_list = blocks[start..start + length].iter().all(|block| block.kind == Kind::Item);
+        if length >= LINKS_IN_A_LIST || (length > 1 && is_list) || (length > 0 && label.is_some()) {
             found[label.unwrap_or(start)..start + length].fill(true);
         }
         start += length.max(1);
@@ -280,7 +281,9 @@ fn is_head(block: &Block, title: &str, author: &str) -> bool {
 fn is_by(block: &Block, author: &str) -> bool {
     let bare = folded(&block.text);
     let by = ["by", "par", "von", "por", "di", "door", "af", "av"];
-    !author.is_empty() && (bare == author || by.iter().any(|by| bare.strip_prefix(by) == Some(author)))
+    let names = |line: &str| line.strip_prefix(author).is_some_and(|rest| rest.len() <= 40);
+    let is_short = block.text.len() <= 120 && !block.text.ends_with(['.', '!', '?']);
+    !author.is_empty() && (bare == author || (is_short && by.iter().any(|by| bare.strip_prefix(by).is_some_and(names))))
 }
 
 /// Returns whether a line is a count of something: `1,204 shares`, `5 comments`.

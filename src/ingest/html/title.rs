@@ -6,13 +6,17 @@ use super::tree::{Node, Tree};
 const SEPARATORS: [&str; 13] =
     [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " ~ ", " ｜ "];
 
+/// The most elements that are looked at for a headline, and the longest title that is taken apart.
+const MOST_HEADINGS: usize = 64;
+const LONGEST: usize = 600;
+
 /// The fewest words of what is left of a `<title>` when its last part is taken for the site's name.
 const FEWEST_WORDS: usize = 3;
 
 /// Returns the headline. `stated` are what the page's metadata call it, the best first; `sites` names that its site has.
 pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Option<String> {
     let headings: Vec<String> =
-        tree.elements("h1").map(|node| tree.line(node)).filter(|line| !line.is_empty()).take(8).collect();
+        tree.elements("h1").take(MOST_HEADINGS).filter_map(|node| tree.line(node)).take(8).collect();
     if let Some(first) = stated.iter().find(|title| !is_site(title, sites) && !is_placeholder(title)) {
         // What was cut short for a machine is told whole elsewhere.
         let whole = stated.iter().chain(&headings).find(|other| is_cut_from(first, other));
@@ -22,8 +26,8 @@ pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Opti
     let title = tree
         .elements("title")
         .filter(|node| !is_drawing(tree, *node))
-        .map(|node| tree.line(node))
-        .find(|line| !line.is_empty());
+        .take(MOST_HEADINGS)
+        .find_map(|node| tree.line(node));
     match title {
         // A title that begins with what parts it from the site is empty.
         Some(title) if headings.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
@@ -56,6 +60,9 @@ fn of_title(title: &str, sites: &[String], headings: &[String]) -> String {
 /// Returns a title without the name of the site, where it is sure that it is one: it is a name that the page gives its site,
 /// or what is left is a heading of the page.
 fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> &'a str {
+    if title.len() > LONGEST {
+        return title;
+    }
     if let Some((front, _)) = title.rsplit_once(": ").filter(|(_, back)| is_site(back, sites)) {
         return front;
     }

@@ -6,8 +6,14 @@
 
 use std::ops::Range;
 
+use super::elements::is_block;
+
 /// The most elements that stand inside each other; what is deeper becomes a child of the deepest.
 pub(super) const MAX_DEPTH: usize = 256;
+
+/// The longest line in bytes, and the most steps of a walk that looks for one.
+const LONGEST_LINE: usize = 4096;
+const MOST_STEPS: usize = 2_000;
 
 /// A node of a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -183,11 +189,6 @@ impl Tree {
         self.entries[node.index()].next
     }
 
-    /// Returns the children of an element.
-    pub(super) fn children(&self, node: Node) -> impl Iterator<Item = Node> {
-        std::iter::successors(self.entries[node.index()].first, |child| self.next(*child))
-    }
-
     /// Returns the elements that a node stands in, the nearest first, without the root.
     pub(super) fn ancestors(&self, node: Node) -> impl Iterator<Item = Node> {
         let above = |node: Node| Some(self.parent(node)).filter(|parent| *parent != Node::ROOT);
@@ -216,11 +217,17 @@ impl Tree {
         }
     }
 
-    /// Returns the text of a node and all below it as one line: white space folded.
-    pub(super) fn line(&self, top: Node) -> String {
+    /// Returns the text of a node and all below it as one line, white space folded; nothing when it is empty, or too
+    /// much for one.
+    pub(super) fn line(&self, top: Node) -> Option<String> {
         let mut line = String::new();
-        for step in self.walk(top, |node| !matches!(self.name(node), "script" | "style" | "template" | "noscript")) {
+        let enters = |node: Node| !matches!(self.name(node), "script" | "style" | "template" | "noscript");
+        for (steps, step) in self.walk(top, enters).enumerate() {
+            if steps > MOST_STEPS || line.len() > LONGEST_LINE {
+                return None;
+            }
             match step {
+                Step::Text(node) if self.text(node).len() > 4 * LONGEST_LINE => return None,
                 Step::Text(node) => {
                     let text = self.text(node);
                     if text.starts_with(char::is_whitespace) {
@@ -234,13 +241,13 @@ impl Tree {
                         line.pop();
                     }
                 }
-                Step::Enter(node) | Step::Leave(node) if super::elements::is_block(self.name(node)) => space(&mut line),
+                Step::Enter(node) | Step::Leave(node) if is_block(self.name(node)) => space(&mut line),
                 Step::Enter(node) if self.name(node) == "br" => space(&mut line),
                 Step::Enter(_) | Step::Leave(_) => {}
             }
         }
         line.truncate(line.trim_end().len());
-        line
+        (!line.is_empty() && line.len() <= LONGEST_LINE).then_some(line)
     }
 }
 

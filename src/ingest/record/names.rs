@@ -56,7 +56,6 @@ pub(crate) enum Telltale {
     Ninjs,
     Ap,
     Digitalwires,
-    JsonFeed,
     JsonSchema,
 }
 
@@ -275,7 +274,6 @@ fn telltale_of(key: &str, letters: &[u8]) -> Option<Telltale> {
         b"headlineextended" | b"textformat" | b"foreignkeys" => Telltale::Ap,
         b"articlehtml" | b"infoboxhtml" | b"linkboxhtml" | b"entryid" | b"autopublishnotice" => Telltale::Digitalwires,
         b"rubricnames" | b"desknames" | b"genrenames" | b"dpasubjectnames" => Telltale::Digitalwires,
-        b"contenthtml" | b"contenttext" => Telltale::JsonFeed,
         b"$schema" | b"$id" | b"$defs" | b"definitions" | b"properties" | b"allof" => Telltale::JsonSchema,
         _ => return None,
     })
@@ -319,6 +317,27 @@ mod tests {
         for (key, field) in known {
             let key = key.replace('Ü', "ü");
             assert_eq!(field_of(&key), Some(field), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_names_in_the_documents_are_those_that_are_known() {
+        let page = include_str!("../../../docs/formats-json.md");
+        let table = page.split("| field | names |\n|---|---|\n").nth(1).unwrap();
+        let fields =
+            ["headline", "text", "text, where there is no other", "date", "author", "source", "section", "place"];
+        let fields = fields.into_iter().chain(["address", "language", "id"]);
+        let kinds = Field::ALL;
+        for ((row, field), kind) in table.lines().zip(fields).zip(kinds) {
+            let (name, names) = row.trim_matches(['|', ' ']).split_once(" | ").unwrap();
+            assert_eq!(name, field);
+            let mut last = None;
+            for key in names.split('`').skip(1).step_by(2).filter(|key| *key != "subject") {
+                let found = lookup(key).0.unwrap_or_else(|| panic!("{key} is not known"));
+                assert_eq!(found.field, kind, "{key}");
+                assert!(last <= Some(found.rank), "{key} is out of order");
+                last = Some(found.rank);
+            }
         }
     }
 

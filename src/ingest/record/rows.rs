@@ -16,8 +16,8 @@ struct Column<'de> {
 
 impl<'de> Record<'de> {
     /// Returns the records of the rows, or the record itself when its fields are no columns.
-    pub(crate) fn into_rows(mut self) -> Result<Vec<Record<'de>>, Self> {
-        let Some(keys) = self.rows() else { return Err(self) };
+    pub(crate) fn into_rows(mut self) -> Result<Vec<Record<'de>>, Box<Self>> {
+        let Some(keys) = self.rows() else { return Err(Box::new(self)) };
         let columns: Vec<Column<'de>> = Field::ALL
             .into_iter()
             .filter_map(|field| {

@@ -12,6 +12,7 @@ use memchr::memchr;
 use super::cut::{self, Cut, Row};
 use super::dialect::{Dialect, Head};
 use crate::article::Lines;
+use crate::ingest::formats::identities::Identities;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::window::Window;
 use crate::ingest::{Cause, charset};
@@ -35,6 +36,7 @@ pub(super) struct Rows<'a, 's, 'k> {
     window: &'a mut Window<'s>,
     sink: &'a mut Sink<'k>,
     head: Head,
+    identities: Identities,
     /// Whether a row was lost, and lines that are no rows are remains of it.
     is_lost: bool,
     /// Bytes looked at in vain.
@@ -56,7 +58,7 @@ enum Found {
 impl<'a, 's, 'k> Rows<'a, 's, 'k> {
     /// Returns the rows that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, head: Head) -> Self {
-        Rows { window, sink, head, is_lost: false, waste: 0 }
+        Rows { window, sink, head, identities: Identities::default(), is_lost: false, waste: 0 }
     }
 
     /// Reads them all.
@@ -96,7 +98,10 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         }
         self.is_lost = false;
         match self.head.columns.record(cells.into_iter().map(Cow::Owned)).into_draft(Lines::Record(line)) {
-            Some(draft) => self.sink.article(draft),
+            Some(mut draft) => {
+                draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
+                self.sink.article(draft)
+            }
             None => self.sink.problem(line, Cause::NoText),
         }
     }

@@ -77,10 +77,10 @@ fn a_quote_that_is_never_closed_costs_its_own_row() {
 #[test]
 fn an_unclosed_quote_in_a_large_table_does_not_eat_it() {
     let row = |n: usize| format!("{n},2025-12-01,T,text {}\n", "word ".repeat(n % 90));
-    let rows: String = (0..40_000).map(row).collect();
+    let rows: String = (0..5_000).map(row).collect();
     let csv = format!("id,date,title,text\n1,2025-12-01,A,\"open, and, on\n{rows}");
     let found = read(csv);
-    assert_eq!(found.len(), 40_001);
+    assert_eq!(found.len(), 5_001);
     assert_eq!(found[0], "! a.csv:2: malformed CSV at column 1: a quote is not closed");
 }
 

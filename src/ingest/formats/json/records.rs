@@ -5,6 +5,8 @@ use super::found::{self, Expected, Found};
 use super::jsonfeed::Channel;
 use super::shape::Shape;
 use crate::ingest::Cause;
+use crate::ingest::draft::Draft;
+use crate::ingest::formats::identities::Identities;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::window::Window;
 
@@ -30,6 +32,7 @@ pub(super) struct Records<'a, 's, 'k> {
     envelopes: Vec<Envelope>,
     /// What an object is that doesn't tell.
     shape: Shape,
+    identities: Identities,
     /// Bytes looked at in vain.
     waste: usize,
 }
@@ -47,7 +50,7 @@ struct Envelope {
 impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, shape: Shape) -> Self {
-        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, waste: 0 }
+        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, identities: Identities::default(), waste: 0 }
     }
 
     /// Reads them all.
@@ -136,12 +139,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
             match found::look(self.window, Expected { shape: self.shape, channel }) {
                 Found::Article(draft, used) => {
-                    self.sink.article(*draft)?;
+                    self.hand_on(*draft)?;
                     self.window.consume(used);
                     return Ok(());
                 }
                 Found::Articles(drafts, used) => {
-                    drafts.into_iter().try_for_each(|draft| self.sink.article(draft))?;
+                    drafts.into_iter().try_for_each(|draft| self.hand_on(draft))?;
                     self.window.consume(used);
                     return Ok(());
                 }
@@ -172,6 +175,12 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                 Found::Bad { lines_down, cause, seen } => return self.give_up(lines_down, cause, seen),
             }
         }
+    }
+
+    /// Hands an article on; an identifier that comes again, as later versions of an item have it, is only the first one's.
+    fn hand_on(&mut self, mut draft: Draft) -> Result<(), Stop> {
+        draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
+        self.sink.article(draft)
     }
 
     /// Names a damaged record and moves on.

@@ -146,8 +146,8 @@ mod tests {
         let expected = "Harbour Opens | Language:  English \nArticle Type:BFN\n\n  [Text] Ships came. | 1994-03-07T00:00:00 | - | - | - | -";
         assert_eq!(parts(story), expected);
         let story = "<DOC>\n<DOCNO> ZF109-1 </DOCNO>\n<JOURNAL>Harbour Week  Nov 20 1989 v6 n46 p67(1)\n* Full Text</JOURNAL>\n<TITLE>Harbour opens.\n(column)</TITLE>\n<AUTHOR>Quill, Ada.</AUTHOR>\n\
-            <SUMMARY>Ships.</SUMMARY>\n<TEXT>\nShips came&hyph;at last&M;.\n</TEXT>\n</DOC>";
-        let expected = "Harbour opens. (column) | Ships came-at last&M;. | 1989-11-20T00:00:00 | Quill, Ada | Harbour Week | - | -";
+            <SUMMARY>Ships.</SUMMARY>\n<TEXT>\nShips came&hyph;at last&M; for &pound;5 &sect;2 &eacute;.\n</TEXT>\n</DOC>";
+        let expected = "Harbour opens. (column) | Ships came-at last&M; for £5 §2 é. | 1989-11-20T00:00:00 | Quill, Ada | Harbour Week | - | -";
         assert_eq!(parts(story), expected);
         let story = "<DOC id=\"XIN_ENG_20020101.0001\" type=\"story\" >\n<HEADLINE>\nHarbour opens\n</HEADLINE>\n<DATELINE>\nPORT ANSEL, January 1 (Xinhua)\n</DATELINE>\n<TEXT>\n<P>\nShips came.\n</P>\n<P>\n\
             They &lt;stayed&gt;.\n</P>\n</TEXT>\n</DOC>";

@@ -1,0 +1,153 @@
+//! Rewriting: a page as HTML that is safe to hand on.
+//!
+//! Every element is closed, none stands deep, only attributes that an extractor weighs are kept, and what is never text is
+//! gone. What a hostile page is made of does not come through.
+
+use super::elements::is_void;
+use super::tree::{Node, Step, Tree};
+
+/// How deep elements stand in what is handed on: the deepest of real pages stand half as deep.
+const MAX_DEPTH: usize = 80;
+
+/// Returns a part of a page as a page of its own, without the elements that are left out. Elements for which `is_shown` is true are
+/// shown even if the page hides them.
+pub(super) fn rewritten(
+    page: &Tree,
+    top: Node,
+    title: &str,
+    is_left_out: impl Fn(Node) -> bool,
+    is_shown: impl Fn(Node) -> bool,
+) -> String {
+    let mut html = String::from("<!DOCTYPE html><html><head><title>");
+    push_escaped(&mut html, title);
+    html.push_str("</title></head><body>");
+    let enters = |node: Node| !is_left_out(node) && !is_unseen(page.name(node));
+    for step in page.walk(top, enters) {
+        match step {
+            Step::Text(node) => push_escaped(&mut html, page.text(node)),
+            Step::Enter(node) | Step::Leave(node) if is_structure(page.name(node)) => {}
+            Step::Enter(node) | Step::Leave(node) if page.depth(node) > MAX_DEPTH && is_wrapper(page.name(node)) => {}
+            Step::Enter(node) => {
+                // The extractor drops some breaks; the words around them stay apart.
+                html.push_str(if page.name(node) == "br" { " <" } else { "<" });
+                html.push_str(tag_name(page.name(node)));
+                for (name, value) in page.attributes(node).filter(|(name, _)| is_weighed(name)) {
+                    if matches!(name, "style" | "hidden") && is_shown(node) {
+                        continue;
+                    }
+                    html.push(' ');
+                    html.push_str(name);
+                    html.push_str("=\"");
+                    push_escaped(&mut html, value);
+                    html.push('"');
+                }
+                html.push('>');
+            }
+            Step::Leave(node) if is_void(page.name(node)) => {}
+            Step::Leave(node) => {
+                html.push_str("</");
+                html.push_str(tag_name(page.name(node)));
+                html.push('>');
+            }
+        }
+    }
+    html.push_str("</body></html>");
+    html
+}
+
+/// Returns whether an element's content plays no part in an article.
+fn is_unseen(name: &str) -> bool {
+    matches!(
+        name,
+        "script"
+            | "style"
+            | "head"
+            | "title"
+            | "template"
+            | "svg"
+            | "canvas"
+            | "noscript"
+            | "noframes"
+            | "noembed"
+            | "textarea"
+            | "select"
+            | "link"
+            | "meta"
+            | "base"
+    )
+}
+
+/// Returns whether an element only holds others together.
+fn is_wrapper(name: &str) -> bool {
+    matches!(
+        name,
+        "div"
+            | "span"
+            | "section"
+            | "center"
+            | "font"
+            | "table"
+            | "tbody"
+            | "tr"
+            | "td"
+            | "b"
+            | "i"
+            | "ul"
+            | "ol"
+            | "blockquote"
+    )
+}
+
+fn is_structure(name: &str) -> bool {
+    matches!(name, "" | "html" | "body")
+}
+
+/// Returns the name under which an element is written; odd ones would not be read back as they are.
+fn tag_name(name: &str) -> &str {
+    match name {
+        "plaintext" | "xmp" | "listing" => "pre",
+        "image" => "img",
+        "frameset" | "frame" => "div",
+        _ if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => name,
+        _ => "span",
+    }
+}
+
+/// Returns whether the extractor looks at an attribute.
+fn is_weighed(name: &str) -> bool {
+    matches!(
+        name,
+        "id" | "class"
+            | "role"
+            | "rel"
+            | "href"
+            | "itemprop"
+            | "itemscope"
+            | "itemtype"
+            | "hidden"
+            | "style"
+            | "aria-hidden"
+            | "aria-modal"
+            | "colspan"
+            | "src"
+            | "srcset"
+            | "data-src"
+            | "alt"
+            | "summary"
+            | "datatable"
+            | "type"
+            | "dir"
+    )
+}
+
+fn push_escaped(html: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => html.push_str("&amp;"),
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '"' => html.push_str("&quot;"),
+            _ => html.push(character),
+        }
+    }
+}

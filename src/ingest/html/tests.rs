@@ -1,0 +1,235 @@
+//! Whole pages as sites build them: what is read is the article, all of it and nothing else.
+
+use super::{PageHints, page};
+use crate::article::Article;
+
+const SENTENCES: [&str; 10] = [
+    "The harbour of Port Ansel opened again on Monday after a winter in which no ship could enter it, the harbour master said.",
+    "Seven ships waited outside the breakwater at dawn, and the first of them, a collier from Talune, tied up before nine.",
+    "“We had given up counting the days,” said Ada Quill, who has run the customs house for eleven years.",
+    "The council had voted twice against dredging the northern channel, which filled with sand in the storms of November.",
+    "Bo Reed, a pilot, said that the channel was now as deep as it had been when his father brought the mail boats in.",
+    "Merchants in the lower town expect prices for coal, flour and salt to fall within a week, though nobody would say how far.",
+    "The ministry of trade refused to comment on whether the islands will be paid for the months without a port.",
+    "Port Ansel handled a third of the freight of the northern islands before the storms, according to the ministry.",
+    "A ferry to Talune is to run again from Thursday, at first by day and only when the wind is below forty knots.",
+    "The harbour master said that he hoped to see the lights on the mole repaired before the first fog of the autumn.",
+];
+
+const TITLE: &str = "Harbour of Port Ansel opens again";
+
+fn paragraphs(range: std::ops::Range<usize>) -> String {
+    SENTENCES[range].iter().map(|sentence| format!("<p>{sentence}</p>")).collect()
+}
+
+/// Returns a page of a site with all that sites put around their articles.
+fn site(content: &str) -> String {
+    let sections: String = (0..12).map(|n| format!("<li><a href='/s{n}'>Section {n}</a></li>")).collect();
+    let read: String = (0..8)
+        .map(|n| {
+            format!(
+                "<h4><a href='/m{n}'>Most read story number {n}</a></h4><p>It tells of something else entirely, in a sentence or \
+                 two, with commas, and more commas.</p>"
+            )
+        })
+        .collect();
+    format!(
+        "<!DOCTYPE html><html lang=en><head><title>{TITLE} | The Bell</title></head><body>\
+         <div class='cookie-consent'><p>We use cookies to improve your experience, to show you advertising, and to measure the use of \
+         our site.</p><button>Accept</button></div><header><nav><ul>{sections}</ul></nav></header>{content}\
+         <aside class=sidebar>{read}</aside><footer><p>© 2025 The Bell. All rights reserved.</p><a href='/t'>Terms of use</a></footer>\
+         </body></html>"
+    )
+}
+
+fn article(html: &str) -> Article {
+    page(html.as_bytes().to_vec(), &PageHints::default()).unwrap().article
+}
+
+/// Asserts that the text of a page is these sentences, each a paragraph.
+fn holds(html: &str, range: std::ops::Range<usize>) {
+    let article = article(html);
+    assert_eq!(article.text, SENTENCES[range].join("\n\n"));
+    assert_eq!(article.title(), Some(TITLE));
+}
+
+#[test]
+fn the_article_and_not_what_stands_around_it() {
+    let teasers: String = (0..6)
+        .map(|n| format!("<li><a href='/r{n}'>Another story of the sea, number {n}</a><p>A summary of it that is long enough to be prose.</p></li>"))
+        .collect();
+    let comments: String = (0..60)
+        .map(|n| format!("<div class=comment><p>Reader {n}: I do not agree with this at all, and my cousin, who is a pilot, says so too.</p></div>"))
+        .collect();
+    holds(
+        &site(&format!(
+            "<main><article><h1>{TITLE}</h1><div class=share-bar><a href='#'>Facebook</a> <span>1,204 shares</span></div>{}\
+             <div class=newsletter-signup><p>Get the best of The Bell in your inbox every morning, with stories and letters.</p></div>{}\
+             </article><div class=related-articles><h3>Related articles</h3><ul>{teasers}</ul></div>\
+             <section id=comments><h3>Comments</h3>{comments}</section></main>",
+            paragraphs(0..4),
+            paragraphs(4..8),
+        )),
+        0..8,
+    );
+}
+
+#[test]
+fn paragraphs_in_any_wrapping() {
+    let wrapped = |before: &str, after: &str| -> String {
+        SENTENCES[..8].iter().map(|sentence| format!("{before}{sentence}{after}")).collect()
+    };
+    for content in [
+        wrapped("<p>", "</p>"),
+        wrapped("<p>", ""),
+        wrapped("<p><span>", "</span></p>"),
+        wrapped("<div>", "</div>"),
+        wrapped("<div data-component=text-block class='x1'><div class='x2'><p class='x3'>", "</p></div></div>"),
+        wrapped("", "<br><br>"),
+        wrapped("", "<br/>\n<br/>"),
+        wrapped("<font size=2>", "</font><p>"),
+        wrapped("<section><div><p>", "</p></div></section>"),
+    ] {
+        holds(&site(&format!("<div class=page><div class=col><h1>{TITLE}</h1>{content}</div></div>")), 0..8);
+        holds(&site(&format!("<table><tr><td><h1>{TITLE}</h1>{content}</td></tr></table>")), 0..8);
+    }
+}
+
+#[test]
+fn an_article_parted_by_advertisements() {
+    let advertisement = "<div class=ad-slot><a href='#skip'>SKIP ADVERTISEMENT</a><p>Advertisement</p></div>";
+    let parts: String = (0..4)
+        .map(|n| {
+            format!("<div class=part><div class=inner>{}</div></div>{advertisement}", paragraphs(2 * n..2 * n + 2))
+        })
+        .collect();
+    holds(&site(&format!("<main><article><h1>{TITLE}</h1>{parts}</article></main>")), 0..8);
+}
+
+#[test]
+fn a_brief_beside_much_else() {
+    holds(&site(&format!("<main><article><h1>{TITLE}</h1>{}</article></main>", paragraphs(0..2))), 0..2);
+}
+
+#[test]
+fn a_second_half_that_a_button_shows() {
+    for shown in [3, 6] {
+        let (first, hidden) = (paragraphs(0..shown), paragraphs(shown..9));
+        let more = format!("<button>Read more</button><div style='display:none'>{hidden}</div>");
+        holds(&site(&format!("<article><h1>{TITLE}</h1>{first}{more}</article>")), 0..9);
+    }
+}
+
+#[test]
+fn short_paragraphs_lists_and_tables_are_kept() {
+    let content = format!(
+        "<article><h1>{TITLE}</h1><p>It is open.</p>{}<h2>What changes</h2><ul><li>The ferry runs.</li><li>Coal is cheaper.</li></ul>{}\
+         <table><tr><th>Year</th><th>Ships</th></tr><tr><td>2024</td><td>412</td></tr></table><p>And so to sea.</p></article>",
+        paragraphs(0..3),
+        paragraphs(3..6)
+    );
+    let expected = format!(
+        "It is open.\n\n{}\n\nWhat changes\n\nThe ferry runs.\n\nCoal is cheaper.\n\n{}\n\nYear\tShips\n2024\t412\n\nAnd so to sea.",
+        SENTENCES[..3].join("\n\n"),
+        SENTENCES[3..6].join("\n\n")
+    );
+    assert_eq!(article(&site(&content)).text, expected);
+}
+
+#[test]
+fn lines_of_the_site_within_the_text_are_left_out() {
+    let content = format!(
+        "<article><h1>{TITLE}</h1><p>By Ada Quill</p><p>December 1, 2025, 10:30 am</p>{}<p>Read more: <a href='/x'>Storms close the \
+         channel</a></p>{}<p><strong>RELATED:</strong></p><ul><li><a href='/y'>Why coal is dear</a></li></ul><p>Sign up for our newsletter and \
+         never miss a ship.</p><p>Tags: <a href='/t'>sea</a>, <a href='/u'>trade</a></p></article>",
+        paragraphs(0..4),
+        paragraphs(4..8)
+    );
+    let html = site(&content);
+    holds(&html, 0..8);
+    let article = article(&html);
+    assert_eq!(article.author.as_deref(), Some("Ada Quill"));
+}
+
+#[test]
+fn a_text_that_only_machines_are_given() {
+    let body = SENTENCES[..8].join("\\n\\n");
+    let html = format!(
+        "<title>Bell</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"{TITLE}\",\"articleBody\":\"{body}\"}}\
+         </script><div id=app></div><p>Please enable JavaScript to read this page.</p>"
+    );
+    holds(&html, 0..8);
+}
+
+#[test]
+fn a_front_page_yields_what_text_there_is() {
+    let teasers: String = SENTENCES
+        .iter()
+        .enumerate()
+        .map(|(n, sentence)| format!("<div><h2><a href='/a{n}'>Story {n} of the sea</a></h2><p>{sentence}</p></div>"))
+        .collect();
+    let article = article(&site(&format!("<main>{teasers}</main>")));
+    assert!(SENTENCES.iter().all(|sentence| article.text.contains(sentence)), "{}", article.text);
+}
+
+#[test]
+fn a_page_without_text_is_a_headline_or_nothing() {
+    assert_eq!(
+        article("<title>Harbour opens again tomorrow</title><img src=a>").title(),
+        Some("Harbour opens again tomorrow")
+    );
+    for html in ["<html></html>", "<p> &nbsp;", "<script>let a = 1;</script>", "<!-- <p>Ships -->"] {
+        assert!(page(html.as_bytes().to_vec(), &PageHints::default()).is_none(), "{html}");
+    }
+}
+
+#[test]
+fn metadata_comes_from_where_the_page_says_it_best() {
+    let html = site("<article><h1>x</h1></article>").replace(
+        "</head>",
+        "<script type='application/ld+json'>{\"@context\":\"https://schema.org\",\"@graph\":[{\"@type\":\"NewsArticle\",\"headline\":\
+         \"Ships &amp; sea\",\"author\":[{\"@type\":\"Person\",\"name\":\"Ada Quill\"},{\"@type\":\"Person\",\"name\":\"Bo Reed\"}],\
+         \"datePublished\":\"2025-12-01T10:30:00+01:00\",\"articleSection\":\"Sea\",}]}</script>\
+         <meta property=og:title content='Other'><meta property=og:site_name content='The Bell'><link rel=canonical href='/2025/harbour'>\
+         <meta property=article:published_time content='2025-12-02'></head>",
+    );
+    let draft = page(html.into_bytes(), &PageHints { url: Some("https://bell.example/x?y=1"), charset: None }).unwrap();
+    let article = draft.article;
+    assert_eq!(article.title(), Some("Ships & sea"));
+    assert_eq!(article.author.as_deref(), Some("Ada Quill, Bo Reed"));
+    assert_eq!(article.section.as_deref(), Some("Sea"));
+    assert_eq!(article.source.as_deref(), Some("The Bell"));
+    assert_eq!(article.url.as_deref(), Some("https://bell.example/2025/harbour"));
+    assert_eq!(article.lang.as_deref(), Some("en"));
+    assert_eq!(draft.date.as_deref(), Some("2025-12-01T10:30:00+01:00"));
+}
+
+#[test]
+fn dates_are_found_in_every_place_they_stand() {
+    for head in [
+        "<meta property='article:published_time' content='2025-12-01T10:30:00Z'>",
+        "<meta name='DC.date.issued' content='2025-12-01'>",
+        "<meta name='parsely-page' content='{\"pub_date\": \"2025-12-01T10:30:00Z\"}'>",
+        "<meta name='cms:publishDate' content='2025-12-01'>",
+        "<time datetime='2025-12-01T10:30'>Monday</time>",
+        "<span itemprop=datePublished content='2025-12-01'>today</span>",
+        "<div class='article-date'>Published: December 1, 2025 | Updated: December 3, 2025</div>",
+        "<p class=byline>By Ada Quill - 1 December 2025</p>",
+        "<link rel=canonical href='https://bell.example/2025/12/01/harbour'>",
+        "<abbr class=published title='2025-12-01T10:30:00'>Monday</abbr>",
+        "<p>By Ada Quill</p><p>December 1, 2025 10:30 am</p>",
+        "<time class=updated datetime='2025-12-05'></time><time class=published datetime='2025-12-01'></time>",
+    ] {
+        let html = format!("<html lang=en><h1>{TITLE}</h1>{head}{}", paragraphs(0..8));
+        let draft = page(html.into_bytes(), &PageHints::default()).unwrap();
+        let written = draft.date.unwrap_or_else(|| panic!("no date in {head}"));
+        let day = crate::ingest::dates::parse(&written).map(|published| published.wall.date().to_string());
+        assert_eq!(day.as_deref(), Some("2025-12-01"), "{head}: {written}");
+    }
+}
+
+#[test]
+fn a_browsers_note_is_the_address_it_was_saved_from() {
+    let html = format!("<!-- saved from url=(0028)https://bell.example/harbour -->{}", paragraphs(0..5));
+    assert_eq!(article(&html).url.as_deref(), Some("https://bell.example/harbour"));
+}
