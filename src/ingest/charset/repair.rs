@@ -88,13 +88,18 @@ struct Judgement {
 impl Judgement {
     fn of(text: &str) -> Self {
         let (mut latin, mut other, mut controls, mut good, mut bad) = (0usize, 0usize, 0usize, 0usize, 0usize);
+        let mut telling = 0usize;
         let mut rest = text;
         while let Some(start) = rest.find(|c: char| !c.is_ascii()) {
             latin += rest[..start].bytes().filter(u8::is_ascii_alphabetic).count();
             rest = &rest[start..];
             let run = &rest[..rest.find(|c: char| c.is_ascii()).unwrap_or(rest.len())];
             match garbled(run) {
-                Some(_) => good += 1,
+                Some(_) => {
+                    good += 1;
+                    // What letters of Latin-1 become, and signs of three bytes; both hardly ever stand in a text.
+                    telling += usize::from(run.starts_with(['Ã', 'Â']) || run.chars().count() > 2);
+                }
                 None => bad += usize::from(!run.chars().all(is_control)),
             }
             for c in run.chars() {
@@ -108,7 +113,7 @@ impl Judgement {
         latin += rest.bytes().filter(u8::is_ascii_alphabetic).count();
         Judgement {
             is_latin: other * 20 <= latin,
-            is_garbled: good > 0 && (bad == 0 || (good >= 3 && good >= 4 * bad)),
+            is_garbled: (good >= 3 && good >= 4 * bad) || (telling > 0 && bad == 0),
             is_ellipsis: controls > 0 || text.contains('\n'),
         }
     }
@@ -185,7 +190,9 @@ fn garbled(run: &str) -> Option<String> {
             || c == 0xfeff
             || c > 0x1f000
     };
-    let fits = |c: char| !is_control(c) && (c.is_alphanumeric() || is_sign(c as u32));
+    // Two letters of a language and a quotation mark behind it must not become a letter that hardly any text has: `Spaß“`.
+    let is_rare = |c: u32| matches!(c, 0x250..=0x2ff | 0x530..=0x58f | 0x700..=0x8ff);
+    let fits = |c: char| !is_control(c) && ((c.is_alphanumeric() && !is_rare(c as u32)) || is_sign(c as u32));
     text.chars().all(fits).then_some(text)
 }
 

@@ -11,7 +11,7 @@ use crate::article::Lines;
 use crate::ingest::Cause;
 use crate::ingest::draft::Draft;
 use crate::ingest::record::{Record, Telltale};
-use crate::ingest::window::Window;
+use crate::ingest::window::{Window, find};
 
 /// The size from which an object that is not complete yet is looked at as an envelope.
 const LARGE: usize = 4 << 20;
@@ -76,7 +76,7 @@ fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, exp
         return around;
     }
     // A feed whose entries are all empty is not an article of its own title.
-    if told == Shape::Record && !has_text && Shape::of_opening(&bytes[..used.min(bytes.len())]) == Shape::FeedItem {
+    if told == Shape::Record && !has_text && find(&bytes[..used.min(bytes.len())], b"jsonfeed.org/version/").is_some() {
         return Found::None(Cause::NoText, used);
     }
     if record.count(Telltale::JsonSchema) > 1 && !has_text {
