@@ -1,5 +1,7 @@
 //! Files made to do harm: each is bounded and named, and the run goes on.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use std::io::Write;

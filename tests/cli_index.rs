@@ -241,7 +241,7 @@ fn a_second_writer_is_refused() {
         .says("is being written by process 4711")
         .says("searching works meanwhile")
         .prints_only("");
-    drop(lock);
+    lock.unlock().unwrap();
     desk.morgue(["index"]).exits(0);
 }
 
@@ -326,7 +326,7 @@ fn a_format_that_is_named_is_remembered() {
 fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
     let desk = Desk::new();
     for name in ["a", "b", "c"] {
-        desk.write(&format!("corpus/{name}.txt"), &format!("A storm came to {name}.\n"));
+        desk.write(&format!("corpus/{name}.txt"), format!("A storm came to {name}.\n"));
     }
     update(&desk);
     fs::remove_file(desk.path("corpus/a.txt")).unwrap();
@@ -395,7 +395,7 @@ fn names_of_any_bytes_are_kept() {
 fn an_index_of_many_parts_is_made_one() {
     let desk = Desk::new();
     for number in 0..5 {
-        desk.write(&format!("corpus/{number}.txt"), &format!("A storm of number {number}.\n"));
+        desk.write(&format!("corpus/{number}.txt"), format!("A storm of number {number}.\n"));
         desk.morgue(["index"]).exits(0);
     }
     desk.write("corpus/0.txt", "A gale.\n");

@@ -1,6 +1,7 @@
 //! Watching: the index follows the files until it is told to stop.
 
 #![cfg(unix)]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 mod common;
 
@@ -79,7 +80,7 @@ fn a_burst_of_files_is_taken_in() {
     let watching = Watching::begin(&desk);
     comes_to(&desk, "lamp", "1");
     for number in 0..10_000 {
-        desk.write(&format!("corpus/burst/{}/{number}.txt", number % 50), &format!("A gale of number {number}.\n"));
+        desk.write(&format!("corpus/burst/{}/{number}.txt", number % 50), format!("A gale of number {number}.\n"));
     }
     comes_to(&desk, "gale", "10000");
     assert_eq!(watching.stop("-INT"), Some(0));

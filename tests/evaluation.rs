@@ -1,5 +1,7 @@
 //! `morgue eval`: the figures of trec_eval, and the ranking's own, pinned.
 
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
+
 mod common;
 
 use std::collections::BTreeMap;

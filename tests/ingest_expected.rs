@@ -5,7 +5,7 @@
 //! reader that changes a figure shows here; look at the articles, then write the list anew with
 //! `UPDATE_EXPECTED=1 cargo test --test ingest_expected`.
 
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

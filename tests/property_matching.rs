@@ -85,8 +85,13 @@ fn try_archive(seed: u64) {
 
 fn index(home: &Home, news: &News, folder: &Path) {
     news.write(folder);
-    let options =
-        SyncOptions { paths: vec![folder.to_owned()], threads: 1, memory: 16 << 20, ..SyncOptions::default() };
+    let options = SyncOptions {
+        paths: vec![folder.to_owned()],
+        threads: 1,
+        memory: 16 << 20,
+        prune: true,
+        ..SyncOptions::default()
+    };
     let report = sync(home, &options, &mut |_| {}).expect("the folder can be indexed");
     assert!(report.problems.is_empty(), "{:?}", report.problems);
 }

@@ -20,7 +20,7 @@
 //! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
 
 use super::address::{address_end, canonical_address};
-use super::folding::{fold, is_invisible};
+use super::folding::{fold, is_invisible, past_invisible, shown};
 use super::letters::{atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
@@ -349,13 +349,13 @@ impl Chunker {
     fn with_apostrophes(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         let last = unit.len() - 1;
         let possessive = unit[last - 1].joint == Some(Joint::Apostrophe)
-            && text[unit[last].start..unit[last].end].eq_ignore_ascii_case("s");
+            && shown(&text[unit[last].start..unit[last].end]).eq_ignore_ascii_case("s");
         let kept = if possessive { &unit[..last] } else { unit };
         let first = &kept[0];
         let elided = kept.len() == 2
             && first.joint == Some(Joint::Apostrophe)
-            && is_elision(&text[first.start..first.end])
-            && !is_contraction(&text[kept[1].start..kept[1].end]);
+            && is_elision(&shown(&text[first.start..first.end]))
+            && !is_contraction(&shown(&text[kept[1].start..kept[1].end]));
         let groups: [&[Atom]; 2] = if elided { [&kept[..1], &kept[1..]] } else { [kept, &[]] };
         let mut end = first.end;
         let from = self.parts.len();
@@ -421,15 +421,6 @@ impl Chunker {
     }
 }
 
-/// Returns the first place from here on where something is shown: pages break long words with characters that are not.
-fn past_invisible(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
-        return at;
-    }
-    at + rest.find(|c| !is_invisible(c)).unwrap_or(rest.len())
-}
-
 /// What was read as a unit.
 struct Unit {
     end: usize,
@@ -470,7 +461,7 @@ fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
 
 /// Returns the length of a possessive ’s that begins the text.
 fn possessive_after(text: &str) -> usize {
-    let mut chars = text.char_indices();
+    let mut chars = text.char_indices().filter(|(_, c)| !is_invisible(*c));
     let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
         return 0;
     };

@@ -5,6 +5,8 @@
 //! Characters that cannot be seen (soft hyphen, zero-width space, joiners, byte order marks, marks of
 //! direction, selectors of a variant) are left out.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Appends the folded word to `folded`.
@@ -26,6 +28,20 @@ pub(crate) fn is_invisible(c: char) -> bool {
         && matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
             | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Returns the first place from here on where something is shown: pages break long words with characters that are not.
+pub(crate) fn past_invisible(text: &str, at: usize) -> usize {
+    let rest = &text[at..];
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return at;
+    }
+    at + rest.find(|c| !is_invisible(c)).unwrap_or(rest.len())
+}
+
+/// Returns what of a word is shown.
+pub(crate) fn shown(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() { Cow::Borrowed(word) } else { word.chars().filter(|c| !is_invisible(*c)).collect() }
 }
 
 /// Returns whether the mark is an accent on a letter of an alphabet: the block of combining

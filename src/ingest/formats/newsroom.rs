@@ -7,6 +7,9 @@ use crate::ingest::{html, metadata, xml};
 /// The months that a date in a dateline begins with.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
+/// How many names or subjects are kept of one article.
+const MOST_JOINED: usize = 100;
+
 /// How many texts of one article each of them is compared with.
 const MOST_COMPARED: usize = 32;
 
@@ -100,10 +103,10 @@ pub(super) fn different(texts: Vec<String>) -> String {
     kept.collect::<Vec<&str>>().join("\n\n")
 }
 
-/// Returns the different ones of some values as one line.
+/// Returns the different ones of some values as one line, the first hundred of them.
 pub(super) fn joined(values: impl Iterator<Item = String>) -> Option<String> {
     let mut seen = HashSet::new();
-    let different: Vec<String> = values.filter(|value| seen.insert(value.clone())).collect();
+    let different: Vec<String> = values.filter(|value| seen.insert(value.clone())).take(MOST_JOINED).collect();
     (!different.is_empty()).then(|| different.join(", "))
 }
 

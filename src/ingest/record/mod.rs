@@ -50,11 +50,6 @@ impl<'de> Record<'de> {
         self.telltales[telltale as usize]
     }
 
-    /// Returns whether it has an identifier of its own.
-    pub(crate) fn has_id(&self) -> bool {
-        self.value(Field::Id).is_some()
-    }
-
     /// Returns whether it has a text of its own, not only a summary.
     pub(crate) fn has_text(&self) -> bool {
         self.text(Field::Text).is_some()

@@ -56,7 +56,6 @@ pub(crate) enum Telltale {
     Ninjs,
     Ap,
     Digitalwires,
-    JsonFeed,
     JsonSchema,
 }
 
@@ -275,7 +274,6 @@ fn telltale_of(key: &str, letters: &[u8]) -> Option<Telltale> {
         b"headlineextended" | b"textformat" | b"foreignkeys" => Telltale::Ap,
         b"articlehtml" | b"infoboxhtml" | b"linkboxhtml" | b"entryid" | b"autopublishnotice" => Telltale::Digitalwires,
         b"rubricnames" | b"desknames" | b"genrenames" | b"dpasubjectnames" => Telltale::Digitalwires,
-        b"contenthtml" | b"contenttext" => Telltale::JsonFeed,
         b"$schema" | b"$id" | b"$defs" | b"definitions" | b"properties" | b"allof" => Telltale::JsonSchema,
         _ => return None,
     })

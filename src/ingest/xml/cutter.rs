@@ -30,6 +30,9 @@ const MAX_FRAME: usize = 256 << 10;
 /// The most elements around a record that are followed.
 const MAX_AROUND: usize = 64;
 
+/// The most addresses within one another.
+const MAX_BASES: usize = 8;
+
 /// The most bytes of a language or an address that a record inherits.
 const MAX_INHERITED: usize = 2 << 10;
 
@@ -279,7 +282,7 @@ fn inherited_from(tag: &Tag<'_>, inherited: &mut Rc<Inherited>) {
         decode(&String::from_utf8_lossy(value), &mut value_of);
         if name == b"xml:lang" {
             Rc::make_mut(inherited).language = Some(value_of);
-        } else if name == b"xml:base" {
+        } else if name == b"xml:base" && inherited.bases.len() < MAX_BASES {
             Rc::make_mut(inherited).bases.push(value_of);
         }
     }

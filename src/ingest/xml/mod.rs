@@ -154,6 +154,16 @@ mod tests {
     }
 
     #[test]
+    fn names_and_attributes_are_kept_within_bounds() {
+        let many: String = (0..100_000).map(|n| format!("<n{n}>{}</n{n}>", n % 10)).collect();
+        let tree = Tree::parse(&format!("<a {}>{many}</a>", "b='c' ".repeat(1000))).unwrap();
+        let root = tree.root().unwrap();
+        assert_eq!((root.attributes().count(), root.children().count(), root.text().len()), (256, 100_000, 100_000));
+        assert_eq!(root.children().filter(|child| child.name().is_empty()).count(), 100_000 - (64 << 10) + 2);
+        assert!(tree.is_whole());
+    }
+
+    #[test]
     fn a_tree_is_asked_by_names() {
         let tree = Tree::parse(
             "<rss xml:lang='en'><channel xml:base='http://a.example/x/'><title>A <b>b</b></title><dc:title>D</dc:title>\

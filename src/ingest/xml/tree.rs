@@ -362,7 +362,9 @@ impl Builder {
             self.beyond -= 1;
             return;
         }
-        let Some(name) = self.name_ids.get(name).copied() else {
+        // Beyond the most names all elements are called the same.
+        let nameless = || self.name_ids.get("").filter(|_| self.tree.names.len() >= MAX_NAMES);
+        let Some(name) = self.name_ids.get(name).or_else(nameless).copied() else {
             return;
         };
         if self.open_names.get(name as usize).is_some_and(|count| *count > 0) {
@@ -389,7 +391,7 @@ fn name_id(names: &mut Vec<String>, ids: &mut HashMap<String, u32>, name: &str) 
     if let Some(id) = ids.get(name) {
         return Ok(*id);
     }
-    if names.len() == MAX_NAMES && !name.is_empty() {
+    if names.len() >= MAX_NAMES && !name.is_empty() {
         return name_id(names, ids, "");
     }
     let id = narrow(names.len())?;

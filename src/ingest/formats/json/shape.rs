@@ -18,6 +18,7 @@ pub(super) enum Shape {
     Ninjs,
     Ap,
     Digitalwires,
+    /// An entry of a JSON Feed, told by the feed around it.
     FeedItem,
 }
 
@@ -32,7 +33,6 @@ impl Shape {
         match (count(Telltale::Ap), count(Telltale::Ninjs)) {
             (1.., 2..) if is_identified => Shape::Ap,
             (_, 2..) if is_identified => Shape::Ninjs,
-            _ if count(Telltale::JsonFeed) > 0 && record.has_id() => Shape::FeedItem,
             _ => Shape::Record,
         }
     }
