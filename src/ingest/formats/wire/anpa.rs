@@ -29,6 +29,9 @@ const CATEGORIES: [(&str, &str); 12] = [
     ("o", "weather"),
 ];
 
+/// The most lines before the story where none is marked.
+const MAX_HEADS: usize = 6;
+
 /// The code that a line of a table begins with.
 const TABLE_LINE: char = '\u{8}';
 
@@ -86,7 +89,7 @@ impl Text {
         let mut lines = text.lines().peekable();
         let mut heads: Vec<&str> = Vec::new();
         let is_marked = text.trim_start().starts_with('^');
-        while let Some(line) = lines.next_if(|line| is_head(line, is_marked)) {
+        while let Some(line) = lines.next_if(|line| is_head(line, is_marked, heads.len())) {
             heads.push(bare(line));
         }
         let heads: Vec<String> = heads.into_iter().map(clean).filter(|line| !line.is_empty()).collect();
@@ -122,12 +125,13 @@ fn without_count(line: &str) -> &str {
     }
 }
 
-/// Returns whether a line stands before the story: marked, or not set as a paragraph where none is marked.
-fn is_head(line: &str, is_marked: bool) -> bool {
+/// Returns whether a line stands before the story: marked, or where none is marked one of the first few that are not
+/// set as a paragraph.
+fn is_head(line: &str, is_marked: bool, count: usize) -> bool {
     if is_marked {
         return line.starts_with('^');
     }
-    !line.starts_with(['\t', TABLE_LINE]) && !line.starts_with("   ")
+    count < MAX_HEADS && !line.trim().is_empty() && !line.starts_with(['\t', TABLE_LINE]) && !line.starts_with("   ")
 }
 
 /// Returns whether a line begins with the keyword of the head, which is written without spaces and cut.
@@ -174,18 +178,18 @@ impl Body {
         self.text.push('\n');
     }
 
-    /// Adds a line as it is set: a tab or a mark begins a paragraph, the code of a table a line of it.
+    /// Adds a line as it is set: a tab or a mark begins a paragraph, the code of a table a line of it; a blank line
+    /// ends a paragraph.
     fn add(&mut self, line: &str) {
         let is_paragraph = line.starts_with(['\t', '^']) || line.starts_with("   ");
         let content = clean(bare_text(line));
         let content = content.trim_start();
-        if content.is_empty() {
-            return;
-        }
-        if is_paragraph && !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if (is_paragraph || content.is_empty()) && !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
-        self.line(content);
+        if !content.is_empty() {
+            self.line(content);
+        }
     }
 }
 

@@ -233,6 +233,10 @@ mod tests {
         );
         assert_eq!(article.published.unwrap().wall.to_string(), "2016-11-28T10:20:30");
         assert_eq!(article.text, "By Ada Quill\n\nPORT ANSEL, Nov 28 - Ships came.\n\nThey stayed.\nAAP aq");
+        let flush = "\u{16}\u{16}\u{1}a0012\nr f\u{13}\u{11} bc-harbour-opens   11-28 0100\r\n\u{2}HARBOUR OPENS\r\nAgain\r\n\r\nShips came.\r\nAnd =\r\n\r\n\
+            They stayed.\r\n\u{3}\u{4}";
+        let article = &read(flush)[0];
+        assert_eq!((article.title(), article.text.as_str()), (Some("Again"), "Ships came.\nAnd\n\nThey stayed."));
         let marked = ANPA.replace("^Harbour opens again<", "^Update:ADDS details@<\r\n^HL:Harbour opens\r\n^again@<");
         assert_eq!(read(&marked)[0].title(), Some("Harbour opens"));
     }
