@@ -408,3 +408,101 @@ fn an_index_of_many_parts_is_made_one() {
     desk.morgue(["search", "-c", "storm"]).prints_only("4\n");
     desk.morgue(["verify"]).exits(0);
 }
+
+#[test]
+fn a_copy_in_another_folder_does_not_make_the_first_one_gone() {
+    let desk = Desk::new();
+    desk.write("one/a.txt", "A storm came.\n");
+    desk.write("two/b.txt", "A port closed.\n");
+    desk.morgue(["index", "one", "two"]).exits(0);
+    fs::copy(desk.path("one/a.txt"), desk.path("two/a.txt")).unwrap();
+    let modified = fs::metadata(desk.path("one/a.txt")).unwrap().modified().unwrap();
+    File::options().write(true).open(desk.path("two/a.txt")).unwrap().set_modified(modified).unwrap();
+    desk.morgue(["index", "two"]).exits(0).prints("1 added, 0 updated, 0 removed, 1 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    fs::rename(desk.path("one"), desk.path("elsewhere")).unwrap();
+    desk.morgue(["index", "elsewhere"]).exits(0).prints("1 added, 0 updated, 0 removed, 0 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("3\n");
+}
+
+#[test]
+fn a_root_inside_of_another_is_a_root_of_its_own() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c", "d", "e", "sub/f", "sub/g"] {
+        desk.write(&format!("corpus/{name}.txt"), format!("A storm came to {name}.\n"));
+    }
+    desk.morgue(["index", "corpus", "corpus/sub"]).exits(0).prints("7 added");
+    assert_eq!(update(&desk), [0, 0, 0, 0, 7, 7]);
+    fs::rename(desk.path("corpus/sub"), desk.path("away")).unwrap();
+    for arguments in [&["index"][..], &["index", "corpus"]] {
+        desk.morgue(arguments).exits(1).says("corpus/sub: no such file or folder").prints("0 removed, 5 unchanged");
+    }
+    fs::create_dir(desk.path("corpus/sub")).unwrap();
+    for arguments in [&["index"][..], &["index", "corpus"]] {
+        desk.morgue(arguments).exits(1).says("corpus/sub: 2 of its 2 articles are gone: kept").prints("7 unchanged");
+    }
+    fs::remove_dir(desk.path("corpus/sub")).unwrap();
+    fs::rename(desk.path("away"), desk.path("corpus/sub")).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 0]);
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("7 added");
+    fs::remove_dir_all(desk.path("corpus/sub")).unwrap();
+    desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 5 unchanged");
+}
+
+#[test]
+fn a_file_that_loses_most_of_its_records_keeps_them() {
+    let desk = Desk::new();
+    let records = |numbers: std::ops::Range<u32>| -> String {
+        numbers.map(|number| format!("{{\"id\":\"r{number}\",\"text\":\"A storm of number {number}.\"}}\n")).collect()
+    };
+    desk.write("corpus/a.jsonl", records(0..10));
+    update(&desk);
+    desk.write("corpus/a.jsonl", records(10..20));
+    assert_eq!(update(&desk)[..3], [10, 0, 10], "as many others");
+    desk.write("corpus/a.jsonl", records(10..13));
+    for _ in 0..2 {
+        let said = "morgue: corpus: 7 of its 10 articles are gone: kept";
+        desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 10 unchanged");
+    }
+    desk.write("corpus/a.jsonl", "");
+    desk.morgue(["index"]).exits(1).says("morgue: corpus: 10 of its 10 articles are gone: kept");
+    desk.morgue(["search", "-c", "storm"]).prints_only("10\n");
+    desk.write("corpus/a.jsonl", records(10..13));
+    desk.morgue(["index", "--prune"]).exits(0).prints("7 removed, 3 unchanged");
+    assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3]);
+}
+
+#[test]
+fn a_change_that_size_and_time_of_modification_hide_is_found() {
+    let desk = desk();
+    let file = desk.path("corpus/a.txt");
+    for (text, count) in [("Storm\n\nA gales came.\n", "1\n"), ("Storm\n\nA storm came.\n", "0\n")] {
+        let modified = fs::metadata(&file).unwrap().modified().unwrap();
+        fs::write(&file, text).unwrap();
+        File::options().write(true).open(&file).unwrap().set_modified(modified).unwrap();
+        assert_eq!(update(&desk)[..3], [0, 1, 0]);
+        desk.morgue(["search", "-c", "gales"]).prints_only(count);
+    }
+    // The clock was set back since the last time.
+    desk.write("corpus/a.txt", "Storm\n\nA flood came.\n");
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000);
+    File::options().write(true).open(&file).unwrap().set_modified(long_ago).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 1, 0]);
+}
+
+#[test]
+fn what_a_killed_writer_left_is_removed_by_the_next() {
+    let desk = desk();
+    let left = ["CURRENT.new", "gen-000007/meta.json", "gen-000001/0123456789abcdef0123456789abcdef.idx"];
+    left.iter().for_each(|path| desk.write(&format!("index/{path}"), "left"));
+    let segment = fs::read_dir(desk.path("index/gen-000001")).unwrap().flatten().map(|entry| entry.path());
+    let segment = segment.into_iter().find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
+    let deletes = segment.with_extension("99.del");
+    fs::write(&deletes, "left").unwrap();
+    assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3]);
+    for path in left {
+        assert!(!desk.path("index").join(path).exists(), "{path} is still there");
+    }
+    assert!(!deletes.exists());
+    desk.morgue(["verify"]).exits(0);
+}

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
 use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
+use tantivy::index::SegmentMeta;
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
@@ -31,6 +32,8 @@ pub struct Archive {
     /// The segments.
     pub segments: Vec<Segment>,
     pub(crate) stamp: Stamp,
+    /// What the commit says of its segments.
+    pub(crate) metas: Vec<SegmentMeta>,
 }
 
 /// A segment: a part of the index with document numbers of its own.
@@ -86,7 +89,7 @@ impl Archive {
             .iter()
             .map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader, directory: directory.clone() }));
         let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
-        Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp })
+        Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp, metas: meta.segments })
     }
 
     /// Returns the number of articles.

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 
 const CURRENT: &str = "CURRENT";
+const NEW: &str = "CURRENT.new";
 const LOCK: &str = "writer.lock";
 const GENERATION: &str = "gen-";
 
@@ -110,7 +111,7 @@ impl Home {
     /// Puts a generation in force. When this returns, a crash can't take it back.
     pub(crate) fn put_in_force(&self, generation: &Path, _lock: &WriterLock) -> Result<()> {
         let name = generation.file_name().unwrap_or_default().to_string_lossy();
-        let (new, current) = (self.dir.join("CURRENT.new"), self.dir.join(CURRENT));
+        let (new, current) = (self.dir.join(NEW), self.dir.join(CURRENT));
         let written = File::create(&new).and_then(|mut file| writeln!(file, "{name}").and_then(|()| file.sync_all()));
         written.map_err(|source| Error::io(&new, source))?;
         fs::rename(&new, &current).map_err(|source| Error::io(&current, source))?;
@@ -135,6 +136,8 @@ impl Home {
             Err(Error::NoIndex { .. }) => None,
             Err(_) => return,
         };
+        // Left when a writer was killed just before it put its generation in force.
+        let _ = fs::remove_file(self.dir.join(NEW));
         for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
             if Some(&path) != current.as_ref() {
                 // What can't be removed now is removed by the next writer.

@@ -1,18 +1,19 @@
 //! What the index knows of the files it was made from, read back from the columns of their articles.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use tantivy::Term;
 
-use super::archive::Archive;
+use super::archive::{Archive, Segment};
 use super::record::Bookkeeping;
 use crate::error::Result;
 
 /// What is known of one file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct KnownFile {
     /// How many articles it has in the index.
-    pub(crate) articles: u64,
+    pub(crate) articles: u32,
     /// Its bookkeeping; none if it was lost with the record that carried it.
     pub(crate) bookkeeping: Option<Bookkeeping>,
 }
@@ -25,24 +26,44 @@ pub(crate) struct KnownRecord {
     pub(crate) last: bool,
 }
 
-/// Returns the files of the index by absolute path. One pass over four columns.
-pub(crate) fn known_files(archive: &Archive) -> Result<HashMap<String, KnownFile>> {
-    let mut files: HashMap<String, KnownFile> = HashMap::new();
-    for segment in &archive.segments {
+/// The files of an index, a table in the order of their paths, so that a million of them take little memory. A file is
+/// called by its number.
+#[derive(Debug, Default)]
+pub(crate) struct KnownFiles {
+    /// The absolute paths, one behind the other.
+    paths: String,
+    /// Where each path ends, and what is known of the file.
+    files: Vec<(usize, KnownFile)>,
+    /// The file behind the one that was found last. Who asks in the order of paths is answered at once.
+    next: usize,
+}
+
+impl KnownFiles {
+    /// Returns the files of an index. One pass over its columns and names.
+    pub(crate) fn of(archive: &Archive) -> Result<KnownFiles> {
+        let tables = archive.segments.iter().map(|segment| KnownFiles::of_segment(archive, segment));
+        let mut tables = tables.collect::<Result<Vec<KnownFiles>>>()?;
+        // Two by two, so that a path is copied a few times only, however many segments there are.
+        while tables.len() > 1 {
+            tables =
+                tables.chunks(2).map(|pair| pair[0].merged(pair.get(1).unwrap_or(&KnownFiles::default()))).collect();
+        }
+        Ok(tables.pop().unwrap_or_default())
+    }
+
+    fn of_segment(archive: &Archive, segment: &Segment) -> Result<KnownFiles> {
         let damaged = |error| archive.damaged(error);
+        let mut known = KnownFiles::default();
         let Some(names) = segment.names("file").map_err(damaged)? else {
-            continue;
+            return Ok(known);
         };
         let size = segment.numbers::<u64>("size").map_err(damaged)?;
         let modified = segment.numbers::<i64>("modified").map_err(damaged)?;
         let changed = segment.numbers::<i64>("changed").map_err(damaged)?;
         let complete = segment.numbers::<u64>("complete").map_err(damaged)?;
-        let mut of_segment: Vec<KnownFile> = vec![KnownFile::default(); names.num_terms()];
+        let mut of_ordinal: Vec<KnownFile> = vec![KnownFile::default(); names.num_terms()];
         for doc in segment.reader.doc_ids_alive() {
-            let Some(ordinal) = names.ords().first(doc) else {
-                continue;
-            };
-            let Some(file) = of_segment.get_mut(ordinal as usize) else {
+            let Some(file) = names.ords().first(doc).and_then(|ordinal| of_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
             file.articles += 1;
@@ -55,16 +76,103 @@ pub(crate) fn known_files(archive: &Archive) -> Result<HashMap<String, KnownFile
                 file.bookkeeping = Some(Bookkeeping { size, modified, changed, complete: complete == 1 });
             }
         }
-        let mut name = String::new();
-        for (ordinal, file) in of_segment.into_iter().enumerate().filter(|(_, file)| file.articles > 0) {
-            name.clear();
-            names.ord_to_str(ordinal as u64, &mut name).map_err(|error| archive.damaged(error))?;
-            let known = files.entry(name.clone()).or_default();
-            known.articles += file.articles;
-            known.bookkeeping = file.bookkeeping.or(known.bookkeeping);
+        let mut terms = names.dictionary().stream().map_err(|error| archive.damaged(error))?;
+        for file in of_ordinal {
+            if !terms.advance() {
+                return Err(archive.damaged(tantivy::TantivyError::InternalError("a column lacks names".to_owned())));
+            }
+            if file.articles > 0 {
+                known.push(&String::from_utf8_lossy(terms.key()), file);
+            }
         }
+        Ok(known)
     }
-    Ok(files)
+
+    fn push(&mut self, path: &str, file: KnownFile) {
+        self.paths.push_str(path);
+        self.files.push((self.paths.len(), file));
+    }
+
+    /// Returns the files of both tables; the articles of a file that is in both are added up.
+    fn merged(&self, other: &KnownFiles) -> KnownFiles {
+        let mut merged = KnownFiles {
+            paths: String::with_capacity(self.paths.len() + other.paths.len()),
+            files: Vec::with_capacity(self.files.len() + other.files.len()),
+            next: 0,
+        };
+        let mut others = 0..other.files.len();
+        for number in 0..self.files.len() {
+            let (path, mut file) = (self.path(number), self.files[number].1);
+            while others.start < others.end && other.path(others.start) < path {
+                merged.push(other.path(others.start), other.files[others.start].1);
+                others.start += 1;
+            }
+            if others.start < others.end && other.path(others.start) == path {
+                let same = other.files[others.start].1;
+                file.articles += same.articles;
+                file.bookkeeping = same.bookkeeping.or(file.bookkeeping);
+                others.start += 1;
+            }
+            merged.push(path, file);
+        }
+        for number in others {
+            merged.push(other.path(number), other.files[number].1);
+        }
+        merged
+    }
+
+    /// Returns how many files there are.
+    pub(crate) fn count(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Returns the absolute path of a file.
+    pub(crate) fn path(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.files[before].0);
+        &self.paths[start..self.files[number].0]
+    }
+
+    /// Returns what is known of a file.
+    pub(crate) fn file(&self, number: usize) -> &KnownFile {
+        &self.files[number].1
+    }
+
+    /// Returns the number of the file at a path.
+    pub(crate) fn find(&mut self, path: &str) -> Option<usize> {
+        let is_next = self.next < self.files.len() && self.path(self.next) == path;
+        let number = if is_next { self.next } else { self.first_not_before(path) };
+        let found = number < self.files.len() && self.path(number) == path;
+        self.next = number + usize::from(found);
+        found.then_some(number)
+    }
+
+    /// Returns the number of articles of the files in or at a path.
+    pub(crate) fn articles_at(&self, path: &str) -> u64 {
+        let articles = |number: usize| u64::from(self.files[number].1.articles);
+        let itself = self.first_not_before(path);
+        let itself = (itself < self.files.len() && self.path(itself) == path).then(|| articles(itself));
+        itself.unwrap_or(0) + self.below(path).map(articles).sum::<u64>()
+    }
+
+    /// Returns the numbers of the files below a folder: their paths stand together.
+    fn below(&self, folder: &str) -> Range<usize> {
+        let folder = folder.trim_end_matches('/');
+        // `0` is the character after `/`.
+        self.first_not_before(&format!("{folder}/"))..self.first_not_before(&format!("{folder}0"))
+    }
+
+    fn first_not_before(&self, path: &str) -> usize {
+        let (mut low, mut high) = (0, self.files.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.path(middle) < path {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
 }
 
 /// Returns the articles of a file by id, or none if two of them have the same id.
@@ -93,4 +201,49 @@ pub(crate) fn known_records(archive: &Archive, file: &str) -> Result<Option<Hash
         }
     }
     Ok(Some(records))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(files: &[(&str, u32)]) -> KnownFiles {
+        let mut known = KnownFiles::default();
+        files
+            .iter()
+            .for_each(|(path, articles)| known.push(path, KnownFile { articles: *articles, bookkeeping: None }));
+        known
+    }
+
+    fn listed(known: &KnownFiles) -> Vec<(&str, u32)> {
+        (0..known.count()).map(|number| (known.path(number), known.file(number).articles)).collect()
+    }
+
+    #[test]
+    fn files_are_found_in_any_order() {
+        let mut known = table(&[("/a", 1), ("/a-b/c", 2), ("/a/b", 3), ("/a/c/d", 4), ("/a0", 5), ("/b", 6)]);
+        for path in ["/a", "/a/b", "/a-b/c", "/b", "/a0", "/a/c/d", "/a"] {
+            let number = known.find(path).unwrap();
+            assert_eq!(known.path(number), path);
+        }
+        for path in ["", "/", "/a/", "/a/c", "/c", "/a00"] {
+            assert_eq!(known.find(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_articles_of_a_folder_are_those_below_it() {
+        let known = table(&[("/a", 1), ("/a-b/c", 2), ("/a/b", 3), ("/a/c/d", 4), ("/a0", 5), ("/b", 6)]);
+        for (path, articles) in [("/", 21), ("/a", 8), ("/a/c", 4), ("/a-b", 2), ("/b", 6), ("/c", 0), ("/a/c/d", 4)] {
+            assert_eq!(known.articles_at(path), articles, "{path}");
+        }
+    }
+
+    #[test]
+    fn tables_of_segments_become_one() {
+        let one = table(&[("/a", 1), ("/c", 2), ("/d", 3)]);
+        let other = table(&[("/b", 4), ("/c", 5), ("/e", 6), ("/f", 7)]);
+        assert_eq!(listed(&one.merged(&other)), [("/a", 1), ("/b", 4), ("/c", 7), ("/d", 3), ("/e", 6), ("/f", 7)]);
+        assert_eq!(listed(&one.merged(&KnownFiles::default())), listed(&one));
+    }
 }

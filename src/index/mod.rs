@@ -7,11 +7,14 @@
 mod archive;
 mod home;
 mod known;
+mod named_root;
 mod plan;
 mod record;
 mod roots;
+mod run;
 mod schema;
 mod stats;
+mod strays;
 mod sync;
 mod target;
 mod verify;

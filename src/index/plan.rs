@@ -1,94 +1,50 @@
-//! What is to be done: the roots, and what a walk of them found changed or gone.
+//! What is to be done: what a walk of the roots found changed or gone.
+//!
+//! A file belongs to the innermost root around it. It is only gone when its root was walked and is there, and all the
+//! folders on the way to it could be read.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use super::home::Home;
-use super::known::KnownFile;
+use super::known::KnownFiles;
+use super::named_root::{Fate, NamedRoot, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
-use super::writer::StampedRoot;
-use crate::file_name::{path_of, text_of};
-use crate::ingest::{self, Cause, Format, Problem, Root, SourceFile, WalkOptions};
-
-/// A root to bring up to date.
-pub(super) struct NamedRoot {
-    pub(super) root: Root,
-    /// The format to take its files for.
-    format: Option<&'static Format>,
-    /// Its files are read although they did not change.
-    read_again: bool,
-    /// It is not there any more, and its articles are given up.
-    pub(super) given_up: bool,
-}
-
-impl NamedRoot {
-    /// Returns what a commit says of it; `files` are those that a walk found.
-    pub(super) fn stamped(&self, files: u64) -> StampedRoot {
-        StampedRoot {
-            given: text_of(&self.root.given),
-            absolute: text_of(&self.root.absolute),
-            format: self.format.map(|format| format.name.to_owned()),
-            files,
-        }
-    }
-}
-
-/// Returns the roots to bring up to date: those asked for, and for a rebuild all that the index was made from.
-/// The format that was once named for a root holds until another is named.
-pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
-    let mut roots: Vec<NamedRoot> = Vec::new();
-    let remembered = |absolute: &Path| {
-        let root = stamped.iter().find(|root| path_of(&root.absolute) == absolute)?;
-        ingest::format_named(root.format.as_deref()?)
-    };
-    for path in &options.paths {
-        match ingest::resolve_root(path) {
-            Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
-            Ok(root) => roots.push(NamedRoot {
-                format: options.reading.format.or_else(|| remembered(&root.absolute)),
-                read_again: options.reading.format.is_some(),
-                given_up: false,
-                root,
-            }),
-            Err(problem) => report.problems.push(problem),
-        }
-    }
-    if options.rebuild || options.paths.is_empty() {
-        for root in stamped {
-            let absolute = path_of(&root.absolute);
-            if !roots.iter().any(|other| other.root.absolute == absolute) {
-                let resolved = ingest::resolve_root(&absolute);
-                let given_up = options.prune && matches!(&resolved, Err(problem) if problem.cause.is_absence());
-                match resolved {
-                    Err(problem) if !given_up => report.problems.push(problem),
-                    _ => roots.push(NamedRoot {
-                        format: remembered(&absolute),
-                        read_again: false,
-                        given_up,
-                        root: Root { given: path_of(&root.given), absolute },
-                    }),
-                }
-            }
-        }
-    }
-    roots
-}
+use crate::file_name::text_of;
+use crate::ingest::{self, Cause, Problem, SourceFile, WalkOptions};
 
 /// What a walk found to be done.
 #[derive(Default)]
 pub(super) struct Plan {
-    /// Files to read, with the format to take them for where one was named.
-    pub(super) changed: Vec<(SourceFile, Option<&'static Format>)>,
+    /// Files to read, each with the number of its root.
+    pub(super) changed: Vec<(SourceFile, usize)>,
     /// Their bytes.
     pub(super) bytes: u64,
     /// How many files there are, root by root; nothing for a root that may have lost them by mistake.
     pub(super) files: Vec<Option<u64>>,
-    /// Known files below the roots whose articles are to be removed, by absolute path.
-    pub(super) vanished: Vec<String>,
+    /// How many articles each root holds and loses.
+    pub(super) losses: Vec<Loss>,
+    /// Known files whose articles are to be removed.
+    pub(super) vanished: Vec<usize>,
     /// How many of them are there under another name.
     pub(super) renamed: u64,
+}
+
+/// What a root holds, and loses at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Loss {
+    /// Articles that the index has of it.
+    pub(super) held: u64,
+    /// Those of them that are gone.
+    pub(super) gone: u64,
+}
+
+impl Loss {
+    /// Returns whether it may be a mistake if so many more are gone.
+    pub(super) fn is_grave_with(&self, more: u64) -> bool {
+        (self.gone + more).saturating_mul(2) > self.held
+    }
 }
 
 impl Plan {
@@ -96,114 +52,132 @@ impl Plan {
         home: &Home,
         roots: &[NamedRoot],
         options: &SyncOptions,
-        known: &HashMap<String, KnownFile>,
+        known: &mut KnownFiles,
         report: &mut Report,
     ) -> Plan {
-        // An index inside a folder of articles is none of them.
-        let own = home.dir.canonicalize().ok();
-        let is_own = |path: &Path| own.as_ref().is_some_and(|own| path.starts_with(own));
+        let mut walked =
+            Walked { seen: vec![false; known.count()], unreadable: Vec::new(), files: vec![0; roots.len()] };
         let mut plan = Plan::default();
-        let mut seen: HashSet<String> = HashSet::new();
-        let mut unreadable: Vec<PathBuf> = Vec::new();
-        let walk_options = WalkOptions { follow_links: options.follow_links };
-        for root in roots {
-            plan.files.push(Some(0));
-            if root.given_up {
-                continue;
-            }
-            ingest::walk(&root.root, &walk_options, &mut |found| {
-                match found {
-                    Ok(file) if is_own(&file.path) => {}
-                    Ok(file) => {
-                        let path = text_of(&file.path);
-                        if seen.contains(&path) {
-                            return ControlFlow::Continue(());
-                        }
-                        if let Some(Some(files)) = plan.files.last_mut() {
-                            *files += 1;
-                        }
-                        match known.get(&path) {
-                            Some(known) if !root.read_again && is_unchanged(&file, known) => {
-                                report.unchanged += known.articles;
-                            }
-                            _ => {
-                                plan.bytes += file.size;
-                                plan.changed.push((file, root.format));
-                            }
-                        }
-                        seen.insert(path);
-                    }
-                    Err(problem) => {
-                        let path = absolute_of(&problem, &root.root);
-                        if !is_own(&path) {
-                            unreadable.push(path);
-                            report.problems.push(problem);
-                        }
-                    }
-                }
-                ControlFlow::Continue(())
-            });
+        for number in (0..roots.len()).filter(|number| roots[*number].fate == Fate::Found) {
+            plan.walk(home, roots, number, options, known, &mut walked, report);
         }
-        let is_readable = |path: &Path| !unreadable.iter().any(|folder| path.starts_with(folder));
-        let mut gone: Vec<&String> =
-            known.keys().filter(|path| !seen.contains(*path) && is_readable(&path_of(path))).collect();
-        gone.sort();
+        let files_of = |root: &NamedRoot| -> u64 {
+            let inside =
+                roots.iter().zip(&walked.files).filter(|(inner, _)| is_in(&inner.absolute(), &root.absolute()));
+            inside.map(|(_, files)| files).sum()
+        };
+        plan.files = roots.iter().map(|root| (root.fate == Fate::Found).then(|| files_of(root))).collect();
+        let gone = (0..known.count()).filter(|number| !walked.seen[*number]);
+        let gone = gone.filter(|number| walked.knows_gone(known.path(*number), roots)).collect();
         let lost = plan.without_renamed(gone, known);
         plan.remove_lost(lost, roots, options, known, report);
         plan
     }
 
+    #[expect(clippy::too_many_arguments, reason = "what a walk looks at and what it fills")]
+    fn walk(
+        &mut self,
+        home: &Home,
+        roots: &[NamedRoot],
+        number: usize,
+        options: &SyncOptions,
+        known: &mut KnownFiles,
+        walked: &mut Walked,
+        report: &mut Report,
+    ) {
+        let root = &roots[number];
+        // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
+        let mut apart: Vec<_> = home.dir.canonicalize().into_iter().collect();
+        apart
+            .extend(roots.iter().map(|other| other.root.absolute.clone()).filter(|other| *other != root.root.absolute));
+        let options = WalkOptions { follow_links: options.follow_links, apart };
+        ingest::walk(&root.root, &options, &mut |found| {
+            match found {
+                Ok(file) => {
+                    walked.files[number] += 1;
+                    let known_as = known.find(&text_of(&file.path));
+                    if let Some(known_as) = known_as {
+                        walked.seen[known_as] = true;
+                    }
+                    match known_as.map(|number| known.file(number)) {
+                        Some(known) if !root.read_again && is_unchanged(&file, known.bookkeeping) => {
+                            report.unchanged += u64::from(known.articles);
+                        }
+                        _ => {
+                            self.bytes += file.size;
+                            self.changed.push((file, number));
+                        }
+                    }
+                }
+                Err(unread) => {
+                    walked.unreadable.push(text_of(&unread.path));
+                    report.problems.push(unread.problem);
+                }
+            }
+            ControlFlow::Continue(())
+        });
+    }
+
     /// Takes the files out that are gone under one name and new under another, with the same size and time.
-    fn without_renamed<'k>(&mut self, gone: Vec<&'k String>, known: &HashMap<String, KnownFile>) -> Vec<&'k String> {
+    fn without_renamed(&mut self, gone: Vec<usize>, known: &mut KnownFiles) -> Vec<usize> {
+        if gone.is_empty() {
+            return gone;
+        }
         let mut arrived: HashMap<(u64, i64), u64> = HashMap::new();
         for (file, _) in &self.changed {
-            if !known.contains_key(&text_of(&file.path)) {
+            if known.find(&text_of(&file.path)).is_none() {
                 *arrived.entry((file.size, file.modified)).or_default() += 1;
             }
         }
         let mut lost = Vec::new();
-        for path in gone {
-            let bookkeeping = known.get(path).and_then(|file| file.bookkeeping);
+        for number in gone {
+            let bookkeeping = known.file(number).bookkeeping;
             let arrivals = bookkeeping.and_then(|file| arrived.get_mut(&(file.size, file.modified)));
             match arrivals.filter(|left| **left > 0) {
                 Some(left) => {
                     *left -= 1;
                     self.renamed += 1;
-                    self.vanished.push(path.clone());
+                    self.vanished.push(number);
                 }
-                None => lost.push(path),
+                None => lost.push(number),
             }
         }
         lost
     }
 
     /// Has the lost files of each root removed, unless they are so many that the folder may be gone by mistake: not
-    /// mounted, or emptied by somebody else.
+    /// mounted, or emptied by somebody else. A root inside of another is judged first, and by itself.
     fn remove_lost(
         &mut self,
-        mut lost: Vec<&String>,
+        mut lost: Vec<usize>,
         roots: &[NamedRoot],
         options: &SyncOptions,
-        known: &HashMap<String, KnownFile>,
+        known: &KnownFiles,
         report: &mut Report,
     ) {
-        for (number, root) in roots.iter().enumerate() {
-            let is_below = |path: &str| path_of(path).starts_with(&root.root.absolute);
-            let (of_root, rest): (Vec<&String>, Vec<&String>) = lost.into_iter().partition(|path| is_below(path));
-            lost = rest;
-            let articles = |path: &String| known.get(path).map_or(0, |file| file.articles);
-            let gone: u64 = of_root.iter().map(|path| articles(path)).sum();
-            let held: u64 = known.keys().filter(|path| is_below(path)).map(articles).sum();
-            if gone.saturating_mul(2) > held && !options.prune {
+        self.losses = vec![Loss::default(); roots.len()];
+        let mut innermost_first: Vec<usize> = (0..roots.len()).collect();
+        innermost_first.sort_by_key(|number| std::cmp::Reverse(roots[*number].absolute().len()));
+        for number in innermost_first {
+            let root = roots[number].absolute();
+            let (of_root, rest): (Vec<usize>, Vec<usize>) =
+                lost.iter().partition(|number| is_in(known.path(**number), &root));
+            let gone = of_root.iter().map(|number| u64::from(known.file(*number).articles)).sum();
+            let loss = Loss { held: known.articles_at(&root), gone };
+            if loss.is_grave_with(0) && !options.prune {
                 report.unchanged += gone;
                 self.files[number] = None;
-                let path = text_of(&root.root.given);
-                report.problems.push(Problem { path, line: None, cause: Cause::Emptied { gone, held } });
+                let path = text_of(&roots[number].root.given);
+                let cause = Cause::Emptied { gone, held: loss.held };
+                report.problems.push(Problem { path, line: None, cause });
+                self.losses[number] = Loss { gone: 0, ..loss };
+                lost = rest;
             } else {
-                self.vanished.extend(of_root.into_iter().cloned());
+                self.losses[number] = loss;
             }
         }
-        self.vanished.sort();
+        self.vanished.extend(lost);
+        self.vanished.sort_unstable();
     }
 
     pub(super) fn has_work(&self) -> bool {
@@ -211,14 +185,26 @@ impl Plan {
     }
 }
 
-fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
-    known.bookkeeping
-        == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
+/// What was met on the way through the roots.
+struct Walked {
+    /// Which of the known files are there.
+    seen: Vec<bool>,
+    /// What could not be read, by absolute path.
+    unreadable: Vec<String>,
+    /// How many files there are, root by root, each in the innermost.
+    files: Vec<u64>,
 }
 
-/// Returns where the file or folder of a walk's problem is.
-fn absolute_of(problem: &Problem, root: &Root) -> PathBuf {
-    let shown = text_of(&root.given);
-    let relative = problem.path.strip_prefix(shown.trim_start_matches("./").trim_end_matches('/')).unwrap_or_default();
-    root.absolute.join(path_of(relative.trim_start_matches('/')))
+impl Walked {
+    /// Returns whether a file that was not seen is known to be gone.
+    fn knows_gone(&self, path: &str, roots: &[NamedRoot]) -> bool {
+        let mut around = roots.iter().filter(|root| is_in(path, &root.absolute())).peekable();
+        around.peek().is_some()
+            && around.all(|root| root.fate != Fate::Missing)
+            && !self.unreadable.iter().any(|unreadable| is_in(path, unreadable))
+    }
+}
+
+fn is_unchanged(file: &SourceFile, known: Option<Bookkeeping>) -> bool {
+    known == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
 }

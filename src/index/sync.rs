@@ -4,24 +4,21 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::ControlFlow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::archive::Archive;
 use super::home::Home;
-use super::known::{KnownFile, KnownRecord, known_files, known_records};
-use super::plan::{NamedRoot, Plan, roots_of};
-use super::record::{Bookkeeping, Record};
+use super::known::KnownFiles;
+use super::named_root::{Fate, NamedRoot, roots_of};
+use super::plan::Plan;
 use super::roots::stamped_roots;
-use super::schema::Fields;
-use super::target::Target;
+use super::run::Run;
+use super::target::{Target, leaves_something};
 use super::writer::{Stamp, StampedRoot};
-use crate::article::Article;
 use crate::error::{Error, Result};
-use crate::file_name::text_of;
-use crate::ingest::{self, Cause, Format, Problem, ReadOptions, SourceFile};
+use crate::ingest::{Problem, ReadOptions};
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
@@ -90,6 +87,22 @@ pub struct Report {
     pub bytes: u64,
 }
 
+impl Report {
+    /// Adds what was done with one file.
+    pub(super) fn add(&mut self, file: Report) {
+        self.added += file.added;
+        self.updated += file.updated;
+        self.removed += file.removed;
+        self.unchanged += file.unchanged;
+        self.problems.extend(file.problems);
+        self.notices.extend(file.notices);
+        for (format, articles) in file.formats {
+            *self.formats.entry(format).or_default() += articles;
+        }
+        self.bytes += file.bytes;
+    }
+}
+
 /// How far a sync has come.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Progress {
@@ -117,15 +130,46 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     let mut report = Report::default();
     let stamped = stamped_roots(home).unwrap_or_default();
     let roots = roots_of(options, &stamped, &mut report);
-    let known = archive.as_ref().map(known_files).transpose()?.unwrap_or_default();
-    let plan = Plan::make(home, &roots, options, &known, &mut report);
+    let mut known = archive.as_ref().map(KnownFiles::of).transpose()?.unwrap_or_default();
+    let plan = Plan::make(home, &roots, options, &mut known, &mut report);
     if options.rebuild && !options.prune {
         refuse_to_lose(&roots, &stamped, &plan, &report)?;
     }
+    let stamp = stamp_of(&roots, stamped, &plan);
+    let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
+    let has_work = stamp_is_new || plan.has_work() || options.compact;
+    let target = match &lock {
+        Some(lock) if has_work || archive.as_ref().is_some_and(leaves_something) => {
+            Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
+        }
+        Some(lock) => {
+            home.remove_old(lock);
+            None
+        }
+        None => None,
+    };
+    let done = Progress { total_bytes: plan.bytes, writing, ..Progress::default() };
+    let losses = plan.losses.clone();
+    let mut run = Run { archive: archive.as_ref(), target, options, roots: &roots, report, progress, done, losses };
+    run.carry_out(&plan, &mut known)?;
+    let Run { target, mut report, progress, .. } = run;
+    if let Some(target) = target {
+        progress(Progress { bytes: plan.bytes, finishing: true, ..done });
+        target.finish(stamp_is_new)?;
+    }
+    let before = archive.as_ref().map_or(0, Archive::article_count);
+    report.articles = before + report.added - report.removed.min(before + report.added);
+    Ok(report)
+}
+
+/// Returns what the commits of a sync say of the roots: those that were looked at as they are, the others as they were.
+fn stamp_of(roots: &[NamedRoot], stamped: Vec<StampedRoot>, plan: &Plan) -> Stamp {
     let mut stamp = Stamp::new();
     stamp.roots = stamped;
-    stamp.roots.retain(|known| !roots.iter().any(|root| root.given_up && root.stamped(0).absolute == known.absolute));
-    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| !root.given_up) {
+    let is_given_up =
+        |known: &StampedRoot| roots.iter().any(|root| root.fate == Fate::GivenUp && root.absolute() == known.absolute);
+    stamp.roots.retain(|known| !is_given_up(known));
+    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| root.fate == Fate::Found) {
         let stamped = root.stamped(files.unwrap_or_default());
         match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
             Some(known) => {
@@ -135,38 +179,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
             None => stamp.roots.push(stamped),
         }
     }
-    let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
-    let target = match &lock {
-        Some(lock) if stamp_is_new || plan.has_work() || options.compact => {
-            Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
-        }
-        _ => None,
-    };
-    let (_, fields) = Fields::build();
-    let mut run = Run {
-        archive: archive.as_ref(),
-        target,
-        fields,
-        reading: options.reading,
-        report,
-        progress,
-        done: Progress { total_bytes: plan.bytes, writing, ..Progress::default() },
-    };
-    run.carry_out(&plan, &known)?;
-    let Run { target, mut report, progress, .. } = run;
-    if let Some(target) = target {
-        progress(Progress {
-            bytes: plan.bytes,
-            total_bytes: plan.bytes,
-            writing,
-            finishing: true,
-            ..Progress::default()
-        });
-        target.finish(stamp_is_new)?;
-    }
-    let before = archive.as_ref().map_or(0, Archive::article_count);
-    report.articles = before + report.added - report.removed.min(before + report.added);
-    Ok(report)
+    stamp
 }
 
 /// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
@@ -200,195 +213,4 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
         Err(Error::NoIndex { .. }) => Ok(None),
         Err(error) => Err(error),
     }
-}
-
-/// A plan being carried out.
-struct Run<'a> {
-    /// The commit that is brought up to date; none for a fresh index.
-    archive: Option<&'a Archive>,
-    /// None for a dry run, or when there is nothing to do.
-    target: Option<Target<'a>>,
-    fields: Fields,
-    reading: ReadOptions,
-    report: Report,
-    progress: &'a mut dyn FnMut(Progress),
-    done: Progress,
-}
-
-impl Run<'_> {
-    fn carry_out(&mut self, plan: &Plan, known: &HashMap<String, KnownFile>) -> Result<()> {
-        self.report.renamed = plan.renamed;
-        for path in &plan.vanished {
-            self.report.removed += known.get(path).map_or(0, |file| file.articles);
-            if let Some(target) = &mut self.target {
-                target.writer.delete_file(path);
-            }
-        }
-        for (file, format) in &plan.changed {
-            let path = text_of(&file.path);
-            let bytes_before = self.done.bytes;
-            self.file(file, *format, &path, known.get(&path))?;
-            self.done.bytes = bytes_before + file.size;
-            self.report.bytes += file.size;
-            (self.progress)(self.done);
-            self.commit_in_time()?;
-        }
-        Ok(())
-    }
-
-    /// Reads a file and writes what is new of it.
-    fn file(
-        &mut self,
-        file: &SourceFile,
-        format: Option<&'static Format>,
-        path: &str,
-        known: Option<&KnownFile>,
-    ) -> Result<()> {
-        let mut before: HashMap<String, KnownRecord> = HashMap::new();
-        if let Some(archive) = self.archive.filter(|_| known.is_some()) {
-            match known_records(archive, path)? {
-                Some(records) => before = records,
-                // Two records with one id can't be told apart: the file is written anew.
-                None => self.delete_file_anew(path, archive)?,
-            }
-        }
-        let kept = known.and_then(|known| known.bookkeeping);
-        let mut reading = Reading { file, path, kept, before, held: None, whole: true, complete: true, failure: None };
-        let options = ReadOptions { format, ..self.reading };
-        ingest::read(file, &options, &mut |read| {
-            match read {
-                Ok(article) => {
-                    self.done.articles += 1;
-                    *self.report.formats.entry(article.format).or_default() += 1;
-                    let record = Record::new(article, path, &file.shown);
-                    if let Some(previous) = reading.held.replace(record)
-                        && let Err(error) = self.record(&mut reading, previous, false)
-                    {
-                        reading.failure = Some(error);
-                        return ControlFlow::Break(());
-                    }
-                    if self.done.articles.is_multiple_of(1000) {
-                        (self.progress)(self.done);
-                        if let Err(error) = self.commit_in_time() {
-                            reading.failure = Some(error);
-                            return ControlFlow::Break(());
-                        }
-                    }
-                }
-                Err(notice) if notice.cause.is_notice() => self.report.notices.push(notice),
-                Err(problem) => {
-                    reading.complete = false;
-                    reading.whole &= !ends_reading(&problem.cause);
-                    self.report.problems.push(problem);
-                }
-            }
-            ControlFlow::Continue(())
-        });
-        if let Some(error) = reading.failure.take() {
-            return Err(error);
-        }
-        if let Some(last) = reading.held.take() {
-            self.record(&mut reading, last, true)?;
-        }
-        self.records_gone(&reading)
-    }
-
-    fn commit_in_time(&mut self) -> Result<()> {
-        self.target.as_mut().map_or(Ok(()), Target::commit_in_time)
-    }
-
-    fn delete_file_anew(&mut self, path: &str, archive: &Archive) -> Result<()> {
-        let term = tantivy::Term::from_field_text(self.fields.file, path);
-        for segment in 0..archive.segments.len() {
-            self.report.removed += archive.docs_with(segment, &term)?.len() as u64;
-        }
-        if let Some(target) = &mut self.target {
-            target.writer.delete_file(path);
-        }
-        Ok(())
-    }
-
-    /// Writes a record unless it is in the index as it is.
-    fn record(&mut self, reading: &mut Reading<'_>, record: Record, last: bool) -> Result<()> {
-        let known = reading.before.remove(&record.id);
-        match &known {
-            None => self.report.added += 1,
-            Some(known) if known.hash == record.hash => self.report.unchanged += 1,
-            Some(_) => self.report.updated += 1,
-        }
-        let now = Bookkeeping {
-            size: reading.file.size,
-            modified: reading.file.modified,
-            changed: reading.file.changed,
-            complete: reading.complete,
-        };
-        let bookkeeping = last.then_some(now);
-        let carried = known.as_ref().filter(|known| known.last).and(reading.kept);
-        let as_it_is = known.as_ref().is_some_and(|known| known.hash == record.hash) && carried == bookkeeping;
-        let Some(target) = self.target.as_mut().filter(|_| !as_it_is) else {
-            return Ok(());
-        };
-        if known.is_some() {
-            target.writer.delete_record(reading.path, &record.id)?;
-        }
-        let words = word_count(record.article());
-        target.writer.add(record.document(&self.fields, reading.path, &reading.file.shown, words, bookkeeping))
-    }
-
-    /// Removes the records that the file no longer has, if it was read to its end.
-    fn records_gone(&mut self, reading: &Reading<'_>) -> Result<()> {
-        if !reading.whole {
-            self.report.unchanged += reading.before.len() as u64;
-            return Ok(());
-        }
-        for id in reading.before.keys() {
-            self.report.removed += 1;
-            if let Some(target) = &mut self.target {
-                target.writer.delete_record(reading.path, id)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A file being read.
-struct Reading<'a> {
-    file: &'a SourceFile,
-    path: &'a str,
-    /// The bookkeeping that the index has of it.
-    kept: Option<Bookkeeping>,
-    /// Its records in the index that were not met yet.
-    before: HashMap<String, KnownRecord>,
-    /// The record read last; it is written when it is known whether another follows.
-    held: Option<Record>,
-    /// It was read to its end.
-    whole: bool,
-    /// It was read without a problem.
-    complete: bool,
-    failure: Option<Error>,
-}
-
-/// Returns whether nothing of the file was read after the problem.
-fn ends_reading(cause: &Cause) -> bool {
-    matches!(
-        cause,
-        Cause::Denied
-            | Cause::Io(_)
-            | Cause::Damaged { .. }
-            | Cause::Expands { .. }
-            | Cause::Unpacked { .. }
-            | Cause::Hopeless
-            | Cause::NotFound
-    )
-}
-
-/// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
-fn word_count(article: &Article) -> u64 {
-    let count =
-        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
-    let apart = match &article.headline {
-        crate::article::Headline::Apart(title) => count(title),
-        _ => 0,
-    };
-    apart + count(&article.text)
 }

@@ -6,10 +6,14 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use tantivy::index::SegmentMeta;
+
 use super::archive::Archive;
 use super::home::{Home, WriterLock};
+use super::strays::{remove_strays, strays};
 use super::sync::SyncOptions;
-use super::writer::{Stamp, Writer};
+use super::word_list::WordList;
+use super::writer::{MAX_SEGMENTS, Stamp, Writer};
 use crate::error::Result;
 
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
@@ -17,6 +21,16 @@ const SMALL_UPDATE: u64 = 8 << 20;
 
 /// The smallest memory budget of a thread that tantivy takes.
 const LEAST_MEMORY: usize = 16 << 20;
+
+/// Returns whether a job that was stopped left something in the generation in force: files of no commit, more segments
+/// than are kept, or segments without a list of their words.
+pub(super) fn leaves_something(archive: &Archive) -> bool {
+    let lacks_words =
+        |segment: &SegmentMeta| !archive.generation.join(WordList::name(&segment.id().uuid_string())).exists();
+    archive.metas.len() > MAX_SEGMENTS
+        || archive.metas.iter().any(lacks_words)
+        || !strays(&archive.generation, &archive.metas).is_empty()
+}
 
 /// What a sync writes to.
 pub(super) struct Target<'a> {
@@ -50,6 +64,7 @@ impl<'a> Target<'a> {
         let replaces = home.exists() && archive.is_none();
         let (generation, writer) = match archive {
             Some(archive) => {
+                remove_strays(&archive.generation, &archive.metas);
                 (archive.generation.clone(), Writer::open(&home.dir, &archive.generation, threads, memory)?)
             }
             None => {

@@ -9,7 +9,6 @@
 //!                    the terms of the field `text` but for markers, each after a line feed; a last line feed
 //! ```
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -56,23 +55,12 @@ impl WordList {
         }
     }
 
-    /// Writes the lists that segments of a generation lack, and removes those of segments that are gone.
+    /// Writes the lists that segments of a generation lack.
     pub(crate) fn bring_up_to_date(generation: &Path, segments: &[SegmentReader], text: Field) -> Result<()> {
-        let mut kept = HashSet::new();
         for segment in segments {
-            let name = WordList::name(&segment.segment_id().uuid_string());
-            let path = generation.join(&name);
+            let path = generation.join(WordList::name(&segment.segment_id().uuid_string()));
             if !path.exists() {
                 write(&path, segment, text)?;
-            }
-            kept.insert(name);
-        }
-        let entries = fs::read_dir(generation).map_err(|source| Error::io(generation, source))?;
-        for path in entries.flatten().map(|entry| entry.path()) {
-            let is_list = path.extension().is_some_and(|extension| extension == EXTENSION);
-            if is_list && path.file_name().is_some_and(|name| !kept.contains(Path::new(name))) {
-                // One that can't be removed now is removed after the next commit.
-                let _ = fs::remove_file(path);
             }
         }
         Ok(())

@@ -18,12 +18,13 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument,
 use super::archive::detail_of;
 use super::home::sync_folder;
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
+use super::strays::remove_strays;
 use super::word_list::WordList;
 use crate::analysis::{self, NewsTokenizer};
 use crate::error::{Error, Result};
 
 /// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
-const MAX_SEGMENTS: usize = 6;
+pub(super) const MAX_SEGMENTS: usize = 6;
 
 /// How many segments are merged into one at a time.
 const MERGED_AT_ONCE: usize = 4;
@@ -193,6 +194,8 @@ impl Writer {
         let readers = segments.iter().map(SegmentReader::open).collect::<tantivy::Result<Vec<_>>>();
         let readers = readers.map_err(|error| write_error(&dir, &error))?;
         WordList::bring_up_to_date(&self.generation, &readers, self.fields.text)?;
+        let metas = index.searchable_segment_metas().map_err(|error| write_error(&dir, &error))?;
+        remove_strays(&self.generation, &metas);
         sync_folder(&self.generation)
     }
 

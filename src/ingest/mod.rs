@@ -28,6 +28,7 @@ mod record;
 mod references;
 mod sink;
 mod source;
+mod state;
 mod walk;
 mod window;
 mod xml;
@@ -39,7 +40,8 @@ use std::ops::ControlFlow;
 pub use formats::{Format, format_named, formats, packings};
 pub use limits::Limits;
 pub use problem::{Cause, Problem};
-pub use walk::{Root, SourceFile, WalkOptions, resolve_root, walk};
+pub use state::{FileState, Steadiness};
+pub use walk::{Root, SourceFile, Unread, WalkOptions, resolve_root, walk};
 
 use crate::article::Article;
 use limits::{Budget, Taken};
@@ -60,17 +62,26 @@ pub struct ReadOptions {
 
 /// Reads the articles of `file` and hands them to `each` in file order, with the problems met on the
 /// way, until the file ends or `each` breaks. A file that yields neither is itself a problem.
+///
+/// Returns how the file stood meanwhile: what was read of one that changed may be half old and half new.
 pub fn read(
     file: &SourceFile,
     options: &ReadOptions,
     each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
-) {
+) -> Steadiness {
     let mut sink = Sink::new(&file.shown, each);
-    let budget = Budget::new(options.limits, Some(file.size));
-    let reading = Reading { options, budget };
-    let outcome = File::open(&file.path).map_err(Stop::from).and_then(|opened| reading.file(opened, &mut sink));
+    let opened = File::open(&file.path).and_then(|opened| Ok((FileState::settled(&opened)?, opened)));
+    let (outcome, steadiness) = match opened {
+        Err(error) => (Err(Stop::from(error)), Steadiness::NotOpened),
+        Ok((state, opened)) => {
+            let reading = Reading { options, budget: Budget::new(options.limits, Some(state.size)) };
+            let outcome = reading.file(&opened, &mut sink);
+            (outcome, state.steadiness(&opened))
+        }
+    };
     // The receiver's wish to stop ends it anyway.
     let _ = finish(outcome, &mut sink);
+    steadiness
 }
 
 /// The reading of one file, with all that is packed in it.

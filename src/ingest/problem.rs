@@ -48,6 +48,9 @@ pub enum Cause {
         /// The articles that the index has of it.
         held: u64,
     },
+    /// A file that did not stand still.
+    #[error("it changes while it is read: left for the next time")]
+    Unsteady,
     /// Bytes that are no text in any encoding.
     #[error("not text")]
     NotText,
@@ -191,6 +194,7 @@ impl Cause {
             Cause::OutsideLink => "a link that leads out",
             Cause::Special => "neither file nor folder",
             Cause::Emptied { .. } => "a folder that lost its files",
+            Cause::Unsteady => "changes while it is read",
             Cause::NotText => "not text",
             Cause::NotRead { .. } => "a format that is not read",
             Cause::Empty => "empty",

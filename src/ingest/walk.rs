@@ -7,10 +7,10 @@ use std::fs::Metadata;
 use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::state::FileState;
 use super::{Cause, Problem};
 use crate::file_name::text_of;
 
@@ -43,6 +43,17 @@ pub struct Root {
 pub struct WalkOptions {
     /// Follow links that lead out of the root.
     pub follow_links: bool,
+    /// Absolute paths of files and folders below the root that are passed over.
+    pub apart: Vec<PathBuf>,
+}
+
+/// What a walk could not read.
+#[derive(Debug)]
+pub struct Unread {
+    /// The absolute path of the file or folder.
+    pub path: PathBuf,
+    /// Why.
+    pub problem: Problem,
 }
 
 /// Returns the root at `path`, or why there is none.
@@ -54,10 +65,12 @@ pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
 }
 
 /// Hands every file below `root` to `each`, sorted by name, until `each` breaks.
-pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Problem>) -> ControlFlow<()>) {
+pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Unread>) -> ControlFlow<()>) {
     let prefix = normalised(&root.given);
     let shown = |path: &Path| shown_path(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
-    let problem = |path: &Path, cause| Err(Problem { path: shown(path), line: None, cause });
+    let problem = |path: &Path, cause| {
+        Err(Unread { path: path.to_owned(), problem: Problem { path: shown(path), line: None, cause } })
+    };
     let mut entries = WalkDir::new(&root.absolute).follow_links(true).sort_by_file_name().into_iter();
     while let Some(next) = entries.next() {
         let found = match next {
@@ -67,7 +80,8 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
                 problem(&path, cause_of(error, &path, &shown))
             }
             Ok(entry) => {
-                if is_hidden(root, entry.path()) {
+                let is_apart = entry.depth() > 0 && options.apart.iter().any(|path| path == entry.path());
+                if is_apart || is_hidden(root, entry.path()) {
                     skip(&entry, &mut entries);
                     continue;
                 }
@@ -126,28 +140,8 @@ fn cause_of(error: walkdir::Error, path: &Path, shown: &dyn Fn(&Path) -> String)
 }
 
 fn source_file(entry: &DirEntry, shown: String, metadata: &Metadata) -> SourceFile {
-    let modified = metadata.modified().map_or(0, |time| match time.duration_since(UNIX_EPOCH) {
-        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
-        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanoseconds| -nanoseconds),
-    });
-    SourceFile {
-        path: entry.path().to_owned(),
-        shown,
-        size: metadata.len(),
-        modified,
-        changed: changed(metadata, modified),
-    }
-}
-
-#[cfg(unix)]
-fn changed(metadata: &Metadata, _modified: i64) -> i64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
-}
-
-#[cfg(not(unix))]
-fn changed(_metadata: &Metadata, modified: i64) -> i64 {
-    modified
+    let FileState { size, modified, changed } = FileState::of(metadata);
+    SourceFile { path: entry.path().to_owned(), shown, size, modified, changed }
 }
 
 /// Returns the path without `.` components and doubled or trailing separators.
@@ -186,7 +180,7 @@ mod tests {
         walk(&root, options, &mut |found| {
             seen.push(match found {
                 Ok(file) => file.shown.strip_prefix(&*root.given.to_string_lossy()).unwrap().to_owned(),
-                Err(problem) => format!("! {}", problem.to_string().replace(&*root.given.to_string_lossy(), "")),
+                Err(unread) => format!("! {}", unread.problem.to_string().replace(&*root.given.to_string_lossy(), "")),
             });
             ControlFlow::Continue(())
         });
@@ -267,7 +261,10 @@ mod tests {
             ]
         };
         assert_eq!(walked(&root, &WalkOptions::default()), problems("! /out: the link leads out of the folder"));
-        assert_eq!(walked(&root, &WalkOptions { follow_links: true }), problems("/out/y.txt"));
+        assert_eq!(
+            walked(&root, &WalkOptions { follow_links: true, ..WalkOptions::default() }),
+            problems("/out/y.txt")
+        );
     }
 
     #[cfg(target_os = "linux")]

@@ -1,0 +1,121 @@
+//! The roots of a sync: the files and folders that are to be brought up to date, and which of them are there.
+
+use std::path::Path;
+
+use super::sync::{Report, SyncOptions};
+use super::writer::StampedRoot;
+use crate::file_name::{path_of, text_of};
+use crate::ingest::{self, Format, Root};
+
+/// A root to bring up to date.
+pub(super) struct NamedRoot {
+    pub(super) root: Root,
+    /// The format to take its files for.
+    pub(super) format: Option<&'static Format>,
+    /// Its files are read although they did not change.
+    pub(super) read_again: bool,
+    pub(super) fate: Fate,
+}
+
+/// Whether a root is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is there.
+    Found,
+    /// It can't be found; its articles stay as they are.
+    Missing,
+    /// It is not there any more, and its articles are given up.
+    GivenUp,
+}
+
+impl NamedRoot {
+    /// Returns what a commit says of it; `files` are those that a walk found.
+    pub(super) fn stamped(&self, files: u64) -> StampedRoot {
+        StampedRoot {
+            given: text_of(&self.root.given),
+            absolute: self.absolute(),
+            format: self.format.map(|format| format.name.to_owned()),
+            files,
+        }
+    }
+
+    /// Returns where it is, as text.
+    pub(super) fn absolute(&self) -> String {
+        text_of(&self.root.absolute)
+    }
+}
+
+/// Returns whether a path is that of a folder, or of something below it.
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
+}
+
+/// Returns the roots to bring up to date, in the order of their paths: those asked for with the known ones inside of
+/// them, or all that the index was made from. The format that was once named for a root holds until another is named.
+pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
+    let mut roots: Vec<NamedRoot> = Vec::new();
+    let remembered = |absolute: &Path| {
+        let root = stamped.iter().find(|root| path_of(&root.absolute) == absolute)?;
+        ingest::format_named(root.format.as_deref()?)
+    };
+    for path in &options.paths {
+        match ingest::resolve_root(path) {
+            Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
+            Ok(root) => roots.push(NamedRoot {
+                format: options.reading.format.or_else(|| remembered(&root.absolute)),
+                read_again: options.reading.format.is_some(),
+                fate: Fate::Found,
+                root,
+            }),
+            Err(problem) => report.problems.push(problem),
+        }
+    }
+    let asked = roots.len();
+    for root in stamped {
+        let absolute = path_of(&root.absolute);
+        let is_asked_for = roots[..asked].iter().any(|other| absolute.starts_with(&other.root.absolute));
+        let is_known = roots.iter().any(|other| other.root.absolute == absolute);
+        if is_known || !(is_asked_for || options.rebuild || options.paths.is_empty()) {
+            continue;
+        }
+        roots.push(NamedRoot {
+            format: options.reading.format.filter(|_| is_asked_for).or_else(|| remembered(&absolute)),
+            read_again: is_asked_for && options.reading.format.is_some(),
+            fate: fate_of(&absolute, options, report),
+            root: Root { given: path_of(&root.given), absolute },
+        });
+    }
+    roots.sort_by(|one, other| one.root.absolute.cmp(&other.root.absolute));
+    roots
+}
+
+/// Returns whether a known root is there; one that is missing by mistake is a problem.
+fn fate_of(absolute: &Path, options: &SyncOptions, report: &mut Report) -> Fate {
+    match ingest::resolve_root(absolute) {
+        Ok(_) => Fate::Found,
+        Err(problem) if options.prune && problem.cause.is_absence() => Fate::GivenUp,
+        Err(problem) => {
+            report.problems.push(problem);
+            Fate::Missing
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_in_a_folder_by_whole_names() {
+        for (path, folder, is) in [
+            ("/a/b", "/a", true),
+            ("/a", "/a", true),
+            ("/ab", "/a", false),
+            ("/a", "/a/b", false),
+            ("/a", "/", true),
+            ("/a-b/c", "/a", false),
+        ] {
+            assert_eq!(is_in(path, folder), is, "{path} in {folder}");
+        }
+    }
+}
