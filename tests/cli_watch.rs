@@ -86,3 +86,24 @@ fn a_burst_of_files_is_taken_in() {
     assert_eq!(watching.stop("-INT"), Some(0));
     desk.morgue(["verify"]).exits(0);
 }
+
+#[test]
+fn a_folder_that_is_deleted_and_made_again_is_followed() {
+    let desk = Desk::new();
+    for number in 0..3 {
+        desk.write(&format!("corpus/{number}.txt"), "A storm came.\n");
+    }
+    let watching = Watching::begin(&desk);
+    comes_to(&desk, "storm", "3");
+    fs::rename(desk.path("corpus"), desk.path("elsewhere")).unwrap();
+    std::thread::sleep(Duration::from_secs(2));
+    comes_to(&desk, "storm", "3");
+    for number in 0..3 {
+        desk.write(&format!("corpus/{number}.txt"), format!("A gale of number {number}.\n"));
+    }
+    comes_to(&desk, "gale", "3");
+    desk.write("corpus/new/4.txt", "A gale again.\n");
+    comes_to(&desk, "gale", "4");
+    assert_eq!(watching.stop("-TERM"), Some(0));
+    desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 4 unchanged");
+}

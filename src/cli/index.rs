@@ -180,12 +180,14 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
             tell(&report, arguments, context)?;
         }
         failed = report.failed;
-        match &watch {
+        match &mut watch {
             Some(watch) => watch.wait(),
             None => {
-                // A format that was named holds for what comes; what is there was read by it now.
+                // A format that was named holds for what comes; what is there was read by it now. What was lost up to now
+                // was meant, and what will be may not be.
                 options.reading.format = None;
-                let begun = Watch::new(&context.home, &known_roots(&context.home).unwrap_or_default());
+                (options.prune, options.compact) = (false, false);
+                let begun = Watch::new(&context.home, &watched_paths(&options, context));
                 context.console.remark(|out, style| match &begun.blind {
                     None => writeln!(out, "watching; Ctrl-C ends it"),
                     Some(why) => output::write_hint(
@@ -198,6 +200,15 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
                 watch = Some(begun);
             }
         }
+    }
+}
+
+/// Returns the files and folders that are looked at, by absolute path.
+fn watched_paths(options: &SyncOptions, context: &Context) -> Vec<PathBuf> {
+    let absolute = |path: &PathBuf| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    match options.paths.is_empty() {
+        true => known_roots(&context.home).unwrap_or_default(),
+        false => options.paths.iter().filter_map(absolute).collect(),
     }
 }
 
