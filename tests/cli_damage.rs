@@ -131,8 +131,9 @@ fn an_index_of_another_format_says_what_to_do() {
     let desk = desk();
     let meta = files(&desk).into_iter().find(|path| path.ends_with("meta.json")).unwrap();
     let text = fs::read_to_string(&meta).unwrap();
-    assert!(text.contains("\\\"format\\\":2,"), "{text}");
-    fs::write(&meta, text.replace("\\\"format\\\":2,", "\\\"format\\\":999,")).unwrap();
+    let own = format!("\\\"format\\\":{},", morgue::index::FORMAT);
+    assert!(text.contains(&own), "{text}");
+    fs::write(&meta, text.replace(&own, "\\\"format\\\":999,")).unwrap();
     desk.morgue(["search", "storm"]).exits(2).says("format 999").says("morgue index --rebuild").prints_only("");
     desk.morgue(["index"]).exits(2).says("morgue index --rebuild");
     desk.morgue(["index", "--rebuild", "corpus"]).exits(0);

@@ -109,8 +109,7 @@ impl Archive {
 
     /// Returns a stored article.
     pub fn article(&self, store: &StoreReader, doc: DocId) -> Result<StoredArticle> {
-        let document = store.get(doc).map_err(|error| self.damaged(error))?;
-        Ok(StoredArticle::of(document, &self.fields))
+        store.get(doc).map_err(|error| self.damaged(error))
     }
 
     /// Returns the article with an id, or that of a path, `path:line` when there are several in the file.

@@ -5,6 +5,7 @@
 //! came from are in the same documents, so that a commit holds both or neither (`known`).
 
 mod archive;
+mod card;
 mod home;
 mod known;
 mod named_root;
@@ -34,4 +35,4 @@ pub use watch::Watch;
 pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;

@@ -4,9 +4,11 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use tantivy::TantivyDocument;
-use tantivy::schema::{Field, OwnedValue, Value};
+use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
+use tantivy::schema::{Field, OwnedValue};
 use xxhash_rust::xxh3::Xxh3;
 
+use super::card::Card;
 use super::schema::{Fields, seconds_of_date, wall_of_seconds};
 use crate::analysis::Composed;
 use crate::article::{Anatomy, Article, Lines};
@@ -64,45 +66,50 @@ impl Record {
         bookkeeping: Option<Bookkeeping>,
     ) -> TantivyDocument {
         let article = self.article;
+        let path = inside(shown, &article);
+        let date = article.published.map(|published| seconds_of_date(published.wall));
+        let card = Card {
+            file,
+            path: &path,
+            lang: article.lang.as_deref(),
+            source: article.source.as_deref(),
+            section: article.section.as_deref(),
+            member: article.member.as_deref(),
+            author: article.author.as_deref(),
+            place: article.place.as_deref(),
+            agency: article.agency.as_deref(),
+            url: article.url.as_deref(),
+            id: &self.id,
+            words,
+            lines: article.lines,
+            date,
+            offset: article.published.and_then(|published| published.offset).map(i64::from),
+            anatomy: article.anatomy.clone(),
+        };
         let mut document = TantivyDocument::default();
+        document.add_bytes(fields.card, &card.written());
         let composed = Composed::compose(&article);
         document.add_u64(fields.bytes, composed.len() as u64 - 1);
         document.add_text(fields.text, composed);
         for (field, value) in [
-            (fields.author, &article.author),
-            (fields.source, &article.source),
-            (fields.section, &article.section),
-            (fields.place, &article.place),
-            (fields.agency, &article.agency),
-            (fields.member, &article.member),
-            (fields.url, &article.url),
-            (fields.lang, &article.lang),
+            (fields.author, card.author),
+            (fields.source, card.source),
+            (fields.section, card.section),
+            (fields.place, card.place),
+            (fields.url, card.url),
+            (fields.lang, card.lang),
+            (fields.path, Some(card.path)),
+            (fields.file, Some(card.file)),
+            (fields.id, Some(card.id)),
         ] {
             if let Some(value) = value {
                 document.add_text(field, value);
             }
         }
-        document.add_text(fields.path, inside(shown, &article));
-        let anatomy = written_anatomy(&article.anatomy);
-        if !anatomy.is_empty() {
-            document.add_text(fields.anatomy, anatomy);
-        }
-        document.add_text(fields.file, file);
-        document.add_text(fields.id, &self.id);
-        if let Some(published) = article.published {
-            document.add_i64(fields.date, seconds_of_date(published.wall));
-            if let Some(offset) = published.offset {
-                document.add_i64(fields.zone, i64::from(offset));
-            }
+        if let Some(date) = date {
+            document.add_i64(fields.date, date);
         }
         document.add_u64(fields.words, words);
-        document.add_u64(
-            fields.lines,
-            match article.lines {
-                Lines::From(line) => u64::from(line) * 2,
-                Lines::Record(line) => u64::from(line) * 2 + 1,
-            },
-        );
         document.add_u64(fields.record, self.hash);
         if let Some(file) = bookkeeping {
             document.add_u64(fields.size, file.size);
@@ -192,61 +199,28 @@ pub struct StoredArticle {
 }
 
 impl StoredArticle {
-    /// Returns the article of a document.
-    pub(crate) fn of(document: TantivyDocument, fields: &Fields) -> Self {
-        let mut article = StoredArticle::default();
-        let (mut wall, mut zone) = (None, None);
-        for (field, value) in document.field_values() {
-            if let Some(number) = value.as_i64() {
-                let kept = if field == fields.date { &mut wall } else { &mut zone };
-                *kept = Some(number);
-            } else if let Some(number) = value.as_u64() {
-                if field == fields.words {
-                    article.words = number;
-                } else if field == fields.lines {
-                    let line = u32::try_from(number / 2).unwrap_or(u32::MAX);
-                    article.lines = if number % 2 == 1 { Lines::Record(line) } else { Lines::From(line) };
-                }
-            } else if let OwnedValue::Str(text) = OwnedValue::from(value) {
-                article.set(field, fields, text);
-            }
-        }
-        let wall = wall.and_then(wall_of_seconds);
-        article.date = wall.map(|wall| wall.date().to_string());
-        article.published = wall.map(|wall| format!("{wall}{}", zone.map(written_offset).unwrap_or_default()));
-        article
-    }
-
-    fn set(&mut self, field: Field, fields: &Fields, text: String) {
-        if field == fields.anatomy {
-            self.anatomy = read_anatomy(&text);
-            return;
-        }
-        for (known, place) in [
-            (fields.text, &mut self.composed),
-            (fields.id, &mut self.id),
-            (fields.path, &mut self.path),
-            (fields.file, &mut self.file),
-        ] {
-            if field == known {
-                *place = text;
-                return;
-            }
-        }
-        for (known, place) in [
-            (fields.source, &mut self.source),
-            (fields.author, &mut self.author),
-            (fields.section, &mut self.section),
-            (fields.place, &mut self.place),
-            (fields.agency, &mut self.agency),
-            (fields.member, &mut self.member),
-            (fields.url, &mut self.url),
-            (fields.lang, &mut self.lang),
-        ] {
-            if field == known {
-                *place = Some(text);
-                return;
-            }
+    /// Returns the article of what is stored of it, if its card can be read.
+    fn of(composed: String, card: &Card<'_>) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        let wall = card.date.and_then(wall_of_seconds);
+        StoredArticle {
+            id: card.id.to_owned(),
+            path: card.path.to_owned(),
+            file: card.file.to_owned(),
+            lines: card.lines,
+            composed,
+            date: wall.map(|wall| wall.date().to_string()),
+            source: owned(card.source),
+            author: owned(card.author),
+            section: owned(card.section),
+            place: owned(card.place),
+            agency: owned(card.agency),
+            anatomy: card.anatomy.clone(),
+            member: owned(card.member),
+            published: wall.map(|wall| format!("{wall}{}", card.offset.map(written_offset).unwrap_or_default())),
+            url: owned(card.url),
+            lang: owned(card.lang),
+            words: card.words,
         }
     }
 
@@ -293,6 +267,24 @@ impl StoredArticle {
     }
 }
 
+impl DocumentDeserialize for StoredArticle {
+    /// Reads an article as it is stored: its text and its card.
+    fn deserialize<'de, D: DocumentDeserializer<'de>>(mut document: D) -> Result<Self, DeserializeError> {
+        let (mut composed, mut card) = (None, None);
+        while let Some((_, value)) = document.next_field::<OwnedValue>()? {
+            match value {
+                OwnedValue::Str(text) => composed = Some(text),
+                OwnedValue::Bytes(bytes) => card = Some(bytes),
+                _ => {}
+            }
+        }
+        match (composed, card.as_deref().and_then(Card::read)) {
+            (Some(composed), Some(card)) => Ok(StoredArticle::of(composed, &card)),
+            _ => Err(DeserializeError::custom("a stored article has no text, or no card that can be read")),
+        }
+    }
+}
+
 /// Returns the path of a file as it can be opened from `cwd`, in the form the user gave it where that
 /// still holds: relative if it lies below `cwd` or was given so from there, else absolute.
 fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
@@ -306,36 +298,13 @@ fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
     }
 }
 
-/// Returns where the parts of a story stand, as the index keeps it.
+/// Returns where the parts of a story stand, as they enter the hash of a record.
 fn written_anatomy(anatomy: &Anatomy) -> String {
     let parts = parts_of(anatomy).into_iter().filter_map(|(name, range)| {
         let range = range.as_ref()?;
         Some(format!("{name} {} {}", range.start, range.end))
     });
     parts.collect::<Vec<_>>().join(",")
-}
-
-/// Reads what [`written_anatomy`] wrote.
-fn read_anatomy(written: &str) -> Anatomy {
-    let mut anatomy = Anatomy::default();
-    for part in written.split(',') {
-        let mut words = part.split(' ');
-        let name = words.next().unwrap_or_default();
-        let mut number = || words.next().and_then(|number| number.parse().ok());
-        let (Some(start), Some(end)) = (number(), number()) else {
-            continue;
-        };
-        let range = Some(start..end);
-        match name {
-            "byline" => anatomy.byline = range,
-            "dateline" => anatomy.dateline = range,
-            "lead" => anatomy.lead = range,
-            "correction" => anatomy.correction = range,
-            "boilerplate" => anatomy.boilerplate = range,
-            _ => {}
-        }
-    }
-    anatomy
 }
 
 fn parts_of(anatomy: &Anatomy) -> [(&'static str, &Option<Range<usize>>); 5] {
@@ -399,14 +368,6 @@ mod tests {
         };
         assert_eq!(article.shown_path(Path::new("/home/u")), "news/a!b.zip!c/d.txt");
         assert_eq!(article.shown_path(Path::new("/home/u/news")), "a!b.zip!c/d.txt");
-    }
-
-    #[test]
-    fn the_anatomy_survives_the_index() {
-        let anatomy = Anatomy { byline: Some(0..12), boilerplate: Some(700..811), ..Anatomy::default() };
-        assert_eq!(read_anatomy(&written_anatomy(&anatomy)), anatomy);
-        assert_eq!(read_anatomy(&written_anatomy(&Anatomy::default())), Anatomy::default());
-        assert_eq!(read_anatomy("byline x 3,lead,other 1 2"), Anatomy::default());
     }
 
     #[test]

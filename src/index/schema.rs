@@ -3,18 +3,14 @@
 //! | field | kept as | holds |
 //! |---|---|---|
 //! | `text` | terms with positions, stored | headline and body, composed ([`crate::analysis::Composed`]) |
-//! | `author` `source` `section` `place` `url` `path` | terms with positions, stored; `source` and `section` also as columns | as read; `path` as shown |
-//! | `agency` | stored | the name of the news agency |
-//! | `anatomy` | stored | where the parts of the story stand: `byline 0 12,lead 14 220` in bytes of the text |
-//! | `member` | stored | the way to it inside of a container |
-//! | `lang` | one term, column, stored | ISO 639-1 |
-//! | `date` | column, stored | the local time of publication, in seconds as if it were UTC |
-//! | `zone` | stored | the offset from UTC in seconds, where known |
-//! | `words` | column, stored | words of headline and text |
+//! | `card` | stored | all that is kept beside the text ([`super::card`]) |
+//! | `author` `source` `section` `place` `url` `path` | terms with positions; `source` and `section` also as columns | as read; `path` as shown |
+//! | `lang` | one term, column | ISO 639-1 |
+//! | `date` | column | the local time of publication, in seconds as if it were UTC |
+//! | `words` | column | words of headline and text |
 //! | `bytes` | column | bytes of headline and text |
-//! | `id` | one term, column, stored | the record's own id, else 16 hexadecimal digits |
-//! | `file` | one term, column, stored | the absolute path of the source file |
-//! | `lines` | stored | twice the line in the file, plus one when it is a record's ([`crate::article::Lines`]) |
+//! | `id` | one term, column | the record's own id, else 16 hexadecimal digits |
+//! | `file` | one term, column | the absolute path of the source file |
 //! | `record` | column | a hash of all of the above |
 //! | `size` `modified` `changed` `complete` | columns, on the last record of a file | the file's bookkeeping: bytes, times in nanoseconds, 1 when it was read without a problem |
 
@@ -31,6 +27,8 @@ pub(crate) const FIELD_TOKENIZER: &str = "field";
 pub struct Fields {
     /// Headline and body.
     pub text: Field,
+    /// All that is kept beside the text.
+    pub card: Field,
     /// Byline.
     pub author: Field,
     /// Publication.
@@ -41,20 +39,12 @@ pub struct Fields {
     pub place: Field,
     /// Address.
     pub url: Field,
-    /// News agency.
-    pub agency: Field,
-    /// Where the parts of the story stand.
-    pub anatomy: Field,
-    /// The way to it inside of a container.
-    pub member: Field,
     /// Path as shown.
     pub path: Field,
     /// Language.
     pub lang: Field,
     /// Time of publication.
     pub date: Field,
-    /// Offset from UTC.
-    pub zone: Field,
     /// Length in words.
     pub words: Field,
     /// Length in bytes.
@@ -63,8 +53,6 @@ pub struct Fields {
     pub id: Field,
     /// Absolute path.
     pub file: Field,
-    /// Line in the file.
-    pub lines: Field,
     /// Hash of the record.
     pub record: Field,
     /// Bytes of the file.
@@ -86,34 +74,30 @@ impl Fields {
                 .set_tokenizer(tokenizer)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions)
                 .set_fieldnorms(norms);
-            TextOptions::default().set_indexing_options(indexing).set_stored()
+            TextOptions::default().set_indexing_options(indexing)
         };
         let name = || {
             let indexing = TextFieldIndexing::default()
                 .set_tokenizer("raw")
                 .set_index_option(IndexRecordOption::Basic)
                 .set_fieldnorms(false);
-            TextOptions::default().set_indexing_options(indexing).set_fast("raw").set_stored()
+            TextOptions::default().set_indexing_options(indexing).set_fast("raw")
         };
         let fields = Fields {
-            text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true)),
+            text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true).set_stored()),
+            card: schema.add_bytes_field("card", STORED),
             author: schema.add_text_field("author", words(FIELD_TOKENIZER, false)),
             source: schema.add_text_field("source", words(FIELD_TOKENIZER, false).set_fast("raw")),
             section: schema.add_text_field("section", words(FIELD_TOKENIZER, false).set_fast("raw")),
             place: schema.add_text_field("place", words(FIELD_TOKENIZER, false)),
             url: schema.add_text_field("url", words(FIELD_TOKENIZER, false)),
-            agency: schema.add_text_field("agency", STORED),
-            anatomy: schema.add_text_field("anatomy", STORED),
-            member: schema.add_text_field("member", STORED),
             path: schema.add_text_field("path", words(FIELD_TOKENIZER, false)),
             lang: schema.add_text_field("lang", name()),
-            date: schema.add_i64_field("date", FAST | STORED),
-            zone: schema.add_i64_field("zone", STORED),
-            words: schema.add_u64_field("words", FAST | STORED),
+            date: schema.add_i64_field("date", FAST),
+            words: schema.add_u64_field("words", FAST),
             bytes: schema.add_u64_field("bytes", FAST),
             id: schema.add_text_field("id", name()),
             file: schema.add_text_field("file", name()),
-            lines: schema.add_u64_field("lines", STORED),
             record: schema.add_u64_field("record", FAST),
             size: schema.add_u64_field("size", FAST),
             modified: schema.add_i64_field("modified", FAST),

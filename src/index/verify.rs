@@ -57,10 +57,9 @@ pub fn verify(home: &Home) -> Result<Verification> {
 fn articles(archive: &Archive, found: &mut Verification) -> Result<()> {
     for (number, segment) in archive.segments.iter().enumerate() {
         let store = archive.store(number)?;
-        for document in store.iter(segment.reader.alive_bitset()) {
-            match document {
-                Ok(document) => {
-                    let article = StoredArticle::of(document, &archive.fields);
+        for article in store.iter::<StoredArticle>(segment.reader.alive_bitset()) {
+            match article {
+                Ok(article) => {
                     if article.id.is_empty() || Composed::of(&article.composed).whole.is_empty() {
                         found.damage.push(format!("an article of {} is not whole", article.path));
                     }
