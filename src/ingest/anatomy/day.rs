@@ -42,6 +42,10 @@ fn words_from_end(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Returns the day that the whole text is.
 pub(super) fn of(text: &str, language: Option<&str>) -> Option<Day> {
+    // Words are looked up in the calendars of thirty languages, and most that are tried here stand beside no number.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let (mut month, mut day, mut year) = (None, None, None);
     let split = |c: char| matches!(c, ' ' | ',' | '\u{a0}' | '\t' | '\n');
     for word in text.split(split).filter(|word| !word.is_empty()) {
