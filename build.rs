@@ -1,0 +1,54 @@
+//! Links the command statically and at a fixed place, where the system has what that takes.
+//!
+//! A query is a process of a few milliseconds, and a fifth of that would go to finding shared libraries and to moving
+//! the program to the place where it was loaded. Rust's own switches for it (`crt-static`, `relocation-model`) can't be
+//! used in a package with procedural macros, since cargo would apply them to those too; so the linker is told alone,
+//! for the command alone. Where the static libraries of the GNU C library are not installed, or the system is another,
+//! the command is linked as usual and works all the same.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs, io};
+
+/// The libraries that Rust asks for by name, and the static ones that stand for each. The parts of the C library and
+/// of the compiler's need each other.
+const LIBRARIES: [(&str, &[&str]); 7] = [
+    ("gcc_s", &["libgcc_eh.a", "libgcc.a", "libc.a"]),
+    ("c", &["libc.a", "libgcc_eh.a", "libgcc.a"]),
+    ("m", &["libm.a"]),
+    ("rt", &["librt.a"]),
+    ("pthread", &["libpthread.a"]),
+    ("dl", &["libdl.a"]),
+    ("util", &["libutil.a"]),
+];
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    let is_native = env::var("TARGET").ok() == env::var("HOST").ok();
+    if !is_native || !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
+        return;
+    }
+    let Some(folder) = env::var_os("OUT_DIR").map(PathBuf::from) else { return };
+    if let Ok(()) = stand_ins(&folder) {
+        println!("cargo::rustc-link-arg-bins=-L{}", folder.display());
+        println!("cargo::rustc-link-arg-bins=-static");
+        println!("cargo::rustc-link-arg-bins=-no-pie");
+    }
+}
+
+/// Writes what the linker finds under the name of each library: a script that names the static ones.
+fn stand_ins(folder: &Path) -> io::Result<()> {
+    for (name, parts) in LIBRARIES {
+        let found: Vec<String> = parts.iter().map(|part| place_of(part)).collect::<io::Result<_>>()?;
+        fs::write(folder.join(format!("lib{name}.a")), format!("GROUP ( {} )\n", found.join(" ")))?;
+    }
+    Ok(())
+}
+
+/// Returns where the C compiler, which Rust links with, has a library.
+fn place_of(library: &str) -> io::Result<String> {
+    let told = Command::new("cc").arg(format!("-print-file-name={library}")).output()?;
+    let path = String::from_utf8_lossy(&told.stdout).trim().to_owned();
+    if Path::new(&path).is_absolute() { Ok(path) } else { Err(io::ErrorKind::NotFound.into()) }
+}
