@@ -39,14 +39,14 @@ pub enum Error {
         detail: String,
     },
     /// The index was written by a morgue that keeps it differently.
-    #[error("{} was written in format {found}, this morgue reads {expected}", dir.display())]
+    #[error("{} was written in format {}.{}, this morgue reads {}.{}", dir.display(), found.0, found.1, expected.0, expected.1)]
     Format {
         /// The folder.
         dir: PathBuf,
         /// The format it was written in: index format and analysis version.
-        found: String,
+        found: (u32, u32),
         /// The one that this morgue reads.
-        expected: String,
+        expected: (u32, u32),
     },
     /// Another process writes to the index.
     #[error("{} is being written by {}", dir.display(), process.map_or("another process".to_owned(), |id| format!("process {id}")))]
@@ -63,6 +63,16 @@ pub enum Error {
         dir: PathBuf,
         /// What went wrong.
         detail: String,
+    },
+    /// There is no space left to write the index.
+    #[error("the disk is full: {}", lacking_space(dir, *needed, *free))]
+    DiskFull {
+        /// The folder.
+        dir: PathBuf,
+        /// The bytes that it would take, about, where that was found out before.
+        needed: Option<u64>,
+        /// The bytes that there are.
+        free: Option<u64>,
     },
     /// A rebuild would leave out articles that the index has.
     #[error("a rebuild would lose articles: {detail}")]
@@ -113,20 +123,39 @@ impl Error {
         Error::Io { path: path.to_owned(), source }
     }
 
+    pub(crate) fn damaged(dir: &Path, detail: impl Into<String>) -> Self {
+        Error::Damaged { dir: dir.to_owned(), detail: detail.into() }
+    }
+
+    /// Returns the error of something in an index's folder that could not be written.
+    pub(crate) fn unwritable(dir: &Path, source: &std::io::Error) -> Self {
+        match is_full(source) {
+            true => Error::DiskFull { dir: dir.to_owned(), needed: None, free: None },
+            false => Error::Write { dir: dir.to_owned(), detail: source.to_string() },
+        }
+    }
+
     /// Returns the cure, where there is one.
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::NoIndex { .. } => Some("build one with: morgue index FOLDER".to_owned()),
             Error::Damaged { .. } => Some(
-                "'morgue verify' says what is damaged; 'morgue index --rebuild' makes it anew from the files"
+                "'morgue verify' says what is damaged, and 'morgue verify --repair' mends it from the files; so does \
+                 'morgue index --rebuild', from scratch"
+                    .to_owned(),
+            ),
+            Error::Format { found, expected, .. } if found > expected => Some(
+                "a newer morgue made it: use that one, or make it anew for this one with: morgue index --rebuild"
                     .to_owned(),
             ),
             Error::Format { .. } => Some("make it anew from the files with: morgue index --rebuild".to_owned()),
             Error::Locked { .. } => Some("wait for it to end; searching works meanwhile".to_owned()),
-            Error::Write { .. } => Some(
-                "what was committed before is unharmed; when there is space again, run 'morgue index' once more"
-                    .to_owned(),
-            ),
+            Error::Write { .. } => {
+                Some("what was committed before is unharmed; when that is mended, run it once more".to_owned())
+            }
+            Error::DiskFull { .. } => {
+                Some("what was committed before is unharmed; make space, and run it once more".to_owned())
+            }
             Error::WouldLose { .. } => {
                 Some("the index stays as it is; mount or restore the folder, or add --prune if it is meant".to_owned())
             }
@@ -136,5 +165,23 @@ impl Error {
             Error::Io { .. } | Error::BadLine { .. } => None,
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }
+    }
+}
+
+/// Returns whether there was no space left.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded)
+}
+
+/// Returns what is said of a folder on a disk without enough space.
+fn lacking_space(dir: &Path, needed: Option<u64>, free: Option<u64>) -> String {
+    let megabytes = |bytes: u64| format!("{} MB", bytes.div_ceil(1_000_000));
+    match (needed, free) {
+        (Some(needed), Some(free)) => {
+            format!("{} needs about {}, and {} are free", dir.display(), megabytes(needed), megabytes(free))
+        }
+        (None, Some(free)) => format!("{} can't be written, {} are free", dir.display(), megabytes(free)),
+        _ => format!("{} can't be written", dir.display()),
     }
 }

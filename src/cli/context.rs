@@ -29,19 +29,27 @@ pub(super) struct Context<'a> {
     pub(super) around: Surroundings,
 }
 
+/// Returns the folder of the index.
+pub(super) fn index_folder(options: &GlobalOptions, environment: &Environment) -> PathBuf {
+    named_folder(options, environment).unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))
+}
+
+fn named_folder(options: &GlobalOptions, environment: &Environment) -> Option<PathBuf> {
+    options.index.clone().or_else(|| environment.index.clone())
+}
+
 impl<'a> Context<'a> {
     pub(super) fn new(
         options: &GlobalOptions,
         environment: &Environment,
         console: &'a Console,
     ) -> Result<Self, Failure> {
-        let named = options.index.clone().or_else(|| environment.index.clone());
         let cwd = std::env::current_dir()
             .map_err(|error| Failure::usage(format!("the current folder can't be used: {error}"), None))?;
         Ok(Context {
             console,
-            default_home: named.is_none(),
-            home: Home::new(named.unwrap_or_else(|| PathBuf::from(DEFAULT_INDEX))),
+            default_home: named_folder(options, environment).is_none(),
+            home: Home::new(index_folder(options, environment)),
             around: Surroundings {
                 today: options.today.map_or_else(|| Today::asked(|| jiff::ZonedDateTime::now().date()), Today::from),
                 cwd,

@@ -4,7 +4,7 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What to do about a crash.
-pub(super) const HINT: &str = "damage to the index can cause this: 'morgue verify' finds it, 'morgue index --rebuild' mends it; else please report it";
+pub(super) const HINT: &str = "damage to the index can cause this: 'morgue verify' finds it, 'morgue verify --repair' mends it; else please report it";
 
 /// Runs something and returns what it returned, and what the first panic said, on this thread or another.
 /// With `loud`, a panic prints itself as well.

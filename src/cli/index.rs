@@ -125,6 +125,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
         prune: arguments.prune,
+        keep_vanished: false,
         compact: arguments.compact,
         follow_links: arguments.follow_links,
         reading: ReadOptions {

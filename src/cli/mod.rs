@@ -40,6 +40,9 @@ use environment::Environment;
 use failure::{Failure, Outcome};
 use global::GlobalOptions;
 
+use crate::error::Error;
+use crate::index::{Home, first_wrong_file};
+
 /// A full-text search engine for news archives.
 ///
 /// morgue reads a folder of articles into an index and returns the passages that match a query, best first,
@@ -109,9 +112,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (ended, crash) = crash::caught(environment.wants_backtrace, || {
         Context::new(&parsed.global, &environment, &console).and_then(|context| parsed.verb.run(&context))
     });
-    if let Some(crash) = crash {
-        console.complain(&format!("internal error: {crash}"), Some(crash::HINT));
-        return Outcome::Failed.into();
+    // A check looks at what is damaged, and catches what that leads to.
+    let is_check = matches!((&parsed.verb, &ended), (Verb::Verify(_), Some(_)));
+    if let Some(crash) = crash.filter(|_| !is_check) {
+        let home = Home::new(context::index_folder(&parsed.global, &environment));
+        // Damage makes the engine below crash: then that is what is to be said.
+        let damage = crash::caught(false, || first_wrong_file(&home)).0.flatten();
+        return match damage {
+            Some(detail) => Failure::from(Error::Damaged { dir: home.dir, detail }).tell(&console).into(),
+            None => {
+                console.complain(&format!("internal error: {crash}"), Some(crash::HINT));
+                Outcome::Failed.into()
+            }
+        };
     }
     match ended {
         Some(Ok(outcome)) => outcome.into(),

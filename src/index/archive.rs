@@ -1,20 +1,19 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
-use tantivy::directory::{DirectoryLock, FileHandle, Lock, MmapDirectory, WatchCallback, WatchHandle, WritePtr};
-use tantivy::index::SegmentMeta;
+use tantivy::directory::error::OpenReadError;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
+use super::commit::{Commit, Stamp};
+use super::directory::ReadFolder;
 use super::home::Home;
-use super::record::StoredArticle;
 use super::schema::Fields;
+use super::stored::StoredArticle;
 use super::word_list::WordList;
-use super::writer::Stamp;
 use crate::error::{Error, Result};
 use crate::file_name::{path_of, text_of};
 
@@ -36,11 +35,18 @@ pub struct Archive {
     pub(crate) metas: Vec<SegmentMeta>,
 }
 
+/// The stored articles of a segment.
+pub struct Store {
+    reader: StoreReader,
+    /// The hash that each was indexed with.
+    hashes: Option<Column<u64>>,
+}
+
 /// A segment: a part of the index with document numbers of its own.
 pub struct Segment {
     /// tantivy's reader.
     pub reader: SegmentReader,
-    directory: ReadOnly,
+    folder: ReadFolder,
 }
 
 impl std::fmt::Debug for Archive {
@@ -55,41 +61,50 @@ impl Archive {
     /// # Errors
     /// [`Error::NoIndex`], [`Error::Damaged`], [`Error::Format`].
     pub fn open(home: &Home) -> Result<Archive> {
-        // A writer may remove the files of an older commit, or a whole generation, between our look at
-        // the pointer and our opening: then there is a newer one.
-        const TRIES: usize = 5;
-        let mut tries = 1;
         loop {
-            match Archive::open_once(home) {
-                Err(Error::Damaged { .. }) if tries < TRIES => {
-                    tries += 1;
-                    std::thread::sleep(std::time::Duration::from_millis(10));
-                }
-                result => return result,
+            let generation = home.current()?;
+            let (commit, failed) = match Commit::read(&home.dir, &generation) {
+                Ok(commit) => match Archive::at(&home.dir, &generation, &commit) {
+                    Ok(archive) => return Ok(archive),
+                    Err(error) => (Some(commit), error),
+                },
+                Err(error) => (None, error),
+            };
+            // A writer removes the files of an older commit, or a whole generation, only after a newer one is there. If
+            // there is none, it is damage.
+            let is_newest =
+                |current: PathBuf| current == generation && Commit::read(&home.dir, &current).ok() == commit;
+            if home.current().map_or(true, is_newest) {
+                return Err(failed);
             }
         }
     }
 
-    fn open_once(home: &Home) -> Result<Archive> {
-        let generation = home.current()?;
-        let damaged = |error: TantivyError| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
-        let directory = ReadOnly::open(&generation).map_err(damaged)?;
-        let index = Index::open(directory.clone()).map_err(damaged)?;
-        let meta = index.load_metas().map_err(damaged)?;
-        let stamp = Stamp::read(&home.dir, meta.payload.as_deref())?;
+    /// Opens a commit of a generation.
+    pub(crate) fn at(dir: &Path, generation: &Path, commit: &Commit) -> Result<Archive> {
+        let damaged = |error: TantivyError| Error::damaged(dir, detail_of(&error));
+        let folder = ReadFolder::open(generation, &commit.text).map_err(damaged)?;
+        let index = Index::open(folder.clone()).map_err(damaged)?;
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
-            return Err(Error::Damaged {
-                dir: home.dir.clone(),
-                detail: "its fields are not those of its format".to_owned(),
-            });
+            return Err(Error::damaged(dir, "its fields are not those of its format"));
         }
-        let segments: Vec<_> = meta.segments.iter().map(|segment| index.segment(segment.clone())).collect();
-        let segments = segments
-            .iter()
-            .map(|segment| SegmentReader::open(segment).map(|reader| Segment { reader, directory: directory.clone() }));
-        let segments = segments.collect::<tantivy::Result<Vec<_>>>().map_err(damaged)?;
-        Ok(Archive { dir: home.dir.clone(), generation, fields, segments, stamp, metas: meta.segments })
+        let (mut segments, mut metas) = (Vec::new(), Vec::new());
+        for segment in index.searchable_segments().map_err(damaged)? {
+            // tantivy takes a missing file of positions for one without any.
+            segment.open_read(SegmentComponent::Positions).map_err(|error| damaged(error.into()))?;
+            let reader = SegmentReader::open(&segment).map_err(damaged)?;
+            segments.push(Segment { reader, folder: folder.clone() });
+            metas.push(segment.meta().clone());
+        }
+        Ok(Archive {
+            dir: dir.to_owned(),
+            generation: generation.to_owned(),
+            fields,
+            segments,
+            stamp: commit.stamp.clone(),
+            metas,
+        })
     }
 
     /// Returns the number of articles.
@@ -103,13 +118,23 @@ impl Archive {
     }
 
     /// Returns a reader of a segment's stored articles.
-    pub fn store(&self, segment: usize) -> Result<StoreReader> {
-        self.segments[segment].reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))
+    pub fn store(&self, segment: usize) -> Result<Store> {
+        let segment = &self.segments[segment];
+        let reader = segment.reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))?;
+        let hashes = segment.numbers("record").map_err(|error| self.damaged(error))?;
+        Ok(Store { reader, hashes })
     }
 
-    /// Returns a stored article.
-    pub fn article(&self, store: &StoreReader, doc: DocId) -> Result<StoredArticle> {
-        store.get(doc).map_err(|error| self.damaged(error))
+    /// Returns a stored article, if it is what was indexed.
+    pub fn article(&self, store: &Store, doc: DocId) -> Result<StoredArticle> {
+        let bytes = store.reader.get_document_bytes(doc).map_err(|error| self.damaged(error))?;
+        let Some(article) = StoredArticle::read(&bytes) else {
+            return Err(Error::damaged(&self.dir, "an article can't be read"));
+        };
+        match store.hashes.as_ref().and_then(|hashes| hashes.first(doc)) == Some(article.hash()) {
+            true => Ok(article),
+            false => Err(Error::damaged(&self.dir, format!("{} is not as it was indexed", article.path))),
+        }
     }
 
     /// Returns the article with an id, or that of a path, `path:line` when there are several in the file.
@@ -221,7 +246,7 @@ impl Segment {
     /// Returns the segment's words as one text, if it has a list of them.
     pub fn word_list(&self) -> Option<WordList> {
         let name = WordList::name(&self.reader.segment_id().uuid_string());
-        let list = self.directory.open_read(&name).ok()?;
+        let list = self.folder.open_read(&name).ok()?;
         WordList::of(list.read_bytes().ok()?)
     }
 
@@ -240,58 +265,5 @@ pub(crate) fn detail_of(error: &TantivyError) -> String {
         }
         TantivyError::IoError(error) => error.to_string(),
         error => error.to_string(),
-    }
-}
-
-/// tantivy's directory without its locks: reading needs none of them, and a read-only folder has no
-/// place for them. Pages are read as they are asked for, without reading ahead.
-#[derive(Debug, Clone)]
-struct ReadOnly(MmapDirectory);
-
-impl ReadOnly {
-    #[cfg(unix)]
-    fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(ReadOnly(MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?))
-    }
-
-    #[cfg(not(unix))]
-    fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(ReadOnly(MmapDirectory::open(path)?))
-    }
-}
-
-impl Directory for ReadOnly {
-    fn get_file_handle(&self, path: &Path) -> std::result::Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.0.get_file_handle(path)
-    }
-    fn delete(&self, path: &Path) -> std::result::Result<(), DeleteError> {
-        Err(DeleteError::IoError {
-            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
-            filepath: path.to_owned(),
-        })
-    }
-    fn exists(&self, path: &Path) -> std::result::Result<bool, OpenReadError> {
-        self.0.exists(path)
-    }
-    fn open_write(&self, path: &Path) -> std::result::Result<WritePtr, OpenWriteError> {
-        Err(OpenWriteError::IoError {
-            io_error: Arc::new(std::io::ErrorKind::ReadOnlyFilesystem.into()),
-            filepath: path.to_owned(),
-        })
-    }
-    fn atomic_read(&self, path: &Path) -> std::result::Result<Vec<u8>, OpenReadError> {
-        self.0.atomic_read(path)
-    }
-    fn atomic_write(&self, _path: &Path, _data: &[u8]) -> std::io::Result<()> {
-        Err(std::io::ErrorKind::ReadOnlyFilesystem.into())
-    }
-    fn sync_directory(&self) -> std::io::Result<()> {
-        Ok(())
-    }
-    fn acquire_lock(&self, _lock: &Lock) -> std::result::Result<DirectoryLock, LockError> {
-        Ok(DirectoryLock::from(Box::new(())))
-    }
-    fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
-        Ok(WatchHandle::empty())
     }
 }

@@ -1,7 +1,8 @@
 //! The folder of an index: generations, the pointer to the one in force, and the writer's lock.
 //!
 //! ```text
-//! index/CURRENT        the name of the generation in force and a line feed; replaced by rename
+//! index/CURRENT        the name of the generation in force, sealed; replaced by rename
+//! index/COMMIT         the same name, and a copy of that generation's commit, sealed: for when one of them is damaged
 //! index/gen-000001/    a generation: a tantivy index
 //! index/writer.lock    held by the process that writes; its process id inside
 //! ```
@@ -12,11 +13,15 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::commit::{Commit, StampedRoot, roots_in};
+use super::directory::commit_file;
+use super::sealed::{replace, sync_folder, unsealed};
 use crate::error::{Error, Result};
 
 const CURRENT: &str = "CURRENT";
-const NEW: &str = "CURRENT.new";
+const COPY: &str = "COMMIT";
 const LOCK: &str = "writer.lock";
 const GENERATION: &str = "gen-";
 
@@ -25,6 +30,8 @@ const GENERATION: &str = "gen-";
 pub struct Home {
     /// The folder.
     pub dir: PathBuf,
+    /// Held while the generation in force changes, and to the end by a process that was told to stop.
+    swap: Arc<Mutex<()>>,
 }
 
 /// The right to write to an index, until it is dropped or the process ends.
@@ -36,12 +43,12 @@ pub(crate) struct WriterLock {
 impl Home {
     /// Returns the index at a folder, which need not exist.
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Home { dir: dir.into() }
+        Home { dir: dir.into(), swap: Arc::default() }
     }
 
-    /// Returns whether there is an index here.
+    /// Returns whether there is an index here, sound or not.
     pub fn exists(&self) -> bool {
-        self.dir.join(CURRENT).exists()
+        self.dir.join(CURRENT).exists() || self.dir.join(COPY).exists() || !self.committed().is_empty()
     }
 
     /// Returns the folder of the generation in force.
@@ -50,24 +57,33 @@ impl Home {
     /// [`Error::NoIndex`] when there is none, [`Error::Damaged`] when the pointer can't be followed.
     pub fn current(&self) -> Result<PathBuf> {
         let path = self.dir.join(CURRENT);
-        let name = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).trim().to_owned(),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let left = self.generations().first().cloned();
-                return Err(match left {
-                    // A first build that was killed leaves a generation without its first commit.
-                    Some(generation) if self.dir.join(&generation).join("meta.json").exists() => {
-                        Error::NoIndex { dir: self.dir.clone(), begun: true }
-                    }
-                    _ => Error::NoIndex { dir: self.dir.clone(), begun: false },
-                });
-            }
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Err(self.nothing_in_force()),
             Err(source) => return Err(Error::Io { path, source }),
         };
-        if number_of(&name).is_none() {
-            return Err(Error::Damaged { dir: self.dir.clone(), detail: format!("{CURRENT} names no generation") });
+        let Some(content) = unsealed(&bytes) else {
+            // In the formats before the first with a seal it was the name alone.
+            let generation = self.dir.join(String::from_utf8_lossy(&bytes).trim());
+            return match Commit::read(&self.dir, &generation) {
+                Err(error @ Error::Format { .. }) if is_generation(&generation) => Err(error),
+                _ => Err(Error::damaged(&self.dir, format!("{CURRENT} does not have its checksum"))),
+            };
+        };
+        let generation = self.dir.join(String::from_utf8_lossy(content).trim());
+        match is_generation(&generation) {
+            true => Ok(generation),
+            false => Err(Error::damaged(&self.dir, format!("{CURRENT} names no generation"))),
         }
-        Ok(self.dir.join(name))
+    }
+
+    fn nothing_in_force(&self) -> Error {
+        // A first build that was killed leaves a generation without its first commit.
+        let begun = self.generations().iter().any(|name| commit_file(&self.dir.join(name)).exists());
+        match self.exists() {
+            true => Error::damaged(&self.dir, format!("{CURRENT} is missing")),
+            false => Error::NoIndex { dir: self.dir.clone(), begun },
+        }
     }
 
     /// Takes the lock for writing, making the folder if need be.
@@ -108,25 +124,110 @@ impl Home {
         Ok(path)
     }
 
-    /// Puts a generation in force. When this returns, a crash can't take it back.
+    /// Puts a generation in force, and keeps a copy of its commit. When this returns, a crash can't take it back.
     pub(crate) fn put_in_force(&self, generation: &Path, _lock: &WriterLock) -> Result<()> {
-        let name = generation.file_name().unwrap_or_default().to_string_lossy();
-        let (new, current) = (self.dir.join(NEW), self.dir.join(CURRENT));
-        let written = File::create(&new).and_then(|mut file| writeln!(file, "{name}").and_then(|()| file.sync_all()));
-        written.map_err(|source| Error::io(&new, source))?;
-        fs::rename(&new, &current).map_err(|source| Error::io(&current, source))?;
-        sync_folder(&self.dir)
+        let _swap = self.hold_swap();
+        let name = generation.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if self.current().ok().as_deref() != Some(generation) {
+            // The generation's own entry in the folder must be there before it is pointed to.
+            sync_folder(&self.dir)?;
+            replace(&self.dir.join(CURRENT), name.as_bytes())?;
+        }
+        let bytes = fs::read(commit_file(generation)).map_err(|source| Error::io(generation, source))?;
+        let Some(commit) = unsealed(&bytes) else {
+            return Err(Error::damaged(&self.dir, format!("{} does not have its checksum", generation.display())));
+        };
+        let copy = [name.as_bytes(), b"\n", commit].concat();
+        let path = self.dir.join(COPY);
+        if fs::read(&path).ok().and_then(|bytes| unsealed(&bytes).map(<[u8]>::to_vec)).as_ref() == Some(&copy) {
+            return Ok(());
+        }
+        replace(&path, &copy)
+    }
+
+    /// Returns the copy of the last commit: its generation and tantivy's record of it.
+    ///
+    /// # Errors
+    /// It is damaged. That there is none is no error: it is made after the first commit.
+    pub(crate) fn copy(&self) -> Result<Option<(PathBuf, Vec<u8>)>> {
+        let path = self.dir.join(COPY);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(Error::io(&path, source)),
+        };
+        let content = unsealed(&bytes)
+            .and_then(|content| content.iter().position(|byte| *byte == b'\n').map(|end| content.split_at(end + 1)));
+        match content {
+            Some((name, commit)) => Ok(Some((self.dir.join(String::from_utf8_lossy(name).trim()), commit.to_vec()))),
+            None => Err(Error::damaged(&self.dir, format!("{COPY} does not have its checksum"))),
+        }
+    }
+
+    /// Returns the roots that the index was made from, wherever that can still be read.
+    pub(crate) fn roots(&self) -> Option<Vec<StampedRoot>> {
+        let read = |generation: &Path| {
+            let bytes = fs::read(commit_file(generation)).ok()?;
+            roots_in(unsealed(&bytes).unwrap_or(&bytes))
+        };
+        let name = fs::read(self.dir.join(CURRENT)).ok();
+        let name = name.and_then(|bytes| String::from_utf8_lossy(&bytes).lines().next().map(str::to_owned));
+        let current = name.map(|name| self.dir.join(name)).filter(|generation| is_generation(generation));
+        let of_copy = || roots_in(&self.copy().ok()??.1);
+        let of_any = || self.committed().iter().rev().find_map(|generation| read(generation));
+        current.and_then(|generation| read(&generation)).or_else(of_copy).or_else(of_any)
+    }
+
+    /// Returns the generations that hold a commit, the newest last.
+    pub(crate) fn committed(&self) -> Vec<PathBuf> {
+        let folders = self.generations().into_iter().map(|name| self.dir.join(name));
+        folders.filter(|generation| Commit::read(&self.dir, generation).is_ok()).collect()
+    }
+
+    /// Puts a generation in force when none is although there is one: a first build was killed between its first commit
+    /// and the pointer, or the pointer was lost.
+    pub(crate) fn find_pointer(&self, lock: &WriterLock) -> Result<()> {
+        if self.dir.join(CURRENT).exists() {
+            return Ok(());
+        }
+        let of_copy = self.copy().ok().flatten().map(|(generation, _)| generation);
+        let of_copy = of_copy.filter(|generation| Commit::read(&self.dir, generation).is_ok());
+        match of_copy.or_else(|| self.committed().pop()) {
+            Some(generation) => self.put_in_force(&generation, lock),
+            None => Ok(()),
+        }
     }
 
     /// Removes the generations that are not in force. Readers that have one open keep it until they end.
     pub(crate) fn remove_old(&self, _lock: &WriterLock) {
+        let _swap = self.hold_swap();
         self.remove_all_but_current();
     }
 
     /// Removes what this process was writing when it was told to stop. To be called by the process that holds the
-    /// lock, as the last thing that it does.
+    /// lock, as the last thing that it does: from now on no other thread of it can change what is in force.
     pub fn abandon(&self) {
-        self.remove_all_but_current();
+        std::mem::forget(self.hold_swap());
+        // Other threads may still be making files there.
+        const TRIES: usize = 5;
+        for _ in 0..TRIES {
+            self.remove_all_but_current();
+        }
+    }
+
+    fn hold_swap(&self) -> MutexGuard<'_, ()> {
+        self.swap.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes the generations that are neither this one nor in force.
+    pub(crate) fn remove_all_but(&self, kept: Option<&Path>, _lock: &WriterLock) {
+        let current = self.current().ok();
+        for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
+            if Some(path.as_path()) != kept && Some(&path) != current.as_ref() {
+                // What can't be removed now is removed by the next writer.
+                let _ = fs::remove_dir_all(path);
+            }
+        }
     }
 
     fn remove_all_but_current(&self) {
@@ -134,10 +235,13 @@ impl Home {
             Ok(current) => Some(current),
             // Nothing came into force yet.
             Err(Error::NoIndex { .. }) => None,
+            // What can still be read of a damaged index is not ours to remove here.
             Err(_) => return,
         };
-        // Left when a writer was killed just before it put its generation in force.
-        let _ = fs::remove_file(self.dir.join(NEW));
+        // Left when a writer was killed just before it renamed them.
+        for name in [CURRENT, COPY] {
+            let _ = fs::remove_file(self.dir.join(name).with_extension("new"));
+        }
         for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
             if Some(&path) != current.as_ref() {
                 // What can't be removed now is removed by the next writer.
@@ -162,28 +266,35 @@ fn number_of(name: &str) -> Option<u64> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Makes the entries of a folder durable: tantivy leaves this out after the last rename of a commit.
-pub(crate) fn sync_folder(dir: &Path) -> Result<()> {
-    File::open(dir).and_then(|folder| folder.sync_all()).map_err(|source| Error::io(dir, source))
+fn is_generation(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| number_of(name).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::sealed::sealed;
 
     #[test]
     fn a_generation_is_in_force_after_the_swap_and_others_go() {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::new(dir.path());
+        let generation = |lock| {
+            let generation = home.new_generation(lock).unwrap();
+            fs::write(commit_file(&generation), sealed(b"{}")).unwrap();
+            generation
+        };
         assert!(matches!(home.current(), Err(Error::NoIndex { begun: false, .. })));
         let lock = home.lock().unwrap();
-        let first = home.new_generation(&lock).unwrap();
+        let first = generation(&lock);
+        assert!(matches!(home.current(), Err(Error::NoIndex { begun: true, .. })));
         home.put_in_force(&first, &lock).unwrap();
-        let second = home.new_generation(&lock).unwrap();
+        let second = generation(&lock);
         assert_eq!(home.current().unwrap(), first);
         home.put_in_force(&second, &lock).unwrap();
         home.remove_old(&lock);
         assert_eq!(home.current().unwrap(), second);
+        assert_eq!(home.copy().unwrap(), Some((second, b"{}\n".to_vec())));
         assert!(!first.exists());
     }
 
@@ -202,7 +313,9 @@ mod tests {
     #[test]
     fn a_pointer_to_nowhere_is_damage() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write(dir.path().join(CURRENT), "../../etc").unwrap();
-        assert!(matches!(Home::new(dir.path()).current(), Err(Error::Damaged { .. })));
+        for pointer in [b"../../etc\n".to_vec(), sealed(b"../../etc"), sealed(b"gen-1\ngen-2"), Vec::new()] {
+            fs::write(dir.path().join(CURRENT), pointer).unwrap();
+            assert!(matches!(Home::new(dir.path()).current(), Err(Error::Damaged { .. })));
+        }
     }
 }

@@ -61,19 +61,21 @@ impl KnownFiles {
         let modified = segment.numbers::<i64>("modified").map_err(damaged)?;
         let changed = segment.numbers::<i64>("changed").map_err(damaged)?;
         let complete = segment.numbers::<u64>("complete").map_err(damaged)?;
+        let records = segment.numbers::<u64>("records").map_err(damaged)?;
         let mut of_ordinal: Vec<KnownFile> = vec![KnownFile::default(); names.num_terms()];
         for doc in segment.reader.doc_ids_alive() {
             let Some(file) = names.ords().first(doc).and_then(|ordinal| of_ordinal.get_mut(ordinal as usize)) else {
                 continue;
             };
             file.articles += 1;
-            if let (Some(size), Some(modified), Some(changed), Some(complete)) = (
+            if let (Some(size), Some(modified), Some(changed), Some(complete), Some(records)) = (
                 size.as_ref().and_then(|column| column.first(doc)),
                 modified.as_ref().and_then(|column| column.first(doc)),
                 changed.as_ref().and_then(|column| column.first(doc)),
                 complete.as_ref().and_then(|column| column.first(doc)),
+                records.as_ref().and_then(|column| column.first(doc)),
             ) {
-                file.bookkeeping = Some(Bookkeeping { size, modified, changed, complete: complete == 1 });
+                file.bookkeeping = Some(Bookkeeping { size, modified, changed, complete: complete == 1, records });
             }
         }
         let mut terms = names.dictionary().stream().map_err(|error| archive.damaged(error))?;

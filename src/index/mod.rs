@@ -4,17 +4,25 @@
 //! tantivy index; one document is one article (`schema`). Articles and the bookkeeping of the files they
 //! came from are in the same documents, so that a commit holds both or neither (`known`).
 
+mod agreement;
 mod archive;
 mod card;
+mod commit;
+mod directory;
+mod fingerprint;
 mod home;
 mod known;
 mod named_root;
+mod part;
 mod plan;
 mod record;
+mod repair;
 mod roots;
 mod run;
 mod schema;
+mod sealed;
 mod stats;
+mod stored;
 mod strays;
 mod sync;
 mod target;
@@ -23,16 +31,18 @@ mod watch;
 mod word_list;
 mod writer;
 
-pub use archive::{Archive, Segment};
+pub use archive::{Archive, Segment, Store};
 pub use home::Home;
-pub use record::StoredArticle;
+pub use part::NamedArticle;
+pub use repair::{Repair, repair};
 pub use roots::known_roots;
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
+pub use stored::StoredArticle;
 pub use sync::{Progress, Report, SyncOptions, sync};
-pub use verify::{Verification, verify};
+pub use verify::{Verification, first_wrong_file, verify};
 pub use watch::Watch;
 pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;

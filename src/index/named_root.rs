@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
+use super::commit::StampedRoot;
 use super::sync::{Report, SyncOptions};
-use super::writer::StampedRoot;
 use crate::file_name::{path_of, text_of};
 use crate::ingest::{self, Format, Root};
 

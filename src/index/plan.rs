@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::home::Home;
-use super::known::KnownFiles;
+use super::known::{KnownFile, KnownFiles};
 use super::named_root::{Fate, NamedRoot, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
@@ -68,7 +68,14 @@ impl Plan {
         };
         plan.files = roots.iter().map(|root| (root.fate == Fate::Found).then(|| files_of(root))).collect();
         let gone = (0..known.count()).filter(|number| !walked.seen[*number]);
-        let gone = gone.filter(|number| walked.knows_gone(known.path(*number), roots)).collect();
+        let gone = gone.filter(|number| walked.knows_gone(known.path(*number), roots)).collect::<Vec<usize>>();
+        if options.keep_vanished {
+            plan.losses =
+                roots.iter().map(|root| Loss { held: known.articles_at(&root.absolute()), gone: 0 }).collect();
+            let kept = gone.iter().map(|number| u64::from(known.file(*number).articles));
+            report.unchanged += kept.sum::<u64>();
+            return plan;
+        }
         let lost = plan.without_renamed(gone, known);
         plan.remove_lost(lost, roots, options, known, report);
         plan
@@ -100,7 +107,7 @@ impl Plan {
                         walked.seen[known_as] = true;
                     }
                     match known_as.map(|number| known.file(number)) {
-                        Some(known) if !root.read_again && is_unchanged(&file, known.bookkeeping) => {
+                        Some(known) if !root.read_again && is_unchanged(&file, known) => {
                             report.unchanged += u64::from(known.articles);
                         }
                         _ => {
@@ -205,6 +212,14 @@ impl Walked {
     }
 }
 
-fn is_unchanged(file: &SourceFile, known: Option<Bookkeeping>) -> bool {
-    known == Some(Bookkeeping { size: file.size, modified: file.modified, changed: file.changed, complete: true })
+/// Returns whether a file is as it was when it was last read, and all its articles are there.
+fn is_unchanged(file: &SourceFile, known: &KnownFile) -> bool {
+    let now = Bookkeeping {
+        size: file.size,
+        modified: file.modified,
+        changed: file.changed,
+        complete: true,
+        records: u64::from(known.articles),
+    };
+    known.bookkeeping == Some(now)
 }

@@ -11,7 +11,6 @@ use super::known::{KnownFiles, KnownRecord, known_records};
 use super::named_root::{NamedRoot, is_in};
 use super::plan::{Loss, Plan};
 use super::record::{Bookkeeping, Record};
-use super::schema::Fields;
 use super::sync::{Progress, Report, SyncOptions};
 use super::target::Target;
 use crate::article::Article;
@@ -153,7 +152,10 @@ impl Run<'_> {
             self.refuse_to_lose(&mut reading, last.as_ref().map(|(record, _)| record));
         }
         if let Some((record, FileState { size, modified, changed })) = last {
-            let bookkeeping = Bookkeeping { size, modified, changed, complete: reading.complete };
+            let is_met = reading.before.contains_key(&record.id);
+            let kept = if reading.whole || reading.anew { 0 } else { reading.before.len() - usize::from(is_met) };
+            let records = reading.articles + kept as u64;
+            let bookkeeping = Bookkeeping { size, modified, changed, complete: reading.complete, records };
             self.record(&mut reading, record, Some(bookkeeping))?;
         }
         if reading.whole || reading.anew {
@@ -217,13 +219,11 @@ impl Run<'_> {
             return Ok(());
         };
         reading.written = true;
-        let NamedFile { file, path, .. } = reading.named;
         if known.is_some() && !reading.anew {
-            target.writer.delete_record(path, &record.id)?;
+            target.writer.delete_record(reading.named.path, &record.id)?;
         }
-        let words = word_count(record.article());
-        let (_, fields) = Fields::build();
-        target.writer.add(record.document(&fields, path, &file.shown, words, bookkeeping))
+        let fields = target.writer.fields;
+        target.writer.add(record.document(&fields, bookkeeping))
     }
 }
 
@@ -295,15 +295,4 @@ fn ends_reading(cause: &Cause) -> bool {
             | Cause::Hopeless
             | Cause::NotFound
     )
-}
-
-/// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
-fn word_count(article: &Article) -> u64 {
-    let count =
-        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
-    let apart = match &article.headline {
-        crate::article::Headline::Apart(title) => count(title),
-        _ => 0,
-    };
-    apart + count(&article.text)
 }

@@ -12,7 +12,7 @@
 //! | `id` | one term, column | the record's own id, else 16 hexadecimal digits |
 //! | `file` | one term, column | the absolute path of the source file |
 //! | `record` | column | a hash of all of the above |
-//! | `size` `modified` `changed` `complete` | columns, on the last record of a file | the file's bookkeeping: bytes, times in nanoseconds, 1 when it was read without a problem |
+//! | `size` `modified` `changed` `complete` `records` | columns, on the last record of a file | the file's bookkeeping: bytes, times in nanoseconds, 1 when it was read without a problem, how many articles it had |
 
 use jiff::civil::{Date, DateTime};
 use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions};
@@ -63,6 +63,8 @@ pub struct Fields {
     pub changed: Field,
     /// The file was read without a problem.
     pub complete: Field,
+    /// Articles of the file.
+    pub records: Field,
 }
 
 impl Fields {
@@ -103,6 +105,7 @@ impl Fields {
             modified: schema.add_i64_field("modified", FAST),
             changed: schema.add_i64_field("changed", FAST),
             complete: schema.add_u64_field("complete", FAST),
+            records: schema.add_u64_field("records", FAST),
         };
         (schema.build(), fields)
     }

@@ -9,14 +9,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::archive::Archive;
-use super::home::Home;
+use super::commit::{Stamp, StampedRoot};
+use super::home::{Home, WriterLock};
 use super::known::KnownFiles;
 use super::named_root::{Fate, NamedRoot, roots_of};
 use super::plan::Plan;
-use super::roots::stamped_roots;
 use super::run::Run;
 use super::target::{Target, leaves_something};
-use super::writer::{Stamp, StampedRoot};
 use crate::error::{Error, Result};
 use crate::ingest::{Problem, ReadOptions};
 
@@ -31,6 +30,8 @@ pub struct SyncOptions {
     pub dry_run: bool,
     /// Remove articles although a root is gone, or more than half of its articles are.
     pub prune: bool,
+    /// Keep the articles of files that are gone.
+    pub keep_vanished: bool,
     /// Write the index anew as one part without deleted articles.
     pub compact: bool,
     /// Follow symbolic links that lead out of the roots.
@@ -52,6 +53,7 @@ impl Default for SyncOptions {
             rebuild: false,
             dry_run: false,
             prune: false,
+            keep_vanished: false,
             compact: false,
             follow_links: false,
             reading: ReadOptions::default(),
@@ -124,25 +126,45 @@ pub struct Progress {
 /// When the job can't be done at all; files that can't be read are in the report.
 pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
     let lock = if options.dry_run { None } else { Some(home.lock()?) };
-    let writing = lock.is_some();
-    progress(Progress { writing, ..Progress::default() });
+    progress(Progress { writing: lock.is_some(), ..Progress::default() });
+    if let Some(lock) = lock.as_ref().filter(|_| !options.rebuild) {
+        home.find_pointer(lock)?;
+    }
     let archive = open_existing(home, options.rebuild)?;
+    let stamped = home.roots().unwrap_or_default();
+    sync_onto(home, lock.as_ref(), archive.as_ref(), stamped, options, progress)
+}
+
+/// Brings a commit up to date with the roots it was made from and those asked for. Without a lock nothing is written.
+pub(super) fn sync_onto(
+    home: &Home,
+    lock: Option<&WriterLock>,
+    archive: Option<&Archive>,
+    stamped: Vec<StampedRoot>,
+    options: &SyncOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report> {
+    let writing = lock.is_some();
     let mut report = Report::default();
-    let stamped = stamped_roots(home).unwrap_or_default();
     let roots = roots_of(options, &stamped, &mut report);
-    let mut known = archive.as_ref().map(KnownFiles::of).transpose()?.unwrap_or_default();
+    let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     let plan = Plan::make(home, &roots, options, &mut known, &mut report);
     if options.rebuild && !options.prune {
         refuse_to_lose(&roots, &stamped, &plan, &report)?;
     }
     let stamp = stamp_of(&roots, stamped, &plan);
-    let stamp_is_new = archive.as_ref().is_none_or(|archive| archive.stamp != stamp);
+    let stamp_is_new = archive.is_none_or(|archive| archive.stamp != stamp);
     let has_work = stamp_is_new || plan.has_work() || options.compact;
-    let target = match &lock {
-        Some(lock) if has_work || archive.as_ref().is_some_and(leaves_something) => {
-            Some(Target::open(home, lock, archive.as_ref(), stamp, plan.bytes, options)?)
+    let is_in_force = is_in_force(home, archive);
+    let target = match lock {
+        Some(lock) if has_work || !is_in_force || archive.is_some_and(leaves_something) => {
+            Some(Target::open(home, lock, archive, stamp, plan.bytes, options)?)
         }
         Some(lock) => {
+            if let Some(archive) = archive {
+                // The copy of the commit may be lost, or that of an earlier one.
+                home.put_in_force(&archive.generation, lock)?;
+            }
             home.remove_old(lock);
             None
         }
@@ -150,16 +172,21 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     };
     let done = Progress { total_bytes: plan.bytes, writing, ..Progress::default() };
     let losses = plan.losses.clone();
-    let mut run = Run { archive: archive.as_ref(), target, options, roots: &roots, report, progress, done, losses };
+    let mut run = Run { archive, target, options, roots: &roots, report, progress, done, losses };
     run.carry_out(&plan, &mut known)?;
     let Run { target, mut report, progress, .. } = run;
     if let Some(target) = target {
         progress(Progress { bytes: plan.bytes, finishing: true, ..done });
         target.finish(stamp_is_new)?;
     }
-    let before = archive.as_ref().map_or(0, Archive::article_count);
+    let before = archive.map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
     Ok(report)
+}
+
+/// Returns whether a commit is of the generation in force.
+pub(super) fn is_in_force(home: &Home, archive: Option<&Archive>) -> bool {
+    archive.is_some_and(|archive| home.current().is_ok_and(|current| current == archive.generation))
 }
 
 /// Returns what the commits of a sync say of the roots: those that were looked at as they are, the others as they were.

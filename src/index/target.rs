@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 use tantivy::index::SegmentMeta;
 
 use super::archive::Archive;
+use super::commit::Stamp;
 use super::home::{Home, WriterLock};
 use super::strays::{remove_strays, strays};
-use super::sync::SyncOptions;
+use super::sync::{SyncOptions, is_in_force};
 use super::word_list::WordList;
-use super::writer::{MAX_SEGMENTS, Stamp, Writer};
+use super::writer::{MAX_SEGMENTS, Writer};
 use crate::error::Result;
 
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
@@ -61,7 +62,8 @@ impl<'a> Target<'a> {
     ) -> Result<Self> {
         let threads = if bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
         let memory = options.memory.max(threads * LEAST_MEMORY);
-        let replaces = home.exists() && archive.is_none();
+        let in_force = is_in_force(home, archive);
+        let replaces = home.exists() && !in_force;
         let (generation, writer) = match archive {
             Some(archive) => {
                 remove_strays(&archive.generation, &archive.metas);
@@ -80,7 +82,7 @@ impl<'a> Target<'a> {
             lock,
             generation,
             stamp,
-            in_force: archive.is_some(),
+            in_force,
             replaces,
             compact: options.compact,
             committed: Instant::now(),
@@ -93,7 +95,7 @@ impl<'a> Target<'a> {
         if self.replaces || !self.writer.changed() || self.committed.elapsed() < self.commit_every {
             return Ok(());
         }
-        self.writer.commit(&self.stamp)?;
+        self.writer.commit(Some(&self.stamp))?;
         self.put_in_force()?;
         self.committed = Instant::now();
         Ok(())
@@ -102,16 +104,14 @@ impl<'a> Target<'a> {
     /// Commits the rest, merges what is worth it, and puts the generation in force.
     pub(super) fn finish(mut self, stamp_is_new: bool) -> Result<()> {
         if self.writer.changed() || stamp_is_new {
-            self.writer.commit(&self.stamp)?;
+            self.writer.commit(Some(&self.stamp))?;
         }
         if !self.replaces {
             self.put_in_force()?;
         }
-        let Target { writer, home, lock, generation, in_force, compact, .. } = self;
+        let Target { writer, home, lock, generation, compact, .. } = self;
         writer.tidy(compact)?;
-        if !in_force {
-            home.put_in_force(&generation, lock)?;
-        }
+        home.put_in_force(&generation, lock)?;
         home.remove_old(lock);
         Ok(())
     }

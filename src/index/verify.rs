@@ -1,16 +1,26 @@
-//! Checking an index byte for byte.
+//! Checking an index: every byte of it, and that what it says twice is twice the same.
+//!
+//! Every file has a checksum. Beyond those, every article is read and compared with its hash, its columns and its
+//! postings, which are made from its text once more; and every source file has as many articles as were read from it.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use tantivy::Index;
-use tantivy::directory::MmapDirectory;
 
+use super::agreement::{disagreements, word_list_trouble};
 use super::archive::{Archive, detail_of};
+use super::commit::Commit;
+use super::directory::{LIST_FILE, ReadFolder};
 use super::home::Home;
-use super::record::StoredArticle;
+use super::known::{KnownFile, KnownFiles};
+use super::part::{NamedArticle, Part, caught};
+use super::schema::Fields;
+use super::sealed::unsealed;
 use super::word_list::WordList;
-use crate::analysis::Composed;
 use crate::error::{Error, Result};
+use crate::file_name::path_of;
+use crate::ingest::FileState;
 
 /// What a check of an index found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,52 +31,174 @@ pub struct Verification {
     pub files: u64,
     /// What is damaged, a lower-case sentence each; empty when all is sound.
     pub damage: Vec<String>,
+    /// The articles that may be misread or missed for it.
+    pub damaged: Vec<NamedArticle>,
 }
 
-/// Checks the checksum of every file of an index, and that every article in it can be read.
+/// Checks every byte of an index, and that its parts agree.
 ///
 /// # Errors
-/// There is no index, it is of another format, or it is so damaged that it can't be opened.
+/// There is no index, or it is of another format. One that can't be opened is a finding.
 pub fn verify(home: &Home) -> Result<Verification> {
-    let archive = Archive::open(home)?;
-    let mut found = Verification { articles: archive.article_count(), ..Verification::default() };
-    let damaged = |error| Error::Damaged { dir: home.dir.clone(), detail: detail_of(&error) };
-    let directory = MmapDirectory::open(&archive.generation).map_err(|error| damaged(error.into()))?;
-    let index = Index::open(directory).map_err(damaged)?;
-    found.files = index.directory().list_managed_files().len() as u64;
-    let mut wrong: Vec<PathBuf> = index.validate_checksum().map_err(damaged)?.into_iter().collect();
-    wrong.sort();
-    found.damage.extend(wrong.iter().map(|path| format!("{} does not have its checksum", path.display())));
-    for segment in &archive.segments {
-        let name = WordList::name(&segment.reader.segment_id().uuid_string());
-        // A job that was stopped leaves segments without one; they are searched without it.
-        if archive.generation.join(&name).exists() {
-            found.files += 1;
-            if segment.word_list().is_none() {
-                found.damage.push(format!("{} does not have its checksum", name.display()));
-            }
+    loop {
+        let findings = Findings::of(home)?;
+        // A writer may have removed the files of the commit that was looked at: then there is a newer one.
+        let is_newest = findings.commit.as_ref().is_none_or(|(generation, commit)| {
+            home.current().is_ok_and(|current| current == *generation)
+                && Commit::read(&home.dir, generation).map_or(true, |newest| newest == *commit)
+        });
+        if findings.verification.damage.is_empty() || is_newest || home.current().is_err() {
+            return Ok(findings.verification);
         }
     }
-    if found.damage.is_empty() {
-        articles(&archive, &mut found)?;
-    }
-    Ok(found)
 }
 
-/// Reads every article.
-fn articles(archive: &Archive, found: &mut Verification) -> Result<()> {
-    for (number, segment) in archive.segments.iter().enumerate() {
-        let store = archive.store(number)?;
-        for article in store.iter::<StoredArticle>(segment.reader.alive_bitset()) {
-            match article {
-                Ok(article) => {
-                    if article.id.is_empty() || Composed::of(&article.composed).whole.is_empty() {
-                        found.damage.push(format!("an article of {} is not whole", article.path));
-                    }
-                }
-                Err(error) => found.damage.push(format!("an article can't be read: {}", detail_of(&error))),
-            }
-        }
+/// Returns the first file of an index that is not as it was written, as a sentence; nothing if there is none. Nothing but
+/// checksums is looked at.
+pub fn first_wrong_file(home: &Home) -> Option<String> {
+    let mut found = Verification::default();
+    let commit = commit_in_force(home, &mut found).ok()?;
+    if let Some((generation, commit)) = commit.filter(|_| found.damage.is_empty()) {
+        let index = ReadFolder::open(&generation, &commit.text).and_then(Index::open).ok()?;
+        let segments = index.searchable_segments().ok()?;
+        let mut wrong = segments.into_iter().flat_map(|segment| Part::open(&index, segment).wrong);
+        found.damage.extend(wrong.next().map(|(_, said)| said));
     }
-    Ok(())
+    found.damage.into_iter().next()
+}
+
+/// What a check found, and what a repair starts from.
+pub(super) struct Findings {
+    pub(super) verification: Verification,
+    /// The generation that was looked at, and its commit; none if nothing says which it is.
+    pub(super) commit: Option<(PathBuf, Commit)>,
+    /// Its segments, each with whether it is sound.
+    pub(super) parts: Vec<(Part, bool)>,
+}
+
+impl Findings {
+    pub(super) fn of(home: &Home) -> Result<Findings> {
+        let mut verification = Verification::default();
+        let commit = commit_in_force(home, &mut verification)?;
+        let mut findings = Findings { verification, commit, parts: Vec::new() };
+        if let Some((generation, commit)) = findings.commit.clone() {
+            findings.look_at(home, &generation, &commit)?;
+        }
+        findings.verification.damaged.sort();
+        findings.verification.damaged.dedup();
+        Ok(findings)
+    }
+
+    fn look_at(&mut self, home: &Home, generation: &Path, commit: &Commit) -> Result<()> {
+        let found = &mut self.verification;
+        found.files += 1;
+        if !fs::read(generation.join(LIST_FILE)).is_ok_and(|bytes| unsealed(&bytes).is_some()) {
+            found.damage.push(format!("{LIST_FILE} does not have its checksum"));
+        }
+        let (_, fields) = Fields::build();
+        let opened = ReadFolder::open(generation, &commit.text).and_then(Index::open);
+        let segments = opened.and_then(|index| index.searchable_segments().map(|segments| (index, segments)));
+        let (index, segments) = match segments {
+            Ok(opened) => opened,
+            Err(error) => {
+                found.damage.push(detail_of(&error));
+                return Ok(());
+            }
+        };
+        for segment in segments {
+            let part = Part::open(&index, segment);
+            found.articles += u64::from(part.segment.meta().num_docs());
+            found.files += part.files().len() as u64;
+            let is_sound = examine(&part, fields, generation, found);
+            self.parts.push((part, is_sound));
+        }
+        if self.parts.iter().all(|(_, is_sound)| *is_sound) {
+            let known = KnownFiles::of(&Archive::at(&home.dir, generation, commit)?)?;
+            let files = (0..known.count()).map(|number| (known.path(number), known.file(number)));
+            self.verification.damage.extend(files.filter_map(|(path, file)| miscount(path, file)));
+        }
+        Ok(())
+    }
+}
+
+/// Returns the commit in force, or as much of it as can be told.
+fn commit_in_force(home: &Home, found: &mut Verification) -> Result<Option<(PathBuf, Commit)>> {
+    let current = told(home.current(), found)?;
+    let copy = told(home.copy(), found)?.flatten();
+    let commit = match &current {
+        Some(generation) => told(Commit::read(&home.dir, generation), found)?,
+        None => None,
+    };
+    found.files = 1 + u64::from(current.is_some()) + u64::from(copy.is_some());
+    let of_copy = || -> Option<(PathBuf, Commit)> {
+        let (generation, text) = copy?;
+        let is_of_current = current.as_ref().is_none_or(|current| *current == generation);
+        let commit = Commit::of(&home.dir, &text).ok().filter(|_| is_of_current && generation.is_dir())?;
+        // The one in the generation may be newer than the copy.
+        Some((generation.clone(), Commit::read(&home.dir, &generation).unwrap_or(commit)))
+    };
+    let of_newest = || {
+        let generation = home.committed().pop()?;
+        let commit = Commit::read(&home.dir, &generation).ok()?;
+        Some((generation, commit))
+    };
+    let in_force = current.clone().zip(commit);
+    Ok(in_force.or_else(of_copy).or_else(|| of_newest().filter(|_| current.is_none())))
+}
+
+/// Notes damage as a finding.
+fn told<T>(result: Result<T>, found: &mut Verification) -> Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(Error::Damaged { detail, .. }) => {
+            found.damage.push(detail);
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Says what is wrong with a segment, and returns whether it is sound. Its list of words is apart: it is derived.
+fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verification) -> bool {
+    use tantivy::index::SegmentComponent::Store;
+    if !part.wrong.is_empty() {
+        found.damage.extend(part.wrong.iter().map(|(_, said)| said.clone()));
+        let store_alone = part.wrong.iter().all(|(component, _)| *component == Store);
+        let harmed = part.alive().filter(|doc| !store_alone || part.intact(*doc).is_none());
+        found.damaged.extend(harmed.filter_map(|doc| part.name(doc)));
+        return false;
+    }
+    let compared = caught(|| Some(disagreements(part, fields)));
+    let is_sound = match compared {
+        Some(Ok(disagreements)) => {
+            let is_sound = disagreements.said.is_empty();
+            found.damage.extend(disagreements.said);
+            found.damaged.extend(disagreements.articles);
+            is_sound
+        }
+        Some(Err(error)) => {
+            found.damage.push(format!("{}: {}", part.segment.id().uuid_string(), detail_of(&error)));
+            false
+        }
+        None => {
+            found.damage.push(format!("{} can't be read", part.segment.id().uuid_string()));
+            false
+        }
+    };
+    // A job that was stopped leaves segments without a list; they are searched without it.
+    let list = fs::read(generation.join(WordList::name(&part.segment.id().uuid_string()))).ok();
+    found.files += u64::from(list.is_some());
+    if is_sound {
+        found.damage.extend(caught(|| word_list_trouble(part, list, fields)));
+    }
+    is_sound
+}
+
+/// Returns what is wrong when a file has more or fewer articles than were read from it. One that has changed since is
+/// read again in any case.
+fn miscount(path: &str, known: &KnownFile) -> Option<String> {
+    let bookkeeping = known.bookkeeping.filter(|kept| kept.complete && u64::from(known.articles) != kept.records)?;
+    let file = FileState::of(&fs::metadata(path_of(path)).ok()?);
+    let is_same = (file.size, file.modified) == (bookkeeping.size, bookkeeping.modified);
+    is_same.then(|| format!("{path} has {} articles in the index, and had {}", known.articles, bookkeeping.records))
 }

@@ -40,6 +40,11 @@ impl WordList {
         (xxh3_64(&bytes[HEADER..]) == u64::from_le_bytes(header)).then_some(WordList(bytes))
     }
 
+    /// Returns whether a list is as it was written.
+    pub(crate) fn is_sound(path: &Path) -> bool {
+        fs::read(path).is_ok_and(|bytes| WordList::of(OwnedBytes::new(bytes)).is_some())
+    }
+
     /// Calls `each` with every term that holds these letters.
     pub fn terms_with(&self, letters: &str, each: &mut dyn FnMut(&str)) {
         let list = &self.0[HEADER..];
@@ -53,6 +58,11 @@ impl WordList {
             }
             from = end;
         }
+    }
+
+    /// Returns whether this is the list of a segment.
+    pub(crate) fn is_of(&self, segment: &SegmentReader, text: Field) -> bool {
+        list_of(segment, text).is_ok_and(|list| list == self.0[HEADER..])
     }
 
     /// Writes the lists that segments of a generation lack.
@@ -69,9 +79,19 @@ impl WordList {
 
 fn write(path: &Path, segment: &SegmentReader, text: Field) -> Result<()> {
     let failed = |source| Error::io(path, source);
-    let tantivy_failed = |error: tantivy::TantivyError| Error::io(path, std::io::Error::other(error));
-    let inverted = segment.inverted_index(text).map_err(tantivy_failed)?;
-    let mut stream = inverted.terms().stream().map_err(failed)?;
+    let list = list_of(segment, text).map_err(|error| failed(std::io::Error::other(error)))?;
+    let new = path.with_extension("words.new");
+    let mut file = File::create(&new).map_err(failed)?;
+    let written = file.write_all(&xxh3_64(&list).to_le_bytes()).and_then(|()| file.write_all(&list));
+    written.and_then(|()| file.sync_all()).map_err(failed)?;
+    drop(file);
+    fs::rename(&new, path).map_err(failed)
+}
+
+/// Returns the terms of a segment but for markers, each after a line feed, and a last line feed.
+fn list_of(segment: &SegmentReader, text: Field) -> tantivy::Result<Vec<u8>> {
+    let inverted = segment.inverted_index(text)?;
+    let mut stream = inverted.terms().stream()?;
     let mut list = Vec::new();
     while let Some((term, _)) = stream.next() {
         if !term.starts_with(b"\x01") {
@@ -80,9 +100,5 @@ fn write(path: &Path, segment: &SegmentReader, text: Field) -> Result<()> {
         }
     }
     list.push(b'\n');
-    let new = path.with_extension("words.new");
-    let mut file = File::create(&new).map_err(failed)?;
-    file.write_all(&xxh3_64(&list).to_le_bytes()).and_then(|()| file.write_all(&list)).map_err(failed)?;
-    drop(file);
-    fs::rename(&new, path).map_err(failed)
+    Ok(list)
 }

@@ -1,12 +1,10 @@
-//! The writer of a generation: tantivy's, with our settings, our merging and our idea of durable.
+//! The writer of a generation: tantivy's, with our settings and our merging.
 //!
-//! What is durable when: tantivy writes and syncs the files of a commit's segments, then replaces
-//! `meta.json` by rename; we then sync the folder, without which the rename may be lost in a power cut.
+//! What is durable when: tantivy writes and syncs the files of a commit's segments, syncs their folder, then replaces
+//! `meta.json` by a synced file and a rename; our [folder](super::directory) is synced after that once more.
 
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use tantivy::directory::MmapDirectory;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::query::{BooleanQuery, TermQuery};
@@ -16,11 +14,13 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument, TantivyError, Term};
 
 use super::archive::detail_of;
-use super::home::sync_folder;
+use super::commit::Stamp;
+use super::directory::{Obstacle, WriteFolder};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
+use super::sealed::sync_folder;
 use super::strays::remove_strays;
 use super::word_list::WordList;
-use crate::analysis::{self, NewsTokenizer};
+use crate::analysis::NewsTokenizer;
 use crate::error::{Error, Result};
 
 /// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
@@ -35,72 +35,13 @@ const MAX_DELETED: f64 = 0.2;
 /// A little less than the greatest memory budget of a thread that tantivy takes.
 const MOST_MEMORY: usize = 4_000_000_000;
 
-/// What a commit says of itself, kept as the payload of tantivy's commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stamp {
-    /// [`super::FORMAT`].
-    pub(crate) format: u32,
-    /// [`analysis::VERSION`].
-    pub(crate) analysis: u32,
-    /// The version of morgue that wrote it.
-    pub(crate) morgue: String,
-    /// The files and folders it was made from.
-    pub(crate) roots: Vec<StampedRoot>,
-}
-
-/// A file or folder that was indexed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct StampedRoot {
-    /// As the user wrote it.
-    pub(crate) given: String,
-    /// Where it is.
-    pub(crate) absolute: String,
-    /// The format that its files are taken for, where one was named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) format: Option<String>,
-    /// How many files it had.
-    #[serde(default)]
-    pub(crate) files: u64,
-}
-
-impl Stamp {
-    pub(crate) fn new() -> Self {
-        Stamp {
-            format: super::FORMAT,
-            analysis: analysis::VERSION,
-            morgue: env!("CARGO_PKG_VERSION").to_owned(),
-            roots: Vec::new(),
-        }
-    }
-
-    /// Reads a stamp and checks that this morgue can read what it is on.
-    pub(crate) fn read(dir: &Path, payload: Option<&str>) -> Result<Self> {
-        #[derive(Deserialize)]
-        struct Versions {
-            format: u32,
-            analysis: u32,
-        }
-        let damaged =
-            || Error::Damaged { dir: dir.to_owned(), detail: "its last commit does not say its format".to_owned() };
-        let payload = payload.ok_or_else(damaged)?;
-        let found: Versions = serde_json::from_str(payload).map_err(|_| damaged())?;
-        if (found.format, found.analysis) != (super::FORMAT, analysis::VERSION) {
-            return Err(Error::Format {
-                dir: dir.to_owned(),
-                found: format!("{}.{}", found.format, found.analysis),
-                expected: format!("{}.{}", super::FORMAT, analysis::VERSION),
-            });
-        }
-        serde_json::from_str(payload).map_err(|_| damaged())
-    }
-}
-
 /// Writes one generation.
 pub(crate) struct Writer {
     dir: PathBuf,
     generation: PathBuf,
     pub(crate) fields: Fields,
     writer: IndexWriter,
+    obstacle: Obstacle,
     changed: bool,
 }
 
@@ -113,19 +54,29 @@ impl Writer {
             docstore_blocksize: 16_384,
             ..IndexSettings::default()
         };
-        let directory = MmapDirectory::open(generation).map_err(|error| write_error(dir, &error.into()))?;
-        let index = Index::create(directory, schema, settings).map_err(|error| write_error(dir, &error))?;
-        Writer::of(dir, generation, index, threads, memory)
+        let folder = WriteFolder::open(generation).map_err(|error| write_error(dir, &error))?;
+        let obstacle = folder.obstacle();
+        let index = Index::create(folder, schema, settings).map_err(|error| explained(dir, &error, &obstacle))?;
+        Writer::of(dir, generation, index, obstacle, threads, memory)
     }
 
     /// Opens a generation to write on.
     pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
-        let index = Index::open_in_dir(generation)
-            .map_err(|error| Error::Damaged { dir: dir.to_owned(), detail: detail_of(&error) })?;
-        Writer::of(dir, generation, index, threads, memory)
+        let damaged = |error| Error::damaged(dir, detail_of(&error));
+        let folder = WriteFolder::open(generation).map_err(damaged)?;
+        let obstacle = folder.obstacle();
+        let index = Index::open(folder).map_err(damaged)?;
+        Writer::of(dir, generation, index, obstacle, threads, memory)
     }
 
-    fn of(dir: &Path, generation: &Path, mut index: Index, threads: usize, memory: usize) -> Result<Writer> {
+    fn of(
+        dir: &Path,
+        generation: &Path,
+        mut index: Index,
+        obstacle: Obstacle,
+        threads: usize,
+        memory: usize,
+    ) -> Result<Writer> {
         let tokenizers = TokenizerManager::default();
         tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
         tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
@@ -135,10 +86,10 @@ impl Writer {
             .memory_budget_per_thread((memory / threads).min(MOST_MEMORY))
             .num_merge_threads(1)
             .build();
-        let writer = index.writer_with_options(options).map_err(|error| write_error(dir, &error))?;
+        let writer = index.writer_with_options(options).map_err(|error| explained(dir, &error, &obstacle))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let (_, fields) = Fields::build();
-        Ok(Writer { dir: dir.to_owned(), generation: generation.to_owned(), fields, writer, changed: false })
+        Ok(Writer { dir: dir.to_owned(), generation: generation.to_owned(), fields, writer, obstacle, changed: false })
     }
 
     pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<()> {
@@ -167,34 +118,42 @@ impl Writer {
         self.changed
     }
 
-    /// Makes all that was done durable and visible.
-    pub(crate) fn commit(&mut self, stamp: &Stamp) -> Result<()> {
-        let payload = serde_json::to_string(stamp)
-            .map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
+    /// Makes all that was done durable and visible. Without a stamp it is not taken for a commit yet.
+    pub(crate) fn commit(&mut self, stamp: Option<&Stamp>) -> Result<()> {
+        let payload = stamp.map(serde_json::to_string).transpose();
+        let payload = payload.map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
         let committed = self.writer.prepare_commit().and_then(|mut commit| {
-            commit.set_payload(&payload);
+            if let Some(payload) = &payload {
+                commit.set_payload(payload);
+            }
             commit.commit()
         });
         committed.map_err(|error| self.error(&error))?;
         self.changed = false;
-        sync_folder(&self.generation)
+        Ok(())
+    }
+
+    /// Waits for all that is being written.
+    pub(crate) fn close(self) -> Result<()> {
+        let Writer { dir, writer, obstacle, .. } = self;
+        writer.wait_merging_threads().map_err(|error| explained(&dir, &error, &obstacle))
     }
 
     /// Merges segments until there are few, and those with many deleted articles, or all into one without any; then
     /// removes the files that no commit needs any more.
     pub(crate) fn tidy(mut self, compact: bool) -> Result<()> {
-        let dir = self.dir.clone();
+        let (dir, obstacle) = (self.dir.clone(), self.obstacle.clone());
         while let Some(chosen) = self.segments_to_merge(compact)? {
             self.writer.merge(&chosen).wait().map_err(|error| self.error(&error))?;
         }
         self.writer.garbage_collect_files().wait().map_err(|error| self.error(&error))?;
         let index = self.writer.index().clone();
-        self.writer.wait_merging_threads().map_err(|error| write_error(&dir, &error))?;
+        self.writer.wait_merging_threads().map_err(|error| explained(&dir, &error, &obstacle))?;
         let segments = index.searchable_segments().map_err(|error| write_error(&dir, &error))?;
         let readers = segments.iter().map(SegmentReader::open).collect::<tantivy::Result<Vec<_>>>();
         let readers = readers.map_err(|error| write_error(&dir, &error))?;
         WordList::bring_up_to_date(&self.generation, &readers, self.fields.text)?;
-        let metas = index.searchable_segment_metas().map_err(|error| write_error(&dir, &error))?;
+        let metas: Vec<SegmentMeta> = segments.iter().map(|segment| segment.meta().clone()).collect();
         remove_strays(&self.generation, &metas);
         sync_folder(&self.generation)
     }
@@ -210,7 +169,7 @@ impl Writer {
     }
 
     fn error(&self, error: &TantivyError) -> Error {
-        write_error(&self.dir, error)
+        explained(&self.dir, error, &self.obstacle)
     }
 }
 
@@ -228,9 +187,18 @@ fn next_merge(metas: &[SegmentMeta]) -> Option<Vec<SegmentId>> {
     by_size.iter().find(is_full_of_holes).map(|meta| vec![meta.id()])
 }
 
+/// Returns the error of a writer whose threads may have met an obstacle before, which is the reason for it.
+fn explained(dir: &Path, error: &TantivyError, obstacle: &Obstacle) -> Error {
+    match obstacle.take() {
+        Some(reason) => Error::unwritable(dir, &reason),
+        None => write_error(dir, error),
+    }
+}
+
 fn write_error(dir: &Path, error: &TantivyError) -> Error {
     match error {
         TantivyError::LockFailure(..) => Error::Locked { dir: dir.to_owned(), process: None },
+        TantivyError::IoError(error) => Error::unwritable(dir, error),
         error => Error::Write { dir: dir.to_owned(), detail: detail_of(error) },
     }
 }

@@ -37,7 +37,7 @@ pub enum Steadiness {
 
 impl FileState {
     /// Returns the state that metadata tell of.
-    pub(super) fn of(metadata: &Metadata) -> Self {
+    pub(crate) fn of(metadata: &Metadata) -> Self {
         let modified = metadata.modified().map_or(0, nanoseconds);
         FileState { size: metadata.len(), modified, changed: changed(metadata, modified) }
     }

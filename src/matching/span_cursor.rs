@@ -29,7 +29,7 @@ pub(crate) struct CaseCheck<'a> {
     pub(crate) lighter: Lighter<'a>,
     /// The field that is looked at.
     pub(crate) field: Field,
-    pub(crate) store: tantivy::store::StoreReader,
+    pub(crate) store: crate::index::Store,
     pub(crate) archive: &'a Archive,
 }
 

@@ -45,6 +45,7 @@ pub use message::{write_error, write_footer, write_hint, write_notes};
 pub use pager::Pager;
 pub use refusal::write_refusal;
 pub use report::{Report, ReportFormat, write_report};
+pub use verification::{Repaired, VerificationReport};
 
 /// The form of a search's answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::report::{Report, ReportFormat, write_report};
 use super::samples::{evaluation_report, printed, response, style};
-use super::{EvaluationReport, Failed, Format, FormatList, IndexReport, ListedFormat};
+use super::{EvaluationReport, Failed, Format, FormatList, IndexReport, ListedFormat, Repaired, VerificationReport};
 use crate::article::Anatomy;
 use crate::eval::Evaluation;
-use crate::index::{IndexStats, Verification};
+use crate::index::{IndexStats, NamedArticle, Verification};
 use crate::search::{ExplainedPart, Explanation, Note, Response, ShownArticle};
 
 const SEARCH: &str = include_str!("../../docs/schema/search.json");
@@ -108,8 +108,11 @@ fn reports_are_as_their_schemas_say() {
     check_report(EXPLAIN, &Explanation::default());
 
     let damage = vec!["x".to_owned()];
-    check_report(VERIFY, &Verification { damage, ..Verification::default() });
-    check_report(VERIFY, &Verification::default());
+    let names = || vec![NamedArticle { path: "a".into(), id: "b".into() }];
+    let found = Verification { damage: damage.clone(), damaged: names(), ..Verification::default() };
+    let repaired = Repaired { lost: names(), failed: vec![failed(Some(1))], damage, ..Repaired::default() };
+    check_report(VERIFY, &VerificationReport { found, repaired: Some(repaired) });
+    check_report(VERIFY, &VerificationReport::default());
 
     let evaluation =
         Evaluation { not_answered: vec!["x".to_owned()], not_judged: vec!["x".to_owned()], ..Evaluation::default() };

@@ -3,7 +3,6 @@
 use std::time::Instant;
 
 use tantivy::DocId;
-use tantivy::store::StoreReader;
 
 use super::best::best;
 use super::diagnosis::Diagnosis;
@@ -14,7 +13,7 @@ use super::request::{Request, Surroundings};
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle, seconds_of_date};
+use crate::index::{Archive, Store, StoredArticle, seconds_of_date};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -146,7 +145,7 @@ impl Shower<'_> {
     fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
         let weights = weights(self.archive, self.plan);
         let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
-        let mut stores: Vec<Option<StoreReader>> = self.archive.segments.iter().map(|_| None).collect();
+        let mut stores: Vec<Option<Store>> = self.archive.segments.iter().map(|_| None).collect();
         let mut hits = Vec::new();
         for (at, ranked) in found.best.iter().enumerate().skip(self.request.offset) {
             let store = match &mut stores[ranked.segment] {

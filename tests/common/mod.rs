@@ -140,6 +140,11 @@ impl Run {
         self
     }
 
+    /// Returns the exit code.
+    pub(crate) fn code(&self) -> Option<i32> {
+        self.output.status.code()
+    }
+
     /// Returns standard output.
     #[track_caller]
     pub(crate) fn stdout(&self) -> &str {

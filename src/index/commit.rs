@@ -1,0 +1,135 @@
+//! What a commit says of itself: the versions it was made with and the files and folders it was made from.
+//!
+//! It travels in tantivy's own record of the commit, `meta.json`, which is [sealed](super::sealed). A copy of that
+//! record is kept beside the generations ([`super::home`]), so that no single file is needed to know what an index was
+//! made from.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::directory::commit_file;
+use super::sealed::unsealed;
+use crate::analysis;
+use crate::error::{Error, Result};
+
+/// What a commit says of itself, kept as the payload of tantivy's commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
+    /// [`super::FORMAT`].
+    pub(crate) format: u32,
+    /// [`analysis::VERSION`].
+    pub(crate) analysis: u32,
+    /// The version of morgue that wrote it.
+    pub(crate) morgue: String,
+    /// The files and folders it was made from.
+    pub(crate) roots: Vec<StampedRoot>,
+}
+
+/// A file or folder that was indexed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StampedRoot {
+    /// As the user wrote it.
+    pub(crate) given: String,
+    /// Where it is.
+    pub(crate) absolute: String,
+    /// The format that its files are taken for, where one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) format: Option<String>,
+    /// How many files it had.
+    #[serde(default)]
+    pub(crate) files: u64,
+}
+
+impl Stamp {
+    pub(crate) fn new() -> Self {
+        Stamp {
+            format: super::FORMAT,
+            analysis: analysis::VERSION,
+            morgue: env!("CARGO_PKG_VERSION").to_owned(),
+            roots: Vec::new(),
+        }
+    }
+
+    /// Reads a stamp and checks that this morgue can read what it is on.
+    fn read(dir: &Path, payload: Option<&str>) -> Result<Self> {
+        #[derive(Deserialize)]
+        struct Versions {
+            format: u32,
+            analysis: u32,
+        }
+        let damaged = || Error::damaged(dir, "its last commit does not say its format");
+        let payload = payload.ok_or_else(damaged)?;
+        let found: Versions = serde_json::from_str(payload).map_err(|_| damaged())?;
+        let (found, expected) = ((found.format, found.analysis), (super::FORMAT, analysis::VERSION));
+        if found != expected {
+            return Err(Error::Format { dir: dir.to_owned(), found, expected });
+        }
+        serde_json::from_str(payload).map_err(|_| damaged())
+    }
+}
+
+/// A commit as its generation has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Commit {
+    /// tantivy's record of it.
+    pub(crate) text: Vec<u8>,
+    pub(crate) stamp: Stamp,
+}
+
+impl Commit {
+    /// Reads the commit of a generation of the index at `dir`.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`], [`Error::Format`].
+    pub(crate) fn read(dir: &Path, generation: &Path) -> Result<Commit> {
+        let path = commit_file(generation);
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                return Err(Error::damaged(dir, format!("{} is missing", path.display())));
+            }
+            Err(source) => return Err(Error::io(&path, source)),
+        };
+        let Some(text) = unsealed(&bytes) else {
+            // The formats before the first with a seal had none.
+            return Err(match Stamp::read(dir, payload_of(&bytes).as_deref()) {
+                Err(Error::Format { dir, found, expected }) if found.0 < SEALED_SINCE => {
+                    Error::Format { dir, found, expected }
+                }
+                _ => Error::damaged(dir, format!("{} does not have its checksum", path.display())),
+            });
+        };
+        Commit::of(dir, text)
+    }
+
+    /// Returns the commit that tantivy's record of it says.
+    pub(crate) fn of(dir: &Path, text: &[u8]) -> Result<Commit> {
+        Ok(Commit { stamp: Stamp::read(dir, payload_of(text).as_deref())?, text: text.to_vec() })
+    }
+}
+
+/// The first format in which a commit was sealed.
+const SEALED_SINCE: u32 = 4;
+
+/// Returns the roots that a commit of any format names.
+pub(crate) fn roots_in(text: &[u8]) -> Option<Vec<StampedRoot>> {
+    /// The part of a [`Stamp`] that every format has.
+    #[derive(Deserialize)]
+    struct Roots {
+        roots: Vec<StampedRoot>,
+    }
+    let stamp: Roots = serde_json::from_str(&payload_of(text)?).ok()?;
+    Some(stamp.roots)
+}
+
+/// Returns the part of tantivy's record of a commit that is ours.
+fn payload_of(text: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Record {
+        payload: String,
+    }
+    serde_json::from_slice::<Record>(text).ok().map(|record| record.payload)
+}

@@ -1,0 +1,201 @@
+//! The folder of a generation, as tantivy reads and writes it.
+//!
+//! tantivy's own directory with what it leaves out. The small files that say what counts are [sealed](super::sealed);
+//! after a commit the folder is synced, without which the rename may be lost in a power cut; the reason why something
+//! could not be written is remembered, since tantivy drops it on the way through its threads. A reader takes no lock,
+//! writes nothing (a read-only folder has no place for it), and sees the one commit that it was given.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tantivy::Directory;
+use tantivy::directory::error::{DeleteError, LockError, OpenReadError, OpenWriteError};
+use tantivy::directory::{
+    AntiCallToken, DirectoryLock, FileHandle, Lock, MmapDirectory, TerminatingWrite, WatchCallback, WatchHandle,
+    WritePtr,
+};
+
+use super::sealed::{sealed, unsealed};
+
+/// The file that says what a commit holds.
+pub(crate) const COMMIT_FILE: &str = "meta.json";
+
+/// The file in which tantivy lists the files that it may remove.
+pub(crate) const LIST_FILE: &str = ".managed.json";
+
+/// A folder to be read: one commit in it, as it is until this is dropped.
+#[derive(Debug, Clone)]
+pub(crate) struct ReadFolder {
+    files: MmapDirectory,
+    commit: Arc<[u8]>,
+}
+
+impl ReadFolder {
+    /// Opens a folder with the text of a commit. Pages are read as they are asked for, without reading ahead.
+    pub(crate) fn open(path: &Path, commit: &[u8]) -> tantivy::Result<Self> {
+        #[cfg(unix)]
+        let files = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
+        #[cfg(not(unix))]
+        let files = MmapDirectory::open(path)?;
+        Ok(ReadFolder { files, commit: commit.into() })
+    }
+}
+
+impl Directory for ReadFolder {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
+    }
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        Err(OpenWriteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
+    }
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        // What a writer may remove is nothing to a reader.
+        if path == Path::new(COMMIT_FILE) {
+            Ok(self.commit.to_vec())
+        } else {
+            Err(OpenReadError::FileDoesNotExist(path.to_owned()))
+        }
+    }
+    fn atomic_write(&self, _path: &Path, _data: &[u8]) -> io::Result<()> {
+        Err(read_only())
+    }
+    fn sync_directory(&self) -> io::Result<()> {
+        Ok(())
+    }
+    fn acquire_lock(&self, _lock: &Lock) -> Result<DirectoryLock, LockError> {
+        Ok(DirectoryLock::from(Box::new(())))
+    }
+    fn watch(&self, _callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        Ok(WatchHandle::empty())
+    }
+}
+
+fn read_only() -> io::Error {
+    io::ErrorKind::ReadOnlyFilesystem.into()
+}
+
+/// The first reason why something could not be written.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Obstacle(Arc<Mutex<Option<io::Error>>>);
+
+impl Obstacle {
+    /// Returns the reason, if there is one.
+    pub(crate) fn take(&self) -> Option<io::Error> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn note<T>(&self, result: io::Result<T>) -> io::Result<T> {
+        if let Err(error) = &result {
+            let copy = error.raw_os_error().map_or_else(|| error.kind().into(), io::Error::from_raw_os_error);
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(copy);
+        }
+        result
+    }
+}
+
+/// A folder to be written to.
+#[derive(Debug, Clone)]
+pub(crate) struct WriteFolder<D = MmapDirectory> {
+    files: D,
+    obstacle: Obstacle,
+}
+
+impl WriteFolder {
+    /// Opens a folder.
+    pub(crate) fn open(path: &Path) -> tantivy::Result<Self> {
+        Ok(WriteFolder::over(MmapDirectory::open(path)?))
+    }
+}
+
+impl<D> WriteFolder<D> {
+    /// Returns a folder whose files are those of a directory.
+    pub(crate) fn over(files: D) -> Self {
+        WriteFolder { files, obstacle: Obstacle::default() }
+    }
+
+    /// Returns where the first reason why something could not be written is kept.
+    pub(crate) fn obstacle(&self) -> Obstacle {
+        self.obstacle.clone()
+    }
+}
+
+impl<D: Directory + Clone> Directory for WriteFolder<D> {
+    fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        self.files.get_file_handle(path)
+    }
+    fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        self.files.delete(path)
+    }
+    fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
+        self.files.exists(path)
+    }
+    fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
+        let opened = self.files.open_write(path);
+        if let Err(OpenWriteError::IoError { io_error, .. }) = &opened {
+            let copy = io_error.raw_os_error().map_or_else(|| io_error.kind().into(), io::Error::from_raw_os_error);
+            let _ = self.obstacle.note::<()>(Err(copy));
+        }
+        let file = opened?;
+        Ok(BufWriter::new(Box::new(Watched { file, obstacle: self.obstacle.clone() })))
+    }
+    fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        let bytes = self.files.atomic_read(path)?;
+        match unsealed(&bytes) {
+            Some(content) => Ok(content.to_vec()),
+            None => Err(OpenReadError::IoError {
+                io_error: Arc::new(io::Error::new(io::ErrorKind::InvalidData, "its checksum is wrong")),
+                filepath: path.to_owned(),
+            }),
+        }
+    }
+    fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
+        self.obstacle.note(self.files.atomic_write(path, &sealed(data)))?;
+        if path == Path::new(COMMIT_FILE) { self.sync_directory() } else { Ok(()) }
+    }
+    fn sync_directory(&self) -> io::Result<()> {
+        self.obstacle.note(self.files.sync_directory())
+    }
+    fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
+        self.files.acquire_lock(lock)
+    }
+    fn watch(&self, callback: WatchCallback) -> tantivy::Result<WatchHandle> {
+        self.files.watch(callback)
+    }
+}
+
+/// A file being written, whose first failure is remembered.
+struct Watched {
+    file: WritePtr,
+    obstacle: Obstacle,
+}
+
+impl Write for Watched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // What comes is buffered above; buffered once more it would only be copied.
+        let written = self.file.get_mut().write(bytes);
+        self.obstacle.note(written)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.file.flush();
+        self.obstacle.note(flushed)
+    }
+}
+
+impl TerminatingWrite for Watched {
+    fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
+        let ended = self.file.flush().and_then(|()| self.file.get_mut().terminate_ref(token));
+        self.obstacle.note(ended)
+    }
+}
+
+/// Returns the path of the file that says what a generation's commit holds.
+pub(crate) fn commit_file(generation: &Path) -> PathBuf {
+    generation.join(COMMIT_FILE)
+}

@@ -1,0 +1,172 @@
+//! Mending a damaged index from what is sound in it and from the files it was made from.
+//!
+//! A new generation is made beside the damaged one: the segments that are sound, as they are; of the others every
+//! article that is proved to be what was indexed; then it is brought up to date with the files, which reads those again
+//! whose articles are not all there. What is in the index and no longer in any file is kept. Only when it is whole does
+//! the new generation come into force, so that a repair may be killed at any moment and run once more.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tantivy::Term;
+
+use super::archive::Archive;
+use super::commit::{Commit, Stamp};
+use super::directory::{COMMIT_FILE, LIST_FILE, commit_file};
+use super::home::Home;
+use super::part::{NamedArticle, Part};
+use super::sealed::{replace, unsealed};
+use super::sync::{Progress, Report, SyncOptions, sync_onto};
+use super::verify::{Findings, Verification, verify};
+use super::word_list::WordList;
+use super::writer::Writer;
+use crate::error::{Error, Result};
+
+/// What a repair did.
+#[derive(Debug, Default)]
+pub struct Repair {
+    /// What was damaged.
+    pub before: Verification,
+    /// What is damaged now.
+    pub after: Verification,
+    /// The articles that were kept as they were.
+    pub kept: u64,
+    /// What was read from the files.
+    pub report: Report,
+    /// The articles that are in none of the files and could not be read from the index any more.
+    pub lost: Vec<NamedArticle>,
+    /// More of them, that can't even be named.
+    pub nameless: u64,
+}
+
+/// Mends an index. One that is sound is left alone.
+///
+/// # Errors
+/// There is no index, it is of another format, another process writes to it, or nothing says what it was made from.
+pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Repair> {
+    // Without an index there is nothing to lock.
+    if !home.exists() {
+        home.current()?;
+    }
+    let lock = home.lock()?;
+    progress(Progress { writing: true, ..Progress::default() });
+    let findings = Findings::of(home)?;
+    let before = findings.verification.clone();
+    if before.damage.is_empty() {
+        return Ok(Repair { after: before.clone(), before, ..Repair::default() });
+    }
+    let Some(roots) = home.roots() else {
+        return Err(Error::Damaged {
+            dir: home.dir.clone(),
+            detail: "nothing says any more which files it was made from".to_owned(),
+        });
+    };
+    let in_force = findings.commit.as_ref().map(|(generation, _)| generation.clone());
+    home.remove_all_but(in_force.as_deref(), &lock);
+    let salvaged = match &findings.commit {
+        Some((old, commit)) => {
+            let generation = home.new_generation(&lock)?;
+            let stamp = Stamp { roots: Vec::new(), ..Stamp::new() };
+            make_of_sound(old, commit, &findings.parts, &generation)?;
+            rescue(home, &generation, &findings.parts, options)?;
+            let text = fs::read(commit_file(&generation)).map_err(|source| Error::io(&generation, source))?;
+            let text = unsealed(&text).map(<[u8]>::to_vec).unwrap_or_default();
+            Some(Archive::at(&home.dir, &generation, &Commit { text, stamp })?)
+        }
+        None => None,
+    };
+    let kept = salvaged.as_ref().map_or(0, Archive::article_count);
+    let options = SyncOptions { keep_vanished: true, paths: Vec::new(), ..options.clone() };
+    let report = sync_onto(home, Some(&lock), salvaged.as_ref(), roots, &options, progress)?;
+    drop(salvaged);
+    let (lost, nameless) = lost(&Archive::open(home)?, &findings.parts)?;
+    Ok(Repair { before, after: verify(home)?, kept, report, lost, nameless })
+}
+
+/// Makes a generation of the sound segments of another: the same files under a second name, and a commit without the
+/// others. That commit bears no stamp yet, so nobody takes it for a whole one.
+fn make_of_sound(old: &Path, commit: &Commit, parts: &[(Part, bool)], generation: &Path) -> Result<()> {
+    let mut names: Vec<PathBuf> = vec![COMMIT_FILE.into()];
+    let mut sound: HashSet<String> = HashSet::new();
+    for (part, _) in parts.iter().filter(|(_, is_sound)| *is_sound) {
+        for name in part.files() {
+            link(&old.join(&name), &generation.join(&name))?;
+            names.push(name);
+        }
+        let list = WordList::name(&part.segment.id().uuid_string());
+        if WordList::is_sound(&old.join(&list)) {
+            link(&old.join(&list), &generation.join(&list))?;
+        }
+        sound.insert(part.segment.id().uuid_string());
+    }
+    let unreadable = |_| Error::damaged(old, format!("{COMMIT_FILE} can't be read"));
+    let mut record: Value = serde_json::from_slice(&commit.text).map_err(unreadable)?;
+    record["payload"] = Value::Null;
+    if let Some(segments) = record["segments"].as_array_mut() {
+        // tantivy writes an identifier with hyphens and names files without them.
+        segments
+            .retain(|segment| segment["segment_id"].as_str().is_some_and(|id| sound.contains(&id.replace('-', ""))));
+    }
+    let list = serde_json::to_vec(&names).unwrap_or_default();
+    replace(&generation.join(LIST_FILE), &list)?;
+    replace(&commit_file(generation), record.to_string().as_bytes())
+}
+
+/// Gives a file a second name; where that can't be done, copies it.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    if fs::hard_link(from, to).is_ok() {
+        return Ok(());
+    }
+    let copied = fs::copy(from, to).and_then(|_| fs::File::open(to)).and_then(|file| file.sync_all());
+    copied.map_err(|source| Error::unwritable(to, &source))
+}
+
+/// Writes the intact articles of the segments that are not sound.
+fn rescue(home: &Home, generation: &Path, parts: &[(Part, bool)], options: &SyncOptions) -> Result<()> {
+    if parts.iter().all(|(_, is_sound)| *is_sound) {
+        return Ok(());
+    }
+    let mut writer = Writer::open(&home.dir, generation, 1, options.memory)?;
+    let mut met: HashSet<(String, String, u64)> = HashSet::new();
+    for (part, _) in parts.iter().filter(|(_, is_sound)| !is_sound) {
+        for doc in part.alive() {
+            let Some(article) = part.intact(doc) else {
+                continue;
+            };
+            // Where it can't be told any more which were deleted, an article may stand there twice.
+            if met.insert((article.file.clone(), article.id.clone(), article.hash())) {
+                let fields = writer.fields;
+                writer.add(article.document(&fields, part.bookkeeping(doc)))?;
+            }
+        }
+    }
+    writer.commit(None)?;
+    writer.close()
+}
+
+/// Returns the articles that a mended index has no more: their names, and how many have none.
+fn lost(archive: &Archive, parts: &[(Part, bool)]) -> Result<(Vec<NamedArticle>, u64)> {
+    let mut lost = Vec::new();
+    let mut nameless = 0;
+    for (part, _) in parts.iter().filter(|(_, is_sound)| !is_sound) {
+        for doc in part.alive() {
+            let Some(name) = part.name(doc) else {
+                nameless += 1;
+                continue;
+            };
+            let term = Term::from_field_text(archive.fields.id, &name.id);
+            let mut is_there = false;
+            for segment in 0..archive.segments.len() {
+                is_there |= !archive.docs_with(segment, &term)?.is_empty();
+            }
+            if !is_there {
+                lost.push(name);
+            }
+        }
+    }
+    lost.sort();
+    lost.dedup();
+    Ok((lost, nameless))
+}
