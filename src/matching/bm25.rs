@@ -68,6 +68,11 @@ impl Lengths {
         self.norms.as_ref().map_or(K1, |norms| self.parts[usize::from(norms.fieldnorm_id(doc))])
     }
 
+    /// Returns the length of an article in tokens, to about a tenth.
+    pub(crate) fn tokens(&self, doc: DocId) -> u32 {
+        self.norms.as_ref().map_or(0, |norms| norms.fieldnorm(doc))
+    }
+
     /// Returns the score of a term set in an article.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };

@@ -21,7 +21,7 @@ mod union_cursor;
 mod window;
 
 pub use algebra::{Match, Trace};
-pub(crate) use bm25::{K1, idf, lengths, saturated};
+pub(crate) use bm25::{K1, Lengths, idf, lengths, saturated};
 pub use compile::Compiler;
 pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;

@@ -3,7 +3,7 @@
 use super::feedback::{FeedbackTerm, add_feedback, feedback_terms};
 use super::ranked::{Order, Ranking, ranking, settle};
 use super::request::Sort;
-use super::rescoring::rescore;
+use super::rescoring::{favour_stories, rescore};
 use super::weights::Weights;
 use crate::error::Result;
 use crate::index::Archive;
@@ -35,6 +35,7 @@ pub(crate) fn best(
         terms = feedback_terms(archive, weights, &found.best)?;
         add_feedback(archive, plan, langs, weights, &terms, &mut found.best)?;
     }
+    favour_stories(archive, weights, &mut found.best)?;
     order.with_recency(&mut found.best);
     settle(archive, order.sort, &mut found.best)?;
     found.best.extend(rest);

@@ -3,13 +3,14 @@
 //! To BM25 of the whole article it adds three things. A word in the headline or in the lead counts more times than one
 //! in the body, and so, less than once, do the words that share its stem; all of these saturate together. The best
 //! stretch of an article is scored as a small article of its own: words that stand together tell more than words apart.
-//! And every word of the query that the lead has counts by itself, since a news story begins with what it is about.
+//! And every word of the query that the lead has counts by itself, since a news story begins with what it is about. At the
+//! very end, behind the feedback, a story counts a little more than a brief.
 
 use super::ranked::Ranked;
-use super::weights::{LEAD_WORDS, WINDOW_WORDS, Weights};
+use super::weights::{LEAD_WORDS, STORY_TOKENS, WINDOW_WORDS, Weights};
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Dictionary, Evidence, Found, K1, Plan, Scene, find_kin, saturated, units_of};
+use crate::matching::{Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, find_kin, lengths, saturated, units_of};
 
 /// Adds to the scores of articles what stands in them where.
 pub(crate) fn rescore(
@@ -38,6 +39,25 @@ pub(crate) fn rescore(
         }
     }
     Ok(())
+}
+
+/// Adds to the scores of articles what they gain by their length: a brief of a few lines, in which any word is a large
+/// part of the whole, is not to stand before a story only for that.
+pub(crate) fn favour_stories(archive: &Archive, weights: &Weights, articles: &mut [Ranked]) -> Result<()> {
+    let best = articles.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
+    let (_, average) = lengths(archive)?;
+    let lengths: Vec<Lengths> =
+        (0..archive.segments.len()).map(|segment| Lengths::new(archive, segment, average)).collect();
+    for ranked in articles {
+        let tokens = lengths[ranked.segment].tokens(ranked.doc);
+        ranked.score += weights.story * best * share_of_story(tokens);
+    }
+    Ok(())
+}
+
+/// Returns how much an article of so many tokens is a story, from none to all of it.
+fn share_of_story(tokens: u32) -> f32 {
+    1.0 - (-(tokens as f32) / STORY_TOKENS).exp()
 }
 
 /// Scores articles by what is found in them.
@@ -142,6 +162,13 @@ mod tests {
         let at = |position| score(&weights, &found(8, &[(position, 0)]));
         assert!(at(0) > at(10) && at(10) > at(LEAD_WORDS));
         assert_eq!(at(LEAD_WORDS), 0.0);
+    }
+
+    #[test]
+    fn a_brief_is_a_story_in_part_and_long_ones_are_alike() {
+        assert_eq!(share_of_story(0), 0.0);
+        assert!(share_of_story(60) < 0.5 && share_of_story(300) > 0.9);
+        assert!(share_of_story(3_000) - share_of_story(500) < 0.01);
     }
 
     #[test]
