@@ -140,6 +140,15 @@ mod tests {
     }
 
     #[test]
+    fn the_san_jose_mercury_news() {
+        let story = "<DOC>\n<DOCNO> SJMN91-06364008 </DOCNO>\n<ACCESS> 06364008 </ACCESS>\n<LEADPARA>  Ships came.\n</LEADPARA>\n<SECTION>  Front  </SECTION>\n\
+            <HEADLINE>  Harbour Opens </HEADLINE>\n<BYLINE>  ADA QUILL, Ansel News Staff Writer  </BYLINE>\n<PUBDATE>   911229  </PUBDATE>\n<PG.COL>  1A  </PG.COL>\n\
+            <DATELINE>  Sunday, December 29, 1991 00364008,SJ1 </DATELINE>\n<TEXT>  They stayed.\n</TEXT>\n</DOC>\n";
+        let expected = "Harbour Opens |   Ships came.\n\n  They stayed. | 1991-12-29T00:00:00 | ADA QUILL | San Jose Mercury News | Front | -";
+        assert_eq!(parts(story), expected);
+    }
+
+    #[test]
     fn broadcasts_magazines_and_the_wires_of_gigaword() {
         let story = "<DOC>\n<DOCNO> FBIS3-21777 </DOCNO>\n<HT>    \"jptdd010\" </HT>\n<HEADER>\n<AU>   JPRS-TDD </AU>\nDocument Type:JPRS\n<DATE1>  7 March 1994 </DATE1>\n</HEADER>\n\
             <F P=101> ANSEL </F>\n<H3> <TI>   Harbour Opens </TI></H3>\n<TEXT>\nLanguage: <F P=105> English </F>\nArticle Type:BFN\n\n  [Text] Ships came.\n\n</TEXT>\n</DOC>";

@@ -10,6 +10,9 @@ use crate::ingest::{language, metadata};
 /// Elements that hold the text, or some of it.
 const TEXTS: [&str; 6] = ["LEADPARA", "LP", "LD", "TEXT", "TX", "NOTE"];
 
+/// What those are who write, as a byline ends that says so.
+const ROLES: [&str; 6] = ["writer", "writers", "correspondent", "reporter", "critic", "editor"];
+
 /// Elements that hold what is said of the text and are no text where there is no element for that.
 const NO_TEXT: [&str; 24] = [
     "DOCNO",
@@ -132,6 +135,8 @@ impl<'a> Document<'a> {
     pub(super) fn author(&self) -> Option<String> {
         let byline = self.first_line(&["BYLINE", "AUTHOR"])?;
         let names = byline.split(" , ").next().unwrap_or_default();
+        let is_role = |words: &str| ROLES.iter().any(|role| words.to_lowercase().ends_with(role));
+        let names = names.rsplit_once(", ").filter(|(_, role)| is_role(role)).map_or(names, |(names, _)| names);
         metadata::byline(names.trim_end_matches([',', ';', '.']))
     }
 
@@ -144,7 +149,9 @@ impl<'a> Document<'a> {
         let agency = after.split_once(')').map(|(name, _)| name.trim());
         let agency = agency.filter(|name| ["AP", "AFP", "Reuters", "Reuter", "Xinhua", "UPI"].contains(name));
         let place = dates::without_day(place).trim_matches([' ', '_', '-', ',', ':', ';', '.', '/']);
-        (metadata::one_line(place).filter(|place| place.len() <= 80), agency.map(str::to_owned))
+        // Some papers keep the day and the number of the edition here.
+        let is_place = |place: &String| place.len() <= 80 && !place.bytes().any(|byte| byte.is_ascii_digit());
+        (metadata::one_line(place).filter(is_place), agency.map(str::to_owned))
     }
 
     /// Returns the publication: as an element names it, or as the document's number does.
@@ -204,11 +211,12 @@ fn rest_of(record: &str) -> String {
     plain(&rest)
 }
 
-/// Returns the source that a number of the form `AP880212-0004` or `XIN_ENG_20020101.0001` names.
+/// Returns the source that a number of the form `AP880212-0004`, `SJMN91-06364008` or `XIN_ENG_20020101.0001` names.
 fn source_of(number: &str) -> Option<&'static str> {
     let letters = number.bytes().take_while(u8::is_ascii_uppercase).count();
     let rest = &number[letters..];
-    let has_day = rest.trim_start_matches("_ENG_").bytes().take(6).filter(u8::is_ascii_digit).count() == 6;
+    let digits = rest.trim_start_matches("_ENG_").bytes().filter(|byte| *byte != b'-').take(6);
+    let has_day = digits.filter(u8::is_ascii_digit).count() == 6;
     has_day.then(|| SOURCES.iter().find(|(name, _)| *name == &number[..letters]).map(|(_, source)| *source)).flatten()
 }
 
