@@ -118,7 +118,10 @@ impl<'a> Sink<'a> {
             let tag = tag.or_else(|| article.lang.clone());
             match dates::read_with(&written, tag.as_deref(), &self.evidence) {
                 Written::Sure(published) => article.published = Some(published),
-                Written::Either { .. } => undecided = Some(Undecided { written, tag }),
+                Written::Either { day_first, month_first } => {
+                    article.published = by_address(article.url.as_deref(), [day_first, month_first]);
+                    undecided = article.published.is_none().then_some(Undecided { written, tag });
+                }
                 Written::No => count(&mut self.unread, written),
             }
         }
@@ -180,6 +183,12 @@ impl<'a> Sink<'a> {
             ControlFlow::Break(()) => Err(Stop::Enough),
         }
     }
+}
+
+/// Returns the one of two readings of a date that is the day in the article's address.
+fn by_address(url: Option<&str>, readings: [Published; 2]) -> Option<Published> {
+    let day = dates::of_path(url?.split_once("://")?.1)?.wall.date();
+    readings.into_iter().find(|reading| reading.wall.date() == day)
 }
 
 /// Fills what the source does not state with what the story itself says.

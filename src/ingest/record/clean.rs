@@ -90,13 +90,30 @@ const LONGEST_REFERENCE: usize = 34;
 /// Returns a field's text: clean if it is surely HTML, else its own.
 pub(crate) fn text(text: Cow<'_, str>) -> String {
     if is_html(&text) {
-        return markup(&text);
+        return typed(text);
     }
     if !is_escaped(&text) {
         return charset::with_line_feeds(text.into_owned());
     }
     let decoded = xml::decoded(&text);
-    if is_html(&decoded) { markup(&decoded) } else { charset::with_line_feeds(decoded) }
+    if is_html(&decoded) { typed(Cow::Owned(decoded)) } else { charset::with_line_feeds(decoded) }
+}
+
+/// Returns the text of HTML in a field that is not said to be HTML: where no element parts its paragraphs, its line ends do.
+fn typed(text: Cow<'_, str>) -> String {
+    if !text.contains(['\n', '\r']) || parts_paragraphs(&text) {
+        return markup(&text);
+    }
+    let lines = charset::with_line_feeds(text.into_owned());
+    markup(&lines.trim().replace("\n\n", "<p>").replace('\n', "<br>"))
+}
+
+/// Returns whether a text has elements that part paragraphs.
+fn parts_paragraphs(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr_iter(b'<', bytes)
+        .filter_map(|at| tag_at(&bytes[at + 1..]))
+        .any(|tag| tag.element < BLOCKS || matches!(ELEMENTS[tag.element], "br" | "li" | "tr"))
 }
 
 /// Returns the text of a field whose name says that it is HTML, or of a whole page.
@@ -256,6 +273,13 @@ mod tests {
         assert_eq!(cleaned("a&nbsp;b"), "a\u{a0}b");
         assert_eq!(cleaned("a\n\n  &lt; b"), "a\n\n  < b");
         assert_eq!(cleaned("&nosuchname;"), "&nosuchname;");
+    }
+
+    #[test]
+    fn line_ends_of_marked_up_text_part_paragraphs_where_no_element_does() {
+        assert_eq!(cleaned("One <b>bold</b>.\n\nTwo\nthree."), "One bold.\n\nTwo\nthree.");
+        assert_eq!(cleaned("One &lt;i&gt;a&lt;/i&gt;\r\n\r\nTwo"), "One a\n\nTwo");
+        assert_eq!(cleaned("<p>One <b>bold</b>\nline.</p>\n<p>Two</p>"), "One bold line.\n\nTwo");
     }
 
     #[test]

@@ -103,7 +103,12 @@ fn column(name: &str) -> Option<Name> {
     if name == "news" {
         return Some(Name { field: Field::Text, rank: names::HTML_RANK - 1 });
     }
-    names::lookup(&name).0.filter(|name| name.field != Field::Nested)
+    // Programs that flatten objects name a column by the way to its value: `fields.bodyText`, `headline.main`.
+    let is_way = |name: &&str| name.contains(['.', '/']);
+    let mut ways = std::iter::successors(Some(name.as_str()), |way| way.split_once(['.', '/']).map(|(_, rest)| rest));
+    let inner = || Some(name.as_str()).filter(is_way)?.rsplit_once(['.', '/']).map(|(outer, _)| outer);
+    let known = |name: &str| names::lookup(name).0.filter(|name| name.field != Field::Nested);
+    ways.find_map(known).or_else(|| inner().and_then(known))
 }
 
 #[cfg(test)]
@@ -128,6 +133,8 @@ mod tests {
             ),
             ("Titel,Datum,Autor,Inhalt", 4, Some(3)),
             ("data,TITOLO,testo", 3, Some(2)),
+            ("id,webTitle,fields.bodyText,fields.byline,tags.count", 4, Some(2)),
+            ("headline.main,byline.original,pub_date,lead_paragraph", 4, None),
         ] {
             let columns = columns(names);
             assert_eq!((columns.known(), columns.text()), (known, text), "{names}");

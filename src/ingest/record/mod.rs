@@ -52,13 +52,13 @@ impl<'de> Record<'de> {
 
     /// Returns whether it has a text of its own, not only a summary.
     pub(crate) fn has_text(&self) -> bool {
-        self.text(Field::Text).is_some()
+        self.has(Field::Text)
     }
 
     /// Returns whether it has what makes an article: a text, a summary or a headline.
     pub(crate) fn is_article(&self) -> bool {
         self.has_text()
-            || self.text(Field::Summary).is_some()
+            || self.has(Field::Summary)
             || self.line(Field::Headline).is_some()
             || self.line(Field::Subject).is_some()
     }
@@ -87,14 +87,17 @@ impl<'de> Record<'de> {
         };
         let value = |field| self.value(field).and_then(Value::string);
         let language = value(Field::Language).unwrap_or_default();
+        // Some programs say by the address of an article where it comes from.
+        let source = self.names(Field::Source);
+        let address = source.as_deref().filter(|source| source.starts_with("http") && host(source).is_some());
         let article = Article {
             own_id: value(Field::Id).and_then(|id| metadata::own_id(&id)),
             headline: headline.map_or(Headline::None, Headline::Apart),
             author: self.names(Field::Author).and_then(|author| metadata::byline(&author)),
-            source: self.names(Field::Source),
+            source: address.and_then(host).or_else(|| source.clone()),
             section: self.names(Field::Section).or(subject),
             place: self.line(Field::Place),
-            url: self.line(Field::Url),
+            url: self.line(Field::Url).or_else(|| address.map(str::to_owned)),
             lang: language::code(&language).map(str::to_owned),
             ..Article::default()
         };
@@ -120,16 +123,19 @@ impl<'de> Record<'de> {
         self.line(field).filter(|names| !names.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
-    fn text(&self, field: Field) -> Option<Cow<'_, str>> {
-        self.value(field)?.text().filter(|text| !text.trim().is_empty())
+    /// Returns whether a field holds a text.
+    fn has(&self, field: Field) -> bool {
+        self.value(field).is_some_and(|value| value.texts().iter().any(|text| !is_key(text)))
     }
 
-    /// Returns a text without markup, if one is left.
+    /// Returns a text without markup, if one is left; of a list of texts each is a paragraph.
     fn clean_text(&self, field: Field) -> Option<String> {
-        let text = self.text(field)?;
         let rank = self.fields[field as usize].as_ref().map_or(0, |(rank, _)| *rank % names::DOUBTFUL);
-        let text = if rank >= names::HTML_RANK { clean::markup(&text) } else { clean::text(text) };
-        (!text.trim().is_empty()).then_some(text)
+        let clean =
+            |text: &&str| if rank >= names::HTML_RANK { clean::markup(text) } else { clean::text((*text).into()) };
+        let texts = self.value(field)?.texts();
+        let texts = texts.iter().filter(|text| !is_key(text)).map(clean).filter(|text| !text.trim().is_empty());
+        texts.reduce(|all, next| all + "\n\n" + &next)
     }
 
     /// Keeps a value; an object under the name of a text may be a whole article: `{"article": {"title": …}}`.
@@ -165,6 +171,20 @@ impl<'de> Record<'de> {
             *slot = Some((name.rank, value));
         }
     }
+}
+
+/// Returns whether what stands where a text may stand is a key to something kept elsewhere: one word of letters and figures.
+fn is_key(text: &str) -> bool {
+    text.len() > 8
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Returns the host of an address, without `www.`.
+fn host(address: &str) -> Option<String> {
+    let host = address.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    metadata::one_line(host.strip_prefix("www.").unwrap_or(host))
 }
 
 impl<'de> Deserialize<'de> for Record<'de> {
@@ -382,5 +402,43 @@ mod tests {
     #[test]
     fn a_text_may_be_a_list_of_paragraphs() {
         assert_eq!(article(r#"{"text": ["x", "", "y"]}"#).text, "x\n\ny");
+    }
+
+    #[test]
+    fn a_text_may_be_a_list_of_parts_of_a_page() {
+        let contents = r#"{"title": "A", "author": "Ada Quill", "contents": [
+            {"type": "kicker", "content": "Sea"}, {"type": "title", "content": "A"}, {"type": "byline", "content": "By Ada Quill"},
+            {"type": "date", "content": 1325376562000}, {"type": "image", "fullcaption": "A ship", "blurb": "A ship"}, null,
+            {"type": "sanitized_html", "subtype": "paragraph", "content": "One"},
+            {"type": "sanitized_html", "subtype": "paragraph", "content": "<b>Two</b> &amp; three"},
+            {"type": "author_info", "name": "Ada Quill", "bio": "Ada Quill writes."}]}"#;
+        assert_eq!(article(contents).text, "One\n\nTwo & three");
+        let elements = r#"{"headlines": {"basic": "A"}, "credits": {"by": [{"type": "author", "name": "Ada Quill"}]}, "content_elements": [
+            {"type": "text", "content": "One <i>a</i>"}, {"type": "header", "content": "Head"}, {"type": "image", "caption": "A ship"},
+            {"type": "list", "items": [{"type": "text", "content": "x"}, {"type": "text", "content": "y"}]},
+            {"type": "quote", "content_elements": [{"type": "text", "content": "Q"}]}, {"type": "raw_html", "content": "<script>x</script>"}]}"#;
+        let found = article(elements);
+        assert_eq!(found.text, "One a\n\nHead\n\nx\n\ny\n\nQ");
+        assert_eq!((found.title(), found.author.as_deref()), (Some("A"), Some("Ada Quill")));
+    }
+
+    #[test]
+    fn a_key_is_no_text_and_an_address_no_name() {
+        let found = article(r#"{"title": "A", "story": "ddUyU0VZz0BRneMioxUPQVP6sIxvM", "summary": "short"}"#);
+        assert_eq!(found.text, "short");
+        let found = article(r#"{"title": "A", "text": "x", "source": "https://www.bell.example/a"}"#);
+        assert_eq!(
+            (found.source.as_deref(), found.url.as_deref()),
+            (Some("bell.example"), Some("https://www.bell.example/a"))
+        );
+    }
+
+    #[test]
+    fn the_title_beside_a_heading_is_that_of_the_paper() {
+        let found = article(
+            r#"{"heading": "THE QUAY.", "title": {"id": "11", "value": "The Bell (1901 - 1950)"}, "articleText": "x"}"#,
+        );
+        assert_eq!(found.title(), Some("THE QUAY."));
+        assert_eq!(article(r#"{"date": "1905-03-04", "ocr_eng": "x", "title": "The Bell"}"#).text, "x");
     }
 }

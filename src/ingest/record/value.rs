@@ -12,7 +12,7 @@ const MOST_VALUES: usize = 1_000_000;
 
 /// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
 /// the long one is that of the TOML parser.)
-const INNER: [&str; 19] = [
+const INNER: [&str; 22] = [
     "name",
     "fullname",
     "full_name",
@@ -20,6 +20,7 @@ const INNER: [&str; 19] = [
     "display_name",
     "original",
     "main",
+    "by",
     "basic",
     "rendered",
     "text",
@@ -32,6 +33,29 @@ const INNER: [&str; 19] = [
     "$date",
     "$numberLong",
     "$__toml_private_datetime",
+    "items",
+    "content_elements",
+];
+
+/// What parts of a story call themselves that are no part of its text: what is said of it, and what stands beside it.
+const BESIDE: [&str; 17] = [
+    "kicker",
+    "title",
+    "headline",
+    "byline",
+    "date",
+    "author_info",
+    "image",
+    "gallery",
+    "video",
+    "audio",
+    "raw_html",
+    "custom_embed",
+    "oembed_response",
+    "interstitial_link",
+    "inline_story",
+    "reference",
+    "divider",
 ];
 
 /// A value under a known name.
@@ -128,18 +152,19 @@ impl<'de> Value<'de> {
         }
     }
 
-    /// Returns a text, or the paragraphs in a list of texts, parted by blank lines.
-    pub(super) fn text(&self) -> Option<Cow<'_, str>> {
+    /// Returns a text as a list of one, or the texts in a list, in objects and in lists of them.
+    pub(super) fn texts(&self) -> Vec<&str> {
         match self {
-            Value::List(values) => {
-                let is_text = |text: &Cow<'_, str>| !text.trim().is_empty();
-                let paragraphs: Vec<_> = values.iter().filter_map(Value::text).filter(is_text).collect();
-                (!paragraphs.is_empty()).then(|| Cow::Owned(paragraphs.join("\n\n")))
-            }
-            Value::Object(_) => self.inner()?.text(),
-            Value::Text(text) => Some(Cow::Borrowed(text)),
-            Value::Nothing | Value::Integer(_) | Value::Float(_) => None,
+            Value::List(values) => values.iter().filter(|value| !value.is_beside()).flat_map(Value::texts).collect(),
+            Value::Object(_) => self.inner().map(Value::texts).unwrap_or_default(),
+            Value::Text(text) if !text.trim().is_empty() => vec![text],
+            Value::Text(_) | Value::Nothing | Value::Integer(_) | Value::Float(_) => Vec::new(),
         }
+    }
+
+    /// Returns whether a part of a story says of itself that it is no part of its text.
+    fn is_beside(&self) -> bool {
+        self.text_of("type").is_some_and(|kind| BESIDE.contains(&kind))
     }
 
     /// Returns what an object calls its own name or text.
