@@ -4,7 +4,7 @@
 //! and habits of naming. A name must say it beyond doubt, and an element that holds much of the page's text is never
 //! clutter whatever it is called, so an article that stands in `<div class="has-newsletter">` is safe.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use super::tree::{Node, Step, Tree};
@@ -51,6 +51,33 @@ const COMMENTS: [&str; 14] = [
     "article-comments",
 ];
 
+/// Beginnings of the names of elements that ask for consent, of which some say more than the article does. Such an element speaks
+/// of cookies.
+const CONSENT: &str = "cmpbox cmp consent cookie cookies cookiebot cookieconsent cookiewall didomi gdpr onetrust ot-sdk privacy-banner privacy-manager privacy-notice qc-cmp sp-message \
+    truste usercentrics borlabs";
+
+/// Elements of AMP that are never part of an article.
+const AMP: [&str; 9] = [
+    "amp-ad",
+    "amp-auto-ads",
+    "amp-consent",
+    "amp-embed",
+    "amp-geo",
+    "amp-sidebar",
+    "amp-social-share",
+    "amp-sticky-ad",
+    "amp-user-notification",
+];
+
+/// The most bytes of prose in a card: a box of a heading that is a link and a line or two on what it leads to.
+const LARGEST_CARD: usize = 200;
+
+/// How many cards beside each other lead to other articles.
+const FEWEST_CARDS: usize = 3;
+
+/// The least bytes of a text that a page has beside what is clutter, unless it is nothing else itself.
+const BESIDE_CARDS: usize = 120;
+
 /// Stretches of class names and ids, of words parted by `-`, that name clutter.
 const SURE: &str = "disqus comments comment-list commentlist comment-form commentform comments-area comment-section comment-respond \
     livefyre fb-comments facebook-comments spotim viafoura talkback post-comment add-comment \
@@ -92,13 +119,19 @@ impl Clutter {
             );
             !is_kept
                 && NAMES.sure_of(tree, node).is_some_and(|most| match most {
+                    Most::Consent if speaks_of_cookies(tree, node) => all - bytes >= BESIDE_CARDS,
+                    Most::Consent => bytes <= LITTLE && bytes <= all / LARGEST_SHARE,
                     Most::Rest => all - bytes >= LITTLE,
                     Most::Share => bytes <= all / LARGEST_SHARE,
                     Most::Little => bytes <= LITTLE && bytes <= all / LARGEST_SHARE,
                 })
         });
         // The root is no element of the page.
-        let is_clutter = std::iter::once(false).chain(is_clutter).collect();
+        let mut is_clutter: Vec<bool> = std::iter::once(false).chain(is_clutter).collect();
+        let cards = cards_of(tree, &prose);
+        if has_text_beside(tree, &cards) {
+            cards.iter().for_each(|card| is_clutter[card.index()] = true);
+        }
         Clutter { is_clutter, prose }
     }
 
@@ -151,9 +184,61 @@ fn prose_below(tree: &Tree) -> Vec<usize> {
     bytes
 }
 
+/// Returns the boxes that lead to other articles: several of one kind beside each other, each with a heading that is a link and
+/// little else.
+fn cards_of(tree: &Tree, prose: &[usize]) -> Vec<Node> {
+    let mut groups: HashMap<(Node, &str, &str), Vec<Node>> = HashMap::new();
+    let headings = tree.nodes().filter(|node| matches!(tree.name(*node), "h2" | "h3" | "h4" | "h5"));
+    for heading in headings.filter(|heading| is_linked(tree, *heading)) {
+        for above in tree.ancestors(heading).take(6).take_while(|above| prose[above.index()] <= LARGEST_CARD) {
+            let class = tree.attribute(above, "class").unwrap_or_default();
+            let group = groups.entry((tree.parent(above), tree.name(above), class)).or_default();
+            if group.last() != Some(&above) {
+                group.push(above);
+            }
+        }
+    }
+    groups.into_values().filter(|group| group.len() >= FEWEST_CARDS).flatten().collect()
+}
+
+/// Returns whether a page has a text beside the boxes that lead to other articles: one that goes on for some lines.
+fn has_text_beside(tree: &Tree, cards: &[Node]) -> bool {
+    let cards: HashSet<Node> = cards.iter().copied().collect();
+    let is_beside = |node: Node| !cards.contains(&node) && !matches!(tree.name(node), "a" | "nav" | "aside" | "footer");
+    let enters = |node: Node| is_beside(node) && !super::elements::is_never_text(tree.name(node));
+    let is_long = |step: Step| matches!(step, Step::Text(node) if tree.text(node).trim().len() >= BESIDE_CARDS);
+    !cards.is_empty() && tree.walk(Node::ROOT, enters).any(is_long)
+}
+
+/// Returns whether all of a heading's text is a link.
+fn is_linked(tree: &Tree, heading: Node) -> bool {
+    let is_link =
+        |node: Node| tree.name(node) == "a" && tree.attribute(node, "href").is_none_or(|to| !to.starts_with('#'));
+    if tree.ancestors(heading).take(3).any(is_link) {
+        return true;
+    }
+    let mut texts = tree.walk(heading, |_| true).filter_map(|step| match step {
+        Step::Text(node) if !tree.text(node).trim().is_empty() => Some(node),
+        _ => None,
+    });
+    let is_in_link = |text: Node| tree.ancestors(text).take_while(|above| *above != heading).any(is_link);
+    texts.next().is_some_and(is_in_link) && texts.take(8).all(is_in_link)
+}
+
+/// Returns whether the text of an element names what it asks consent to.
+fn speaks_of_cookies(tree: &Tree, top: Node) -> bool {
+    let texts = tree.walk(top, |node| !super::elements::is_never_text(tree.name(node))).filter_map(|step| match step {
+        Step::Text(node) => Some(tree.text(node)),
+        _ => None,
+    });
+    texts.take(200).any(|text| text.to_lowercase().contains("cookie"))
+}
+
 /// How much of a page's prose an element of a name may hold and still be clutter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Most {
+    /// As much as leaves something, if it asks for consent.
+    Consent,
     /// As much as leaves something.
     Rest,
     /// A part of it.
@@ -178,7 +263,8 @@ impl Names {
     fn sure_of(&self, tree: &Tree, node: Node) -> Option<Most> {
         let role = tree.attribute(node, "role").unwrap_or_default();
         let is_frame =
-            matches!(role, "navigation" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "search");
+            matches!(role, "navigation" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "search")
+                || AMP.contains(&tree.name(node));
         let classes = tree.attribute(node, "class").unwrap_or_default().split_whitespace();
         let is_frame = is_frame || matches!(tree.name(node), "nav" | "aside" | "footer");
         let of_names = classes.chain(tree.attribute(node, "id")).filter_map(|name| self.of_name(name)).min();
@@ -192,6 +278,11 @@ impl Names {
         let dashed = dashed(name);
         if COMMENTS.contains(&dashed.trim_matches('-')) {
             return Some(Most::Rest);
+        }
+        let mut consent = CONSENT.split_whitespace();
+        if consent.any(|start| dashed.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
+        {
+            return Some(Most::Consent);
         }
         let words: Vec<&str> = dashed.split('-').filter(|word| !word.is_empty()).collect();
         let stretches =
@@ -234,7 +325,9 @@ mod tests {
             ("article__related-posts", Some(Most::Share)),
             ("relatedPosts", Some(Most::Share)),
             ("js-newsletter-signup", Some(Most::Share)),
-            ("onetrust-banner-sdk", Some(Most::Share)),
+            ("onetrust-banner-sdk", Some(Most::Consent)),
+            ("cookie-notice", Some(Most::Consent)),
+            ("page-cookies", Some(Most::Little)),
             ("OUTBRAIN", Some(Most::Share)),
             ("sr-only", Some(Most::Share)),
             ("share", Some(Most::Little)),
@@ -259,11 +352,23 @@ mod tests {
             (format!("<div id=comments>{prose}{prose}</div><p>Short."), false),
             (format!("{prose}<div class=share><p>Tweet this.</div>"), true),
             (format!("{prose}{prose}{prose}<div class=share>{prose}</div>"), false),
+            (format!("<p>{}</p><div id=cmpbox><p>We use cookies.{prose}</div>", "Ships came. ".repeat(20)), true),
+            (format!("<p>{}</p><div id=cmpbox>{prose}</div>", "Ships came. ".repeat(20)), false),
+            (
+                format!(
+                    "<p>{}</p>{}",
+                    "Ships came. ".repeat(20),
+                    "<div><h3><a href=/a>Quay shut</a></h3>It is.</div>".repeat(3)
+                ),
+                true,
+            ),
+            (format!("<p>{}</p>{}", "Ships came. ".repeat(20), "<div><h3>Quay shut</h3>It is.</div>".repeat(3)), false),
+            ("<div><h3><a href=/a>Quay shut</a></h3>It is.</div>".repeat(3), false),
         ] {
             let tree = crate::ingest::html::parser::parse(&page);
             let clutter = Clutter::of(&tree);
             let found = tree.elements("div").any(|node| clutter.has(node));
-            assert_eq!(found, expected, "{}", &page[..40]);
+            assert_eq!(found, expected, "{}", page);
         }
     }
 }

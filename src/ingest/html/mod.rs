@@ -63,9 +63,19 @@ fn saved_from(html: &str) -> Option<&str> {
     note[start..].split_whitespace().next()
 }
 
+/// Returns whether an element is not shown, as the lines that newsletters keep for the lists of mail programs are.
+fn is_hidden(tree: &tree::Tree, node: Node) -> bool {
+    let is_none = |style: &str| {
+        style.split(';').filter_map(|rule| rule.split_once(':')).any(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("display") && value.trim().to_ascii_lowercase().starts_with("none")
+        })
+    };
+    tree.attribute(node, "hidden").is_some() || tree.attribute(node, "style").is_some_and(is_none)
+}
+
 /// Returns the text of a fragment of HTML: paragraphs parted by a blank line, `<br>` a line feed, a row of a table a
 /// line, references decoded, scripts, styles and comments gone.
 pub(crate) fn fragment_text(html: &str) -> String {
     let tree = parser::parse(html);
-    text::text_of(&tree, Node::ROOT, |node| tree.attribute(node, "hidden").is_some())
+    text::text_of(&tree, Node::ROOT, |node| is_hidden(&tree, node))
 }

@@ -42,7 +42,7 @@ static LINES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
 });
 
 /// Beginnings of labels over links to other articles, folded.
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 20] = [
     "related",
     "more",
     "readmore",
@@ -53,6 +53,10 @@ const LABELS: [&str; 16] = [
     "morefrom",
     "moreon",
     "dontmiss",
+    "topstories",
+    "mostread",
+    "mostviewed",
+    "latestnews",
     "mehr",
     "lesensie",
     "lireaussi",
@@ -63,7 +67,7 @@ const LABELS: [&str; 16] = [
 
 /// Beginnings of lines that call for something or lead elsewhere, in lower case. A line that begins so and is short is none of the
 /// article's.
-const CALLS: [&str; 64] = [
+const CALLS: [&str; 74] = [
     "sign up for our",
     "sign up for the",
     "sign up to our",
@@ -97,6 +101,16 @@ const CALLS: [&str; 64] = [
     "please enable javascript",
     "you need javascript",
     "javascript is disabled",
+    "javascript must be enabled",
+    "javascript seems to be disabled",
+    "to play this video",
+    "to view this video",
+    "to use this feature you need",
+    "your browser does not support",
+    "your browser doesn't support",
+    "this browser does not support",
+    "sorry, your browser",
+    "media playback is unsupported",
     "this site uses cookies",
     "this website uses cookies",
     "we use cookies",
@@ -195,7 +209,7 @@ pub(super) fn tidied(mut blocks: Vec<Block>, title: Option<&str>, author: Option
         place += 1;
         place > head || !is_head(block, &title, &author)
     });
-    while blocks.last().is_some_and(|last| (is_tail(last) || is_by(last, &author)) && blocks.len() > 1) {
+    while blocks.last().is_some_and(|last| (is_tail(last) || is_by(&last.text, &author)) && blocks.len() > 1) {
         blocks.pop();
     }
     blocks
@@ -250,9 +264,22 @@ fn is_debris(block: &Block) -> bool {
     if LINES.contains(folded(text).as_str()) {
         return true;
     }
+    if lists_links(block) {
+        return true;
+    }
     // A line that is nothing but a label and a link.
     let is_linked = block.linked * 10 >= text.len() * 4;
     is_linked && LEADS.iter().any(|lead| leads(lower, lead, text.len() - block.linked)) && block.kind != Kind::Heading
+}
+
+/// Returns whether lines of one block are links to elsewhere, with or without a label over them, as pages laid out by tables have
+/// them.
+fn lists_links(block: &Block) -> bool {
+    let text = block.text.as_str();
+    let Some((first, rest)) = text.split_once('\n') else { return false };
+    let are_links = |links: &str| block.linked * 10 >= links.len() * 9 && !links.ends_with(['.', ';', ',']);
+    let is_label = first.len() <= 60 && LABELS.iter().any(|label| folded(first).starts_with(label));
+    block.kind != Kind::Heading && ((is_label && are_links(rest)) || (rest.contains('\n') && are_links(text)))
 }
 
 /// Returns whether a line begins with a label, and all of it that is no link is the label.
@@ -270,19 +297,19 @@ fn is_head(block: &Block, title: &str, author: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let bare = folded(text);
-    if bare.is_empty() || bare == title || bare.chars().all(char::is_numeric) {
-        return true;
-    }
-    is_by(block, author) || is_count(text) || is_date(text)
+    text.lines().all(|line| {
+        let bare = folded(line);
+        let is_title = bare.is_empty() || bare == title || bare.chars().all(char::is_numeric);
+        is_title || is_by(line, author) || is_count(line) || is_date(line)
+    })
 }
 
 /// Returns whether a line is the known author's name.
-fn is_by(block: &Block, author: &str) -> bool {
-    let bare = folded(&block.text);
+fn is_by(line: &str, author: &str) -> bool {
+    let bare = folded(line);
     let by = ["by", "par", "von", "por", "di", "door", "af", "av"];
     let names = |line: &str| line.strip_prefix(author).is_some_and(|rest| rest.len() <= 40);
-    let is_short = block.text.len() <= 120 && !block.text.ends_with(['.', '!', '?']);
+    let is_short = line.len() <= 120 && !line.ends_with(['.', '!', '?']);
     !author.is_empty() && (bare == author || (is_short && by.iter().any(|by| bare.strip_prefix(by).is_some_and(names))))
 }
 

@@ -6,12 +6,18 @@ use super::tree::{Node, Tree};
 const SEPARATORS: [&str; 13] =
     [" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", " ~ ", " ｜ "];
 
+/// What stands between them without spaces, where what is left is a heading of the page.
+const CLOSE_SEPARATORS: [&str; 6] = ["：", "＿", "_", "｜", ": ", "-"];
+
 /// The most elements that are looked at for a headline, and the longest title that is taken apart.
 const MOST_HEADINGS: usize = 64;
 const LONGEST: usize = 600;
 
 /// The fewest words of what is left of a `<title>` when its last part is taken for the site's name.
 const FEWEST_WORDS: usize = 3;
+
+/// The fewest characters of a heading that is looked for within a title.
+const LONG_HEADING: usize = 10;
 
 /// Returns the headline. `stated` are what the page's metadata call it, the best first; `sites` names that its site has.
 pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Option<String> {
@@ -28,21 +34,21 @@ pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Opti
         .filter(|node| !is_drawing(tree, *node))
         .take(MOST_HEADINGS)
         .find_map(|node| tree.line(node));
+    // Old pages know no first heading.
+    let seconds = || tree.elements("h2").take(MOST_HEADINGS).filter_map(|node| tree.line(node)).take(8).collect();
+    let shown: Vec<String> = if headings.is_empty() { seconds() } else { headings.clone() };
     match title {
         // A title that begins with what parts it from the site is empty.
         Some(title) if headings.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
-            Some(of_title(&title, sites, &headings))
+            let bare = without_site(&title, sites, &shown);
+            Some(if bare.len() < title.len() { bare.to_owned() } else { of_title(&title, &headings) })
         }
         _ => headings.into_iter().next(),
     }
 }
 
-/// Returns the headline that a `<title>` holds.
-fn of_title(title: &str, sites: &[String], headings: &[String]) -> String {
-    let bare = without_site(title, sites, headings);
-    if bare.len() < title.len() {
-        return bare.to_owned();
-    }
+/// Returns the headline that a `<title>` holds which is not sure to have the name of the site in it.
+fn of_title(title: &str, headings: &[String]) -> String {
     let last = SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator.len()))).max();
     if let Some((at, length)) = last {
         let (front, back) = (title[..at].trim(), title[at + length..].trim());
@@ -77,11 +83,23 @@ fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> &'
             }
         }
     }
+    for separator in CLOSE_SEPARATORS {
+        for (at, _) in title.match_indices(separator).filter(|(at, _)| !title[..*at].ends_with(' ')) {
+            let parts = [&title[..at], title[at + separator.len()..].trim()];
+            if let Some(part) = parts.into_iter().find(|part| is_long_heading(part, headings)) {
+                return part;
+            }
+        }
+    }
     title
 }
 
 fn is_heading(part: &str, headings: &[String]) -> bool {
     headings.iter().any(|heading| words(part) > 1 && folded(heading) == folded(part))
+}
+
+fn is_long_heading(part: &str, headings: &[String]) -> bool {
+    part.chars().count() >= LONG_HEADING && headings.iter().any(|heading| folded(heading) == folded(part))
 }
 
 fn is_site(part: &str, sites: &[String]) -> bool {
@@ -137,6 +155,12 @@ mod tests {
             ("<title>Bell</title><h1>Harbour opens to ships again</h1>", "Harbour opens to ships again"),
             ("<h1>Harbour\n opens</h1>", "Harbour opens"),
             ("<title>| The Bell</title><h1>Harbour opens</h1>", "Harbour opens"),
+            ("<title>Bell News: Harbour opens at last</title><h2>Harbour opens at last</h2>", "Harbour opens at last"),
+            ("<title>フェリー、冬も運航へ：港新聞</title><h1>フェリー、冬も運航へ</h1>", "フェリー、冬も運航へ"),
+            (
+                "<title>渡轮冬季照常运行航线保留_新闻中心_港湾网</title><h1>渡轮冬季照常运行航线保留</h1>",
+                "渡轮冬季照常运行航线保留",
+            ),
             ("<svg><title>Logo</title></svg><title>Harbour opens tomorrow</title>", "Harbour opens tomorrow"),
         ] {
             assert_eq!(of(page, &[], &[]).as_deref(), Some(expected), "{page}");
