@@ -120,7 +120,10 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn io(path: &Path, source: std::io::Error) -> Self {
-        Error::Io { path: path.to_owned(), source }
+        match is_full(&source) {
+            true => Error::DiskFull { dir: path.to_owned(), needed: None, free: None },
+            false => Error::Io { path: path.to_owned(), source },
+        }
     }
 
     pub(crate) fn damaged(dir: &Path, detail: impl Into<String>) -> Self {

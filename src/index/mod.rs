@@ -21,6 +21,7 @@ mod roots;
 mod run;
 mod schema;
 mod sealed;
+mod space;
 mod stats;
 mod stored;
 mod strays;

@@ -11,6 +11,8 @@ use tantivy::index::SegmentMeta;
 use super::archive::Archive;
 use super::commit::Stamp;
 use super::home::{Home, WriterLock};
+use super::space::Space;
+use super::stats::folder_bytes;
 use super::strays::{remove_strays, strays};
 use super::sync::{SyncOptions, is_in_force};
 use super::word_list::WordList;
@@ -33,6 +35,23 @@ pub(super) fn leaves_something(archive: &Archive) -> bool {
         || !strays(&archive.generation, &archive.metas).is_empty()
 }
 
+/// Returns the bytes that a job will write at the least: the articles of the index once more, if they are all written; else
+/// a small part of the files, for there are some in which most is no text.
+fn least_space(home: &Home, archive: Option<&Archive>, bytes: u64, options: &SyncOptions) -> u64 {
+    let held = home.current().map_or(0, |generation| folder_bytes(&generation));
+    match archive {
+        Some(archive) if options.compact => {
+            let (alive, all) = archive.metas.iter().fold((0, 0), |(alive, all), meta| {
+                (alive + u64::from(meta.num_docs()), all + u64::from(meta.max_doc()))
+            });
+            (u128::from(held) * u128::from(alive) / u128::from(all.max(1))) as u64
+        }
+        Some(_) => bytes / 20,
+        None if options.rebuild => held.min(bytes),
+        None => bytes / 20,
+    }
+}
+
 /// What a sync writes to.
 pub(super) struct Target<'a> {
     pub(super) writer: Writer,
@@ -48,6 +67,7 @@ pub(super) struct Target<'a> {
     compact: bool,
     committed: Instant,
     commit_every: Duration,
+    space: Space,
 }
 
 impl<'a> Target<'a> {
@@ -62,6 +82,7 @@ impl<'a> Target<'a> {
     ) -> Result<Self> {
         let threads = if bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
         let memory = options.memory.max(threads * LEAST_MEMORY);
+        let space = Space::require(&home.dir, least_space(home, archive, bytes, options))?;
         let in_force = is_in_force(home, archive);
         let replaces = home.exists() && !in_force;
         let (generation, writer) = match archive {
@@ -87,11 +108,13 @@ impl<'a> Target<'a> {
             compact: options.compact,
             committed: Instant::now(),
             commit_every: options.commit_every,
+            space,
         })
     }
 
     /// Commits what was written if the last commit is long enough ago.
     pub(super) fn commit_in_time(&mut self) -> Result<()> {
+        self.space.look(&self.home.dir)?;
         if self.replaces || !self.writer.changed() || self.committed.elapsed() < self.commit_every {
             return Ok(());
         }
