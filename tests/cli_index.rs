@@ -507,3 +507,17 @@ fn what_a_killed_writer_left_is_removed_by_the_next() {
     assert!(!deletes.exists());
     desk.morgue(["verify"]).exits(0);
 }
+
+#[cfg(unix)]
+#[test]
+fn who_may_read_one_file_of_an_index_may_read_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let modes: Vec<u32> = desk
+        .contents("index")
+        .iter()
+        .filter(|(path, _)| path.extension().is_none_or(|end| end != "lock"))
+        .map(|(path, _)| fs::metadata(path).unwrap().permissions().mode() & 0o777)
+        .collect();
+    assert!(modes.len() > 8 && modes.iter().all(|mode| *mode == modes[0]), "{modes:?}");
+}

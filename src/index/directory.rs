@@ -16,7 +16,7 @@ use tantivy::directory::{
     WritePtr,
 };
 
-use super::sealed::{sealed, unsealed};
+use super::sealed::{unsealed, write_whole};
 
 /// The file that says what a commit holds.
 pub(crate) const COMMIT_FILE: &str = "meta.json";
@@ -102,22 +102,16 @@ impl Obstacle {
 
 /// A folder to be written to.
 #[derive(Debug, Clone)]
-pub(crate) struct WriteFolder<D = MmapDirectory> {
-    files: D,
+pub(crate) struct WriteFolder {
+    files: MmapDirectory,
+    path: PathBuf,
     obstacle: Obstacle,
 }
 
 impl WriteFolder {
     /// Opens a folder.
     pub(crate) fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(WriteFolder::over(MmapDirectory::open(path)?))
-    }
-}
-
-impl<D> WriteFolder<D> {
-    /// Returns a folder whose files are those of a directory.
-    pub(crate) fn over(files: D) -> Self {
-        WriteFolder { files, obstacle: Obstacle::default() }
+        Ok(WriteFolder { files: MmapDirectory::open(path)?, path: path.to_owned(), obstacle: Obstacle::default() })
     }
 
     /// Returns where the first reason why something could not be written is kept.
@@ -126,7 +120,7 @@ impl<D> WriteFolder<D> {
     }
 }
 
-impl<D: Directory + Clone> Directory for WriteFolder<D> {
+impl Directory for WriteFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         self.files.get_file_handle(path)
     }
@@ -156,7 +150,8 @@ impl<D: Directory + Clone> Directory for WriteFolder<D> {
         }
     }
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
-        self.obstacle.note(self.files.atomic_write(path, &sealed(data)))?;
+        // tantivy would make a file that nobody else may read.
+        self.obstacle.note(write_whole(&self.path.join(path), data))?;
         if path == Path::new(COMMIT_FILE) { self.sync_directory() } else { Ok(()) }
     }
     fn sync_directory(&self) -> io::Result<()> {

@@ -78,9 +78,10 @@ impl Home {
     }
 
     fn nothing_in_force(&self) -> Error {
-        // A first build that was killed leaves a generation without its first commit.
+        // A first build that was killed leaves a generation without a commit, or with one to which nothing points yet. The
+        // copy is made after the pointer.
         let begun = self.generations().iter().any(|name| commit_file(&self.dir.join(name)).exists());
-        match self.exists() {
+        match self.dir.join(COPY).exists() {
             true => Error::damaged(&self.dir, format!("{CURRENT} is missing")),
             false => Error::NoIndex { dir: self.dir.clone(), begun },
         }
@@ -91,7 +92,11 @@ impl Home {
     /// # Errors
     /// [`Error::Locked`] at once when another process holds it.
     pub(crate) fn lock(&self) -> Result<WriterLock> {
-        fs::create_dir_all(&self.dir).map_err(|source| Error::io(&self.dir, source))?;
+        if !self.dir.is_dir() {
+            fs::create_dir_all(&self.dir).map_err(|source| Error::io(&self.dir, source))?;
+            let around = self.dir.canonicalize().map_err(|source| Error::io(&self.dir, source))?;
+            sync_folder(around.parent().unwrap_or(&around))?;
+        }
         let path = self.dir.join(LOCK);
         let mut file = File::options()
             .create(true)
@@ -231,10 +236,10 @@ impl Home {
     }
 
     fn remove_all_but_current(&self) {
-        let current = match self.current() {
-            Ok(current) => Some(current),
+        let kept = match self.current() {
+            Ok(current) => vec![current],
             // Nothing came into force yet.
-            Err(Error::NoIndex { .. }) => None,
+            Err(Error::NoIndex { .. }) => self.committed(),
             // What can still be read of a damaged index is not ours to remove here.
             Err(_) => return,
         };
@@ -243,7 +248,7 @@ impl Home {
             let _ = fs::remove_file(self.dir.join(name).with_extension("new"));
         }
         for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
-            if Some(&path) != current.as_ref() {
+            if !kept.contains(&path) {
                 // What can't be removed now is removed by the next writer.
                 let _ = fs::remove_dir_all(path);
             }

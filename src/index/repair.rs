@@ -52,6 +52,7 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     }
     let lock = home.lock()?;
     progress(Progress { writing: true, ..Progress::default() });
+    home.find_pointer(&lock)?;
     let findings = Findings::of(home)?;
     let before = findings.verification.clone();
     if before.damage.is_empty() {

@@ -9,7 +9,7 @@
 //! ```
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -37,12 +37,17 @@ pub(crate) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
 
 /// Replaces a file by rename, sealed. When this returns, a crash can't take it back.
 pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<()> {
-    let new = path.with_extension("new");
-    let written =
-        File::create(&new).and_then(|mut file| file.write_all(&sealed(content)).and_then(|()| file.sync_all()));
-    written.map_err(|source| Error::io(&new, source))?;
-    fs::rename(&new, path).map_err(|source| Error::io(path, source))?;
+    write_whole(path, content).map_err(|source| Error::io(path, source))?;
     sync_folder(path.parent().unwrap_or(Path::new(".")))
+}
+
+/// Replaces a file by rename, sealed. A crash leaves the old one or the new one, whole.
+pub(super) fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let new = path.with_extension("new");
+    let mut file = File::create(&new)?;
+    file.write_all(&sealed(content))?;
+    file.sync_all()?;
+    fs::rename(&new, path)
 }
 
 /// Makes the entries of a folder durable: the names of files that were made, renamed or removed in it.

@@ -17,6 +17,10 @@ pub(super) fn strays(generation: &Path, segments: &[SegmentMeta]) -> Vec<PathBuf
     let is_stray = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let (id, end) = name.split_once('.').unwrap_or((name, ""));
+        if name.ends_with(".new") {
+            // A file gets its name when it is whole.
+            return true;
+        }
         let is_of_segment = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
         is_of_segment && segments.get(id).is_none_or(|segment| !is_needed(segment, name, end))
     };
