@@ -5,7 +5,7 @@
 //! could leave it, in several ways, and what it holds must be the commit before or the one after, whole and sound.
 
 #![cfg(target_os = "linux")]
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "tests")]
 
 #[path = "../common/mod.rs"]
 mod common;
