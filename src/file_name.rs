@@ -4,6 +4,7 @@
 //! characters of Unicode's last private plane, U+10FF00 and up; so is, byte by byte, one of these characters itself
 //! where a name really has it. No two names have the same text.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The character that stands for the byte zero.
@@ -11,10 +12,17 @@ const FIRST: u32 = 0x10_FF00;
 
 /// Returns a path as text, from which [`path_of`] makes the same path again.
 pub fn text_of(path: &Path) -> String {
+    as_text(path).into_owned()
+}
+
+/// Returns a path as text, the same as [`text_of`], without a copy where it is text already.
+pub fn as_text(path: &Path) -> Cow<'_, str> {
+    /// The byte with which all of the characters begin that stand for bytes.
+    const LEAD: u8 = 0xf4;
     let bytes = path.as_os_str().as_encoded_bytes();
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(stands_for_a_byte) => text.to_owned(),
-        _ => escaped(bytes),
+        Ok(text) if !bytes.contains(&LEAD) || !text.chars().any(stands_for_a_byte) => Cow::Borrowed(text),
+        _ => Cow::Owned(escaped(bytes)),
     }
 }
 

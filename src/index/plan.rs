@@ -11,7 +11,7 @@ use super::known::{KnownFile, KnownFiles};
 use super::named_root::{Fate, NamedRoot, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
-use crate::file_name::text_of;
+use crate::file_name::{as_text, text_of};
 use crate::ingest::{self, Cause, Problem, SourceFile, WalkOptions};
 
 /// What a walk found to be done.
@@ -102,7 +102,7 @@ impl Plan {
             match found {
                 Ok(file) => {
                     walked.files[number] += 1;
-                    let known_as = known.find(&text_of(&file.path));
+                    let known_as = known.find(&as_text(&file.path));
                     if let Some(known_as) = known_as {
                         walked.seen[known_as] = true;
                     }
@@ -132,7 +132,7 @@ impl Plan {
         }
         let mut arrived: HashMap<(u64, i64), u64> = HashMap::new();
         for (file, _) in &self.changed {
-            if known.find(&text_of(&file.path)).is_none() {
+            if known.find(&as_text(&file.path)).is_none() {
                 *arrived.entry((file.size, file.modified)).or_default() += 1;
             }
         }

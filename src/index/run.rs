@@ -152,11 +152,11 @@ impl Run<'_> {
             self.refuse_to_lose(&mut reading, last.as_ref().map(|(record, _)| record));
         }
         if let Some((record, FileState { size, modified, changed })) = last {
-            let is_met = reading.before.contains_key(&record.id);
-            let kept = if reading.whole || reading.anew { 0 } else { reading.before.len() - usize::from(is_met) };
-            let records = reading.articles + kept as u64;
+            // Without it the file is read again next time; a record that stays may still carry that of an earlier state.
+            let records = reading.articles;
             let bookkeeping = Bookkeeping { size, modified, changed, complete: reading.complete, records };
-            self.record(&mut reading, record, Some(bookkeeping))?;
+            let bookkeeping = reading.whole.then_some(bookkeeping);
+            self.record(&mut reading, record, bookkeeping)?;
         }
         if reading.whole || reading.anew {
             for id in reading.before.keys() {

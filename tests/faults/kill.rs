@@ -76,7 +76,7 @@ fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
             }
             None => assert_eq!(job, FIRST_BUILD, "there is no index any more"),
         }
-        heals(&desk, &mut sources);
+        heals_at(&desk, "index", &mut sources);
     }
     println!("killed, of {rounds} rounds: {}", killed.iter().sum::<usize>());
     for (job, killed) in JOBS.iter().zip(killed) {
@@ -86,14 +86,14 @@ fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
 
 /// Fails unless a rerun makes the index equal to a fresh one of the same files.
 #[track_caller]
-pub(crate) fn heals(desk: &Desk, sources: &mut Sources<'_>) {
-    desk.morgue(["index"]).exits(0);
-    is_complete(&found(desk, "index").unwrap(), &sources.present());
-    is_tidy(desk, "index");
-    desk.morgue(["verify"]).exits(0);
+pub(crate) fn heals_at(desk: &Desk, index: &str, sources: &mut Sources<'_>) {
+    desk.morgue(["index", "--index", index, "corpus"]).exits(0);
+    is_complete(&found(desk, index).unwrap(), &sources.present());
+    is_tidy(desk, index);
+    desk.morgue(["verify", "--index", index]).exits(0);
     let _ = fs::remove_dir_all(desk.path("fresh"));
     desk.morgue(["index", "--index", "fresh", "corpus"]).exits(0);
-    are_alike(desk, "index", "fresh");
+    are_alike(desk, index, "fresh");
     sources.agree();
 }
 

@@ -12,10 +12,14 @@ mod common;
 #[path = "../oracle/random.rs"]
 mod random;
 
+mod crowd;
+mod damage;
 mod full_disk;
 mod held;
 mod kill;
+mod model;
 mod sources;
+mod unsteady;
 
 /// Returns how many rounds to run: so many, or what was asked for with `MORGUE_FAULTS`, parted by `share`.
 pub(crate) fn rounds(short: usize, share: usize) -> usize {

@@ -183,7 +183,8 @@ fn shown(path: &str, name: &str) -> String {
     if path.ends_with("zip") { format!("{path}!{name}.txt") } else { path.to_owned() }
 }
 
-fn content(path: &str, stories: &[(String, u32)]) -> Vec<u8> {
+/// Returns the bytes of a file with these stories, of the kind that its name says.
+pub(crate) fn content(path: &str, stories: &[(String, u32)]) -> Vec<u8> {
     match path.rsplit('.').next().unwrap() {
         "jsonl" => stories.iter().flat_map(|(name, version)| record(name, *version)).collect(),
         "zip" => {
