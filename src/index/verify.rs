@@ -113,9 +113,15 @@ impl Findings {
             self.parts.push((part, is_sound));
         }
         if self.parts.iter().all(|(_, is_sound)| *is_sound) {
-            let known = KnownFiles::of(&Archive::at(&home.dir, generation, commit)?)?;
-            let files = (0..known.count()).map(|number| (known.path(number), known.file(number)));
-            self.verification.damage.extend(files.filter_map(|(path, file)| miscount(path, file)));
+            match Archive::at(&home.dir, generation, commit).and_then(|archive| KnownFiles::of(&archive)) {
+                Ok(known) => {
+                    let files = (0..known.count()).map(|number| (known.path(number), known.file(number)));
+                    self.verification.damage.extend(files.filter_map(|(path, file)| miscount(path, file)));
+                }
+                // A writer may have removed a file since it was examined.
+                Err(Error::Damaged { detail, .. }) => self.verification.damage.push(detail),
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

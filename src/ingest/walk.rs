@@ -12,7 +12,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::state::FileState;
 use super::{Cause, Problem};
-use crate::file_name::text_of;
+use crate::file_name::{as_text, text_of};
 
 /// A file found by walking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,7 +67,7 @@ pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
 /// Hands every file below `root` to `each`, sorted by name, until `each` breaks.
 pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Unread>) -> ControlFlow<()>) {
     let prefix = normalised(&root.given);
-    let shown = |path: &Path| shown_path(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
+    let shown = |path: &Path| below(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
     let problem = |path: &Path, cause| {
         Err(Unread { path: path.to_owned(), problem: Problem { path: shown(path), line: None, cause } })
     };
@@ -147,6 +147,21 @@ fn source_file(entry: &DirEntry, shown: String, metadata: &Metadata) -> SourceFi
 /// Returns the path without `.` components and doubled or trailing separators.
 fn normalised(given: &Path) -> String {
     shown_path("", given)
+}
+
+/// Returns the shown path of what is found below a folder that is shown as `folder`.
+fn below(folder: &str, relative: &Path) -> String {
+    if cfg!(not(unix)) {
+        return shown_path(folder, relative);
+    }
+    let relative = as_text(relative);
+    let mut shown = String::with_capacity(folder.len() + 1 + relative.len());
+    shown.push_str(folder);
+    if !folder.is_empty() && !folder.ends_with('/') && !relative.is_empty() {
+        shown.push('/');
+    }
+    shown.push_str(&relative);
+    shown
 }
 
 /// Returns `prefix` and the components of `relative` joined by `/`.
