@@ -16,8 +16,7 @@ pub(crate) fn found(desk: &Desk, index: &str) -> Option<Found> {
     if run.stderr().contains("no index at") {
         return None;
     }
-    let sound = (run.stdout().is_empty() && run.stderr().is_empty()) || run.stderr().is_empty();
-    run.check(sound, "a search fails");
+    run.check(run.stderr().is_empty() || run.stderr() == "nothing found\n", "a search fails");
     let mut found = Found::new();
     for line in run.stdout().lines() {
         let hit: serde_json::Value = serde_json::from_str(line).unwrap();

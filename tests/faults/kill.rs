@@ -1,17 +1,20 @@
 //! Killing: at a random moment of a job, without a word of warning.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::common::Desk;
 use crate::held::{are_alike, found, is_complete, is_tidy, is_whole};
+use crate::random::Random;
 use crate::sources::Sources;
 use crate::{rounds, seed};
 
 /// The jobs that are killed, with what each is given.
-const JOBS: [&[&str]; 6] = [
+const JOBS: [&[&str]; 7] = [
     &["index", "--commit-every", "0"],
+    &["verify", "--repair"],
     &["index", "--commit-every", "3600"],
     &["index", "--rebuild"],
     &["index", "--compact"],
@@ -27,7 +30,7 @@ const WATCHED: Duration = Duration::from_secs(3);
 
 #[test]
 fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
-    let (rounds, files) = (rounds(6, 1), 120);
+    let (rounds, files) = (rounds(7, 1), 120);
     let desk = Desk::new();
     let mut sources = Sources::new(&desk, seed(), files);
     desk.morgue(["index"]).exits(0);
@@ -40,6 +43,10 @@ fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
         let before = if job == FIRST_BUILD { None } else { found(&desk, "index") };
         if job == FIRST_BUILD {
             fs::remove_dir_all(desk.path("index")).unwrap();
+        }
+        let repairs = JOBS[job].contains(&"--repair");
+        if repairs {
+            damage(&desk, &mut sources.random);
         }
         let changes = sources.random.within(0, files / 5);
         sources.change(changes);
@@ -60,6 +67,13 @@ fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
         } else {
             killed[job] += 1;
             lasts[job] = lasts[job].max(delay).mul_f64(1.02);
+        }
+        if repairs {
+            // Until it is mended, damage is told.
+            let run = desk.morgue(["search", "-c", "*"]);
+            let is_told = run.stderr().contains("damaged") && run.stderr().contains("morgue verify");
+            run.check(run.stderr().is_empty() || is_told, "damage is not told");
+            desk.morgue(["verify", "--repair"]).exits(0);
         }
         match found(&desk, "index") {
             Some(found) => {
@@ -95,6 +109,20 @@ pub(crate) fn heals_at(desk: &Desk, index: &str, sources: &mut Sources<'_>) {
     desk.morgue(["index", "--index", "fresh", "corpus"]).exits(0);
     are_alike(desk, index, "fresh");
     sources.agree();
+}
+
+/// Changes a byte of a file of the generation in force.
+fn damage(desk: &Desk, random: &mut Random) {
+    let current = fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+    let entries = fs::read_dir(desk.path("index").join(current.lines().next().unwrap())).unwrap().flatten();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    files.retain(|path| path.metadata().unwrap().len() > 0);
+    files.sort();
+    let path = random.pick(&files);
+    let mut bytes = fs::read(&path).unwrap();
+    let place = random.below(bytes.len());
+    bytes[place] ^= 1 << random.below(8);
+    fs::write(path, bytes).unwrap();
 }
 
 /// Waits for a process, and kills it if it still runs then. Returns whether it ended by itself.

@@ -136,7 +136,7 @@ impl Expected {
         }
         let (looks, problems) = looks(desk, &roots);
         let few = |root: &&str| self.roots.get(root).is_some_and(|held| files_in(&looks, root) * 2 < *held);
-        if !prune && roots.found.iter().any(|root| few(root)) {
+        if !prune && roots.found.iter().any(few) {
             return 2;
         }
         self.files = looks.iter().flat_map(|(_, look)| look.files.clone()).collect();
