@@ -179,7 +179,10 @@ fn is_full(error: &std::io::Error) -> bool {
 
 /// Returns what is said of a folder on a disk without enough space.
 fn lacking_space(dir: &Path, needed: Option<u64>, free: Option<u64>) -> String {
-    let megabytes = |bytes: u64| format!("{} MB", bytes.div_ceil(1_000_000));
+    let megabytes = |bytes: u64| match bytes {
+        0..10_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{} MB", bytes / 1_000_000),
+    };
     match (needed, free) {
         (Some(needed), Some(free)) => {
             format!("{} needs about {}, and {} are free", dir.display(), megabytes(needed), megabytes(free))

@@ -91,6 +91,31 @@ fn only_the_command_line_looks_around() {
 }
 
 #[test]
+fn nothing_reaches_for_the_network() {
+    for file in sources() {
+        let text = code_of(&fs::read_to_string(&file).unwrap());
+        let reaches = ["std::net", "os::unix::net", "TcpStream", "UdpSocket"].iter().any(|call| text.contains(call));
+        assert!(!reaches, "{} opens a connection", file.display());
+    }
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    for name in [
+        "reqwest",
+        "hyper",
+        "ureq",
+        "curl",
+        "isahc",
+        "attohttpc",
+        "rustls",
+        "native-tls",
+        "openssl",
+        "tokio",
+        "socket2",
+    ] {
+        assert!(!lock.contains(&format!("name = \"{name}\"\n")), "{name} among what it is built of");
+    }
+}
+
+#[test]
 fn the_reader_of_paths_sees_every_way_to_write_them() {
     let text = "use crate::index::{Archive, sync};\nuse crate::{Error, query::Tree, search::{a, b}};\n\
                 fn f() { crate::output::g() } // crate::cli::run\n";

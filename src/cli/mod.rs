@@ -27,6 +27,7 @@ mod size;
 mod stats;
 mod verify;
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -42,6 +43,7 @@ use global::GlobalOptions;
 
 use crate::error::Error;
 use crate::index::{Home, first_wrong_file};
+use crate::output;
 
 /// A full-text search engine for news archives.
 ///
@@ -135,13 +137,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    // Nobody is left to tell when this can't be written.
-    let _ = error.print();
+    // Nobody is left to tell when this can't be written. An argument may be a file's name, or pasted from anywhere.
+    let is_harmless = |argument: &OsString| matches!(output::harmless(&argument.to_string_lossy()), Cow::Borrowed(_));
+    let _ = match arguments.iter().all(is_harmless) {
+        true => error.print(),
+        false => {
+            let said = error.render().to_string();
+            let said: Vec<_> = said.lines().map(output::harmless).collect();
+            writeln!(io::stderr(), "{}", said.join("\n"))
+        }
+    };
     let is_query =
         error.kind() == ErrorKind::InvalidSubcommand && error.get(ContextKind::SuggestedSubcommand).is_none();
     if is_query {
         let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
-        let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", words.join(" "));
+        let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", output::harmless(&words.join(" ")));
     }
     match error.exit_code() {
         0 => Outcome::Full.into(),

@@ -25,9 +25,10 @@ impl Space {
     /// # Errors
     /// [`Error::DiskFull`] when there are not even the bytes that are needed at the least.
     pub(super) fn require(dir: &Path, least: u64) -> Result<Space> {
+        let needed = least.saturating_add(reserve(dir));
         match free(dir) {
-            Some(free) if free < least.saturating_add(reserve(dir)) => {
-                Err(Error::DiskFull { dir: dir.to_owned(), needed: Some(least), free: Some(free) })
+            Some(free) if free < needed => {
+                Err(Error::DiskFull { dir: dir.to_owned(), needed: Some(needed), free: Some(free) })
             }
             _ => Ok(Space { looked: Instant::now() }),
         }
@@ -69,6 +70,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         assert!(Space::require(folder.path(), 0).is_ok());
         let refused = Space::require(folder.path(), 1 << 60).unwrap_err().to_string();
-        assert!(refused.starts_with("the disk is full: ") && refused.contains(" needs about 1152921504607 MB, and "));
+        assert!(
+            refused.starts_with("the disk is full: ")
+                && refused.contains(" needs about 11529215")
+                && refused.contains(" MB, and ")
+        );
     }
 }

@@ -44,7 +44,16 @@ fn is_harmless(character: char, before: Option<char>) -> bool {
     if is_joiner(character) {
         return before.is_some_and(|before| before >= FIRST_JOINED && !is_joiner(before) && !is_harmful(before));
     }
+    if is_variation(character) {
+        return before.is_some_and(|before| !is_variation(before) && !is_joiner(before) && !is_harmful(before));
+    }
     !is_harmful(character)
+}
+
+/// Tells whether a character says how the one before it is drawn. One of them is a matter of typography; in a row they
+/// can't be seen, and whole texts have been hidden in them.
+fn is_variation(character: char) -> bool {
+    matches!(character, '\u{FE00}'..='\u{FE0F}' | '\u{180B}'..='\u{180D}' | '\u{180F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
 /// Tells whether a character is the zero-width joiner or non-joiner.
@@ -63,6 +72,8 @@ pub(super) fn is_harmful(character: char) -> bool {
             '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
             // Zero width: space, joiner, invisible operators, the isolates and their deprecated kin.
             | '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+            // Letters that are blank: fillers of Hangul, inherent vowels of Khmer, and the joiner that joins nothing.
+            | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{3164}' | '\u{FFA0}'
             // Annotation, shorthand and music controls; tags, in which whole texts have been hidden.
             | '\u{FFF9}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E007F}'
         )
@@ -98,6 +109,14 @@ mod tests {
         assert_eq!(harmless("\u{9b}31m\x7f"), "<U+009B>31m<U+007F>");
         assert_eq!(harmless("\u{202e}gpj.exe\u{2069}"), "<U+202E>gpj.exe<U+2069>");
         assert_eq!(harmless("pay\u{200b}pal \u{e0041}"), "pay<U+200B>pal <U+E0041>");
+        assert_eq!(harmless("pay\u{3164}pal \u{34f}"), "pay<U+3164>pal <U+034F>");
+    }
+
+    #[test]
+    fn variations_stand_one_by_one() {
+        assert_eq!(harmless("❤\u{fe0f} 葛\u{e0100}"), "❤\u{fe0f} 葛\u{e0100}");
+        assert_eq!(harmless("a\u{e0148}\u{e0155}"), "a\u{e0148}<U+E0155>");
+        assert_eq!(harmless("\u{fe0f}"), "<U+FE0F>");
     }
 
     #[test]

@@ -5,9 +5,10 @@ use proptest::prelude::*;
 
 use super::report::{ReportFormat, write_report};
 use super::samples::{printed, style};
-use super::{Failed, Format, IndexReport, Style};
+use super::{EvaluationReport, Failed, Format, IndexReport, Repaired, Style, VerificationReport};
 use super::{write_error, write_failures, write_notes, write_paths, write_refusal};
-use crate::index::IndexStats;
+use crate::eval::Evaluation;
+use crate::index::{IndexStats, NamedArticle, Verification};
 use crate::query::{Place, Refusal};
 use crate::search::{ExplainedPart, Explanation, Hit, Note, Passage, Response, ShownArticle};
 
@@ -17,7 +18,8 @@ fn forbidden(text: &str) -> Option<char> {
         let number = u32::from(character);
         (number < 0x20 && character != '\n')
             || (0x7F..=0x9F).contains(&number)
-            || [0x061C, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF].contains(&number)
+            || [0x034F, 0x061C, 0x115F, 0x1160, 0x200B, 0x200E, 0x200F, 0x2060, 0x3164, 0xFEFF, 0xFFA0]
+                .contains(&number)
             || (0x2028..=0x202E).contains(&number)
             || (0x2066..=0x2069).contains(&number)
             || (0xE0000..=0xE007F).contains(&number)
@@ -103,7 +105,18 @@ proptest! {
         let explanation = Explanation { query: text.clone(), canonical: text.clone(), notes: notes.clone(), tree, ..Explanation::default() };
         let failed = vec![Failed { path: text.clone(), line: None, kind: "x", reason: text.clone() }];
         let report = IndexReport { failed: failed.clone(), ..IndexReport::default() };
+        let names = vec![NamedArticle { path: text.clone(), id: text.clone() }];
+        let found = Verification { damage: vec![text.clone()], damaged: names.clone(), ..Verification::default() };
+        let repaired =
+            Repaired { lost: names, failed: failed.clone(), damage: vec![text.clone()], ..Repaired::default() };
+        let verification = VerificationReport { found, repaired: Some(repaired) };
+        let evaluation =
+            Evaluation { run: text.clone(), not_answered: vec![text.clone()], not_judged: vec![text.clone()], ..Evaluation::default() };
+        let evaluation = EvaluationReport { evaluation, compared: Some((text.clone(), Vec::new())), ..EvaluationReport::default() };
         for format in [ReportFormat::Text, ReportFormat::Json] {
+            prop_assert_eq!(forbidden(&written(|out| write_report(out, &verification, format, &style))), None);
+            // trec_eval parts its columns by tabs.
+            prop_assert_eq!(forbidden(&written(|out| write_report(out, &evaluation, format, &style)).replace('\t', "")), None);
             // `show` keeps the tabs of the text.
             prop_assert_eq!(forbidden(&written(|out| write_report(out, &article, format, &style)).replace('\t', "")), None);
             prop_assert_eq!(forbidden(&written(|out| write_report(out, &stats, format, &style))), None);
