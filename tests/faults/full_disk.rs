@@ -124,7 +124,7 @@ fn on_a_full_disk_the_last_commit_answers_and_with_room_a_rerun_heals() {
 }
 
 /// What is said when a disk is full.
-const FULL: &str = "can't be written";
+const FULL: &str = "the disk is full";
 
 fn size_of(folder: &Path) -> u64 {
     let files = walkdir::WalkDir::new(folder).into_iter().flatten();
