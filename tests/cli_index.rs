@@ -521,3 +521,21 @@ fn who_may_read_one_file_of_an_index_may_read_all() {
         .collect();
     assert!(modes.len() > 8 && modes.iter().all(|mode| *mode == modes[0]), "{modes:?}");
 }
+
+#[test]
+fn the_same_article_in_two_files_is_there_twice() {
+    let desk = Desk::new();
+    let record = "{\"id\":\"r1\",\"title\":\"Storm\",\"text\":\"A storm came.\"}\n";
+    desk.write("corpus/a.jsonl", record);
+    desk.write("corpus/b.jsonl", record);
+    desk.write("corpus/c.txt", "A lamp was lit.\n");
+    update(&desk);
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    desk.morgue(["show", "r1"]).exits(2).says("2 articles have the id or path r1");
+    desk.write("corpus/b.jsonl", record.replace("came", "went"));
+    assert_eq!(update(&desk), [0, 1, 0, 0, 2, 3]);
+    desk.morgue(["search", "-l", "storm", "came"]).prints_only("corpus/a.jsonl\n");
+    fs::remove_file(desk.path("corpus/a.jsonl")).unwrap();
+    assert_eq!(update(&desk), [0, 0, 1, 0, 2, 2]);
+    desk.morgue(["show", "r1"]).exits(0).prints("A storm went.");
+}
