@@ -15,6 +15,7 @@ mod known;
 mod named_root;
 mod part;
 mod plan;
+mod queue;
 mod record;
 mod repair;
 mod roots;

@@ -16,6 +16,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument,
 use super::archive::detail_of;
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
+use super::queue::{Queue, Queued};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
 use super::sealed::sync_folder;
 use super::strays::remove_strays;
@@ -40,7 +41,8 @@ pub(crate) struct Writer {
     dir: PathBuf,
     generation: PathBuf,
     pub(crate) fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Queued>,
+    queue: Queue,
     obstacle: Obstacle,
     changed: bool,
 }
@@ -89,12 +91,20 @@ impl Writer {
         let writer = index.writer_with_options(options).map_err(|error| explained(dir, &error, &obstacle))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
         let (_, fields) = Fields::build();
-        Ok(Writer { dir: dir.to_owned(), generation: generation.to_owned(), fields, writer, obstacle, changed: false })
+        Ok(Writer {
+            dir: dir.to_owned(),
+            generation: generation.to_owned(),
+            fields,
+            writer,
+            queue: Queue::default(),
+            obstacle,
+            changed: false,
+        })
     }
 
     pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<()> {
         self.changed = true;
-        self.writer.add_document(document).map(|_| ()).map_err(|error| self.error(&error))
+        self.writer.add_document(self.queue.admit(document)).map(|_| ()).map_err(|error| self.error(&error))
     }
 
     /// Deletes the articles of a file that were added before.

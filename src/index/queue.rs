@@ -1,0 +1,124 @@
+//! The queue before the writer's threads, bounded by bytes.
+//!
+//! tantivy lets ten thousand documents wait, whatever they weigh: of long texts that is more than memory holds. So each
+//! document that waits holds a share of what may wait, and gives it back when a thread takes it up; who brings
+//! another one stands by until there is room. A document that is larger than all that may wait waits alone.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tantivy::schema::Value;
+use tantivy::{Document, TantivyDocument};
+
+/// The bytes of text that wait at most.
+const MOST_WAITING: usize = 64 << 20;
+
+/// How often it is looked whether there is room, at the least: threads that failed give nothing back.
+const LOOKED_EVERY: Duration = Duration::from_secs(1);
+
+/// How many looks in a row may find nothing changed before a document is let in: the writer then says what is wrong.
+const MOST_LOOKS: usize = 60;
+
+/// What waits.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Queue(Arc<Waiting>);
+
+#[derive(Debug, Default)]
+struct Waiting {
+    bytes: Mutex<usize>,
+    is_less: Condvar,
+}
+
+impl Waiting {
+    fn bytes(&self) -> MutexGuard<'_, usize> {
+        // A number is whole whatever became of the thread that held it.
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Queue {
+    /// Returns a document with its share of the queue, as soon as there is room for it.
+    pub(super) fn admit(&self, document: TantivyDocument) -> Queued {
+        let weight = document.iter_fields_and_values().map(|(_, value)| {
+            let bytes = value.as_bytes().map_or(0, <[u8]>::len);
+            value.as_str().map_or(bytes, str::len)
+        });
+        let weight = weight.sum();
+        let mut bytes = self.0.bytes();
+        let (mut looks, mut before) = (0, *bytes);
+        while *bytes > 0 && *bytes + weight > MOST_WAITING && looks < MOST_LOOKS {
+            bytes = self.0.is_less.wait_timeout(bytes, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+            looks = if *bytes == before { looks + 1 } else { 0 };
+            before = *bytes;
+        }
+        *bytes += weight;
+        Queued { document, share: Share { queue: self.clone(), weight } }
+    }
+}
+
+/// A document that waits.
+#[derive(Debug)]
+pub(super) struct Queued {
+    document: TantivyDocument,
+    share: Share,
+}
+
+/// What a document takes of the queue; it is given back when it is dropped.
+#[derive(Debug)]
+struct Share {
+    queue: Queue,
+    weight: usize,
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        *self.queue.0.bytes() -= self.weight;
+        self.queue.0.is_less.notify_all();
+    }
+}
+
+impl Document for Queued {
+    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
+    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+
+    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+        self.document.iter_fields_and_values()
+    }
+
+    /// A thread takes the document up.
+    fn into_tantivy_document(self) -> TantivyDocument {
+        let Queued { document, share } = self;
+        drop(share);
+        document
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::Field;
+
+    fn document(bytes: usize) -> TantivyDocument {
+        let mut document = TantivyDocument::new();
+        document.add_text(Field::from_field_id(0), "x".repeat(bytes));
+        document
+    }
+
+    #[test]
+    fn what_waits_is_bounded_and_goes_on_when_something_is_taken_up() {
+        let queue = Queue::default();
+        let first = queue.admit(document(MOST_WAITING - 10));
+        let small = queue.admit(document(10));
+        let other = queue.clone();
+        let waiting = std::thread::spawn(move || other.admit(document(MOST_WAITING * 2)));
+        assert_eq!(*queue.0.bytes(), MOST_WAITING);
+        drop(first);
+        assert!(!waiting.is_finished());
+        assert_eq!(*queue.0.bytes(), 10);
+        assert_eq!(small.into_tantivy_document().len(), 1);
+        let large = waiting.join().unwrap();
+        assert_eq!(*queue.0.bytes(), MOST_WAITING * 2);
+        drop(large);
+        assert_eq!(*queue.0.bytes(), 0);
+    }
+}
