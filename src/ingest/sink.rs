@@ -26,6 +26,8 @@ pub(crate) struct Sink<'a> {
     format: &'static str,
     each: Each<'a>,
     said: bool,
+    /// How many problems there were since the last article.
+    in_a_row: usize,
     /// What the dates of the file show so far.
     evidence: Evidence,
     /// Articles that wait for more of it, and those behind them: each with the date that it waits for.
@@ -45,6 +47,9 @@ struct Undecided {
 
 /// The bytes of the articles that wait at most.
 const MOST_WAITING: usize = 32 << 20;
+
+/// The most problems of one file without an article between them.
+const MOST_IN_A_ROW: usize = 100_000;
 
 /// Why a reader stops before the end of its file.
 #[derive(Debug)]
@@ -81,6 +86,7 @@ impl<'a> Sink<'a> {
             format: "",
             each,
             said: false,
+            in_a_row: 0,
             evidence: Evidence::default(),
             waiting: Vec::new(),
             waiting_bytes: 0,
@@ -102,6 +108,7 @@ impl<'a> Sink<'a> {
     /// Hands an article on.
     pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
         self.said = true;
+        self.in_a_row = 0;
         let Draft { mut article, date, tag } = draft.into();
         charset::repair(&mut article);
         if article.lang.is_none() {
@@ -162,7 +169,14 @@ impl<'a> Sink<'a> {
     }
 
     /// Names a problem at a line of the file.
+    ///
+    /// # Errors
+    /// The receiver wants no more, or nothing but problems were found for so long that nothing else is to come.
     pub(crate) fn problem(&mut self, line: u32, cause: Cause) -> Result<(), Stop> {
+        self.in_a_row += 1;
+        if self.in_a_row > MOST_IN_A_ROW {
+            return Err(Cause::Hopeless.into());
+        }
         self.hand(Err(Problem { path: self.shown.clone(), line: Some(line), cause }))
     }
 

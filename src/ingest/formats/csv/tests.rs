@@ -157,6 +157,14 @@ fn many_damaged_rows_do_not_take_forever() {
     assert_eq!(read(csv).len(), 1);
 }
 
+#[test]
+fn a_table_of_nothing_but_bad_rows_is_given_up() {
+    let csv = format!("title,text\nA,x\n{}", "y\n".repeat(120_000));
+    let found = read_bytes("a.csv", csv);
+    assert_eq!(found.len(), 100_002);
+    assert_eq!(found.last().unwrap().as_ref().unwrap_err().to_string(), "a.csv: too damaged to read further");
+}
+
 /// Cells of any text.
 fn cells() -> impl Strategy<Value = Vec<(String, String)>> {
     // A backslash before a quote is read as the escape that some writers make of it; this one doubles quotes.
