@@ -40,6 +40,8 @@ pub(super) fn is_name(written: &str) -> bool {
 /// Returns the names of a byline in a language, without the word before them.
 pub(super) fn byline(written: &str, language: Option<&str>) -> Option<String> {
     let line = metadata::byline(written).filter(|line| is_name(line))?;
+    let special = line.to_lowercase().find(", special to ").filter(|at| *at > 0 && line.is_char_boundary(*at));
+    let line = line[..special.unwrap_or(line.len())].to_owned();
     let word = BY.iter().find(|(code, _)| language == Some(*code)).map(|(_, word)| *word);
     let names = word
         .zip(line.split_once(' '))
@@ -136,6 +138,7 @@ mod tests {
         assert_eq!(byline("By Ada Quill", Some("de")).as_deref(), Some("Ada Quill"));
         assert_eq!(byline("Von Quill", Some("en")).as_deref(), Some("Von Quill"));
         assert_eq!(byline("von der Quill", Some("de")).as_deref(), Some("von der Quill"));
+        assert_eq!(byline("By ADA QUILL, Special to The Bell", Some("en")).as_deref(), Some("ADA QUILL"));
         assert_eq!(byline("gr/bp", None), None);
         assert_eq!(byline("Par", Some("fr")).as_deref(), Some("Par"));
     }

@@ -23,6 +23,10 @@ use parts::Document;
 
 const TAGS: Tags = Tags { start: b"<DOC", end: b"</DOC>", format: "TREC SGML" };
 
+/// The most declarations and elements before the first document, and the most bytes of one.
+const MOST_DECLARATIONS: usize = 3;
+const LONGEST_DECLARATION: usize = 512;
+
 pub(super) const FORMAT: Format = Format {
     name: "trec",
     description: "TREC, AQUAINT, Gigaword and CLEF: <DOC> records of SGML",
@@ -33,7 +37,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// A record that says its number, or that has one of the elements that texts and headlines stand in.
 fn claims(opening: &[u8]) -> bool {
-    let opening = opening.trim_ascii_start();
+    let opening = behind_prolog(opening);
     let Some(after) = opening.get(..4).filter(|tag| tag.eq_ignore_ascii_case(TAGS.start)).map(|_| &opening[4..]) else {
         return false;
     };
@@ -44,6 +48,21 @@ fn claims(opening: &[u8]) -> bool {
     is_tag
         && (has(&tag, b"id=")
             || [&b"<docno"[..], b"<docid", b"<text>", b"<headline>"].iter().any(|name| has(&head, name)))
+}
+
+/// Returns what stands behind the declarations of XML and the one element around all documents that later collections have.
+fn behind_prolog(opening: &[u8]) -> &[u8] {
+    let mut rest = opening.trim_ascii_start();
+    for _ in 0..MOST_DECLARATIONS {
+        let is_document =
+            rest.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<doc>") || tag.eq_ignore_ascii_case(b"<doc "));
+        let end = rest.iter().take(LONGEST_DECLARATION).position(|byte| *byte == b'>');
+        match end {
+            Some(end) if !is_document && rest.starts_with(b"<") => rest = rest[end + 1..].trim_ascii_start(),
+            _ => break,
+        }
+    }
+    rest
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
@@ -137,6 +156,16 @@ mod tests {
             <TEXT>\n<P>\nShips came to \nthe harbour. \n</P>\n<P>\nThey stayed. \n</P>\n</TEXT>\n<GRAPHIC><P>Photo</P></GRAPHIC>\n</DOC>";
         let expected = "HARBOUR OPENS; SHIPS COME | Ships came to \nthe harbour.\n\nThey stayed. | 1989-01-01T00:00:00 | Ada Quill | Los Angeles Times | Harbour Desk | -";
         assert_eq!(parts(story), expected);
+    }
+
+    #[test]
+    fn documents_may_stand_in_an_element_around_them_all() {
+        let stream = "<?xml version=\"1.0\"?>\n<!DOCTYPE DOCSTREAM SYSTEM \"a.dtd\">\n<DOCSTREAM>\n<DOC id=\"AFP_ENG_20041001.0001\" type=\"story\" >\n\
+            <HEADLINE>\nHarbour Opens\n</HEADLINE>\n<TEXT>\n<P>\nShips came.\n</P>\n</TEXT>\n</DOC>\n<DOC id=\"AFP_ENG_20041001.0002\" type=\"other\" >\n\
+            <TEXT>\nMore.\n</TEXT>\n</DOC>\n</DOCSTREAM>\n";
+        let found = read(stream);
+        assert_eq!((found.len(), found[0].title(), found[1].text.as_str()), (2, Some("Harbour Opens"), "More."));
+        assert_eq!(read_bytes("a.xml", "<p>a</p><b><DOC></b>")[0].as_ref().unwrap().format, "text");
     }
 
     #[test]
