@@ -133,9 +133,14 @@ pub(crate) fn damaged(packing: &'static str, error: io::Error) -> io::Error {
     if error.kind() == io::ErrorKind::Interrupted || error.raw_os_error().is_some() || is_cause(&error) {
         return error;
     }
+    let said = error.to_string();
+    // What the decoders of xz and Zstandard say of a window beyond their bounds.
+    if said.contains("mem_limit") || said.contains("too much memory") {
+        return io::Error::other(Cause::Window);
+    }
     let reason = match error.kind() {
         io::ErrorKind::UnexpectedEof => "it ends too soon".to_owned(),
-        _ => error.to_string(),
+        _ => said,
     };
     io::Error::other(Cause::Damaged { packing, reason })
 }

@@ -265,6 +265,30 @@ mod tests {
     }
 
     #[test]
+    fn markup_that_no_one_knows_is_named() {
+        let sitemap = "<?xml version=\"1.0\"?><urlset><url><loc>https://bell.example/a</loc></url></urlset>";
+        assert_eq!(told(&read_bytes("a.xml", sitemap)), ["! a.xml: XML of another kind is not read"]);
+        assert_eq!(told(&read_bytes("a.txt", sitemap)), ["! a.txt: XML of another kind is not read"]);
+        let mut found = Vec::new();
+        let options = ReadOptions { format: format_named("text"), ..ReadOptions::default() };
+        read_from("a.xml", sitemap, &options, &mut |next| {
+            found.push(next);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(found[0].as_ref().unwrap().text, sitemap);
+    }
+
+    #[test]
+    fn a_window_beyond_the_bounds_is_named() {
+        // A frame of Zstandard that asks for a window of 2 TiB.
+        let frame = [0x28, 0xb5, 0x2f, 0xfd, 0, 0xf8, 1, 0, 0];
+        assert_eq!(
+            told(&read_bytes("a.zst", frame)),
+            ["! a.zst: needs too much memory to unpack: pack it anew with a smaller window"]
+        );
+    }
+
+    #[test]
     fn an_empty_file_is_named() {
         for bytes in [&b""[..], b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe \0"] {
             for name in NAMES {

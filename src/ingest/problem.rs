@@ -89,6 +89,9 @@ pub enum Cause {
         /// The bound in bytes.
         limit: u64,
     },
+    /// A stream whose decoder would have to hold more than is allowed.
+    #[error("needs too much memory to unpack: pack it anew with a smaller window")]
+    Window,
     /// Packings inside of packings without end.
     #[error("packed more than {limit} times over: not read")]
     TooDeep {
@@ -200,7 +203,9 @@ impl Cause {
             Cause::Empty => "empty",
             Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",
-            Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::TooDeep { .. } => "unpacks beyond measure",
+            Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::Window | Cause::TooDeep { .. } => {
+                "unpacks beyond measure"
+            }
             Cause::Encrypted => "encrypted",
             Cause::OutsideName => "a name that leads out of its archive",
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",

@@ -109,5 +109,9 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     }
     let extension = source.extension();
     let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
+    // Markup of a kind that no one here knows would be a text full of tags.
+    if named.is_none_or(|named| named.name == plain::FORMAT.name) && opening.trim_ascii_start().starts_with(b"<?xml") {
+        return Err(Cause::NotRead { format: "XML of another kind" });
+    }
     Ok(named.unwrap_or(&&plain::FORMAT))
 }
