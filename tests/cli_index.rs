@@ -539,3 +539,39 @@ fn the_same_article_in_two_files_is_there_twice() {
     assert_eq!(update(&desk), [0, 0, 1, 0, 2, 2]);
     desk.morgue(["show", "r1"]).exits(0).prints("A storm went.");
 }
+
+#[cfg(unix)]
+#[test]
+fn few_files_are_open_at_once() {
+    let desk = Desk::new();
+    for number in 0..150 {
+        desk.write(&format!("corpus/{number}.txt"), format!("A storm of number {number}.\n"));
+    }
+    let limited = |arguments: &str| {
+        let mut shell = std::process::Command::new("/bin/sh");
+        shell.env_clear().current_dir(desk.path(""));
+        let morgue = env!("CARGO_BIN_EXE_morgue");
+        desk.run(shell.args(["-c", &format!("ulimit -n 64; exec {morgue} {arguments}")]))
+    };
+    limited("index --commit-every 0").exits(0).prints("150 added");
+    for number in 0..3 {
+        desk.write(&format!("corpus/later-{number}.txt"), format!("A later storm of number {number}.\n"));
+        limited("index --commit-every 0").exits(0).prints("1 added");
+    }
+    limited("search -c storm").exits(0).prints_only("153\n");
+    limited("verify").exits(0);
+    limited("index --rebuild --threads 8").exits(0).prints("153 added");
+}
+
+#[test]
+fn an_article_of_twenty_megabytes_is_read_and_found() {
+    let desk = Desk::new();
+    let line = "The harbour was quiet, and the lamp on the quay was lit at six as on any day of that long winter.\n\n";
+    let text = format!("Lamp\n\n{}The lighthouse went dark.\n", line.repeat(20_000_000 / line.len()));
+    assert!(text.len() > 19_999_000);
+    desk.write("corpus/large.txt", text);
+    desk.morgue(["index"]).exits(0).prints("1 added");
+    desk.morgue(["search", "\"lighthouse went dark\"", "--format", "grep"])
+        .exits(0)
+        .prints("The lighthouse went dark.");
+}
