@@ -107,3 +107,27 @@ fn a_folder_that_is_deleted_and_made_again_is_followed() {
     assert_eq!(watching.stop("-TERM"), Some(0));
     desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 4 unchanged");
 }
+
+#[test]
+fn a_rebuild_that_is_told_to_stop_leaves_nothing_behind() {
+    let desk = Desk::new();
+    let records = (0..5_000).map(|number| format!("{{\"text\":\"A storm of number {number}.\"}}\n"));
+    desk.write("corpus/a.jsonl", records.collect::<String>());
+    desk.morgue(["index"]).exits(0);
+    let mut command = desk.command();
+    let child = command.args(["index", "--rebuild"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let rebuild = Watching(child);
+    while !desk.path("index/gen-000002/meta.json").exists() && desk.path("index/gen-000001").exists() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert_eq!(rebuild.stop("-INT"), Some(130));
+    let mut left: Vec<String> = fs::read_dir(desk.path("index"))
+        .unwrap()
+        .flatten()
+        .map(|entry| entry.file_name().into_string().unwrap())
+        .collect();
+    left.sort();
+    assert_eq!(left, ["COMMIT", "CURRENT", "gen-000001", "writer.lock"]);
+    desk.morgue(["search", "-c", "storm"]).prints_only("5000\n");
+    desk.morgue(["verify"]).exits(0);
+}
