@@ -20,7 +20,8 @@ pub struct DateError {
 /// `a..`, `..b`, `>a`, `>=a`, `<a`, `<=a` and `[a TO b]`. Both ends are included, so `2025-12..2026-02` ends on
 /// the last day of February.
 pub fn read_date_range(text: &str, context: &Context) -> Result<DateRange, DateError> {
-    let read = |text: &str| calendar::read_stretch(text, context.today.date()).map_err(|message| DateError { message });
+    let read =
+        |text: &str| calendar::read_stretch(text, &|| context.today.date()).map_err(|message| DateError { message });
     let outside = |_| DateError { message: format!("{text} is outside the calendar") };
     let ends = ranges::ends_of(text).map_err(|flaw| DateError { message: flaw.message(text) })?;
     let (first, last) = match ends {
