@@ -85,18 +85,39 @@ fn inside(path: &str, article: &Article) -> String {
 
 /// Returns the words of headline and text: runs of other than white space with a letter or a digit in them.
 pub(super) fn word_count(composed: &str) -> u64 {
-    let count =
-        |text: &str| text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
     let parts = Composed::of(composed);
     if parts.in_text {
-        return count(&parts.text());
+        return words_of(&parts.text());
     }
-    count(&composed[..parts.head_end]) + count(&composed[parts.body_start()..])
+    words_of(&composed[..parts.head_end]) + words_of(&composed[parts.body_start()..])
+}
+
+fn words_of(text: &str) -> u64 {
+    if !text.is_ascii() {
+        return text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
+    }
+    let (mut words, mut counted) = (0, false);
+    for byte in text.bytes() {
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            counted = false;
+        } else if !counted && byte.is_ascii_alphanumeric() {
+            (words, counted) = (words + 1, true);
+        }
+    }
+    words
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn plain_text_has_as_many_words_as_any(text in "[a-z0-9 .,\t\n\x0b\x0c\r\x1c-]{0,60}") {
+            prop_assert_eq!(words_of(&text), words_of(&format!("{text} —")));
+        }
+    }
 
     #[test]
     fn ids_stay_with_the_file_or_with_the_content() {

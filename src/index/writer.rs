@@ -52,7 +52,7 @@ impl Writer {
     pub(crate) fn create(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
         let (schema, _) = Fields::build();
         let settings = IndexSettings {
-            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(3) }),
+            docstore_compression: Compressor::Zstd(ZstdCompressor { compression_level: Some(1) }),
             docstore_blocksize: 16_384,
             ..IndexSettings::default()
         };
