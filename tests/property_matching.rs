@@ -104,9 +104,8 @@ fn open(home: &Home) -> Archive {
 fn articles_of(archive: &Archive, news: &News) -> Vec<morgue::index::StoredArticle> {
     let mut articles = Vec::new();
     for (number, segment) in archive.segments.iter().enumerate() {
-        let store = archive.store(number).expect("the store can be read");
         articles.extend(
-            segment.reader.doc_ids_alive().map(|doc| archive.article(&store, doc).expect("the article can be read")),
+            segment.reader.doc_ids_alive().map(|doc| archive.article(number, doc).expect("the article can be read")),
         );
     }
     let mut stored: Vec<String> = articles.iter().map(|article| Composed::of(&article.composed).text()).collect();

@@ -21,7 +21,7 @@
 
 use super::address::{address_end, canonical_address};
 use super::folding::{fold, is_invisible, past_invisible, shown};
-use super::letters::{atom_end, is_capitals, is_letter, is_solitary, is_word_char};
+use super::letters::{PlainRun, atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
 
@@ -131,13 +131,7 @@ impl Chunker {
         sink: &mut dyn Sink,
     ) -> Option<Chunk> {
         let bytes = text.as_bytes();
-        let mut end = start;
-        let (mut capitals, mut small) = (0u32, 0u32);
-        while end < bytes.len() && bytes[end].is_ascii_alphanumeric() {
-            capitals += u32::from(bytes[end].is_ascii_uppercase());
-            small += u32::from(bytes[end].is_ascii_lowercase());
-            end += 1;
-        }
+        let PlainRun { end, capitals, small } = PlainRun::at(bytes, start);
         let joined = match bytes.get(end) {
             None | Some(b' ' | b'\n') => false,
             Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@')

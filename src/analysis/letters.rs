@@ -2,6 +2,55 @@
 
 use super::folding::is_invisible;
 
+/// A run of ASCII letters and digits.
+pub(crate) struct PlainRun {
+    /// The byte after it.
+    pub(crate) end: usize,
+    /// How many of its letters are capitals.
+    pub(crate) capitals: u32,
+    /// How many are not.
+    pub(crate) small: u32,
+}
+
+/// What a byte is in such a run; nothing is 0.
+const DIGIT: u8 = 1;
+const SMALL: u8 = 2;
+const CAPITAL: u8 = 3;
+
+/// What each byte is: most of every text goes through this table.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        classes[byte] = match byte as u8 {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' => SMALL,
+            b'A'..=b'Z' => CAPITAL,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+};
+
+impl PlainRun {
+    /// Returns the run that begins at `start`, which may be empty.
+    pub(crate) fn at(bytes: &[u8], start: usize) -> Self {
+        let mut run = PlainRun { end: start, capitals: 0, small: 0 };
+        while let Some(byte) = bytes.get(run.end) {
+            match CLASSES[usize::from(*byte)] {
+                0 => break,
+                class => {
+                    run.capitals += u32::from(class == CAPITAL);
+                    run.small += u32::from(class == SMALL);
+                }
+            }
+            run.end += 1;
+        }
+        run
+    }
+}
+
 /// Returns whether a word begins at this byte of the text.
 pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
     let mut chars = text[at..].chars();

@@ -25,7 +25,7 @@ pub use forms::{WordForms, forms_of};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};
-pub use terms::{MAX_TERM_BYTES, Marker, bounded, width_of, with_width, without_width};
+pub use terms::{MAX_TERM_BYTES, Marker, TermMap, bounded, width_of, with_width, without_width};
 pub use tokenizer::NewsTokenizer;
 
 /// The version of the rules in this module. An index made with another one is refused, since its

@@ -1,11 +1,9 @@
 //! A text as positions: where in the string each word stands, where sentences and paragraphs begin, and
 //! at which positions wanted terms are.
 
-use std::collections::HashMap;
-
 use super::composed::Composed;
 use super::scanner::{Scanner, Sink, TermKind};
-use super::terms::{Marker, with_width};
+use super::terms::{Marker, TermMap, with_width};
 
 /// Bytes of the scanned string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +35,7 @@ impl Positions {
     pub fn read(
         scanner: &mut Scanner,
         composed: Composed<'_>,
-        wanted: &HashMap<String, u32>,
+        wanted: &TermMap<u32>,
         found: &mut dyn FnMut(u32, u32),
     ) -> Positions {
         let mut finder = TermFinder { positions: Positions::default(), wanted, found };
@@ -62,7 +60,7 @@ impl Positions {
 /// A sink that keeps positions and reports wanted terms.
 pub struct TermFinder<'a> {
     positions: Positions,
-    wanted: &'a HashMap<String, u32>,
+    wanted: &'a TermMap<u32>,
     found: &'a mut dyn FnMut(u32, u32),
 }
 

@@ -119,6 +119,10 @@ impl Scanner {
                 at = chunk.end;
                 before = Some(chunk);
                 gap = Gap::default();
+            } else if byte == b' ' {
+                // What stands between most words.
+                gap.parted = true;
+                at += 1;
             } else {
                 at += gap.pass(text, at);
             }

@@ -11,8 +11,12 @@
 //! for another, and `␂` sorts before every letter: a word and its compounds are neighbours.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use xxhash_rust::xxh3::xxh3_64;
+
+/// A map by term. Every word of a text that is shown is looked up in one.
+pub type TermMap<V> = HashMap<String, V, foldhash::fast::RandomState>;
 
 /// The bytes of the longest term. A longer word keeps its beginning and ends in a hash of the whole,
 /// so that it is found as typed, and by a wildcard over its beginning.

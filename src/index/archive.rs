@@ -1,6 +1,7 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::error::OpenReadError;
@@ -17,8 +18,9 @@ use super::word_list::WordList;
 use crate::error::{Error, Result};
 use crate::file_name::{path_of, text_of};
 
-/// How many blocks of the document store are kept unpacked.
-const STORE_BLOCKS: usize = 4;
+/// How many blocks of a segment's stored articles are kept unpacked: those of the articles that an answer is made from,
+/// which are looked at more than once.
+const STORE_BLOCKS: usize = 24;
 
 /// An index opened for reading.
 pub struct Archive {
@@ -36,7 +38,7 @@ pub struct Archive {
 }
 
 /// The stored articles of a segment.
-pub struct Store {
+pub(crate) struct Store {
     reader: StoreReader,
     /// The hash that each was indexed with.
     hashes: Option<Column<u64>>,
@@ -47,6 +49,8 @@ pub struct Segment {
     /// tantivy's reader.
     pub reader: SegmentReader,
     folder: ReadFolder,
+    /// Opened when an article is first asked for.
+    store: OnceLock<Store>,
 }
 
 impl std::fmt::Debug for Archive {
@@ -94,7 +98,7 @@ impl Archive {
             // tantivy takes a missing file of positions for one without any.
             segment.open_read(SegmentComponent::Positions).map_err(|error| damaged(error.into()))?;
             let reader = SegmentReader::open(&segment).map_err(damaged)?;
-            segments.push(Segment { reader, folder: folder.clone() });
+            segments.push(Segment { reader, folder: folder.clone(), store: OnceLock::new() });
             metas.push(segment.meta().clone());
         }
         Ok(Archive {
@@ -118,15 +122,19 @@ impl Archive {
     }
 
     /// Returns a reader of a segment's stored articles.
-    pub fn store(&self, segment: usize) -> Result<Store> {
+    pub(crate) fn store(&self, segment: usize) -> Result<&Store> {
         let segment = &self.segments[segment];
+        if let Some(store) = segment.store.get() {
+            return Ok(store);
+        }
         let reader = segment.reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))?;
         let hashes = segment.numbers("record").map_err(|error| self.damaged(error))?;
-        Ok(Store { reader, hashes })
+        Ok(segment.store.get_or_init(|| Store { reader, hashes }))
     }
 
     /// Returns a stored article, if it is what was indexed.
-    pub fn article(&self, store: &Store, doc: DocId) -> Result<StoredArticle> {
+    pub fn article(&self, segment: usize, doc: DocId) -> Result<StoredArticle> {
+        let store = self.store(segment)?;
         let bytes = store.reader.get_document_bytes(doc).map_err(|error| self.damaged(error))?;
         let Some(article) = StoredArticle::read(&bytes) else {
             return Err(Error::damaged(&self.dir, "an article can't be read"));
@@ -204,7 +212,7 @@ impl Archive {
         let mut articles = Vec::new();
         for number in 0..self.segments.len() {
             for doc in self.docs_with(number, &term)? {
-                articles.push(self.article(&self.store(number)?, doc)?);
+                articles.push(self.article(number, doc)?);
             }
         }
         Ok(articles)

@@ -33,7 +33,7 @@ mod watch;
 mod word_list;
 mod writer;
 
-pub use archive::{Archive, Segment, Store};
+pub use archive::{Archive, Segment};
 pub use home::Home;
 pub use part::NamedArticle;
 pub use repair::{Repair, repair};

@@ -1,14 +1,12 @@
 //! A plan over an article's text: which words of it made the article match.
 
-use std::collections::HashMap;
-
 use tantivy::schema::Field;
 
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase};
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
 use super::window::window;
-use crate::analysis::{Composed, Positions, Scanner, Span};
+use crate::analysis::{Composed, Positions, Scanner, Span, TermMap};
 use crate::index::Archive;
 use crate::query::{Case, Distance};
 
@@ -51,7 +49,7 @@ pub struct Lighter<'a> {
     plan: &'a Plan,
     root: &'a Node,
     /// The terms of all leaves over the text, numbered.
-    wanted: HashMap<String, u32>,
+    wanted: TermMap<u32>,
     /// By number of a term: the leaves it belongs to, with the languages it counts in and its width.
     leaves: Vec<Vec<(usize, u64, u32)>>,
     /// Languages of the archive by bit.
@@ -103,7 +101,7 @@ impl<'a> Lighter<'a> {
 
     /// Returns a lighter of a part of a plan that is about this field.
     pub(crate) fn for_part(plan: &'a Plan, root: &'a Node, field: Field, langs: &[String]) -> Self {
-        let mut wanted = HashMap::new();
+        let mut wanted = TermMap::default();
         let mut leaves: Vec<Vec<(usize, u64, u32)>> = Vec::new();
         for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == field) {
             for term in &leaf.terms {

@@ -29,8 +29,8 @@ pub(crate) struct CaseCheck<'a> {
     pub(crate) lighter: Lighter<'a>,
     /// The field that is looked at.
     pub(crate) field: Field,
-    pub(crate) store: crate::index::Store,
     pub(crate) archive: &'a Archive,
+    pub(crate) segment: usize,
 }
 
 /// A part of a plan that is decided by positions.
@@ -45,6 +45,10 @@ pub struct Spans<'a> {
     markers: Vec<LeafCursor>,
     doc: DocId,
     found: Vec<Match>,
+    /// Where the operands match, and the positions of the markers; kept from one article to the next.
+    slots: Vec<Vec<Match>>,
+    marked: Vec<Vec<u32>>,
+    buffer: Vec<Match>,
     idf: f32,
     lengths: Lengths,
 }
@@ -55,7 +59,9 @@ impl<'a> Spans<'a> {
         let mut order: Vec<usize> = (0..operands.len()).collect();
         order.sort_by_key(|number| operands[*number].cost());
         let idf = operands.iter().map(Cursor::idf).sum();
-        let mut spans = Spans { rule, operands, order, markers, doc: 0, found: Vec::new(), idf, lengths };
+        let (slots, marked) = (vec![Vec::new(); operands.len()], vec![Vec::new(); markers.len()]);
+        let (found, buffer) = (Vec::new(), Vec::new());
+        let mut spans = Spans { rule, operands, order, markers, doc: 0, found, slots, marked, buffer, idf, lengths };
         spans.next_match(0);
         spans
     }
@@ -122,25 +128,22 @@ impl<'a> Spans<'a> {
     }
 
     fn evaluate(&mut self, doc: DocId) {
-        let mut slots: Vec<Vec<Match>> = Vec::with_capacity(self.operands.len());
-        for operand in &mut self.operands {
-            let mut own = Vec::new();
-            operand.matches(&mut own);
-            slots.push(own);
+        let Spans { operands, slots, markers, marked, buffer, .. } = self;
+        for (operand, own) in operands.iter_mut().zip(slots.iter_mut()) {
+            operand.matches(own);
         }
-        let mut marked = Vec::new();
-        for marker in &mut self.markers {
-            let mut own = Vec::new();
+        for (marker, own) in markers.iter_mut().zip(marked.iter_mut()) {
+            own.clear();
             if marker.seek(doc) == doc {
-                marker.matches(&mut own);
+                marker.matches(buffer);
+                own.extend(buffer.iter().map(|found| found.start));
             }
-            marked.push(own.iter().map(|found| found.start).collect::<Vec<u32>>());
         }
         let mut trace = Trace::default();
         let marks = marked.first().map(Vec::as_slice).unwrap_or_default();
         self.found = match &mut self.rule {
-            Rule::Phrase => phrase(&slots),
-            Rule::Window(distance) => window(&slots, *distance, &mut trace),
+            Rule::Phrase => phrase(slots),
+            Rule::Window(distance) => window(slots, *distance, &mut trace),
             Rule::Near(distance, ordered) => {
                 near(&slots[0], &slots[1], nearness_of(*distance, marks), *ordered, &mut trace)
             }
@@ -152,11 +155,11 @@ impl<'a> Spans<'a> {
                 not_near(&slots[0], &others, nearness_of(*distance, marks), *ordered)
             }
             Rule::AtLeast(count) => {
-                let found = slots.swap_remove(0);
+                let found = std::mem::take(&mut slots[0]);
                 if found.len() >= *count as usize { found } else { Vec::new() }
             }
             Rule::Zone(zone) => zoned(
-                slots.swap_remove(0),
+                std::mem::take(&mut slots[0]),
                 *zone,
                 marks.first().copied(),
                 marked.get(1).and_then(|marks| marks.first().copied()),
@@ -188,7 +191,7 @@ pub(crate) fn zoned(mut found: Vec<Match>, zone: Zone, body: Option<u32>, lead_e
 impl CaseCheck<'_> {
     fn matches(&mut self, doc: DocId) -> Vec<Match> {
         // An article that can't be fetched here is met again when it is shown, and named there.
-        let Ok(article) = self.archive.article(&self.store, doc) else {
+        let Ok(article) = self.archive.article(self.segment, doc) else {
             return Vec::new();
         };
         self.lighter.matches(article.field(self.field, &self.archive.fields), article.lang.as_deref())

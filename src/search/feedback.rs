@@ -4,11 +4,11 @@
 //! its share of the words of each of the best articles, an article by its score. It changes the order and nothing else:
 //! no article matches by it, nothing is lit by it, and `explain` shows it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::ranked::Ranked;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
-use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, forms_of};
+use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Dictionary, Leaf, Plan, Scene, idf, lengths, units_of};
@@ -34,7 +34,7 @@ pub(crate) struct FeedbackTerm {
 /// Counts the words of a text.
 #[derive(Default)]
 struct Counter {
-    counts: HashMap<String, u32>,
+    counts: TermMap<u32>,
     words: u32,
 }
 
@@ -89,7 +89,7 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranke
 
 /// Returns the forms of a word that the best articles have. To look for more of them in the archive costs more than
 /// all else here, and changes nothing that can be measured.
-fn forms_among<'w>(shares: &'w HashMap<String, f32>, word: &str) -> Vec<&'w str> {
+fn forms_among<'w>(shares: &'w TermMap<f32>, word: &str) -> Vec<&'w str> {
     let bases = forms_of(word).into_iter().enumerate();
     let meant = bases.filter(|(at, base)| *at == 0 || shares.contains_key(&base.base));
     let forms = meant.flat_map(|(_, base)| base.forms);
@@ -101,21 +101,16 @@ fn forms_among<'w>(shares: &'w HashMap<String, f32>, word: &str) -> Vec<&'w str>
 }
 
 /// Returns the words of the best articles with what they count. Copies of an article count once.
-fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<HashMap<String, f32>> {
-    let mut stores: Vec<_> = archive.segments.iter().map(|_| None).collect();
+fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermMap<f32>> {
     let mut scanner = Scanner::default();
     let mut texts = HashSet::new();
-    let mut shares = HashMap::new();
+    let mut shares = TermMap::default();
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     for ranked in best {
         if texts.len() >= weights.feedback_articles as usize {
             break;
         }
-        let store = match &mut stores[ranked.segment] {
-            Some(store) => store,
-            none => none.insert(archive.store(ranked.segment)?),
-        };
-        let article = archive.article(store, ranked.doc)?;
+        let article = archive.article(ranked.segment, ranked.doc)?;
         if texts.contains(&article.composed) {
             continue;
         }

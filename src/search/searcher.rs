@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use tantivy::DocId;
+use tantivy::columnar::Cardinality;
 
 use super::best::best;
 use super::diagnosis::Diagnosis;
@@ -13,7 +14,7 @@ use super::request::{Request, Surroundings};
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, Store, StoredArticle, seconds_of_date};
+use crate::index::{Archive, StoredArticle, seconds_of_date};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -99,6 +100,9 @@ fn undated_note(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<Opti
 }
 
 fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Result<Option<Note>> {
+    if all_are_dated(archive)? {
+        return Ok(None);
+    }
     let plan = Plan { root, leaves: plan.leaves.clone() };
     let count = super::ranked::count(archive, &plan, langs)?;
     Ok(match count {
@@ -106,6 +110,17 @@ fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Resu
         1 => Some(Note("1 article that matches otherwise has no date and is left out".to_owned())),
         count => Some(Note(format!("{count} articles that match otherwise have no date and are left out"))),
     })
+}
+
+/// Returns whether every article has a date, deleted ones included.
+fn all_are_dated(archive: &Archive) -> Result<bool> {
+    for segment in &archive.segments {
+        let dates = segment.numbers::<i64>("date").map_err(|error| archive.damaged(error))?;
+        if !dates.is_some_and(|dates| dates.get_cardinality() == Cardinality::Full) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Returns what each part of a plan counts in a passage: the rarer, the more.
@@ -145,14 +160,9 @@ impl Shower<'_> {
     fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
         let weights = weights(self.archive, self.plan);
         let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
-        let mut stores: Vec<Option<Store>> = self.archive.segments.iter().map(|_| None).collect();
         let mut hits = Vec::new();
         for (at, ranked) in found.best.iter().enumerate().skip(self.request.offset) {
-            let store = match &mut stores[ranked.segment] {
-                Some(store) => store,
-                none => none.insert(self.archive.store(ranked.segment)?),
-            };
-            let article = self.archive.article(store, ranked.doc)?;
+            let article = self.archive.article(ranked.segment, ranked.doc)?;
             hits.push(self.hit(&article, ranked, at as u64 + 1, &mut lighter, &weights)?);
         }
         Ok(hits)

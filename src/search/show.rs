@@ -52,9 +52,8 @@ fn places_of(archive: &Archive, article: &StoredArticle) -> Result<Vec<(usize, D
     let mut places = Vec::new();
     for segment in 0..archive.segments.len() {
         let docs = archive.docs_with(segment, &id)?;
-        let store = archive.store(segment)?;
         for doc in docs {
-            if archive.article(&store, doc)? == *article {
+            if archive.article(segment, doc)? == *article {
                 places.push((segment, doc));
             }
         }
