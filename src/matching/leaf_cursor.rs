@@ -76,12 +76,33 @@ struct Listed {
 
 impl LeafCursor {
     pub(crate) fn new(terms: Vec<TermPostings>) -> Self {
-        let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
+        let mut cursor = LeafCursor::to_sweep(terms);
         if cursor.terms.len() > FEW_TERMS {
             cursor.list();
+            cursor.settle();
         }
+        cursor
+    }
+
+    /// Returns a cursor that is moved by [`LeafCursor::sweep`]: each term is walked for itself, however many there are.
+    pub(crate) fn to_sweep(terms: Vec<TermPostings>) -> Self {
+        let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
         cursor.settle();
         cursor
+    }
+
+    /// Sets a bit for each article from here to before `end` that holds a term, and counts how often it holds them,
+    /// at its place behind `base`. Goes to `end`.
+    pub(crate) fn sweep(&mut self, base: DocId, end: DocId, bits: &mut [u64], frequencies: &mut [u32]) {
+        for term in &mut self.terms {
+            while term.doc < end {
+                let at = (term.doc - base) as usize;
+                bits[at / 64] |= 1 << (at % 64);
+                frequencies[at] += term.postings.term_freq();
+                term.advance();
+            }
+        }
+        self.settle();
     }
 
     fn list(&mut self) {

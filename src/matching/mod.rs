@@ -17,7 +17,7 @@ mod light;
 mod plan;
 mod scene;
 mod span_cursor;
-mod union_cursor;
+mod sweep;
 mod window;
 
 pub use algebra::{Match, Trace};

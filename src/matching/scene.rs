@@ -10,7 +10,7 @@ use super::leaf_cursor::{LeafCursor, TermPostings};
 use super::light::Lighter;
 use super::plan::{Filter, Leaf, Node, Plan, Zone};
 use super::span_cursor::{CaseCheck, Rule, Spans};
-use super::union_cursor::Union;
+use super::sweep::{Part, Sweep};
 use crate::analysis::Marker;
 use crate::error::Result;
 use crate::index::Archive;
@@ -47,12 +47,12 @@ impl<'a> Scene<'a> {
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
     /// Deleted articles are among them.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
-        match &self.plan.root {
-            Node::Or(parts) => {
-                let parts = parts.iter().map(|part| self.node(part, false)).collect::<Result<_>>()?;
-                Ok(Cursor::Union(Box::new(Union::new(parts))))
+        let root = &self.plan.root;
+        match self.reading_of(root) {
+            Some(reading) if reading.is_dense(lengths(self.archive)?.0) => {
+                Ok(Cursor::Sweep(Box::new(Sweep::new(self.swept(root)?))))
             }
-            root => self.node(root, false),
+            _ => self.node(root, false),
         }
     }
 
@@ -108,8 +108,8 @@ impl<'a> Scene<'a> {
             Node::Case { operand, .. } => {
                 let field = self.field_of(operand);
                 let lighter = Lighter::for_part(self.plan, node, field, self.langs);
-                let store = self.archive.store(self.segment)?;
-                let rule = Rule::Case(Box::new(CaseCheck { lighter, field, store, archive: self.archive }));
+                let check = CaseCheck { lighter, field, archive: self.archive, segment: self.segment };
+                let rule = Rule::Case(Box::new(check));
                 self.spans(rule, vec![self.node(operand, true)?], Vec::new())
             }
             Node::And { needed, excluded } => {
@@ -164,17 +164,25 @@ impl<'a> Scene<'a> {
     }
 
     fn leaf(&self, number: usize, positions: bool) -> Result<LeafScorer> {
-        let leaf = &self.plan.leaves[number];
-        let scored = leaf.field == self.archive.fields.text;
-        let lengths = if scored { self.lengths.clone() } else { self.lengths.unscored() };
-        Ok(LeafScorer { cursor: self.postings(leaf, positions)?, idf: self.idf[number], lengths })
+        let cursor = self.postings(&self.plan.leaves[number], positions)?;
+        Ok(self.scored(number, cursor))
+    }
+
+    fn scored(&self, number: usize, cursor: LeafCursor) -> LeafScorer {
+        let is_text = self.plan.leaves[number].field == self.archive.fields.text;
+        let lengths = if is_text { self.lengths.clone() } else { self.lengths.unscored() };
+        LeafScorer { cursor, idf: self.idf[number], lengths }
     }
 
     /// Returns the postings of a term set.
     pub(crate) fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
+        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        Ok(LeafCursor::new(self.terms(leaf, option)?))
+    }
+
+    fn terms(&self, leaf: &Leaf, option: IndexRecordOption) -> Result<Vec<TermPostings>> {
         let damaged = |error| self.archive.damaged(error);
         let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
-        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
         let mut terms = Vec::new();
         for term in &leaf.terms {
             let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
@@ -185,7 +193,65 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        Ok(LeafCursor::new(terms))
+        Ok(terms)
+    }
+
+    /// Returns what it takes to sweep over a part of the plan, if that can be done: over term sets, all or some of
+    /// them, and over anything else as one of several.
+    fn reading_of(&self, node: &Node) -> Option<Reading> {
+        match node {
+            Node::Leaf(number) => {
+                let articles = self.plan.leaves[*number].articles();
+                Some(Reading { read: articles, met: articles, walks: false })
+            }
+            Node::Or(parts) => {
+                let walk = Reading { read: 0, met: 0, walks: true };
+                let each = parts.iter().map(|part| self.reading_of(part).unwrap_or(walk));
+                each.reduce(|one, other| Reading {
+                    read: one.read + other.read,
+                    met: one.met + other.met,
+                    walks: one.walks || other.walks,
+                })
+            }
+            Node::And { needed, excluded } => {
+                let words = needed.iter().filter(|node| !matches!(node, Node::Filter(_)));
+                let needed = words.map(|node| self.reading_of(node)).collect::<Option<Vec<_>>>()?;
+                let excluded = excluded.iter().map(|node| self.reading_of(node)).collect::<Option<Vec<_>>>()?;
+                let all = || needed.iter().chain(&excluded);
+                let met = needed.iter().map(|part| part.met).min()?;
+                // What is decided by positions is decided for articles that have all else.
+                (!all().any(|part| part.walks)).then(|| Reading {
+                    read: all().map(|part| part.read).sum(),
+                    met,
+                    walks: false,
+                })
+            }
+            Node::Boost(_, operand) => self.reading_of(operand),
+            _ => None,
+        }
+    }
+
+    fn swept<'n>(&'n self, node: &'n Node) -> Result<Part<'n>> {
+        let all =
+            |nodes: &mut dyn Iterator<Item = &'n Node>| nodes.map(|node| self.swept(node)).collect::<Result<Vec<_>>>();
+        if self.reading_of(node).is_none() {
+            return Ok(Part::walked(self.node(node, false)?));
+        }
+        Ok(match node {
+            Node::Leaf(number) => {
+                let terms = self.terms(&self.plan.leaves[*number], IndexRecordOption::WithFreqs)?;
+                Part::leaf(self.scored(*number, LeafCursor::to_sweep(terms)))
+            }
+            Node::Or(parts) => Part::or(all(&mut parts.iter())?),
+            Node::And { needed, excluded } => {
+                let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) =
+                    needed.iter().partition(|node| matches!(node, Node::Filter(_)));
+                let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<_>>()?;
+                Part::and(all(&mut needed.into_iter())?, all(&mut excluded.iter())?, filters)
+            }
+            Node::Boost(factor, operand) => Part::Boost(*factor, Box::new(self.swept(operand)?)),
+            node => Part::walked(self.node(node, false)?),
+        })
     }
 
     /// Returns the articles in a set of languages, none when the set is of all.
@@ -236,5 +302,30 @@ impl<'a> Scene<'a> {
 
     fn spans<'s>(&'s self, rule: Rule<'s>, operands: Vec<Cursor<'s>>, markers: Vec<LeafCursor>) -> Cursor<'s> {
         Cursor::Spans(Box::new(Spans::new(rule, operands, markers, self.lengths.clone())))
+    }
+}
+
+/// What it takes to sweep over a part of a plan.
+#[derive(Debug, Clone, Copy)]
+struct Reading {
+    /// Articles that are read in all the lists.
+    read: u64,
+    /// Articles that may match.
+    met: u64,
+    /// A part of it is walked from article to article.
+    walks: bool,
+}
+
+impl Reading {
+    /// So many times the articles that are met may be read: to look an article up in a list takes as long as to walk
+    /// past a dozen.
+    const MOST_READ: u64 = 10;
+
+    /// The fewest of a stretch of 4,096 articles that are worth its tables.
+    const FEWEST_MET: u64 = 64;
+
+    /// Returns whether so many articles match that sweeping over all is faster than going from one to the next.
+    fn is_dense(&self, articles: u64) -> bool {
+        self.met * 4096 >= articles * Reading::FEWEST_MET && self.read <= self.met * Reading::MOST_READ
     }
 }

@@ -1,14 +1,16 @@
 //! The best articles of a plan: every match counted, the first so many kept in order.
 
 use std::cmp::Ordering;
+use std::ops::Range;
+use std::panic::resume_unwind;
 
+use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::{DocId, TERMINATED};
 
 use super::request::Sort;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Plan, Scene};
+use crate::matching::{Leaf, Plan, Scene};
 
 /// An article that matches, in the order of the answer.
 #[derive(Debug, Clone)]
@@ -67,18 +69,70 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
     Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
 }
 
-/// Returns how many articles match a plan and the first `keep` of them. One pass over the postings.
+/// Returns how many articles match a plan and the first `keep` of them. One pass over the postings, in parts side by
+/// side where there is much to read.
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
-    let sort = by.sort;
+    let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
+    let threads = (postings / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS);
+    ranking_by(archive, plan, langs, by, keep, threads)
+}
+
+fn ranking_by(
+    archive: &Archive,
+    plan: &Plan,
+    langs: &[String],
+    by: &Order,
+    keep: usize,
+    threads: u64,
+) -> Result<Ranking> {
+    let parts = parts_of(archive, threads);
+    let read = |part: &Part| part_ranking(archive, plan, langs, part, by, keep);
+    let found: Vec<Result<Ranking>> = match parts.split_first() {
+        Some((first, others)) if threads > 1 => std::thread::scope(|scope| {
+            let others: Vec<_> = others.iter().map(|part| scope.spawn(|| read(part))).collect();
+            let first = read(first);
+            // A part that panics has the whole process told of it, as it would be without a thread.
+            let others = others.into_iter().map(|part| part.join().unwrap_or_else(|crash| resume_unwind(crash)));
+            std::iter::once(first).chain(others).collect()
+        }),
+        _ => parts.iter().map(read).collect(),
+    };
     let mut all = Ranking::default();
-    for segment in 0..archive.segments.len() {
-        let mut own = segment_ranking(archive, plan, langs, segment, by, keep)?;
+    for own in found {
+        let mut own = own?;
         all.total += own.total;
         all.best.append(&mut own.best);
     }
-    settle(archive, sort, &mut all.best)?;
+    settle(archive, by.sort, &mut all.best)?;
     all.best.truncate(keep);
     Ok(all)
+}
+
+/// A part of a segment: the articles from one number to before another.
+struct Part {
+    segment: usize,
+    articles: Range<DocId>,
+}
+
+/// The postings that are worth a thread of their own.
+const POSTINGS_OF_A_THREAD: u64 = 30_000;
+
+/// The most threads that read side by side.
+const MOST_THREADS: u64 = 4;
+
+/// Returns the parts of the archive that are read by so many threads: its segments, in pieces where they are large.
+fn parts_of(archive: &Archive, threads: u64) -> Vec<Part> {
+    let all: u64 = archive.segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
+    let mut parts = Vec::new();
+    for (segment, of) in archive.segments.iter().enumerate() {
+        let end = of.reader.max_doc();
+        // Each piece about the same, and at least one.
+        let pieces = (u64::from(end) * threads).div_ceil(all.max(1)).max(1) as u32;
+        let length = end.div_ceil(pieces).max(1);
+        let starts = (0..pieces).map(|piece| piece * length);
+        parts.extend(starts.map(|start| Part { segment, articles: start..(start + length).min(end) }));
+    }
+    parts
 }
 
 /// Puts articles in order.
@@ -94,9 +148,16 @@ pub(crate) fn settle(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Resu
 /// Looks up the ids of those that nothing else tells apart: within a segment they stand in the order of
 /// their ids already, and looking one up costs more than scoring a hundred articles.
 fn name_ties(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
+    let mut columns: Vec<Option<Option<StrColumn>>> = vec![None; archive.segments.len()];
     for tied in best.chunk_by_mut(|a, b| order(sort, a, b) == Ordering::Equal).filter(|tied| tied.len() > 1) {
         for ranked in tied {
-            let ids = archive.segments[ranked.segment].names("id").map_err(|error| archive.damaged(error))?;
+            let ids = match &mut columns[ranked.segment] {
+                Some(ids) => ids,
+                none => {
+                    let ids = archive.segments[ranked.segment].names("id");
+                    none.insert(ids.map_err(|error| archive.damaged(error))?)
+                }
+            };
             if let (Some(ids), Some(place)) = (ids, ranked.id_place) {
                 ranked.id.clear();
                 ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
@@ -135,15 +196,17 @@ impl Keys {
     }
 }
 
-fn segment_ranking(
+fn part_ranking(
     archive: &Archive,
     plan: &Plan,
     langs: &[String],
-    segment: usize,
+    part: &Part,
     by: &Order,
     keep: usize,
 ) -> Result<Ranking> {
     let sort = by.sort;
+    let Part { segment, articles } = part;
+    let segment = *segment;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
     let keys =
@@ -156,8 +219,8 @@ fn segment_ranking(
     let before = |a: &Ranked, b: &Ranked| order(sort, a, b).then_with(|| (a.id_place, a.doc).cmp(&(b.id_place, b.doc)));
     // The last of the best so far, once there are enough: what does not come before it is not kept.
     let mut bar: Option<Ranked> = None;
-    let mut doc = cursor.doc();
-    while doc != TERMINATED {
+    let mut doc = cursor.seek(articles.start);
+    while doc < articles.end {
         if alive.is_none_or(|alive| alive.is_alive(doc)) {
             total += 1;
             if keep > 0 {
@@ -172,9 +235,9 @@ fn segment_ranking(
                     if bar.as_ref().is_none_or(|bar| before(&entry, bar) == Ordering::Less) {
                         best.push(entry);
                         if best.len() >= keep.saturating_mul(2) {
-                            best.sort_by(before);
+                            let (_, last, _) = best.select_nth_unstable_by(keep - 1, before);
+                            bar = Some(last.clone());
                             best.truncate(keep);
-                            bar = best.last().cloned();
                         }
                     }
                 }
@@ -185,4 +248,46 @@ fn segment_ranking(
     best.sort_by(before);
     best.truncate(keep);
     Ok(Ranking { total, best })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{Home, SyncOptions, sync};
+    use crate::matching::Compiler;
+    use crate::query::{Context, parse};
+
+    #[test]
+    fn any_number_of_threads_finds_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path().join("index"));
+        for part in 0..3 {
+            let line = |number: usize| {
+                let words = "storm ".repeat(number % 4) + &"harbour ".repeat(number % 3);
+                format!(r#"{{"id":"n{part}-{number}","text":"Ships {words}","date":"{}-01-01"}}"#, 2000 + number % 5)
+            };
+            let path = folder.path().join(format!("{part}.jsonl"));
+            std::fs::write(&path, (0..60 + part).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+            let options = SyncOptions { paths: vec![path], threads: 1, ..SyncOptions::default() };
+            sync(&home, &options, &mut |_| {}).unwrap();
+        }
+        let archive = Archive::open(&home).unwrap();
+        assert_eq!(archive.segments.len(), 3);
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        for query in ["storm", "storm harbour", "storm OR harbour", "\"storm harbour\"", "*", "absent"] {
+            let tree = parse(query, &context).unwrap().tree;
+            let mut compiler = Compiler::new(&archive, false).unwrap();
+            let plan = compiler.plan(&tree).unwrap();
+            for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+                let by = Order { sort, recent: None };
+                let found = |threads| {
+                    let found = ranking_by(&archive, &plan, compiler.langs(), &by, 20, threads).unwrap();
+                    let best = found.best.iter().map(|ranked| (ranked.segment, ranked.doc, ranked.score.to_bits()));
+                    (found.total, best.collect::<Vec<_>>())
+                };
+                let one = found(1);
+                (2..6).for_each(|threads| assert_eq!(found(threads), one, "{query} with {threads} threads"));
+            }
+        }
+    }
 }
