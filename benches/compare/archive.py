@@ -1,4 +1,4 @@
-"""The archive that is indexed: JSON Lines, one {"id","title","date","source","text"} a line.
+"""The archives that are indexed: JSON Lines, one {"id","title","date","source","text"} a line, or a tree of text files.
 
 Made from real news stories by the tool beside the data in ../shared when that is there, else of invented sentences.
 Either way the same number of articles gives the same bytes.
@@ -10,6 +10,7 @@ import os
 import random
 import subprocess
 import sys
+from dataclasses import dataclass
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 MAKER = os.path.join(ROOT, '../shared/tools/make_corpus.py')
@@ -22,39 +23,87 @@ PLANTED = {
     'volcano': 0.00003, 'company': 0.04, 'market': 0.02, 'minister': 0.01, 'ministers': 0.002, 'trade': 0.013,
     'talks': 0.007, 'government': 0.014, 'oil': 0.01, 'opec': 0.0015, 'foreign exchange market': 0.0005,
     'economic': 0.007, 'economy': 0.004, 'economist': 0.001, 'finance': 0.008, 'bank': 0.02, 'dollar': 0.007,
-    'rates': 0.007, 'interest': 0.011, 'yesterday': 0.007, 'meeting': 0.009, 'told': 0.013,
+    'rates': 0.007, 'interest': 0.011, 'yesterday': 0.007, 'meeting': 0.009, 'told': 0.013, 'price': 0.01,
+    'oil prices': 0.002, 'tariff': 0.002,
 }
 SOURCES = ['Harbour Gazette', 'Northern Post', 'Evening Dispatch', 'Valley Times']
 
 
-def make(work, articles):
-    """Returns the path of the archive, made in a folder of its own under `work` unless it is there, and what it is."""
-    real = os.path.exists(MAKER)
-    folder = os.path.join(work, f'{"stories" if real else "invented"}-{articles}')
+@dataclass(frozen=True)
+class Archive:
+    """Articles on the disk. `path` is a file of JSON Lines, or a folder of text files when it is a tree; `more` has a
+    hundredth as many others in the same form, for the update."""
+    name: str
+    path: str
+    more: str
+    is_tree: bool
+    articles: int
+    text_bytes: int
+    bytes: int
+
+    @property
+    def folder(self):
+        return os.path.dirname(self.path)
+
+
+def what_it_is():
+    return REAL if os.path.exists(MAKER) else INVENTED
+
+
+def make(work, articles, is_tree=False):
+    """Returns an archive, made in a folder of its own under `work` unless it is there."""
+    kind = ('stories' if os.path.exists(MAKER) else 'invented') + ('-tree' if is_tree else '')
+    folder = os.path.join(work, f'{kind}-{articles}')
+    lines, more = lines_of(os.path.join(folder, 'archive'), articles, 7), lines_of(
+        os.path.join(folder, 'more'), max(articles // 100, 1), 8)
+    text = size(lines, articles)
+    name = f'{articles:,} ' + ('text files' if is_tree else 'articles')
+    if is_tree:
+        path, more = tree_of(lines, os.path.join(folder, 'tree')), tree_of(more, os.path.join(folder, 'more-tree'))
+        return Archive(name, path, more, True, articles, text, text)
+    return Archive(name, lines, more, False, articles, text, os.path.getsize(lines))
+
+
+def lines_of(folder, articles, seed):
+    """Returns a file of so many articles, made unless it is there."""
     path = os.path.join(folder, 'articles.jsonl')
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)
-        if real:
-            subprocess.run([sys.executable, MAKER, folder, '--articles', str(articles)], check=True)
+        if os.path.exists(MAKER):
+            subprocess.run([sys.executable, MAKER, folder, '--articles', str(articles), '--seed', str(seed)], check=True)
         else:
-            invent(path, articles)
-    return path, REAL if real else INVENTED
+            invent(path, articles, seed)
+    return path
 
 
-def size(path):
-    """Returns how many articles the archive has, and the bytes of their headlines and texts; warms the page cache."""
-    articles = text = 0
+def tree_of(lines, folder):
+    """Returns the articles of a file as a tree of text files: headline, empty line, text."""
+    if not os.path.exists(folder):
+        with open(lines, encoding='utf-8') as articles:
+            for article in map(json.loads, articles):
+                day = os.path.join(folder + '.part', *article['date'].split('-'))
+                os.makedirs(day, exist_ok=True)
+                with open(os.path.join(day, article['id'] + '.txt'), 'w', encoding='utf-8') as out:
+                    out.write(article['title'] + '\n\n' + article['text'] + '\n')
+        os.rename(folder + '.part', folder)
+    return folder
+
+
+def size(path, articles):
+    """Returns the bytes of headlines and texts; warms the page cache."""
+    found = text = 0
     with open(path, encoding='utf-8') as lines:
         for article in map(json.loads, lines):
-            articles += 1
+            found += 1
             text += len(article['title'].encode()) + len(article['text'].encode())
-    return articles, text
+    assert found == articles, f'{path} has {found} articles: remove it to have it made again'
+    return text
 
 
-def invent(path, articles):
-    rng = random.Random(7)
+def invent(path, articles, seed):
+    rng = random.Random(seed)
     names = [''.join(part) for n in (2, 3) for part in itertools.product(SYLLABLES, repeat=n)]
-    rng.shuffle(names)
+    random.Random(7).shuffle(names)
     vocabulary = FUNCTION_WORDS + names
     # Zipf's law, a little flatter at its top, as in English.
     weights = list(itertools.accumulate(1 / (rank + 4) for rank in range(len(vocabulary))))

@@ -36,10 +36,10 @@ def run(arguments, accepted=(0,)):
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
-def output(arguments):
+def output(arguments, accepted=(0,)):
     """Returns what a process prints, once it has succeeded."""
-    done = subprocess.run(arguments, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True)
-    if done.returncode != 0:
+    done = subprocess.run(arguments, env=ENVIRONMENT, stdout=subprocess.PIPE, text=True, errors='replace')
+    if done.returncode not in accepted:
         raise SystemExit(f'exit {done.returncode}: {" ".join(arguments)}')
     return done.stdout
 
@@ -74,6 +74,17 @@ class Quiet:
         with open('/proc/stat', encoding='utf-8') as lines:
             ticks = [int(each) for each in lines.readline().split()[1:9]]
         return ticks[3] + ticks[4], sum(ticks)
+
+
+def forget():
+    """Drops the page cache, which takes root; returns whether it could."""
+    try:
+        os.sync()
+        with open('/proc/sys/vm/drop_caches', 'w', encoding='ascii') as switch:
+            switch.write('3')
+        return True
+    except OSError:
+        return False
 
 
 def bytes_in(path):

@@ -1,4 +1,4 @@
-"""Who is compared: how each is built, how it indexes, and how it is asked each query in its own language."""
+"""Who is compared: how each is installed, how it indexes, and how it is asked each query in its own language."""
 import os
 import re
 import shutil
@@ -13,12 +13,32 @@ HITS = 10
 
 
 class Peer:
-    """One program. `index` is where its index lies; `query` may return None for what the program cannot be asked."""
+    """One program, and its index of one archive. A command that is None is something that the program cannot do."""
     name: str
     about: str
+    # What Debian calls it, and a program of the package.
+    package: str | None = None
+    tool: str | None = None
+    reads_lines = True
+    reads_trees = False
+    # Larger archives would take it too long.
+    most_articles = 1_000_000_000
 
-    def __init__(self, work):
-        self.index = os.path.join(work, 'index-' + self.name)
+    def __init__(self, target, work):
+        self.target, self.work = target, work
+
+    def install(self):
+        """Makes the program ready to run."""
+        if self.tool and shutil.which(self.tool) is None:
+            install_package(self.package)
+
+    def open(self, archive):
+        """Sets the archive that the commands are about from now on."""
+        self.index = os.path.join(archive.folder if not archive.is_tree else os.path.dirname(archive.path),
+                                  'index-' + self.name)
+
+    def reads(self, archive):
+        return (self.reads_trees if archive.is_tree else self.reads_lines) and archive.articles <= self.most_articles
 
     def clear(self):
         if os.path.isdir(self.index):
@@ -26,88 +46,96 @@ class Peer:
         elif os.path.exists(self.index):
             os.remove(self.index)
 
-    def build(self, target):
-        """Makes the program ready to run."""
+    def version(self):
+        return output([*self.program(), '--version']).split('\n')[0]
 
     def exits_at_once(self):
         """Returns the command that does nothing, whose time is the floor under every other."""
         return [*self.program(), '--version']
 
-    def version(self):
-        return output(self.exits_at_once()).split('\n')[0]
-
-    def count(self, query):
-        return int(output(self.count_command(query)).split()[0])
-
     def program(self):
         raise NotImplementedError
 
-    def index_command(self, articles):
+    def index_command(self, path):
+        """Returns the command that indexes a file of articles or a tree, or adds it to the index."""
         raise NotImplementedError
+
+    def update_command(self, archive):
+        """Returns the command that adds the further articles; those of a tree are in it then."""
+        return self.index_command(archive.path if archive.is_tree else archive.more)
+
+    def again_command(self, archive):
+        """Returns the command that looks for changes where there are none."""
+        return self.index_command(archive.path) if archive.is_tree else None
 
     def search_command(self, query):
         """Returns the command that prints the best ten articles, each with its headline and a lit passage."""
         raise NotImplementedError
 
-    def count_command(self, query):
-        """Returns the command that prints how many articles match; it is not timed."""
+    def count(self, query):
+        """Returns how many articles match; not timed."""
         raise NotImplementedError
 
 
 class Morgue(Peer):
     name = 'morgue'
     about = 'this program, as it comes'
+    reads_trees = True
 
-    def __init__(self, work, binary=None):
-        super().__init__(work)
+    def __init__(self, target, work, binary=None):
+        super().__init__(target, work)
         self.binary = binary and os.path.abspath(binary)
 
-    def build(self, target):
+    def install(self):
         if self.binary is None:
-            cargo(ROOT, target)
-            self.binary = os.path.join(target, 'release', 'morgue')
+            cargo(ROOT, self.target)
+            self.binary = os.path.join(self.target, 'release', 'morgue')
 
     def program(self):
         return [self.binary]
 
-    def index_command(self, articles):
-        return [self.binary, '--index', self.index, 'index', articles]
+    def index_command(self, path):
+        return [self.binary, '--index', self.index, 'index', path]
+
+    def again_command(self, archive):
+        return [self.binary, '--index', self.index, 'index']
 
     def search_command(self, query, *options):
         words = ' '.join(query.words)
-        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*',
-                 'without': ' -'.join(query.words)}.get(query.kind, words)
-        any_word = ['--any'] if query.kind == 'any' else []
-        return [self.binary, '--index', self.index, 'search', '--color', 'never', *any_word, *options, asked]
+        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*', 'fuzzy': f'{words}~', 'near': ' w/5 '.join(query.words),
+                 'year': ' date:'.join(query.words), 'without': ' -'.join(query.words)}.get(query.kind, words)
+        how = {'any': ['--any'], 'newest': ['--sort', 'newest']}.get(query.kind, [])
+        return [self.binary, '--index', self.index, 'search', '--color', 'never', *how, *options, asked]
 
-    def count_command(self, query):
-        return self.search_command(query, '--count')
+    def count(self, query):
+        return int(output(self.search_command(query, '--count'), accepted=(0, 1)))
 
 
 class Bare(Peer):
     name = 'bare'
-    about = ('tantivy as it comes, under 200 lines (`benches/compare/bare-tantivy`): English stems, all fields stored, '
-             "two writer threads with 400 MB, tantivy's own query parser and snippets; a prefix is a regular "
-             'expression to it, unranked and not lit')
+    about = ('tantivy as it comes, under 200 lines (`benches/compare/bare-tantivy`), built by cargo as it comes: English '
+             "stems, all fields stored, two writer threads with 400 MB, tantivy's own query parser and snippets; a prefix "
+             'is a regular expression to it, unranked and not lit, and a proximity a phrase with slop')
 
-    def build(self, target):
-        cargo(os.path.join(HERE, 'bare-tantivy'), target)
-        self.binary = os.path.join(target, 'release', 'bare-tantivy')
+    def install(self):
+        cargo(os.path.join(HERE, 'bare-tantivy'), self.target)
+        self.binary = os.path.join(self.target, 'release', 'bare-tantivy')
 
     def program(self):
         return [self.binary]
 
-    def index_command(self, articles):
-        return [self.binary, 'index', articles, self.index]
+    def index_command(self, path):
+        return [self.binary, 'index', path, self.index]
 
     def search_command(self, query, verb='search'):
         words = ' '.join(query.words)
-        asked = {'phrase': f'"{words}"', 'prefix': f'title:/{words}.*/ OR body:/{words}.*/',
-                 'without': ' -'.join(query.words)}.get(query.kind, words)
-        return [self.binary, verb, self.index, *(['--any'] if query.kind == 'any' else []), asked]
+        asked = {'all': words, 'any': words, 'phrase': f'"{words}"', 'prefix': f'title:/{words}.*/ OR body:/{words}.*/',
+                 'near': f'"{words}"~4', 'year': '{0} date:[{1}-01-01 TO {1}-12-31]'.format(*query.words, '')
+                 if query.kind == 'year' else '', 'without': ' -'.join(query.words)}.get(query.kind)
+        return asked and [self.binary, verb, self.index, *(['--any'] if query.kind == 'any' else []), asked]
 
-    def count_command(self, query):
-        return self.search_command(query, 'count')
+    def count(self, query):
+        return int(output(self.search_command(query, 'count')))
 
 
 class Sqlite(Peer):
@@ -115,10 +143,7 @@ class Sqlite(Peer):
     about = ('SQLite FTS5, `porter unicode61`, loaded by Python in one transaction with 400 MB of memory, asked by the '
              'sqlite3 shell; `ORDER BY rank` is its bm25() without computing snippets that are not shown. It does not '
              'count the matches in the time given, as the others do')
-
-    def build(self, target):
-        if shutil.which('sqlite3') is None:
-            raise SystemExit('no sqlite3 on the path: install the package sqlite3')
+    package = tool = 'sqlite3'
 
     def program(self):
         return ['sqlite3']
@@ -127,24 +152,29 @@ class Sqlite(Peer):
         loader = output([sys.executable, os.path.join(HERE, 'sqlite.py'), '--version']).strip()
         return f'{super().version().split()[0]} (loaded with {loader})'
 
-    def index_command(self, articles):
-        return [sys.executable, os.path.join(HERE, 'sqlite.py'), articles, self.index]
+    def index_command(self, path):
+        return [sys.executable, os.path.join(HERE, 'sqlite.py'), path, self.index]
 
     def search_command(self, query):
-        return self.shell("SELECT title, source, date, id, snippet(articles, 1, '*', '*', '…', 60) FROM articles "
-                          f"WHERE articles MATCH '{self.match(query)}' ORDER BY rank LIMIT {HITS}")
+        where = self.where(query)
+        order = 'date DESC' if query.kind == 'newest' else 'rank'
+        return where and self.shell("SELECT title, source, date, id, snippet(articles, 1, '*', '*', '…', 60) FROM articles "
+                                    f'WHERE {where} ORDER BY {order} LIMIT {HITS}')
 
-    def count_command(self, query):
-        return self.shell(f"SELECT count(*) FROM articles WHERE articles MATCH '{self.match(query)}'")
+    def count(self, query):
+        return int(output(self.shell(f'SELECT count(*) FROM articles WHERE {self.where(query)}')))
 
     def shell(self, statement):
         return ['sqlite3', '-batch', '-readonly', self.index, statement]
 
     @staticmethod
-    def match(query):
+    def where(query):
         words = ' '.join(query.words)
-        return {'all': words, 'any': ' OR '.join(query.words), 'phrase': f'"{words}"', 'prefix': f'{words}*',
-                'without': ' NOT '.join(query.words)}[query.kind]
+        match = {'all': words, 'newest': words, 'any': ' OR '.join(query.words), 'phrase': f'"{words}"',
+                 'prefix': f'{words}*', 'near': f'NEAR({words}, 4)', 'year': query.words[0],
+                 'without': ' NOT '.join(query.words)}.get(query.kind)
+        in_year = f" AND date BETWEEN '{query.words[-1]}-01-01' AND '{query.words[-1]}-12-31'"
+        return match and f"articles MATCH '{match}'" + (in_year if query.kind == 'year' else '')
 
 
 def cargo(folder, target):
@@ -154,7 +184,13 @@ def cargo(folder, target):
     subprocess.run(command, cwd=folder, check=True)
 
 
-PEERS = {peer.name: peer for peer in (Morgue, Bare, Sqlite)}
+def install_package(name):
+    """Installs a package of Debian, which takes root."""
+    print(f'installing {name}', file=sys.stderr)
+    if os.geteuid() != 0:
+        raise SystemExit(f'{name} is not installed: apt-get install {name}, or leave it out with --only')
+    subprocess.run(['apt-get', 'install', '-y', '-qq', '--no-install-recommends', name], check=True,
+                   stdout=subprocess.DEVNULL, env={**os.environ, 'DEBIAN_FRONTEND': 'noninteractive'})
 
 
 def shown(command, places):

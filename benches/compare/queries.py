@@ -1,4 +1,5 @@
-"""The queries, in a form that belongs to no peer; each peer writes them in its own language (peers.py).
+"""The queries, in a form that belongs to no peer; each peer writes them in its own language, or leaves out what it has
+no words for.
 
 The words were chosen by looking at the archive made from the Reuters stories of 1987; the share of the articles that
 has each is beside it. The invented archive (archive.py) has the same words at about the same shares.
@@ -8,7 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Query:
-    """One query: `kind` is what is asked of the words (`all`, `any`, `phrase`, `prefix`, `without`)."""
+    """One query: `kind` is what is asked of the words.
+
+    `all`, `any`, `phrase`, `prefix`, `without` (the second), `fuzzy` (spelled like the word), `near` (within five words of
+    each other), `newest` (the latest first), `year` (the word, in articles of the year that stands second).
+    """
     name: str
     kind: str
     words: tuple[str, ...]
@@ -25,8 +30,13 @@ QUERIES = (
     Query('three words, any', 'any', ('minister', 'trade', 'talks')),
     Query('phrase', 'phrase', ('foreign', 'exchange', 'market')),  # 0.4 %
     Query('prefix', 'prefix', ('econom',)),  # 10 %
+    Query('fuzzy word', 'fuzzy', ('tarif',)),
+    Query('proximity', 'near', ('oil', 'price')),  # 8 %, 14 %
+    Query('newest first', 'newest', ('government',)),  # 12 %
+    Query('filter by date', 'year', ('government', '2010')),  # 12 %, one of forty years
     Query('rare and frequent word', 'all', ('volcano', 'government')),
     Query('two frequent words', 'all', ('company', 'market')),
     Query('one word without another', 'without', ('oil', 'opec')),  # 8 %, 1.2 %
     Query('pasted sentence, any', 'any', tuple(SENTENCE.split())),
 )
+

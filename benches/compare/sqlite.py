@@ -2,6 +2,8 @@
 
 usage: sqlite.py ARTICLES.jsonl DATABASE
 
+Adds to what is there.
+
 Python parses the JSON and SQLite's own C code does the rest. Loading with the shell's .import and JSON functions takes
 as long, and a copy of the archive on disk besides. FTS5's own buffer of postings is 1 MB unless it is told otherwise;
 with 300 MB it loads a fifth faster, so that is what it gets here. The search itself is a whole process of the sqlite3
@@ -26,7 +28,7 @@ def load(articles, database):
     connection = sqlite3.connect(database, isolation_level=None)
     connection.execute(f'PRAGMA cache_size = -{CACHE_KIBIBYTES}')
     connection.execute(
-        'CREATE VIRTUAL TABLE articles USING fts5('
+        'CREATE VIRTUAL TABLE IF NOT EXISTS articles USING fts5('
         "title, body, id UNINDEXED, date UNINDEXED, source UNINDEXED, tokenize = 'porter unicode61')")
     connection.execute("INSERT INTO articles (articles, rank) VALUES ('hashsize', ?)", (POSTINGS_BYTES,))
     connection.execute('BEGIN')

@@ -5,7 +5,7 @@
 //! news, forms chosen by the query, passages cut at sentences, exact highlights, updates) is morgue's work and not
 //! done here; the difference in time between the two is what that work costs.
 //!
-//!     bare-tantivy index ARTICLES.jsonl DIR      {"id","title","date","source","text"} a line
+//!     bare-tantivy index ARTICLES.jsonl DIR      {"id","title","date","source","text"} a line; adds to what is there
 //!     bare-tantivy search DIR [--any] QUERY...   the best ten, each with its snippet; all words unless --any
 //!     bare-tantivy count DIR [--any] QUERY...    how many articles match
 //!
@@ -17,6 +17,7 @@ use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 use serde::Deserialize;
 use tantivy::collector::{Count, TopDocs};
+use tantivy::directory::MmapDirectory;
 use tantivy::query::{Query, QueryParser};
 use tantivy::schema::{Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions, Value};
 use tantivy::snippet::{Snippet, SnippetGenerator};
@@ -66,7 +67,8 @@ fn schema() -> (Schema, Fields) {
 fn index(articles: &str, folder: &str) -> Outcome<()> {
     fs::create_dir_all(folder)?;
     let (schema, fields) = schema();
-    let mut writer = Index::create_in_dir(folder, schema)?.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
+    let index = Index::open_or_create(MmapDirectory::open(folder)?, schema)?;
+    let mut writer = index.writer_with_num_threads(WRITER_THREADS, WRITER_BYTES)?;
     let mut lines = BufReader::with_capacity(1 << 20, File::open(articles)?);
     let mut line = String::new();
     while lines.read_line(&mut line)? > 0 {
