@@ -116,7 +116,7 @@ fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Resu
 fn all_are_dated(archive: &Archive) -> Result<bool> {
     for segment in &archive.segments {
         let dates = segment.numbers::<i64>("date").map_err(|error| archive.damaged(error))?;
-        if !dates.is_some_and(|dates| dates.get_cardinality() == Cardinality::Full) {
+        if dates.is_none_or(|dates| dates.get_cardinality() != Cardinality::Full) {
             return Ok(false);
         }
     }
