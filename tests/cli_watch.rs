@@ -17,7 +17,12 @@ struct Watching(Child);
 impl Watching {
     fn begin(desk: &Desk) -> Watching {
         let mut command = desk.command();
-        Watching(command.args(["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap())
+        let begun = command.args(["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // A search that finds no index builds one, and whoever writes first locks the other out.
+        while !desk.path("index/CURRENT").exists() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Watching(begun)
     }
 
     /// Asks it to stop, and returns its exit code.
