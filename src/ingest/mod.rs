@@ -265,6 +265,31 @@ mod tests {
     }
 
     #[test]
+    fn a_headline_has_no_control_characters() {
+        for (name, bytes) in [
+            ("a.md", "# A\u{1f}B\n\nShips came.\n"),
+            ("a.txt", "A\u{1e}B\n\nShips came to the harbour of Port Ansel.\n"),
+            ("a.json", "{\"title\": \"A\\u001fB\", \"text\": \"Ships came.\"}"),
+            (
+                "a.html",
+                "<title>A&#31;B harbour</title><h1>A\u{1f}B harbour</h1><p>Ships came to the harbour of Port Ansel.",
+            ),
+            (
+                "a.xml",
+                "<rss version='2.0'><channel><item><title>A\u{1f}B</title><description>Ships</description></item></channel></rss>",
+            ),
+            ("a.sgm", "<DOC>\n<DOCNO> A1 </DOCNO>\n<HEADLINE>A\u{1e}B</HEADLINE>\n<TEXT>\nShips\n</TEXT>\n</DOC>\n"),
+            ("a.eml", "From: a@bell.example\nSubject: A\u{1f}B\nDate: Mon, 1 Dec 2025 10:00:00 +0000\n\nShips came.\n"),
+        ] {
+            for article in read_bytes(name, bytes) {
+                let article = article.unwrap();
+                let head = article.title().unwrap_or_default().to_owned() + &article.text[..article.body_start()];
+                assert!(!head.contains(['\u{1e}', '\u{1f}']), "{name}: {head:?}");
+            }
+        }
+    }
+
+    #[test]
     fn markup_that_no_one_knows_is_named() {
         let sitemap = "<?xml version=\"1.0\"?><urlset><url><loc>https://bell.example/a</loc></url></urlset>";
         assert_eq!(told(&read_bytes("a.xml", sitemap)), ["! a.xml: XML of another kind is not read"]);

@@ -13,8 +13,8 @@ use jiff::civil::{Date, Time};
 
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
-use super::{Cause, Problem, anatomy, charset, dates, language};
-use crate::article::{Article, Published};
+use super::{Cause, Problem, anatomy, charset, dates, language, metadata};
+use crate::article::{Article, Headline, Published};
 
 /// What takes articles and problems; it breaks when it wants no more.
 pub(crate) type Each<'e> = &'e mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>;
@@ -111,6 +111,7 @@ impl<'a> Sink<'a> {
         self.in_a_row = 0;
         let Draft { mut article, date, tag } = draft.into();
         charset::repair(&mut article);
+        without_controls(&mut article);
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }
@@ -196,6 +197,19 @@ impl<'a> Sink<'a> {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Enough),
         }
+    }
+}
+
+/// Takes control characters out of a headline, whoever let them in; a line of the text that has some is none.
+fn without_controls(article: &mut Article) {
+    let is_odd = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
+    let head = article.text.get(..article.body_start()).unwrap_or_default();
+    match &article.headline {
+        Headline::Apart(title) if title.contains(char::is_control) => {
+            article.headline = metadata::one_line(title).map_or(Headline::None, Headline::Apart);
+        }
+        Headline::InText(_) if head.contains(is_odd) => article.headline = Headline::None,
+        Headline::None | Headline::Apart(_) | Headline::InText(_) => {}
     }
 }
 
