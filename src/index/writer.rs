@@ -3,6 +3,7 @@
 //! What is durable when: tantivy writes and syncs the files of a commit's segments, syncs their folder, then replaces
 //! `meta.json` by a synced file and a rename; our [folder](super::directory) is synced after that once more.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::index::{SegmentId, SegmentMeta};
@@ -16,6 +17,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument,
 use super::archive::detail_of;
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
+use super::part::COMPONENTS;
 use super::queue::{Queue, Queued};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
 use super::sealed::sync_folder;
@@ -29,6 +31,10 @@ pub(super) const MAX_SEGMENTS: usize = 6;
 
 /// How many segments are merged into one at a time.
 const MERGED_AT_ONCE: usize = 4;
+
+/// How many bytes of segments are merged into one at a time: all of them are mapped into memory meanwhile. A large
+/// archive keeps a segment for each so many bytes.
+const MERGED_BYTES: u64 = 256 << 20;
 
 /// A segment with a larger share of deleted articles is written anew.
 const MAX_DELETED: f64 = 0.2;
@@ -174,8 +180,14 @@ impl Writer {
         let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
         Ok(match compact {
             true => (!is_compact).then(|| metas.iter().map(SegmentMeta::id).collect()),
-            false => next_merge(&metas),
+            false => next_merge(&metas, &|meta| self.bytes_of(meta)),
         })
+    }
+
+    /// Returns the bytes of a segment's files.
+    fn bytes_of(&self, meta: &SegmentMeta) -> u64 {
+        let files = COMPONENTS.into_iter().map(|component| self.generation.join(meta.relative_path(component)));
+        files.filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum()
     }
 
     fn error(&self, error: &TantivyError) -> Error {
@@ -185,16 +197,24 @@ impl Writer {
 
 /// Returns the segments to merge next: a few of the smallest while there are too many, so that a merge maps no more than
 /// a part of the index into memory; else one with many deleted articles.
-fn next_merge(metas: &[SegmentMeta]) -> Option<Vec<SegmentId>> {
-    let mut by_size: Vec<&SegmentMeta> = metas.iter().collect();
-    by_size.sort_by_key(|meta| meta.num_docs());
+fn next_merge(metas: &[SegmentMeta], bytes_of: &dyn Fn(&SegmentMeta) -> u64) -> Option<Vec<SegmentId>> {
+    let mut by_size: Vec<(u64, &SegmentMeta)> = metas.iter().map(|meta| (bytes_of(meta), meta)).collect();
+    by_size.sort_by_key(|(bytes, _)| *bytes);
     if by_size.len() > MAX_SEGMENTS {
         let count = MERGED_AT_ONCE.min(by_size.len() - MAX_SEGMENTS / 2);
-        return Some(by_size[..count].iter().map(|meta| meta.id()).collect());
+        let mut sum = 0;
+        let fits = |(bytes, _): &&(u64, &SegmentMeta)| {
+            sum += bytes;
+            sum <= MERGED_BYTES
+        };
+        let chosen: Vec<SegmentId> = by_size[..count].iter().take_while(fits).map(|(_, meta)| meta.id()).collect();
+        if chosen.len() > 1 {
+            return Some(chosen);
+        }
     }
     let is_full_of_holes =
-        |meta: &&&SegmentMeta| f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc());
-    by_size.iter().find(is_full_of_holes).map(|meta| vec![meta.id()])
+        |meta: &&SegmentMeta| f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc());
+    metas.iter().find(is_full_of_holes).map(|meta| vec![meta.id()])
 }
 
 /// Returns the error of a writer whose threads may have met an obstacle before, which is the reason for it.
