@@ -28,7 +28,7 @@ WORDS = {
 PLACES = {'usa': 'U.S.', 'uk': 'Britain', 'ussr': 'Soviet Union', 'uae': 'UAE'}
 LEFT_OUT = {'earn'}
 # Fewer say nothing, more are not what a person looks for.
-LEAST, MOST = 3, 100
+LEAST, MOST = 8, 100
 
 
 def stories(folder):

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::common::Desk;
 use crate::held::{found, is_whole};
-use crate::kill::heals_at;
+use crate::kill::{heals_at, is_whole_of_first_build};
 use crate::sources::Sources;
 use crate::{rounds, seed};
 
@@ -109,7 +109,11 @@ fn on_a_full_disk_the_last_commit_answers_and_with_room_a_rerun_heals() {
         }
         match found(&desk, INDEX) {
             Some(found) => {
-                is_whole(&found, sources.allowed());
+                if first {
+                    is_whole_of_first_build(&found, &sources);
+                } else {
+                    is_whole(&found, sources.allowed());
+                }
                 desk.morgue(["verify", "--index", INDEX]).exits(0);
             }
             None => assert!(first, "there is no index any more"),

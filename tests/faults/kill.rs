@@ -153,7 +153,7 @@ fn is_all(found: &crate::held::Found, sources: &Sources<'_>) -> bool {
 
 /// Fails unless what a first build left is a part of what the files hold.
 #[track_caller]
-fn is_whole_of_first_build(found: &crate::held::Found, sources: &Sources<'_>) {
+pub(crate) fn is_whole_of_first_build(found: &crate::held::Found, sources: &Sources<'_>) {
     let present = sources.present();
     for (name, places) in found {
         assert_eq!(places.iter().collect::<Vec<_>>(), present.get(name).into_iter().collect::<Vec<_>>(), "{name}");
