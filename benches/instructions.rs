@@ -37,7 +37,7 @@ const OPERATIONS: [(&str, &str, &[&str]); 15] = [
     ("phrase", "note of protest", &["search", "\"note of protest\""]),
     ("prefix", "econom", &["search", "econom*"]),
     ("leading wildcard", "ministry", &["search", "*istry"]),
-    ("fuzzy word", "tariff", &["search", "tarif~"]),
+    ("fuzzy word", "tariff", &["search", "tarifs~"]),
     ("proximity", "trade", &["search", "trade w/5 talks"]),
     ("newest first", "harbour", &["search", "--sort", "newest", "harbour"]),
     ("filter by date", "harbour", &["search", "harbour date:1999"]),

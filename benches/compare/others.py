@@ -33,7 +33,7 @@ class Recoll(Peer):
     def index_command(self, path):
         os.makedirs(self.index, exist_ok=True)
         with open(os.path.join(self.index, 'recoll.conf'), 'w', encoding='utf-8') as configuration:
-            configuration.write(f'topdirs = {self.tree}\nloglevel = 2\nnoaspell = 1\n')
+            configuration.write(f'topdirs = {self.tree}\nloglevel = 2\nnoaspell = 1\nidxniceprio = 0\n')
         return ['recollindex', '-c', self.index]
 
     def search_command(self, query):
@@ -50,11 +50,11 @@ class Recoll(Peer):
 class Omega(Peer):
     name = 'omega'
     about = ("Xapian's own search engine: omindex, and omega run as a command; it keeps the first 512 bytes of a text and "
-             'cuts its snippet from them')
+             'cuts its snippet from them; its counts are estimates')
     package, tool = 'xapian-omega', 'omindex'
     reads_lines, reads_trees = False, True
     PROGRAM = '/usr/lib/cgi-bin/omega/omega'
-    TEMPLATE = '$set{stemmer,english}$msize articles\n\n$hitlist{$field{caption}\n$snippet{$field{sample},300}\n\n}'
+    TEMPLATE = '$set{stemmer,english}$set{flag_wildcard,1}$msize articles\n\n$hitlist{$field{caption}\n$snippet{$field{sample},300}\n\n}'
 
     def open(self, archive):
         super().open(archive)
@@ -119,7 +119,7 @@ class Ripgrep(Peer):
         return ['rg', '--no-config', '-i', *options, pattern, self.tree] if can else None
 
     def count(self, query):
-        return len(output(self.search_command(query, '-l')).splitlines())
+        return len(output(self.search_command(query, '-l'), accepted=(0, 1)).splitlines())
 
 
 class Bm25s(Peer):

@@ -24,8 +24,8 @@ class Peer:
     # Larger archives would take it too long.
     most_articles = 1_000_000_000
 
-    def __init__(self, target, work):
-        self.target, self.work = target, work
+    def __init__(self, target, work, built=None):
+        self.target, self.work, self.built = target, work, built
 
     def install(self):
         """Makes the program ready to run."""
@@ -82,14 +82,8 @@ class Morgue(Peer):
     about = 'this program, as it comes'
     reads_trees = True
 
-    def __init__(self, target, work, binary=None):
-        super().__init__(target, work)
-        self.binary = binary and os.path.abspath(binary)
-
     def install(self):
-        if self.binary is None:
-            cargo(ROOT, self.target)
-            self.binary = os.path.join(self.target, 'release', 'morgue')
+        self.binary = cargo(ROOT, self.target, 'morgue', self.built)
 
     def program(self):
         return [self.binary]
@@ -118,8 +112,7 @@ class Bare(Peer):
              'is a regular expression to it, unranked and not lit, and a proximity a phrase with slop')
 
     def install(self):
-        cargo(os.path.join(HERE, 'bare-tantivy'), self.target)
-        self.binary = os.path.join(self.target, 'release', 'bare-tantivy')
+        self.binary = cargo(os.path.join(HERE, 'bare-tantivy'), self.target, 'bare-tantivy', self.built)
 
     def program(self):
         return [self.binary]
@@ -177,11 +170,14 @@ class Sqlite(Peer):
         return match and f"articles MATCH '{match}'" + (in_year if query.kind == 'year' else '')
 
 
-def cargo(folder, target):
-    """Builds the package in `folder` as its lock file says."""
+def cargo(folder, target, name, built):
+    """Returns the program of the package in `folder`, built as its lock file says unless it is among those `built`."""
+    if built:
+        return os.path.join(os.path.abspath(built), name)
     print(f'building {os.path.relpath(folder, ROOT)}', file=sys.stderr)
     command = ['cargo', 'build', '--quiet', '--release', '--locked', '--target-dir', target]
     subprocess.run(command, cwd=folder, check=True)
+    return os.path.join(target, 'release', name)
 
 
 def install_package(name):
