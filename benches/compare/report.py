@@ -1,5 +1,6 @@
 """The page: what was measured as Markdown, each figure beside its spread, its hits and the command that made it."""
 import os
+import sys
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,6 +15,8 @@ from queries import QUERIES
 class Run:
     """All that was measured in one session."""
     invocation: str
+    # Folders of this run, and what they are called on the page.
+    places: list
     sessions: list
     rounds: int
     machine: str
@@ -193,7 +196,7 @@ def plots(run):
 def commands(run):
     lines = []
     for session in run.sessions:
-        places = [(os.path.dirname(session.archive.folder), 'WORK'), (HERE, 'benches/compare'), (ROOT + '/', '')]
+        places = [*run.places, (sys.executable, 'python3'), (HERE, 'benches/compare'), (ROOT + '/', '')]
         lines += [f'# {session.archive.name}', *(shown(command, places) for command in session.commands), '']
     return '```sh\n' + '\n'.join(lines).rstrip() + '\n```'
 
