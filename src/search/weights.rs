@@ -10,7 +10,7 @@
 pub struct Weights {
     /// How many of the best articles of the first step are scored again.
     pub candidates: f32,
-    /// The best stretch of [`WINDOW_WORDS`] words, scored as a small article.
+    /// The best stretch of a hundred words, scored as a small article.
     pub window: f32,
     /// Every word of the query that stands in the lead.
     pub lead: f32,
