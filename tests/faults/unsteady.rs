@@ -1,9 +1,12 @@
-//! Files that change while they are read: what is indexed of them is whole, of one version.
+//! Files that change or vanish while they are read: what is indexed of them is whole, of one version, and nothing goes that
+//! was only not there.
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
+
+use morgue::index::{Home, Progress, Report, SyncOptions, sync};
 
 use crate::common::Desk;
 use crate::{rounds, seed};
@@ -68,4 +71,144 @@ fn is_of_one_version(desk: &Desk) {
     assert_eq!(versions.len(), SENTENCES);
     versions.dedup();
     assert_eq!(versions.len(), 1, "half of one version and half of another: {versions:?}");
+}
+
+/// Brings the index of `corpus/` up to date, and does something as soon as `when` says so of what is done so far.
+fn sync_and_meddle(desk: &Desk, when: &dyn Fn(&Progress) -> bool, meddle: &mut dyn FnMut()) -> Report {
+    let options = SyncOptions { paths: vec![desk.path("corpus")], ..SyncOptions::default() };
+    let mut is_done = false;
+    let report = sync(&Home::new(desk.path("index")), &options, &mut |progress| {
+        if !is_done && !progress.finishing && when(&progress) {
+            is_done = true;
+            meddle();
+        }
+    });
+    assert!(is_done, "the moment never came");
+    report.unwrap()
+}
+
+/// The walk is over and the first file read.
+fn first_is_read(progress: &Progress) -> bool {
+    progress.bytes > 0
+}
+
+fn problems(desk: &Desk, report: &Report) -> Vec<String> {
+    let folder = format!("{}/", desk.path("corpus").display());
+    report.problems.iter().map(|problem| problem.to_string().replace(&folder, "")).collect()
+}
+
+#[track_caller]
+fn finds(desk: &Desk, query: &str, articles: u32) {
+    desk.morgue(["search", "-c", query]).prints_only(&format!("{articles}\n"));
+}
+
+/// So many files that the last of them are not begun when the first is read, however far is read ahead.
+const MANY: usize = 90;
+
+fn write_many(desk: &Desk, text: &str) {
+    for number in 0..MANY {
+        desk.write(&format!("corpus/{}/{number:02}.txt", number / 10), format!("{text} in {number}.\n"));
+    }
+}
+
+#[test]
+fn a_file_that_goes_between_the_walk_and_the_reading_is_named_and_kept_until_the_next_walk() {
+    let desk = Desk::new();
+    write_many(&desk, "A lamp");
+    sync_and_meddle(&desk, &|_| true, &mut || {});
+    write_many(&desk, "Another lamp");
+    desk.write("corpus/8/new.txt", "A new lamp.\n");
+    let report = sync_and_meddle(&desk, &first_is_read, &mut || {
+        fs::remove_file(desk.path("corpus/8/81.txt")).unwrap();
+        fs::remove_file(desk.path("corpus/8/new.txt")).unwrap();
+        // What is a folder now is no file any more.
+        fs::remove_file(desk.path("corpus/8/85.txt")).unwrap();
+        fs::create_dir(desk.path("corpus/8/85.txt")).unwrap();
+    });
+    let told = problems(&desk, &report);
+    assert!(told.len() == 3 && told[0] == "8/81.txt: no such file or folder", "{told:?}");
+    assert!(told[1].starts_with("8/85.txt: ") && told[2] == "8/new.txt: no such file or folder", "{told:?}");
+    assert_eq!((report.added, report.updated, report.removed, report.unchanged), (0, 88, 0, 2));
+    finds(&desk, "lamp", 90);
+    finds(&desk, "\"another lamp\"", 88);
+    desk.morgue(["index"]).exits(0).prints("2 removed");
+    finds(&desk, "lamp", 88);
+    desk.morgue(["verify"]).exits(0);
+}
+
+#[test]
+fn a_folder_that_goes_while_it_is_read_takes_nothing_with_it() {
+    let desk = Desk::new();
+    write_many(&desk, "A lamp");
+    sync_and_meddle(&desk, &|_| true, &mut || {});
+    write_many(&desk, "Another lamp");
+    // The whole root, as when a disk is pulled.
+    let report =
+        sync_and_meddle(&desk, &first_is_read, &mut || fs::rename(desk.path("corpus"), desk.path("pulled")).unwrap());
+    assert!(report.problems.len() >= 60, "{:?}", problems(&desk, &report));
+    assert_eq!((report.updated + report.unchanged, report.added, report.removed), (90, 0, 0));
+    finds(&desk, "lamp", 90);
+    desk.morgue(["index"]).exits(1);
+    finds(&desk, "lamp", 90);
+    fs::rename(desk.path("pulled"), desk.path("corpus")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("0 removed");
+    finds(&desk, "\"another lamp\"", 90);
+    desk.morgue(["verify"]).exits(0);
+}
+
+/// Returns records of a kilobyte each: a file of thousands is not read to its end when the first thousand is written.
+fn records(numbers: std::ops::Range<u32>, word: &str) -> String {
+    let text = "The lamp was lit. ".repeat(55);
+    let record = |n: u32| {
+        format!("{{\"id\":\"r{n}\",\"title\":\"Lamp {n}\",\"text\":\"A {word} lamp was lit at {n}. {text}\"}}\n")
+    };
+    numbers.map(record).collect()
+}
+
+#[test]
+fn a_file_that_is_cut_or_grows_while_it_is_read_is_read_again_as_it_then_is() {
+    let desk = Desk::new();
+    let path = desk.path("corpus/a.jsonl");
+    desk.write("corpus/a.jsonl", records(0..6000, "red"));
+    let is_amid = |progress: &Progress| progress.articles >= 1000;
+    let most = records(0..5000, "red");
+    let report = sync_and_meddle(&desk, &is_amid, &mut || {
+        File::options().write(true).open(&path).unwrap().set_len(most.len() as u64).unwrap();
+    });
+    assert_eq!((problems(&desk, &report), report.added, report.articles), (vec![], 5000, 5000));
+    finds(&desk, "lamp", 5000);
+    desk.write("corpus/a.jsonl", records(0..4800, "blue"));
+    let report = sync_and_meddle(&desk, &is_amid, &mut || {
+        File::options().append(true).open(&path).unwrap().write_all(records(4800..5200, "blue").as_bytes()).unwrap();
+    });
+    assert_eq!((problems(&desk, &report), report.articles), (vec![], 5200));
+    finds(&desk, "blue lamp", 5200);
+    finds(&desk, "red", 0);
+    desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 5,200 unchanged");
+    desk.morgue(["verify"]).exits(0);
+}
+
+#[test]
+fn of_a_container_only_the_members_are_written_that_changed_also_while_it_is_read() {
+    let desk = Desk::new();
+    let stories = |version: &dyn Fn(u32) -> u32| -> Vec<u8> {
+        let stories: Vec<(String, u32)> = (0..5000).map(|number| (format!("s{number}"), version(number))).collect();
+        crate::sources::content("a.zip", &stories)
+    };
+    desk.write("corpus/a.zip", stories(&|_| 1));
+    desk.morgue(["index"]).exits(0).prints("5,000 added");
+    let modified = fs::metadata(desk.path("corpus/a.zip")).unwrap().modified().unwrap();
+    // One member changes, and not the time of the container.
+    desk.write("corpus/a.zip", stories(&|number| 1 + u32::from(number == 7)));
+    File::options().write(true).open(desk.path("corpus/a.zip")).unwrap().set_modified(modified).unwrap();
+    desk.morgue(["index"]).exits(0).prints("0 added, 1 updated, 0 removed, 4,999 unchanged");
+    // The container is written over while it is read.
+    desk.write("corpus/a.zip", stories(&|_| 3));
+    let report = sync_and_meddle(&desk, &|progress| progress.articles >= 1000, &mut || {
+        desk.write("corpus/a.zip", stories(&|_| 4));
+    });
+    assert_eq!((problems(&desk, &report), report.articles), (vec![], 5000));
+    finds(&desk, "title:000004", 5000);
+    finds(&desk, "title:000003", 0);
+    desk.morgue(["verify"]).exits(0);
 }
