@@ -33,7 +33,7 @@ pub(super) struct IndexArguments {
 
     /// Make a fresh index from all files beside the old one, and swap it in whole
     #[arg(long)]
-    rebuild: bool,
+    pub(super) rebuild: bool,
 
     /// Say what would be done, and write nothing
     #[arg(long)]
@@ -125,7 +125,6 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         rebuild: arguments.rebuild,
         dry_run: arguments.dry_run,
         prune: arguments.prune,
-        keep_vanished: false,
         compact: arguments.compact,
         follow_links: arguments.follow_links,
         reading: ReadOptions {
@@ -139,6 +138,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         threads: arguments.threads.into(),
         memory: arguments.memory,
         commit_every: Duration::from_secs(arguments.commit_every),
+        ..SyncOptions::default()
     };
     if arguments.watch {
         return keep_up_to_date(arguments, context, options);

@@ -114,8 +114,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (ended, crash) = crash::caught(environment.wants_backtrace, || {
         Context::new(&parsed.global, &environment, &console).and_then(|context| parsed.verb.run(&context))
     });
-    // A check looks at what is damaged, and catches what that leads to.
-    let is_check = matches!((&parsed.verb, &ended), (Verb::Verify(_), Some(_)));
+    // A check looks at what is damaged, and catches what that leads to; so does a rebuild that has nothing else to go by.
+    let is_check = match &parsed.verb {
+        Verb::Verify(_) => ended.is_some(),
+        Verb::Index(index) => index.rebuild && matches!(ended, Some(Ok(_))),
+        _ => false,
+    };
     if let Some(crash) = crash.filter(|_| !is_check) {
         let home = Home::new(context::index_folder(&parsed.global, &environment));
         // Damage makes the engine below crash: then that is what is to be said.

@@ -2,8 +2,8 @@
 //!
 //! tantivy's own directory with what it leaves out. The small files that say what counts are [sealed](super::sealed);
 //! after a commit the folder is synced, without which the rename may be lost in a power cut; the reason why something
-//! could not be written is remembered, since tantivy drops it on the way through its threads. A reader takes no lock,
-//! writes nothing (a read-only folder has no place for it), and sees the one commit that it was given.
+//! could not be written is remembered, since tantivy drops it on the way through its threads. What says which articles of
+//! a segment were deleted stands nowhere else, so it is written twice. A reader takes no lock, writes nothing (a read-only folder has no place for it), and sees the one commit that it was given.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -23,6 +23,9 @@ pub(crate) const COMMIT_FILE: &str = "meta.json";
 
 /// The file in which tantivy lists the files that it may remove.
 pub(crate) const LIST_FILE: &str = ".managed.json";
+
+/// How the names of copies of the files end that say which articles of a segment were deleted.
+pub(crate) const COPY_ENDING: &str = "gone";
 
 /// A folder to be read: one commit in it, as it is until this is dropped.
 #[derive(Debug, Clone)]
@@ -125,19 +128,26 @@ impl Directory for WriteFolder {
         self.files.get_file_handle(path)
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
+        if let Some(copy) = copy_of(path) {
+            // An index of before has none, and one too many is a stray.
+            let _ = self.files.delete(&copy);
+        }
         self.files.delete(path)
     }
     fn exists(&self, path: &Path) -> Result<bool, OpenReadError> {
         self.files.exists(path)
     }
     fn open_write(&self, path: &Path) -> Result<WritePtr, OpenWriteError> {
-        let opened = self.files.open_write(path);
+        let opened = self.files.open_write(path).and_then(|file| {
+            let copy = copy_of(path).map(|copy| self.files.open_write(&copy)).transpose()?;
+            Ok((file, copy))
+        });
         if let Err(OpenWriteError::IoError { io_error, .. }) = &opened {
             let copy = io_error.raw_os_error().map_or_else(|| io_error.kind().into(), io::Error::from_raw_os_error);
             let _ = self.obstacle.note::<()>(Err(copy));
         }
-        let file = opened?;
-        Ok(BufWriter::new(Box::new(Watched { file, obstacle: self.obstacle.clone() })))
+        let (file, copy) = opened?;
+        Ok(BufWriter::new(Box::new(Watched { file, copy, obstacle: self.obstacle.clone() })))
     }
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let bytes = self.files.atomic_read(path)?;
@@ -165,27 +175,40 @@ impl Directory for WriteFolder {
     }
 }
 
+/// Returns the name of the copy that is kept of a file that says which articles of a segment were deleted.
+pub(crate) fn copy_of(deleted: &Path) -> Option<PathBuf> {
+    (deleted.extension()? == "del").then(|| deleted.with_extension(COPY_ENDING))
+}
+
 /// A file being written, whose first failure is remembered.
 struct Watched {
     file: WritePtr,
+    copy: Option<WritePtr>,
     obstacle: Obstacle,
 }
 
 impl Write for Watched {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         // What comes is buffered above; buffered once more it would only be copied.
-        let written = self.file.get_mut().write(bytes);
+        let written = self.file.get_mut().write(bytes).and_then(|written| {
+            let copied = self.copy.as_mut().map(|copy| copy.write_all(&bytes[..written]));
+            copied.unwrap_or(Ok(())).map(|()| written)
+        });
         self.obstacle.note(written)
     }
     fn flush(&mut self) -> io::Result<()> {
-        let flushed = self.file.flush();
+        let flushed = self.file.flush().and_then(|()| self.copy.as_mut().map_or(Ok(()), Write::flush));
         self.obstacle.note(flushed)
     }
 }
 
 impl TerminatingWrite for Watched {
     fn terminate_ref(&mut self, token: AntiCallToken) -> io::Result<()> {
-        let ended = self.file.flush().and_then(|()| self.file.get_mut().terminate_ref(token));
+        let copied = match self.copy.take() {
+            Some(copy) => copy.terminate(),
+            None => Ok(()),
+        };
+        let ended = copied.and_then(|()| self.file.flush()).and_then(|()| self.file.get_mut().terminate_ref(token));
         self.obstacle.note(ended)
     }
 }

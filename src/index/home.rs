@@ -183,10 +183,14 @@ impl Home {
         current.and_then(|generation| read(&generation)).or_else(of_copy).or_else(of_any)
     }
 
+    /// Returns the folders of all generations, with a commit or without.
+    pub(crate) fn generation_folders(&self) -> Vec<PathBuf> {
+        self.generations().into_iter().map(|name| self.dir.join(name)).collect()
+    }
+
     /// Returns the generations that hold a commit, the newest last.
     pub(crate) fn committed(&self) -> Vec<PathBuf> {
-        let folders = self.generations().into_iter().map(|name| self.dir.join(name));
-        folders.filter(|generation| Commit::read(&self.dir, generation).is_ok()).collect()
+        self.generation_folders().into_iter().filter(|generation| Commit::read(&self.dir, generation).is_ok()).collect()
     }
 
     /// Puts a generation in force when none is although there is one: a first build was killed between its first commit
@@ -227,7 +231,7 @@ impl Home {
     /// Removes the generations that are neither this one nor in force.
     pub(crate) fn remove_all_but(&self, kept: Option<&Path>, _lock: &WriterLock) {
         let current = self.current().ok();
-        for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
+        for path in self.generation_folders() {
             if Some(path.as_path()) != kept && Some(&path) != current.as_ref() {
                 // What can't be removed now is removed by the next writer.
                 let _ = fs::remove_dir_all(path);
@@ -247,7 +251,7 @@ impl Home {
         for name in [CURRENT, COPY] {
             let _ = fs::remove_file(self.dir.join(name).with_extension("new"));
         }
-        for path in self.generations().into_iter().map(|name| self.dir.join(name)) {
+        for path in self.generation_folders() {
             if !kept.contains(&path) {
                 // What can't be removed now is removed by the next writer.
                 let _ = fs::remove_dir_all(path);

@@ -148,6 +148,13 @@ impl KnownFiles {
         found.then_some(number)
     }
 
+    /// Forgets the state in which a file was when it was read, so that it is read again.
+    pub(crate) fn doubt(&mut self, path: &str) {
+        if let Some(number) = self.find(path) {
+            self.files[number].1.bookkeeping = None;
+        }
+    }
+
     /// Returns the number of articles of the files in or at a path.
     pub(crate) fn articles_at(&self, path: &str) -> u64 {
         let articles = |number: usize| u64::from(self.files[number].1.articles);

@@ -11,8 +11,9 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::fastfield::AliveBitSet;
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::store::StoreReader;
-use tantivy::{DocId, Index};
+use tantivy::{Directory, DocId, Index};
 
+use super::directory::copy_of;
 use super::record::Bookkeeping;
 use super::stored::StoredArticle;
 
@@ -35,19 +36,48 @@ pub struct NamedArticle {
     pub id: String,
 }
 
+/// An article by its name and the absolute path of its file.
+pub(super) struct Named {
+    pub(super) article: NamedArticle,
+    pub(super) file: String,
+}
+
 /// A segment, as far as it can be read.
 pub(super) struct Part {
     pub(super) segment: Segment,
     /// The files that are not as they were written, with what is wrong.
     pub(super) wrong: Vec<(SegmentComponent, String)>,
+    /// What is wrong with the copy of the file of deleted articles.
+    pub(super) wrong_copy: Option<String>,
     store: Option<StoreReader>,
     columns: Option<ColumnarReader>,
+    /// Which articles were not deleted, from a file or its copy that is as it was written.
     alive: Option<AliveBitSet>,
 }
 
 /// Returns what something returned, or nothing if it panicked.
 pub(super) fn caught<T>(look: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(look)).ok().flatten()
+}
+
+/// Returns which articles of a segment were not deleted, as the file or its copy says that is as it was written, and what
+/// is wrong with the copy.
+fn alive_of(index: &Index, segment: &Segment) -> (Option<AliveBitSet>, Option<String>) {
+    let file = segment.relative_path(SegmentComponent::Delete);
+    let Some(copy) = copy_of(&file).filter(|_| segment.meta().has_deletes()) else {
+        return (None, None);
+    };
+    let alive = |path: &PathBuf| {
+        caught(|| {
+            let folder = index.directory();
+            let is_sound = folder.validate_checksum(path).ok()?;
+            is_sound.then(|| Some(AliveBitSet::open(folder.open_read(path).ok()?.read_bytes().ok()?))).flatten()
+        })
+    };
+    let of_copy = alive(&copy);
+    let is_there = index.directory().exists(&copy).unwrap_or(true);
+    let wrong = (is_there && of_copy.is_none()).then(|| format!("{} does not have its checksum", copy.display()));
+    (alive(&file).or(of_copy), wrong)
 }
 
 impl Part {
@@ -73,17 +103,11 @@ impl Part {
         }
         let store = caught(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 4).ok());
         let columns = caught(|| ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok());
-        let alive = match segment.meta().has_deletes() {
-            true => caught(|| {
-                let bytes = segment.open_read(SegmentComponent::Delete).ok()?.read_bytes().ok()?;
-                Some(AliveBitSet::open(bytes))
-            }),
-            false => None,
-        };
-        Part { segment, wrong, store, columns, alive }
+        let (alive, wrong_copy) = alive_of(index, &segment);
+        Part { segment, wrong, wrong_copy, store, columns, alive }
     }
 
-    /// Returns the names of its files.
+    /// Returns the names of its files, the copy of one left aside.
     pub(super) fn files(&self) -> Vec<PathBuf> {
         let deleted = self.segment.meta().has_deletes().then_some(SegmentComponent::Delete);
         COMPONENTS.into_iter().chain(deleted).map(|component| self.segment.relative_path(component)).collect()
@@ -94,12 +118,14 @@ impl Part {
         self.wrong.iter().all(|(wrong, _)| wrong != component)
     }
 
+    /// Returns whether it can be told which articles were deleted.
+    pub(super) fn knows_deleted(&self) -> bool {
+        !self.segment.meta().has_deletes() || self.alive.is_some()
+    }
+
     /// Returns the articles that were not deleted; all, if that can't be told any more.
     pub(super) fn alive(&self) -> impl Iterator<Item = DocId> + '_ {
-        let is_alive = |doc: &DocId| {
-            let alive = self.alive.as_ref().filter(|_| self.is_sound(&SegmentComponent::Delete));
-            alive.is_none_or(|alive| alive.is_alive(*doc))
-        };
+        let is_alive = |doc: &DocId| self.alive.as_ref().is_none_or(|alive| alive.is_alive(*doc));
         (0..self.segment.meta().max_doc()).filter(is_alive)
     }
 
@@ -128,12 +154,18 @@ impl Part {
         })
     }
 
+    /// Returns the name of an article and its file as well as they can be told.
+    pub(super) fn named(&self, doc: DocId) -> Option<Named> {
+        if let Some(article) = self.intact(doc) {
+            return Some(Named { file: article.file, article: NamedArticle { path: article.path, id: article.id } });
+        }
+        let file = self.text("file", doc)?;
+        Some(Named { article: NamedArticle { path: file.clone(), id: self.text("id", doc)? }, file })
+    }
+
     /// Returns the name of an article as well as it can be told.
     pub(super) fn name(&self, doc: DocId) -> Option<NamedArticle> {
-        if let Some(article) = self.intact(doc) {
-            return Some(NamedArticle { path: article.path, id: article.id });
-        }
-        Some(NamedArticle { path: self.text("file", doc)?, id: self.text("id", doc)? })
+        self.named(doc).map(|named| named.article)
     }
 
     fn sound_number<T>(&self, name: &str, doc: DocId) -> Option<T>

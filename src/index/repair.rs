@@ -5,18 +5,19 @@
 //! whose articles are not all there. What is in the index and no longer in any file is kept. Only when it is whole does
 //! the new generation come into force, so that a repair may be killed at any moment and run once more.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tantivy::Term;
 
 use super::archive::Archive;
 use super::commit::{Commit, Stamp};
-use super::directory::{COMMIT_FILE, LIST_FILE, commit_file};
+use super::directory::{COMMIT_FILE, LIST_FILE, commit_file, copy_of};
 use super::home::Home;
+use super::lost::Lost;
 use super::part::{NamedArticle, Part};
+use super::remains::Remains;
 use super::sealed::{replace, unsealed};
 use super::sync::{Progress, Report, SyncOptions, sync_onto};
 use super::verify::{Findings, Verification, verify};
@@ -64,25 +65,36 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
             detail: "nothing says any more which files it was made from".to_owned(),
         });
     };
-    let in_force = findings.commit.as_ref().map(|(generation, _)| generation.clone());
-    home.remove_all_but(in_force.as_deref(), &lock);
-    let salvaged = match &findings.commit {
+    let (generation, parts, unread, doubted) = match findings.commit {
         Some((old, commit)) => {
+            home.remove_all_but(Some(&old), &lock);
             let generation = home.new_generation(&lock)?;
-            let stamp = Stamp { roots: Vec::new(), ..Stamp::new() };
-            make_of_sound(old, commit, &findings.parts, &generation)?;
-            rescue(home, &generation, &findings.parts, options)?;
-            let text = fs::read(commit_file(&generation)).map_err(|source| Error::io(&generation, source))?;
-            let text = unsealed(&text).map(<[u8]>::to_vec).unwrap_or_default();
-            Some(Archive::at(&home.dir, &generation, &Commit { text, stamp })?)
+            make_of_sound(&old, &commit, &findings.parts, &generation)?;
+            let doubted = files_of(&findings.parts, &|part| !part.knows_deleted());
+            (generation, findings.parts, Vec::new(), doubted)
         }
-        None => None,
+        None => {
+            let remains = Remains::of(home);
+            let generation = home.new_generation(&lock)?;
+            Writer::create(&home.dir, &generation, 1, options.memory)?.close()?;
+            let unread = remains.unread();
+            let doubted = files_of(&remains.parts, &|_| true);
+            (generation, remains.parts, unread, doubted)
+        }
     };
-    let kept = salvaged.as_ref().map_or(0, Archive::article_count);
-    let options = SyncOptions { keep_vanished: true, paths: Vec::new(), ..options.clone() };
-    let report = sync_onto(home, Some(&lock), salvaged.as_ref(), roots, &options, progress)?;
+    rescue(home, &generation, &parts, options)?;
+    let stamp = Stamp { roots: Vec::new(), ..Stamp::new() };
+    let text = fs::read(commit_file(&generation)).map_err(|source| Error::io(&generation, source))?;
+    let text = unsealed(&text).map(<[u8]>::to_vec).unwrap_or_default();
+    let salvaged = Archive::at(&home.dir, &generation, &Commit { text, stamp })?;
+    let kept = salvaged.article_count();
+    let options = SyncOptions { keep_vanished: true, doubted, paths: Vec::new(), ..options.clone() };
+    let mut report = sync_onto(home, Some(&lock), Some(&salvaged), roots, &options, progress)?;
+    report.problems.extend(unread);
     drop(salvaged);
-    let (lost, nameless) = lost(&Archive::open(home)?, &findings.parts)?;
+    // What could be read was taken over: if it is gone, its file has it no more.
+    let Lost { named: lost, nameless } =
+        Lost::of(&Archive::open(home)?, &parts, &|part, doc| part.intact(doc).is_none())?;
     Ok(Repair { before, after: verify(home)?, kept, report, lost, nameless })
 }
 
@@ -94,6 +106,9 @@ fn make_of_sound(old: &Path, commit: &Commit, parts: &[(Part, bool)], generation
     for (part, _) in parts.iter().filter(|(_, is_sound)| *is_sound) {
         for name in part.files() {
             link(&old.join(&name), &generation.join(&name))?;
+            if let Some(copy) = copy_of(&name) {
+                duplicate(&old.join(&name), &generation.join(copy))?;
+            }
             names.push(name);
         }
         let list = WordList::name(&part.segment.id().uuid_string());
@@ -120,6 +135,10 @@ fn link(from: &Path, to: &Path) -> Result<()> {
     if fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
+    duplicate(from, to)
+}
+
+fn duplicate(from: &Path, to: &Path) -> Result<()> {
     let copied = fs::copy(from, to).and_then(|_| fs::File::open(to)).and_then(|file| file.sync_all());
     copied.map_err(|source| Error::unwritable(to, &source))
 }
@@ -147,27 +166,9 @@ fn rescue(home: &Home, generation: &Path, parts: &[(Part, bool)], options: &Sync
     writer.close()
 }
 
-/// Returns the articles that a mended index has no more: their names, and how many have none.
-fn lost(archive: &Archive, parts: &[(Part, bool)]) -> Result<(Vec<NamedArticle>, u64)> {
-    let mut lost = Vec::new();
-    let mut nameless = 0;
-    for (part, _) in parts.iter().filter(|(_, is_sound)| !is_sound) {
-        for doc in part.alive() {
-            let Some(name) = part.name(doc) else {
-                nameless += 1;
-                continue;
-            };
-            let term = Term::from_field_text(archive.fields.id, &name.id);
-            let mut is_there = false;
-            for segment in 0..archive.segments.len() {
-                is_there |= !archive.docs_with(segment, &term)?.is_empty();
-            }
-            if !is_there {
-                lost.push(name);
-            }
-        }
-    }
-    lost.sort();
-    lost.dedup();
-    Ok((lost, nameless))
+/// Returns the files of the articles of some of the unsound segments. Where it can't be told which articles were deleted,
+/// each is to be read again: what it does not have goes, whatever the numbers of articles say.
+fn files_of(parts: &[(Part, bool)], is_meant: &dyn Fn(&Part) -> bool) -> BTreeSet<String> {
+    let meant = parts.iter().filter(|(part, is_sound)| !is_sound && is_meant(part));
+    meant.flat_map(|(part, _)| part.alive().filter_map(|doc| Some(part.named(doc)?.file))).collect()
 }

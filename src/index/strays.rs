@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 use tantivy::index::{SegmentComponent, SegmentMeta};
 
+use super::directory::COPY_ENDING;
+
 /// Returns the strays of a generation whose last commit has these segments.
 pub(super) fn strays(generation: &Path, segments: &[SegmentMeta]) -> Vec<PathBuf> {
     let segments: HashMap<String, &SegmentMeta> =
@@ -30,7 +32,10 @@ pub(super) fn strays(generation: &Path, segments: &[SegmentMeta]) -> Vec<PathBuf
 /// Returns whether a file of a segment is one of its last commit.
 fn is_needed(segment: &SegmentMeta, name: &str, end: &str) -> bool {
     match Path::new(end).extension().and_then(|kind| kind.to_str()) {
-        Some("del") => segment.has_deletes() && segment.relative_path(SegmentComponent::Delete) == Path::new(name),
+        Some("del" | COPY_ENDING) => {
+            segment.has_deletes()
+                && segment.relative_path(SegmentComponent::Delete) == Path::new(name).with_extension("del")
+        }
         Some("new" | "temp") => false,
         _ => true,
     }

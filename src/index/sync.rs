@@ -4,7 +4,7 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::home::{Home, WriterLock};
 use super::known::KnownFiles;
 use super::named_root::{Fate, NamedRoot, roots_of};
 use super::plan::Plan;
+use super::remains::Remains;
 use super::run::Run;
 use super::target::{Target, leaves_something};
 use crate::error::{Error, Result};
@@ -32,6 +33,8 @@ pub struct SyncOptions {
     pub prune: bool,
     /// Keep the articles of files that are gone.
     pub keep_vanished: bool,
+    /// Files, by absolute path, of which the index may hold articles that were removed: they are read again.
+    pub doubted: BTreeSet<String>,
     /// Write the index anew as one part without deleted articles.
     pub compact: bool,
     /// Follow symbolic links that lead out of the roots.
@@ -54,6 +57,7 @@ impl Default for SyncOptions {
             dry_run: false,
             prune: false,
             keep_vanished: false,
+            doubted: BTreeSet::new(),
             compact: false,
             follow_links: false,
             reading: ReadOptions::default(),
@@ -131,8 +135,14 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         home.find_pointer(lock)?;
     }
     let archive = open_existing(home, options.rebuild)?;
-    let stamped = home.roots().unwrap_or_default();
-    sync_onto(home, lock.as_ref(), archive.as_ref(), stamped, options, progress)
+    let stamped = home.roots();
+    // What a damaged index was made from can't be compared any more, so it is said what it had beyond what is made now.
+    let remains = (options.rebuild && lock.is_some() && stamped.is_none()).then(|| Remains::of(home));
+    let mut report = sync_onto(home, lock.as_ref(), archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
+    if let Some(remains) = remains {
+        report.problems.extend(remains.lost(&Archive::open(home)?)?);
+    }
+    Ok(report)
 }
 
 /// Brings a commit up to date with the roots it was made from and those asked for. Without a lock nothing is written.
@@ -148,6 +158,7 @@ pub(super) fn sync_onto(
     let mut report = Report::default();
     let roots = roots_of(options, &stamped, &mut report);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
+    options.doubted.iter().for_each(|file| known.doubt(file));
     let plan = Plan::make(home, &roots, options, &mut known, &mut report);
     if options.rebuild && !options.prune {
         refuse_to_lose(&roots, &stamped, &plan, &report)?;

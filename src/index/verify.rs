@@ -167,6 +167,7 @@ fn told<T>(result: Result<T>, found: &mut Verification) -> Result<Option<T>> {
 /// Says what is wrong with a segment, and returns whether it is sound. Its list of words is apart: it is derived.
 fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verification) -> bool {
     use tantivy::index::SegmentComponent::Store;
+    found.damage.extend(part.wrong_copy.clone());
     if !part.wrong.is_empty() {
         found.damage.extend(part.wrong.iter().map(|(_, said)| said.clone()));
         let store_alone = part.wrong.iter().all(|(component, _)| *component == Store);

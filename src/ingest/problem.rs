@@ -48,6 +48,21 @@ pub enum Cause {
         /// The articles that the index has of it.
         held: u64,
     },
+    /// An article of a damaged index that an index made anew does not have.
+    #[error("{id} was in the damaged index, and is in none of the files that were read")]
+    NotCarriedOver {
+        /// Its identifier.
+        id: String,
+    },
+    /// Articles of a damaged index that can't be named.
+    #[error("the damaged index held {articles} more articles, whose names can't be read")]
+    Nameless {
+        /// How many.
+        articles: u64,
+    },
+    /// A part of a damaged index that is wholly unreadable.
+    #[error("a part of the damaged index: which articles it held can't be told")]
+    NotCarriedOverPart,
     /// A file that did not stand still.
     #[error("it changes while it is read: left for the next time")]
     Unsteady,
@@ -197,6 +212,9 @@ impl Cause {
             Cause::OutsideLink => "a link that leads out",
             Cause::Special => "neither file nor folder",
             Cause::Emptied { .. } => "a folder that lost its files",
+            Cause::NotCarriedOver { .. } | Cause::Nameless { .. } | Cause::NotCarriedOverPart => {
+                "was in the damaged index alone"
+            }
             Cause::Unsteady => "changes while it is read",
             Cause::NotText => "not text",
             Cause::NotRead { .. } => "a format that is not read",

@@ -78,8 +78,6 @@ fn killed_at_any_moment_the_last_commit_answers_and_a_rerun_heals() {
             run.check(matches!(run.code(), Some(0 | 1)), "it is not mended");
         }
         match found(&desk, "index") {
-            // Which of its articles a part had lost can't be told when just that is damaged: the rerun removes them.
-            Some(_) if repairs => {}
             Some(found) => {
                 if job == FIRST_BUILD {
                     is_whole_of_first_build(&found, &sources);
