@@ -17,6 +17,7 @@ mod named_root;
 mod part;
 mod plan;
 mod queue;
+mod read_ahead;
 mod record;
 mod remains;
 mod repair;

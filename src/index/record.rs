@@ -31,50 +31,58 @@ pub(crate) struct Record {
     pub(crate) id: String,
     /// A hash of everything that is kept of it.
     pub(crate) hash: u64,
+    /// The name of the format that it was read from.
+    pub(crate) format: &'static str,
     article: StoredArticle,
 }
 
 impl Record {
+    /// Returns the bytes of headline and text.
+    pub(crate) fn text_bytes(&self) -> usize {
+        self.article.composed.len()
+    }
+
     /// Returns the record of an article of the file at an absolute path.
     ///
     /// The id is the source's own; else for the article of a whole file it comes from the path, so that it
     /// stays when the text changes; and for a record of a file from the path and its content, so that it
     /// stays when other records come and go.
     pub(crate) fn new(article: Article, file: &str, shown: &str) -> Self {
+        let path = inside(shown, &article);
+        let whole = matches!(article.lines, Lines::From(_)).then(|| inside(file, &article));
         let composed = Composed::compose(&article);
         let mut stored = StoredArticle {
-            path: inside(shown, &article),
+            path,
             file: file.to_owned(),
             lines: article.lines,
             composed,
             seconds: article.published.map(|published| seconds_of_date(published.wall)),
             zone: article.published.and_then(|published| published.offset).map(i64::from),
-            source: article.source.clone(),
-            author: article.author.clone(),
-            section: article.section.clone(),
-            place: article.place.clone(),
-            agency: article.agency.clone(),
-            anatomy: article.anatomy.clone(),
-            member: article.member.clone(),
-            url: article.url.clone(),
-            lang: article.lang.clone(),
+            source: article.source,
+            author: article.author,
+            section: article.section,
+            place: article.place,
+            agency: article.agency,
+            anatomy: article.anatomy,
+            member: article.member,
+            url: article.url,
+            lang: article.lang,
             ..StoredArticle::default()
         };
-        stored.id = match (&article.own_id, article.lines) {
-            (Some(id), _) if id.len() <= LONGEST_ID => id.clone(),
-            (Some(id), _) => format!("{:016x}", hash_strings(&[id])),
-            (None, Lines::From(_)) => format!("{:016x}", hash_strings(&[&inside(file, &article)])),
-            (None, Lines::Record(_)) => {
-                format!("{:016x}", hash_strings(&[file, &stored.content_hash().to_string()]))
-            }
+        stored.words = word_count(&stored.composed);
+        let content = stored.content_hash();
+        stored.id = match (article.own_id, whole) {
+            (Some(id), _) if id.len() <= LONGEST_ID => id,
+            (Some(id), _) => format!("{:016x}", hash_strings(&[&id])),
+            (None, Some(path)) => format!("{:016x}", hash_strings(&[&path])),
+            (None, None) => format!("{:016x}", hash_strings(&[file, &content.to_string()])),
         };
-        Record { id: stored.id.clone(), hash: stored.hash(), article: stored }
+        Record { id: stored.id.clone(), hash: stored.hash_with(content), format: article.format, article: stored }
     }
 
     /// Returns the document. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(mut self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
-        self.article.words = word_count(&self.article.composed);
-        self.article.document(fields, bookkeeping)
+    pub(crate) fn document(self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+        self.article.document(fields, self.hash, bookkeeping)
     }
 }
 

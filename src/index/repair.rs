@@ -156,9 +156,10 @@ fn rescue(home: &Home, generation: &Path, parts: &[(Part, bool)], options: &Sync
                 continue;
             };
             // Where it can't be told any more which were deleted, an article may stand there twice.
-            if met.insert((article.file.clone(), article.id.clone(), article.hash())) {
+            let hash = article.hash();
+            if met.insert((article.file.clone(), article.id.clone(), hash)) {
                 let fields = writer.fields;
-                writer.add(article.document(&fields, part.bookkeeping(doc)))?;
+                writer.add(article.document(&fields, hash, part.bookkeeping(doc)))?;
             }
         }
     }

@@ -7,16 +7,17 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::archive::Archive;
+use super::home::Home;
 use super::known::{KnownFiles, KnownRecord, known_records};
 use super::named_root::{NamedRoot, is_in};
 use super::plan::{Loss, Plan};
+use super::read_ahead::{FileAhead, ReadAhead};
 use super::record::{Bookkeeping, Record};
 use super::sync::{Progress, Report, SyncOptions};
 use super::target::Target;
-use crate::article::Article;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::file_name::text_of;
-use crate::ingest::{self, Cause, FileState, Problem, ReadOptions, SourceFile, Steadiness};
+use crate::ingest::{Cause, FileState, Problem, ReadOptions, SourceFile, Steadiness};
 
 /// How often a file that changes while it is read is read.
 const TRIES: u32 = 3;
@@ -26,6 +27,7 @@ const READ_AGAIN: u64 = 64 << 20;
 
 /// A plan being carried out.
 pub(super) struct Run<'a> {
+    pub(super) home: &'a Home,
     /// The commit that is brought up to date; none for a fresh index.
     pub(super) archive: Option<&'a Archive>,
     /// None for a dry run, or when there is nothing to do.
@@ -42,18 +44,10 @@ pub(super) struct Run<'a> {
 impl Run<'_> {
     pub(super) fn carry_out(&mut self, plan: &Plan, known: &mut KnownFiles) -> Result<()> {
         self.report.renamed = plan.renamed;
-        for (file, root) in &plan.changed {
-            let bytes_before = self.done.bytes;
-            let path = text_of(&file.path);
-            let articles = known.find(&path).map(|number| *known.file(number));
-            let named = NamedFile { file, path: &path, root: &self.roots[*root] };
-            let file_report = self.file(&named, articles.map(|known| (known.articles, known.bookkeeping)))?;
-            self.report.add(file_report);
-            self.done.bytes = bytes_before + file.size;
-            self.report.bytes += file.size;
-            (self.progress)(self.done);
-            self.commit_in_time()?;
-        }
+        let (roots, options) = (self.roots, self.options);
+        let files = plan.changed.iter().map(|(file, root)| (file, reading_options(&roots[*root], options)));
+        let read = ReadAhead::of(Box::new(files), options.threads, |ahead| self.write_changed(plan, known, ahead));
+        read.map_err(|error| Error::unwritable(&self.home.dir, &error))??;
         for number in &plan.vanished {
             self.report.removed += u64::from(known.file(*number).articles);
             if let Some(target) = &mut self.target {
@@ -63,9 +57,31 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Reads a file, once more if it changes meanwhile, and writes what is new of it. `known` are its articles in the
-    /// index and its bookkeeping. Returns what was done.
-    fn file(&mut self, file: &NamedFile<'_>, known: Option<(u32, Option<Bookkeeping>)>) -> Result<Report> {
+    fn write_changed(&mut self, plan: &Plan, known: &mut KnownFiles, mut ahead: ReadAhead<'_>) -> Result<()> {
+        for (file, root) in &plan.changed {
+            let bytes_before = self.done.bytes;
+            let path = text_of(&file.path);
+            let articles = known.find(&path).map(|number| *known.file(number));
+            let named = NamedFile { file, path: &path, root: &self.roots[*root] };
+            let articles = articles.map(|known| (known.articles, known.bookkeeping));
+            let file_report = self.file(&named, articles, ahead.next_file())?;
+            self.report.add(file_report);
+            self.done.bytes = bytes_before + file.size;
+            self.report.bytes += file.size;
+            (self.progress)(self.done);
+            self.commit_in_time()?;
+        }
+        Ok(())
+    }
+
+    /// Writes what is new of a file that is read ahead; reads it once more if it changed meanwhile. `known` are its
+    /// articles in the index and its bookkeeping. Returns what was done.
+    fn file(
+        &mut self,
+        file: &NamedFile<'_>,
+        known: Option<(u32, Option<Bookkeeping>)>,
+        mut ahead: Option<FileAhead<'_>>,
+    ) -> Result<Report> {
         let mut written = false;
         for tries_left in (0..TRIES).rev() {
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
@@ -85,7 +101,9 @@ impl Run<'_> {
                     }
                 }
             }
-            let steadiness = self.read(&mut reading)?;
+            let read =
+                ahead.take().unwrap_or_else(|| FileAhead::Here(file.file, reading_options(file.root, self.options)));
+            let steadiness = self.read(&mut reading, read)?;
             let is_steady = steadiness != Steadiness::Unsteady;
             if is_steady || tries_left == 0 || file.file.size > READ_AGAIN {
                 return self.finish(reading, steadiness);
@@ -95,14 +113,13 @@ impl Run<'_> {
         Ok(Report::default())
     }
 
-    /// Reads a file and writes all records but the last, which is held.
-    fn read(&mut self, reading: &mut Reading<'_>) -> Result<Steadiness> {
-        let options = ReadOptions { format: reading.named.root.format, ..self.options.reading };
+    /// Writes all records of a file but the last, which is held.
+    fn read(&mut self, reading: &mut Reading<'_>, file: FileAhead<'_>) -> Result<Steadiness> {
         let mut failure = None;
-        let steadiness = ingest::read(reading.named.file, &options, &mut |read| {
-            match read {
-                Ok(article) => {
-                    if let Err(error) = self.article(reading, article) {
+        let steadiness = file.read(&mut |found| {
+            match found {
+                Ok(record) => {
+                    if let Err(error) = self.next_record(reading, record) {
                         failure = Some(error);
                         return ControlFlow::Break(());
                     }
@@ -119,11 +136,10 @@ impl Run<'_> {
         failure.map_or(Ok(steadiness), Err)
     }
 
-    fn article(&mut self, reading: &mut Reading<'_>, article: Article) -> Result<()> {
+    fn next_record(&mut self, reading: &mut Reading<'_>, record: Record) -> Result<()> {
         self.done.articles += 1;
         reading.articles += 1;
-        *reading.report.formats.entry(article.format).or_default() += 1;
-        let record = Record::new(article, reading.named.path, &reading.named.file.shown);
+        *reading.report.formats.entry(record.format).or_default() += 1;
         if let Some(previous) = reading.held.replace(record) {
             self.record(reading, previous, None)?;
         }
@@ -281,6 +297,11 @@ impl<'a> Reading<'a> {
         self.complete = false;
         self.report.problems.push(Problem { path: self.named.file.shown.clone(), line: None, cause });
     }
+}
+
+/// Returns how the files of a root are read.
+fn reading_options(root: &NamedRoot, options: &SyncOptions) -> ReadOptions {
+    ReadOptions { format: root.format, ..options.reading }
 }
 
 /// Returns whether nothing of the file was read after the problem.

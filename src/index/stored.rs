@@ -127,11 +127,12 @@ impl StoredArticle {
         }
     }
 
-    /// Returns the document to be indexed. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+    /// Returns the document to be indexed; `hash` is that of the article. The last record of a file carries the file's
+    /// bookkeeping.
+    pub(crate) fn document(self, fields: &Fields, hash: u64, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_bytes(fields.card, &self.card().written());
-        document.add_u64(fields.record, self.hash());
+        document.add_u64(fields.record, hash);
         document.add_u64(fields.bytes, self.bytes());
         document.add_u64(fields.words, self.words);
         if let Some(date) = self.seconds {
@@ -192,11 +193,16 @@ impl StoredArticle {
     /// Returns a hash of all that is kept of the article. It is a column of its document, by which a changed record is
     /// told, and a damaged one.
     pub(crate) fn hash(&self) -> u64 {
+        self.hash_with(self.content_hash())
+    }
+
+    /// Returns the same where the hash of what the article says is known.
+    pub(crate) fn hash_with(&self, content: u64) -> u64 {
         let line = match self.lines {
             Lines::From(line) => format!("{line}"),
             Lines::Record(line) => format!("record {line}"),
         };
-        hash_strings(&[&self.id, &self.content_hash().to_string(), &line, &self.path, &self.file])
+        hash_strings(&[&self.id, &content.to_string(), &line, &self.path, &self.file])
     }
 
     /// Returns what an article has in a field: the composed string for the text, nothing where it has no value.

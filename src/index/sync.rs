@@ -183,7 +183,7 @@ pub(super) fn sync_onto(
     };
     let done = Progress { total_bytes: plan.bytes, writing, ..Progress::default() };
     let losses = plan.losses.clone();
-    let mut run = Run { archive, target, options, roots: &roots, report, progress, done, losses };
+    let mut run = Run { home, archive, target, options, roots: &roots, report, progress, done, losses };
     run.carry_out(&plan, &mut known)?;
     let Run { target, mut report, progress, .. } = run;
     if let Some(target) = target {
