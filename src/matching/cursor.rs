@@ -8,7 +8,6 @@ use super::algebra::Match;
 use super::bm25::Lengths;
 use super::leaf_cursor::LeafCursor;
 use super::span_cursor::Spans;
-use super::sweep::Sweep;
 
 /// Walks the articles of a segment that match.
 pub enum Cursor<'a> {
@@ -49,9 +48,6 @@ pub enum Cursor<'a> {
         /// The current article.
         doc: DocId,
     },
-    /// A whole query of frequent words; knows no positions.
-    #[doc(hidden)]
-    Sweep(Box<Sweep<'a>>),
     /// Decides without words.
     #[doc(hidden)]
     Fact(Box<Cursor<'a>>),
@@ -107,7 +103,6 @@ impl Cursor<'_> {
             Cursor::All { doc, .. } | Cursor::And { doc, .. } | Cursor::Or { doc, .. } => *doc,
             Cursor::Leaf(leaf) => leaf.cursor.doc(),
             Cursor::Spans(spans) => spans.doc(),
-            Cursor::Sweep(sweep) => sweep.doc(),
             Cursor::Fact(operand) | Cursor::Boost(_, operand) => operand.doc(),
         }
     }
@@ -142,7 +137,6 @@ impl Cursor<'_> {
             }
             Cursor::Leaf(leaf) => leaf.cursor.seek(target),
             Cursor::Spans(spans) => spans.next_match(target),
-            Cursor::Sweep(sweep) => sweep.seek(target),
             Cursor::And { .. } => self.align(target),
             Cursor::Or { parts, .. } => {
                 for part in parts.iter_mut() {
@@ -188,7 +182,6 @@ impl Cursor<'_> {
             Cursor::All { max, .. } => u64::from(*max),
             Cursor::Leaf(leaf) => leaf.cursor.cost(),
             Cursor::Spans(spans) => spans.cost(),
-            Cursor::Sweep(sweep) => sweep.cost(),
             Cursor::And { needed, .. } => needed.iter().map(Cursor::cost).min().unwrap_or(0),
             Cursor::Or { parts, .. } => parts.iter().map(Cursor::cost).sum(),
             Cursor::Fact(operand) | Cursor::Boost(_, operand) => operand.cost(),
@@ -201,7 +194,6 @@ impl Cursor<'_> {
             Cursor::All { .. } | Cursor::Fact(_) => 0.0,
             Cursor::Leaf(leaf) => leaf.idf,
             Cursor::Spans(spans) => spans.idf(),
-            Cursor::Sweep(sweep) => sweep.idf(),
             Cursor::And { needed, .. } => needed.iter().map(Cursor::idf).sum(),
             Cursor::Or { parts, .. } => parts.iter().map(Cursor::idf).fold(0.0, f32::max),
             Cursor::Boost(_, operand) => operand.idf(),
@@ -215,7 +207,6 @@ impl Cursor<'_> {
             Cursor::All { .. } | Cursor::Fact(_) => 0.0,
             Cursor::Leaf(leaf) => leaf.lengths.score(leaf.idf, leaf.cursor.frequency(), leaf.cursor.doc()),
             Cursor::Spans(spans) => spans.score(),
-            Cursor::Sweep(sweep) => sweep.score(),
             Cursor::And { needed, .. } => needed.iter_mut().map(Cursor::score).sum(),
             Cursor::Or { parts, doc } => parts.iter_mut().filter(|part| part.doc() == *doc).map(Cursor::score).sum(),
             Cursor::Boost(factor, operand) => *factor * operand.score(),
@@ -226,7 +217,7 @@ impl Cursor<'_> {
     pub(crate) fn matches(&mut self, out: &mut Vec<Match>) {
         out.clear();
         match self {
-            Cursor::All { .. } | Cursor::Fact(_) | Cursor::Sweep(_) => {}
+            Cursor::All { .. } | Cursor::Fact(_) => {}
             Cursor::Leaf(leaf) => leaf.cursor.matches(out),
             Cursor::Spans(spans) => out.extend(spans.found()),
             Cursor::Boost(_, operand) => operand.matches(out),

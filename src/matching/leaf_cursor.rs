@@ -28,6 +28,24 @@ impl TermPostings {
         term
     }
 
+    pub(crate) fn doc(&self) -> DocId {
+        self.doc
+    }
+
+    pub(crate) fn cost(&self) -> u64 {
+        u64::from(self.postings.doc_freq())
+    }
+
+    /// Hands the articles from `base` to before `end` to `count`, each with how often it has the term, and goes to the
+    /// first one behind them.
+    pub(crate) fn sweep(&mut self, base: DocId, end: DocId, count: &mut impl FnMut(DocId, u32)) {
+        self.seek(base);
+        while self.doc < end {
+            count(self.doc, self.postings.term_freq());
+            self.advance();
+        }
+    }
+
     fn is_in_all_languages(&self) -> bool {
         self.langs.is_empty()
     }
@@ -76,33 +94,12 @@ struct Listed {
 
 impl LeafCursor {
     pub(crate) fn new(terms: Vec<TermPostings>) -> Self {
-        let mut cursor = LeafCursor::to_sweep(terms);
+        let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
         if cursor.terms.len() > FEW_TERMS {
             cursor.list();
-            cursor.settle();
         }
-        cursor
-    }
-
-    /// Returns a cursor that is moved by [`LeafCursor::sweep`]: each term is walked for itself, however many there are.
-    pub(crate) fn to_sweep(terms: Vec<TermPostings>) -> Self {
-        let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
         cursor.settle();
         cursor
-    }
-
-    /// Sets a bit for each article from here to before `end` that holds a term, and counts how often it holds them,
-    /// at its place behind `base`. Goes to `end`.
-    pub(crate) fn sweep(&mut self, base: DocId, end: DocId, bits: &mut [u64], frequencies: &mut [u32]) {
-        for term in &mut self.terms {
-            while term.doc < end {
-                let at = (term.doc - base) as usize;
-                bits[at / 64] |= 1 << (at % 64);
-                frequencies[at] += term.postings.term_freq();
-                term.advance();
-            }
-        }
-        self.settle();
     }
 
     fn list(&mut self) {

@@ -10,7 +10,7 @@ use super::leaf_cursor::{LeafCursor, TermPostings};
 use super::light::Lighter;
 use super::plan::{Filter, Leaf, Node, Plan, Zone};
 use super::span_cursor::{CaseCheck, Rule, Spans};
-use super::sweep::{Part, Sweep};
+use super::sweep::{self, Blocks, Part, Sweep};
 use crate::analysis::Marker;
 use crate::error::Result;
 use crate::index::Archive;
@@ -47,12 +47,15 @@ impl<'a> Scene<'a> {
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
     /// Deleted articles are among them.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
+        self.node(&self.plan.root, false)
+    }
+
+    /// Returns a sweep over the articles that match the plan, if that is faster than to walk from one to the next.
+    pub(crate) fn sweep(&self) -> Result<Option<Sweep<'_>>> {
         let root = &self.plan.root;
         match self.reading_of(root) {
-            Some(reading) if reading.is_dense(lengths(self.archive)?.0) => {
-                Ok(Cursor::Sweep(Box::new(Sweep::new(self.swept(root)?))))
-            }
-            _ => self.node(root, false),
+            Some(reading) if reading.is_dense(lengths(self.archive)?.0) => Ok(Some(Sweep::new(self.swept(root)?))),
+            _ => Ok(None),
         }
     }
 
@@ -165,13 +168,13 @@ impl<'a> Scene<'a> {
 
     fn leaf(&self, number: usize, positions: bool) -> Result<LeafScorer> {
         let cursor = self.postings(&self.plan.leaves[number], positions)?;
-        Ok(self.scored(number, cursor))
+        Ok(LeafScorer { cursor, idf: self.idf[number], lengths: self.lengths_of(number) })
     }
 
-    fn scored(&self, number: usize, cursor: LeafCursor) -> LeafScorer {
+    /// Returns the lengths by which a term set scores.
+    fn lengths_of(&self, number: usize) -> Lengths {
         let is_text = self.plan.leaves[number].field == self.archive.fields.text;
-        let lengths = if is_text { self.lengths.clone() } else { self.lengths.unscored() };
-        LeafScorer { cursor, idf: self.idf[number], lengths }
+        if is_text { self.lengths.clone() } else { self.lengths.unscored() }
     }
 
     /// Returns the postings of a term set.
@@ -192,6 +195,31 @@ impl<'a> Scene<'a> {
                     langs => terms.push(TermPostings::new(postings, term.width, langs.unwrap_or_default())),
                 }
             }
+        }
+        Ok(terms)
+    }
+
+    /// Returns the postings of a term set, to be swept over.
+    fn blocks(&self, leaf: &Leaf) -> Result<Vec<sweep::Term>> {
+        let damaged = |error: std::io::Error| self.archive.damaged(error);
+        let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field);
+        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
+        let mut terms = Vec::new();
+        for known in &leaf.terms {
+            let term = Term::from_field_text(leaf.field, &known.term);
+            let Some(info) = inverted.get_term_info(&term).map_err(damaged)? else { continue };
+            let option = IndexRecordOption::WithFreqs;
+            terms.push(match self.articles_in(known.langs)? {
+                None => {
+                    let postings = inverted.read_block_postings_from_terminfo(&info, option).map_err(damaged)?;
+                    sweep::Term::Blocks(Blocks::new(postings))
+                }
+                Some(langs) if langs.is_empty() => continue,
+                Some(langs) => {
+                    let postings = inverted.read_postings_from_terminfo(&info, option).map_err(damaged)?;
+                    sweep::Term::Walked(TermPostings::new(postings, known.width, langs))
+                }
+            });
         }
         Ok(terms)
     }
@@ -239,8 +267,8 @@ impl<'a> Scene<'a> {
         }
         Ok(match node {
             Node::Leaf(number) => {
-                let terms = self.terms(&self.plan.leaves[*number], IndexRecordOption::WithFreqs)?;
-                Part::leaf(self.scored(*number, LeafCursor::to_sweep(terms)))
+                let terms = self.blocks(&self.plan.leaves[*number])?;
+                Part::leaf(terms, self.idf[*number], self.lengths_of(*number))
             }
             Node::Or(parts) => Part::or(all(&mut parts.iter())?),
             Node::And { needed, excluded } => {
@@ -249,7 +277,7 @@ impl<'a> Scene<'a> {
                 let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<_>>()?;
                 Part::and(all(&mut needed.into_iter())?, all(&mut excluded.iter())?, filters)
             }
-            Node::Boost(factor, operand) => Part::Boost(*factor, Box::new(self.swept(operand)?)),
+            Node::Boost(factor, operand) => Part::boost(*factor, self.swept(operand)?),
             node => Part::walked(self.node(node, false)?),
         })
     }

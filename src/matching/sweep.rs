@@ -1,14 +1,17 @@
 //! A query of frequent words, a stretch of articles at a time.
 //!
-//! Walking many lists side by side asks every list about every article. Here each list is walked for itself through a
-//! stretch of articles, and leaves in a table which of them it holds and how often; the tables are then put together,
-//! 64 articles at a time. Only what is asked for is scored, and the scores of an article are added in the order of the
-//! query, as they are when the lists are walked side by side. Only for whole queries: inside of a connector most articles
-//! of a stretch would be skipped.
+//! Walking many lists side by side asks every list about every article. Here each list is read for itself through a
+//! stretch of articles, a block at a time as tantivy unpacks them, and leaves in a table which of them it holds and how
+//! often; the tables are then put together, 64 articles at a time. Only what is asked for is scored, and the scores of an
+//! article are added in the order of the query, as they are when the lists are walked side by side. Only for whole
+//! queries: inside of a connector most articles of a stretch would be skipped.
 
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
-use super::cursor::{Cursor, FilterColumn, LeafScorer};
+use super::bm25::Lengths;
+use super::cursor::{Cursor, FilterColumn};
+use super::leaf_cursor::TermPostings;
 
 /// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
 const STRETCH: usize = 4096;
@@ -16,23 +19,32 @@ const STRETCH: usize = 4096;
 /// A bit for each article of a stretch.
 type Bits = [u64; STRETCH / 64];
 
+/// A score for each article of a stretch; it means something only where the bit is set.
+type Scores = [f32; STRETCH];
+
+/// What a sum of no scores is to [`std::iter::Sum`].
+const NOTHING: f32 = -0.0;
+
 /// A query and where it stands.
-#[doc(hidden)]
-pub struct Sweep<'a> {
+pub(crate) struct Sweep<'a> {
     root: Part<'a>,
-    /// The first article of the stretch.
     base: DocId,
-    doc: DocId,
 }
 
 /// A part of a query, with what the current stretch has of it.
-pub(crate) enum Part<'a> {
+pub(crate) struct Part<'a> {
+    kind: Kind<'a>,
+    bits: Box<Bits>,
+    scores: Box<Scores>,
+}
+
+enum Kind<'a> {
     /// A term set, and how often its terms stand in each article.
-    Leaf { leaf: LeafScorer, bits: Box<Bits>, frequencies: Box<[u32; STRETCH]> },
-    /// Anything else, and what it scores in each article.
-    Walked { cursor: Cursor<'a>, bits: Box<Bits>, scores: Box<[f32; STRETCH]> },
+    Leaf { terms: Vec<Term>, frequencies: Box<[u32; STRETCH]>, idf: f32, lengths: Lengths },
+    /// Anything else.
+    Walked(Cursor<'a>),
     /// One of these.
-    Or { parts: Vec<Part<'a>>, bits: Box<Bits> },
+    Or(Vec<Part<'a>>),
     /// All of some and none of others.
     And {
         /// In the order of the query.
@@ -41,115 +53,113 @@ pub(crate) enum Part<'a> {
         by_cost: Vec<usize>,
         excluded: Vec<Part<'a>>,
         filters: Vec<FilterColumn>,
-        bits: Box<Bits>,
     },
     /// Counts more.
     Boost(f32, Box<Part<'a>>),
 }
 
+/// The postings of a term.
+pub(crate) enum Term {
+    /// It counts in all languages.
+    Blocks(Blocks),
+    /// It counts in some.
+    Walked(TermPostings),
+}
+
+/// Postings read block by block.
+pub(crate) struct Blocks {
+    postings: BlockSegmentPostings,
+    /// The current place in the block.
+    at: usize,
+}
+
 impl<'a> Sweep<'a> {
-    /// Returns a query at its first article.
     pub(crate) fn new(root: Part<'a>) -> Self {
-        let mut sweep = Sweep { root, base: 0, doc: TERMINATED };
-        sweep.fill(0);
-        sweep
+        Sweep { root, base: 0 }
     }
 
-    pub(crate) fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    /// Returns the score of the current article.
-    pub(crate) fn score(&self) -> f32 {
-        self.root.score((self.doc - self.base) as usize, self.doc)
-    }
-
-    /// Goes to the first article that is not before `target`.
-    pub(crate) fn seek(&mut self, target: DocId) -> DocId {
-        if target > self.doc {
-            if ((target - self.base) as usize) < STRETCH { self.find(target) } else { self.fill(target) }
-        }
-        self.doc
-    }
-
-    /// Returns about how many articles match.
-    pub(crate) fn cost(&self) -> u64 {
-        self.root.cost()
-    }
-
-    /// Returns the idf of its words, as that of the cursor that it stands for.
-    pub(crate) fn idf(&self) -> f32 {
-        self.root.idf()
-    }
-
-    /// Goes to the first article from `target` on, which is beyond this stretch.
-    fn fill(&mut self, target: DocId) {
-        let mut target = target;
+    /// Sweeps over the first stretch with a match from `from` to before `end`. Returns where it ends.
+    pub(crate) fn stretch(&mut self, from: DocId, end: DocId) -> Option<DocId> {
+        let mut from = from;
         loop {
-            self.base = self.root.next().max(target);
-            if self.base >= TERMINATED {
-                self.doc = TERMINATED;
-                return;
+            self.base = self.root.next().max(from);
+            if self.base >= end {
+                return None;
             }
-            let end = self.base.saturating_add(STRETCH as DocId).min(TERMINATED);
-            self.root.mark(self.base, end);
-            if let Some(at) = first_from(self.root.bits(), 0) {
-                self.doc = self.base + at as DocId;
-                return;
+            let to = self.base.saturating_add(STRETCH as DocId).min(end);
+            self.root.mark(self.base, to);
+            if !is_empty(&self.root.bits) {
+                return Some(to);
             }
-            target = end;
+            from = to;
         }
     }
 
-    /// Goes to the first article of the stretch from `target` on, or to that of the next stretch.
-    fn find(&mut self, target: DocId) {
-        match first_from(self.root.bits(), (target - self.base) as usize) {
-            Some(at) => self.doc = self.base + at as DocId,
-            None => self.fill(self.base.saturating_add(STRETCH as DocId).min(TERMINATED)),
-        }
+    /// Returns how many articles of the stretch match.
+    pub(crate) fn count(&self) -> u64 {
+        self.root.bits.iter().map(|word| u64::from(word.count_ones())).sum()
+    }
+
+    /// Takes the articles away that something does not hold for.
+    pub(crate) fn keep(&mut self, holds: impl Fn(DocId) -> bool) {
+        keep(&mut self.root.bits, |at| holds(self.base + at as DocId));
+    }
+
+    /// Hands each article of the stretch that matches to `each`, with its score.
+    pub(crate) fn score(&mut self, mut each: impl FnMut(DocId, f32)) {
+        let wanted = self.root.bits.clone();
+        self.root.score(self.base, &wanted);
+        for_each(&wanted, |at| each(self.base + at as DocId, self.root.scores[at]));
     }
 }
 
 impl<'a> Part<'a> {
-    pub(crate) fn leaf(leaf: LeafScorer) -> Self {
-        Part::Leaf { leaf, bits: Box::new([0; STRETCH / 64]), frequencies: Box::new([0; STRETCH]) }
+    fn new(kind: Kind<'a>) -> Self {
+        Part { kind, bits: Box::new([0; STRETCH / 64]), scores: Box::new([0.0; STRETCH]) }
+    }
+
+    pub(crate) fn leaf(terms: Vec<Term>, idf: f32, lengths: Lengths) -> Self {
+        Part::new(Kind::Leaf { terms, frequencies: Box::new([0; STRETCH]), idf, lengths })
     }
 
     pub(crate) fn walked(cursor: Cursor<'a>) -> Self {
-        Part::Walked { cursor, bits: Box::new([0; STRETCH / 64]), scores: Box::new([0.0; STRETCH]) }
+        Part::new(Kind::Walked(cursor))
     }
 
     pub(crate) fn or(parts: Vec<Part<'a>>) -> Self {
-        Part::Or { parts, bits: Box::new([0; STRETCH / 64]) }
+        Part::new(Kind::Or(parts))
     }
 
     pub(crate) fn and(needed: Vec<Part<'a>>, excluded: Vec<Part<'a>>, filters: Vec<FilterColumn>) -> Self {
         let mut by_cost: Vec<usize> = (0..needed.len()).collect();
         by_cost.sort_by_key(|number| needed[*number].cost());
-        Part::And { needed, by_cost, excluded, filters, bits: Box::new([0; STRETCH / 64]) }
+        Part::new(Kind::And { needed, by_cost, excluded, filters })
+    }
+
+    pub(crate) fn boost(factor: f32, part: Part<'a>) -> Self {
+        Part::new(Kind::Boost(factor, Box::new(part)))
     }
 
     /// Returns an article that none that matches and was not swept over stands before.
     fn next(&self) -> DocId {
-        match self {
-            Part::Leaf { leaf, .. } => leaf.cursor.doc(),
-            Part::Walked { cursor, .. } => cursor.doc(),
-            Part::Or { parts, .. } => parts.iter().map(Part::next).min().unwrap_or(TERMINATED),
-            Part::And { needed, .. } => needed.iter().map(Part::next).max().unwrap_or(TERMINATED),
-            Part::Boost(_, part) => part.next(),
+        match &self.kind {
+            Kind::Leaf { terms, .. } => terms.iter().map(Term::doc).min().unwrap_or(TERMINATED),
+            Kind::Walked(cursor) => cursor.doc(),
+            Kind::Or(parts) => parts.iter().map(Part::next).min().unwrap_or(TERMINATED),
+            Kind::And { needed, .. } => needed.iter().map(Part::next).max().unwrap_or(TERMINATED),
+            Kind::Boost(_, part) => part.next(),
         }
     }
 
     /// Sweeps over the articles from `base` to before `end`.
     fn mark(&mut self, base: DocId, end: DocId) {
-        match self {
-            Part::Leaf { leaf, bits, frequencies } => {
+        let Part { kind, bits, scores } = self;
+        match kind {
+            Kind::Leaf { terms, frequencies, .. } => {
                 bits.fill(0);
-                frequencies.fill(0);
-                leaf.cursor.seek(base);
-                leaf.cursor.sweep(base, end, &mut bits[..], &mut frequencies[..]);
+                terms.iter_mut().for_each(|term| term.sweep(base, end, bits, frequencies));
             }
-            Part::Walked { cursor, bits, scores } => {
+            Kind::Walked(cursor) => {
                 bits.fill(0);
                 let mut doc = cursor.seek(base);
                 while doc < end {
@@ -159,88 +169,158 @@ impl<'a> Part<'a> {
                     doc = cursor.advance();
                 }
             }
-            Part::Or { parts, bits } => {
+            Kind::Or(parts) => {
                 bits.fill(0);
                 for part in parts {
                     part.mark(base, end);
-                    bits.iter_mut().zip(part.bits()).for_each(|(all, own)| *all |= own);
+                    bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all |= own);
                 }
             }
-            Part::And { needed, by_cost, excluded, filters, bits } => {
+            Kind::And { needed, by_cost, excluded, filters } => {
                 bits.fill(u64::MAX);
                 for number in by_cost {
                     let part = &mut needed[*number];
                     part.mark(base, end);
-                    bits.iter_mut().zip(part.bits()).for_each(|(all, own)| *all &= own);
+                    bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all &= own);
                     if is_empty(bits) {
                         return;
                     }
                 }
                 for part in excluded {
                     part.mark(base, end);
-                    bits.iter_mut().zip(part.bits()).for_each(|(all, own)| *all &= !own);
+                    bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all &= !own);
                 }
                 if !filters.is_empty() {
                     keep(bits, |at| filters.iter().all(|filter| filter.holds(base + at as DocId)));
                 }
             }
-            Part::Boost(_, part) => part.mark(base, end),
+            Kind::Boost(_, part) => {
+                part.mark(base, end);
+                bits.copy_from_slice(&part.bits[..]);
+            }
         }
     }
 
-    fn bits(&self) -> &Bits {
-        match self {
-            Part::Leaf { bits, .. } | Part::Walked { bits, .. } | Part::Or { bits, .. } | Part::And { bits, .. } => {
-                bits
+    /// Scores those of the articles that match which are wanted.
+    fn score(&mut self, base: DocId, wanted: &Bits) {
+        let Part { kind, scores, .. } = self;
+        match kind {
+            Kind::Leaf { frequencies, idf, lengths, .. } => for_each(wanted, |at| {
+                scores[at] = lengths.score(*idf, frequencies[at], base + at as DocId);
+            }),
+            // It was scored on the way.
+            Kind::Walked(_) => {}
+            Kind::Or(parts) => {
+                for_each(wanted, |at| scores[at] = NOTHING);
+                for part in parts {
+                    let mut own = part.bits.clone();
+                    own.iter_mut().zip(wanted).for_each(|(own, wanted)| *own &= wanted);
+                    part.score(base, &own);
+                    for_each(&own, |at| scores[at] += part.scores[at]);
+                }
             }
-            Part::Boost(_, part) => part.bits(),
+            Kind::And { needed, .. } => {
+                for_each(wanted, |at| scores[at] = NOTHING);
+                for part in needed {
+                    part.score(base, wanted);
+                    for_each(wanted, |at| scores[at] += part.scores[at]);
+                }
+            }
+            Kind::Boost(factor, part) => {
+                part.score(base, wanted);
+                for_each(wanted, |at| scores[at] = *factor * part.scores[at]);
+            }
         }
     }
 
-    /// Returns the score of an article that matches, which stands at this place of the stretch.
-    fn score(&self, at: usize, doc: DocId) -> f32 {
+    fn cost(&self) -> u64 {
+        match &self.kind {
+            Kind::Leaf { terms, .. } => terms.iter().map(Term::cost).sum(),
+            Kind::Walked(cursor) => cursor.cost(),
+            Kind::Or(parts) => parts.iter().map(Part::cost).sum(),
+            Kind::And { needed, .. } => needed.iter().map(Part::cost).min().unwrap_or(0),
+            Kind::Boost(_, part) => part.cost(),
+        }
+    }
+}
+
+impl Term {
+    fn doc(&self) -> DocId {
         match self {
-            Part::Leaf { leaf, frequencies, .. } => leaf.lengths.score(leaf.idf, frequencies[at], doc),
-            Part::Walked { scores, .. } => scores[at],
-            Part::Or { parts, .. } => {
-                let is_there = |part: &&Part<'_>| part.bits()[at / 64] & (1 << (at % 64)) != 0;
-                parts.iter().filter(is_there).map(|part| part.score(at, doc)).sum()
-            }
-            Part::And { needed, .. } => needed.iter().map(|part| part.score(at, doc)).sum(),
-            Part::Boost(factor, part) => *factor * part.score(at, doc),
+            Term::Blocks(blocks) => blocks.doc(),
+            Term::Walked(postings) => postings.doc(),
         }
     }
 
     fn cost(&self) -> u64 {
         match self {
-            Part::Leaf { leaf, .. } => leaf.cursor.cost(),
-            Part::Walked { cursor, .. } => cursor.cost(),
-            Part::Or { parts, .. } => parts.iter().map(Part::cost).sum(),
-            Part::And { needed, .. } => needed.iter().map(Part::cost).min().unwrap_or(0),
-            Part::Boost(_, part) => part.cost(),
+            Term::Blocks(blocks) => u64::from(blocks.postings.doc_freq()),
+            Term::Walked(postings) => postings.cost(),
         }
     }
 
-    fn idf(&self) -> f32 {
+    /// Sets the bit of each article from `base` to before `end` that holds the term, and counts how often it does.
+    fn sweep(&mut self, base: DocId, end: DocId, bits: &mut Bits, frequencies: &mut [u32; STRETCH]) {
+        let mut count = |doc: DocId, frequency: u32| {
+            let at = (doc - base) as usize % STRETCH;
+            let bit = 1 << (at % 64);
+            // What a table has of an earlier stretch means nothing.
+            let before = if bits[at / 64] & bit == 0 { 0 } else { frequencies[at] };
+            frequencies[at] = before + frequency;
+            bits[at / 64] |= bit;
+        };
         match self {
-            Part::Leaf { leaf, .. } => leaf.idf,
-            Part::Walked { cursor, .. } => cursor.idf(),
-            Part::Or { parts, .. } => parts.iter().map(Part::idf).fold(0.0, f32::max),
-            Part::And { needed, .. } => needed.iter().map(Part::idf).sum(),
-            Part::Boost(_, part) => part.idf(),
+            Term::Blocks(blocks) => blocks.sweep(base, end, &mut count),
+            Term::Walked(postings) => postings.sweep(base, end, &mut count),
         }
     }
 }
 
-/// Returns the first place from `at` on that has its bit set.
-fn first_from(bits: &Bits, at: usize) -> Option<usize> {
-    let mut number = at / 64;
-    let mut word = bits.get(number)? & (u64::MAX << (at % 64));
-    while word == 0 {
-        number += 1;
-        word = *bits.get(number)?;
+impl Blocks {
+    pub(crate) fn new(postings: BlockSegmentPostings) -> Self {
+        Blocks { postings, at: 0 }
     }
-    Some(number * 64 + word.trailing_zeros() as usize)
+
+    fn doc(&self) -> DocId {
+        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Hands the articles from `base` to before `end` to `count`, and goes to the first one behind them.
+    fn sweep(&mut self, base: DocId, end: DocId, count: &mut impl FnMut(DocId, u32)) {
+        if self.doc() < base {
+            self.at = self.postings.seek(base);
+        }
+        loop {
+            let docs = self.postings.docs().get(self.at..).unwrap_or_default();
+            let inside = match docs.last() {
+                Some(last) if *last < end => docs.len(),
+                _ => docs.partition_point(|doc| *doc < end),
+            };
+            let frequencies = self.postings.freqs().get(self.at..self.at + inside);
+            match frequencies {
+                Some(frequencies) => docs.iter().zip(frequencies).for_each(|(doc, often)| count(*doc, *often)),
+                // A field of which it is not kept.
+                None => docs[..inside].iter().for_each(|doc| count(*doc, 1)),
+            }
+            if inside < docs.len() || docs.is_empty() {
+                self.at += inside;
+                return;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+}
+
+/// Calls `each` with the places that have their bit set, in order.
+fn for_each(bits: &Bits, mut each: impl FnMut(usize)) {
+    for (number, word) in bits.iter().enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            each(number * 64 + word.trailing_zeros() as usize);
+            word &= word - 1;
+        }
+    }
 }
 
 fn is_empty(bits: &Bits) -> bool {
@@ -249,19 +329,18 @@ fn is_empty(bits: &Bits) -> bool {
 
 /// Takes away the places that something does not hold for.
 fn keep(bits: &mut Bits, holds: impl Fn(usize) -> bool) {
-    let mut next = first_from(bits, 0);
-    while let Some(at) = next {
+    for_each(&bits.clone(), |at| {
         if !holds(at) {
             bits[at / 64] &= !(1 << (at % 64));
         }
-        next = first_from(bits, at + 1);
-    }
+    });
 }
 
 #[cfg(test)]
 mod tests {
     use tantivy::TERMINATED;
 
+    use super::Sweep;
     use crate::index::{Archive, Home, SyncOptions, sync};
     use crate::matching::{Compiler, Cursor, Scene};
     use crate::query::{Context, parse};
@@ -287,6 +366,18 @@ mod tests {
         let options = SyncOptions { paths: vec![path], threads: 1, ..SyncOptions::default() };
         sync(&home, &options, &mut |_| {}).unwrap();
         Archive::open(&home).unwrap()
+    }
+
+    /// Returns the articles from one number to before another, each with its score.
+    fn swept(mut sweep: Sweep<'_>, from: u32, end: u32) -> Vec<(u32, u32)> {
+        let (mut found, mut from) = (Vec::new(), from);
+        while let Some(next) = sweep.stretch(from, end) {
+            let before = found.len() as u64;
+            sweep.score(|doc, score| found.push((doc, score.to_bits())));
+            assert_eq!(found.len() as u64, before + sweep.count());
+            from = next;
+        }
+        found
     }
 
     fn walked(mut cursor: Cursor<'_>) -> Vec<(u32, u32)> {
@@ -320,15 +411,12 @@ mod tests {
             let mut compiler = Compiler::new(&archive, false).unwrap();
             let plan = compiler.plan(&tree).unwrap();
             let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
-            let swept = scene.cursor().unwrap();
-            assert!(matches!(swept, Cursor::Sweep(_)), "{query}");
-            let swept = walked(swept);
-            assert!(swept.len() > 100, "{query}");
-            assert_eq!(swept, walked(scene.part(&plan.root).unwrap()), "{query}");
-            let mut cursor = scene.cursor().unwrap();
-            for target in [5, 4095, 4096, 4100, 8500, 8999, 9000] {
-                let next = swept.iter().map(|(doc, _)| *doc).find(|doc| *doc >= target).unwrap_or(TERMINATED);
-                assert_eq!(cursor.seek(target), next, "{query} from {target}");
+            let all = walked(scene.cursor().unwrap());
+            assert!(all.len() > 100, "{query}");
+            for (from, end) in [(0, TERMINATED), (0, 9000), (5, 4096), (4095, 4097), (4100, 8999), (8999, 9000)] {
+                let sweep = scene.sweep().unwrap().unwrap_or_else(|| panic!("{query} is walked"));
+                let part = all.iter().filter(|(doc, _)| (from..end).contains(doc)).copied();
+                assert_eq!(swept(sweep, from, end), part.collect::<Vec<_>>(), "{query} from {from} to {end}");
             }
         }
     }
@@ -343,7 +431,7 @@ mod tests {
             let mut compiler = Compiler::new(&archive, false).unwrap();
             let plan = compiler.plan(&tree).unwrap();
             let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
-            assert!(!matches!(scene.cursor().unwrap(), Cursor::Sweep(_)), "{query}");
+            assert!(scene.sweep().unwrap().is_none(), "{query}");
         }
     }
 }

@@ -13,6 +13,7 @@ mod rescoring;
 mod searcher;
 mod show;
 mod shown;
+mod side_by_side;
 mod topic;
 mod variants;
 mod weights;

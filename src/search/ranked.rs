@@ -2,12 +2,12 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::panic::resume_unwind;
 
 use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 
 use super::request::Sort;
+use super::side_by_side::side_by_side;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Leaf, Plan, Scene};
@@ -73,7 +73,7 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
 /// side where there is much to read.
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
     let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
-    let threads = (postings / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS);
+    let threads = (postings / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
     ranking_by(archive, plan, langs, by, keep, threads)
 }
 
@@ -83,20 +83,11 @@ fn ranking_by(
     langs: &[String],
     by: &Order,
     keep: usize,
-    threads: u64,
+    threads: usize,
 ) -> Result<Ranking> {
-    let parts = parts_of(archive, threads);
+    let parts = parts_of(archive, threads as u64);
     let read = |part: &Part| part_ranking(archive, plan, langs, part, by, keep);
-    let found: Vec<Result<Ranking>> = match parts.split_first() {
-        Some((first, others)) if threads > 1 => std::thread::scope(|scope| {
-            let others: Vec<_> = others.iter().map(|part| scope.spawn(|| read(part))).collect();
-            let first = read(first);
-            // A part that panics has the whole process told of it, as it would be without a thread.
-            let others = others.into_iter().map(|part| part.join().unwrap_or_else(|crash| resume_unwind(crash)));
-            std::iter::once(first).chain(others).collect()
-        }),
-        _ => parts.iter().map(read).collect(),
-    };
+    let found = side_by_side(&parts, threads, read);
     let mut all = Ranking::default();
     for own in found {
         let mut own = own?;
@@ -115,7 +106,7 @@ struct Part {
 }
 
 /// The postings that are worth a thread of their own.
-const POSTINGS_OF_A_THREAD: u64 = 30_000;
+const POSTINGS_OF_A_THREAD: u64 = 40_000;
 
 /// The most threads that read side by side.
 const MOST_THREADS: u64 = 4;
@@ -204,7 +195,6 @@ fn part_ranking(
     by: &Order,
     keep: usize,
 ) -> Result<Ranking> {
-    let sort = by.sort;
     let Part { segment, articles } = part;
     let segment = *segment;
     let damaged = |error| archive.damaged(error);
@@ -212,42 +202,94 @@ fn part_ranking(
     let keys =
         Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, ids: reader.names("id").map_err(damaged)? };
     let scene = Scene::new(archive, plan, segment, langs)?;
-    let mut cursor = scene.cursor()?;
     let alive = reader.reader.alive_bitset();
+    let mut first = First::new(segment, keys, by, keep);
     let mut total = 0;
-    let mut best: Vec<Ranked> = Vec::new();
-    let before = |a: &Ranked, b: &Ranked| order(sort, a, b).then_with(|| (a.id_place, a.doc).cmp(&(b.id_place, b.doc)));
-    // The last of the best so far, once there are enough: what does not come before it is not kept.
-    let mut bar: Option<Ranked> = None;
-    let mut doc = cursor.seek(articles.start);
-    while doc < articles.end {
-        if alive.is_none_or(|alive| alive.is_alive(doc)) {
-            total += 1;
+    if let Some(mut sweep) = scene.sweep()? {
+        let mut from = articles.start;
+        while let Some(next) = sweep.stretch(from, articles.end) {
+            if let Some(alive) = alive {
+                sweep.keep(|doc| alive.is_alive(doc));
+            }
+            total += sweep.count();
             if keep > 0 {
-                let mut score = cursor.score();
-                if by.recent.is_some() {
-                    score *= by.recency(keys.date(doc));
-                }
-                let hopeless = sort == Sort::Relevance && bar.as_ref().is_some_and(|bar| score < bar.score);
-                if !hopeless {
-                    let id_place = keys.id_place(doc);
-                    let entry = Ranked { score, segment, doc, date: keys.date(doc), id_place, id: String::new() };
-                    if bar.as_ref().is_none_or(|bar| before(&entry, bar) == Ordering::Less) {
-                        best.push(entry);
-                        if best.len() >= keep.saturating_mul(2) {
-                            let (_, last, _) = best.select_nth_unstable_by(keep - 1, before);
-                            bar = Some(last.clone());
-                            best.truncate(keep);
-                        }
-                    }
+                sweep.score(|doc, score| first.meet(doc, score));
+            }
+            from = next;
+        }
+    } else {
+        let mut cursor = scene.cursor()?;
+        let mut doc = cursor.seek(articles.start);
+        while doc < articles.end {
+            if alive.is_none_or(|alive| alive.is_alive(doc)) {
+                total += 1;
+                if keep > 0 {
+                    first.meet(doc, cursor.score());
                 }
             }
+            doc = cursor.advance();
         }
-        doc = cursor.advance();
     }
-    best.sort_by(before);
-    best.truncate(keep);
-    Ok(Ranking { total, best })
+    Ok(Ranking { total, best: first.in_order() })
+}
+
+/// The first of the articles of a segment that were met.
+struct First<'a> {
+    segment: usize,
+    keys: Keys,
+    by: &'a Order,
+    keep: usize,
+    best: Vec<Ranked>,
+    /// The last of those that are kept, once there are enough: what does not come before it is not kept.
+    bar: Option<Ranked>,
+    /// What scores less is not kept.
+    least: f32,
+}
+
+impl<'a> First<'a> {
+    fn new(segment: usize, keys: Keys, by: &'a Order, keep: usize) -> Self {
+        First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY }
+    }
+
+    fn meet(&mut self, doc: DocId, score: f32) {
+        let score = if self.by.recent.is_some() { score * self.by.recency(self.keys.date(doc)) } else { score };
+        if score >= self.least {
+            self.look_at(doc, score);
+        }
+    }
+
+    fn look_at(&mut self, doc: DocId, score: f32) {
+        let sort = self.by.sort;
+        let date = self.keys.date(doc);
+        let mut entry = Ranked { score, segment: self.segment, doc, date, id_place: None, id: String::new() };
+        if self.bar.as_ref().is_some_and(|bar| order(sort, &entry, bar) == Ordering::Greater) {
+            return;
+        }
+        entry.id_place = self.keys.id_place(doc);
+        if self.bar.as_ref().is_some_and(|bar| before(sort, &entry, bar) != Ordering::Less) {
+            return;
+        }
+        self.best.push(entry);
+        if self.best.len() >= self.keep.saturating_mul(2) {
+            let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| before(sort, a, b));
+            if sort == Sort::Relevance {
+                self.least = last.score;
+            }
+            self.bar = Some(last.clone());
+            self.best.truncate(self.keep);
+        }
+    }
+
+    fn in_order(mut self) -> Vec<Ranked> {
+        self.best.sort_by(|a, b| before(self.by.sort, a, b));
+        self.best.truncate(self.keep);
+        self.best
+    }
+}
+
+/// Returns which of two articles of a segment comes first.
+fn before(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
+    order(sort, a, b).then_with(|| (a.id_place, a.doc).cmp(&(b.id_place, b.doc)))
 }
 
 #[cfg(test)]
