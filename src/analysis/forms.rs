@@ -6,7 +6,7 @@
 //! `wit`, `business` has nothing to do with `busy`. Irregular words stand in a table. The caller keeps the forms
 //! that the archive has.
 
-use super::irregular::{GROUPS, INVARIABLE};
+use super::irregular::{INVARIABLE, groups_of};
 
 /// A base and the forms it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn forms_of(word: &str) -> Vec<WordForms> {
                 bases.push(base);
             }
         }
-        for group in GROUPS.iter().filter(|group| group.contains(&word)) {
+        for group in groups_of(word) {
             if !bases.iter().any(|base| base == group[0]) {
                 bases.push(group[0].to_owned());
             }
@@ -47,8 +47,10 @@ fn with_forms(base: String) -> WordForms {
     let regular = base.len() >= 3
         && base.bytes().all(|byte| byte.is_ascii_lowercase())
         && INVARIABLE.binary_search(&base.as_str()).is_err();
-    let irregular =
-        GROUPS.iter().filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
+    let irregular = groups_of(&base)
+        .iter()
+        .filter(|group| group[0] == base)
+        .flat_map(|group| group.iter().map(|form| (*form).to_owned()));
     let spelled = if regular { regular_forms(&base) } else { Vec::new() };
     let spelled = spelled.into_iter().filter(|form| INVARIABLE.binary_search(&form.as_str()).is_err());
     for form in irregular.chain(spelled) {

@@ -1,5 +1,18 @@
 //! English words that don't inflect by the rules. A table.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Returns the groups that a word stands in.
+pub(crate) fn groups_of(word: &str) -> &'static [&'static [&'static str]] {
+    static BY_WORD: LazyLock<HashMap<&str, Vec<&[&str]>, foldhash::fast::RandomState>> = LazyLock::new(|| {
+        let mut by_word: HashMap<&str, Vec<&[&str]>, _> = HashMap::default();
+        GROUPS.iter().for_each(|group| group.iter().for_each(|word| by_word.entry(word).or_default().push(group)));
+        by_word
+    });
+    BY_WORD.get(word).map_or(&[], Vec::as_slice)
+}
+
 /// Words without other forms, or whose ending only looks like one.
 pub(crate) const INVARIABLE: &[&str] = &[
     "alas",
@@ -61,7 +74,7 @@ pub(crate) const INVARIABLE: &[&str] = &[
 ];
 
 /// Words that belong together, the base first.
-pub(crate) const GROUPS: &[&[&str]] = &[
+const GROUPS: &[&[&str]] = &[
     &["analysis", "analyses"],
     &["arise", "arises", "arose", "arisen", "arising"],
     &["awake", "awoke", "awoken"],

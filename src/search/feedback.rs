@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::ranked::Ranked;
+use super::side_by_side::side_by_side;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
@@ -16,6 +17,9 @@ use crate::query::is_function_word;
 
 /// A shorter word says nothing.
 const LEAST_LETTERS: usize = 3;
+
+/// How many threads read the best articles: unpacking and counting them takes longer than all else that a rare word asks for.
+const THREADS: usize = 2;
 
 /// So many times the words that are taken are looked up: some of them are forms of others, some are too frequent.
 const LOOKED_UP: usize = 2;
@@ -102,30 +106,34 @@ fn forms_among<'w>(shares: &'w TermMap<f32>, word: &str) -> Vec<&'w str> {
 
 /// Returns the words of the best articles with what they count. Copies of an article count once.
 fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermMap<f32>> {
-    let mut scanner = Scanner::default();
     let mut texts = HashSet::new();
     let mut shares = TermMap::default();
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
-    for ranked in best {
-        if texts.len() >= weights.feedback_articles as usize {
-            break;
+    let mut rest = best;
+    while texts.len() < weights.feedback_articles as usize && !rest.is_empty() {
+        let (next, others) = rest.split_at(rest.len().min(weights.feedback_articles as usize - texts.len()));
+        rest = others;
+        let counted = side_by_side(next, THREADS, |ranked| counted(archive, ranked));
+        for (ranked, counted) in next.iter().zip(counted) {
+            let (text, words, counts) = counted?;
+            if !texts.insert(text) {
+                continue;
+            }
+            let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
+            for (word, count) in counts {
+                *shares.entry(word).or_insert(0.0) += article_share * count as f32 / words as f32;
+            }
         }
-        let article = archive.article(ranked.segment, ranked.doc)?;
-        if texts.contains(&article.composed) {
-            continue;
-        }
-        let mut counter = Counter::default();
-        scanner.scan(Composed::of(&article.composed), &mut counter);
-        let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
-        // In the order of the words, so that sums are the same to the last bit every time.
-        let mut counts: Vec<_> = counter.counts.into_iter().collect();
-        counts.sort_unstable();
-        for (word, count) in counts {
-            *shares.entry(word).or_insert(0.0) += article_share * count as f32 / counter.words as f32;
-        }
-        texts.insert(article.composed);
     }
     Ok(shares)
+}
+
+/// Returns an article's text, how many words it has, and how often each of those that may be taken.
+fn counted(archive: &Archive, ranked: &Ranked) -> Result<(String, u32, TermMap<u32>)> {
+    let article = archive.article(ranked.segment, ranked.doc)?;
+    let mut counter = Counter::default();
+    Scanner::default().scan(Composed::of(&article.composed), &mut counter);
+    Ok((article.composed, counter.words, counter.counts))
 }
 
 /// Adds to the scores of articles what they have of the feedback.
