@@ -40,6 +40,9 @@ pub(super) fn push(shown: &mut String, character: char, before: Option<char>) {
 /// The two joiners are letters of Persian, of the scripts of India and of emoji, and a trick
 /// anywhere else: they stand only after a character of a script beyond Latin, Greek and Cyrillic.
 fn is_harmless(character: char, before: Option<char>) -> bool {
+    if matches!(character, ' '..='~') {
+        return true;
+    }
     const FIRST_JOINED: char = '\u{590}';
     if is_joiner(character) {
         return before.is_some_and(|before| before >= FIRST_JOINED && !is_joiner(before) && !is_harmful(before));

@@ -29,7 +29,7 @@ pub(super) fn lines(text: &LitText, columns: usize, marks: bool) -> Vec<Range<us
         if wide && part.start > start && last_break.is_none_or(|last| last.next < part.start) {
             last_break = Some(Break { end: part.start, next: part.start, used });
         }
-        let needed = cluster.width() + if marks { text.ends_in(&part) } else { 0 };
+        let needed = if part.len() == 1 { 1 } else { cluster.width() } + if marks { text.ends_in(&part) } else { 0 };
         while used + needed > columns && part.start > start {
             let here = Break { end: part.start, next: part.start, used };
             let taken = last_break.take().unwrap_or(here);
@@ -65,6 +65,10 @@ fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
     let mut characters = text.char_indices().peekable();
     std::iter::from_fn(move || {
         let (start, first) = characters.next()?;
+        // The folded text has no control characters.
+        if first.is_ascii() && characters.peek().is_none_or(|(_, next)| next.is_ascii()) {
+            return Some((start..start + 1, false));
+        }
         let mut last = (start, first);
         while let Some(next) = characters.next_if(|&(_, character)| is_joiner(last.1) || joins(character)) {
             last = next;
