@@ -217,7 +217,7 @@ impl<'a> Scene<'a> {
                 Some(langs) if langs.is_empty() => continue,
                 Some(langs) => {
                     let postings = inverted.read_postings_from_terminfo(&info, option).map_err(damaged)?;
-                    sweep::Term::Walked(TermPostings::new(postings, known.width, langs))
+                    sweep::Term::Walked(Box::new(TermPostings::new(postings, known.width, langs)))
                 }
             });
         }

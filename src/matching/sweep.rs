@@ -63,7 +63,7 @@ pub(crate) enum Term {
     /// It counts in all languages.
     Blocks(Blocks),
     /// It counts in some.
-    Walked(TermPostings),
+    Walked(Box<TermPostings>),
 }
 
 /// Postings read block by block.
