@@ -137,8 +137,8 @@ fn names_in(credit: &str) -> Vec<String> {
     let line = without_date(once(without_before(&line)));
     let mut names = Vec::new();
     for (place, part) in parts(line).into_iter().enumerate() {
-        let part =
-            without_before(part).trim_matches(|character: char| ",;:|-–—·•/*".contains(character) || character == ' ');
+        let part = without_before(part)
+            .trim_matches(|character: char| ",;:|-–—·•»«/*".contains(character) || character == ' ');
         let part = without_call(without_address(without_date(part)));
         if part.is_empty() || is_nobody(part) || is_date(part) || (place > 0 && !is_person(part)) {
             continue;

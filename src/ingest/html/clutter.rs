@@ -34,7 +34,7 @@ const WINDOWS: [&str; 14] = [
 ];
 
 /// Whole names of elements that hold readers' comments, of which there may be more than of the article.
-const COMMENTS: [&str; 14] = [
+const COMMENTS: [&str; 21] = [
     "comments",
     "comment-list",
     "commentlist",
@@ -49,6 +49,13 @@ const COMMENTS: [&str; 14] = [
     "user-comments",
     "post-comments",
     "article-comments",
+    "reactions",
+    "reacties",
+    "kommentare",
+    "leserkommentare",
+    "commentaires",
+    "comentarios",
+    "commenti",
 ];
 
 /// Beginnings of the names of elements that ask for consent, of which some say more than the article does. Such an element speaks
@@ -57,12 +64,14 @@ const CONSENT: &str = "cmpbox cmp consent cookie cookies cookiebot cookieconsent
     truste usercentrics borlabs";
 
 /// Elements of AMP that are never part of an article.
-const AMP: [&str; 9] = [
+const AMP: [&str; 11] = [
     "amp-ad",
+    "amp-analytics",
     "amp-auto-ads",
     "amp-consent",
     "amp-embed",
     "amp-geo",
+    "amp-iframe",
     "amp-sidebar",
     "amp-social-share",
     "amp-sticky-ad",
@@ -71,6 +80,9 @@ const AMP: [&str; 9] = [
 
 /// The most bytes of prose in a card: a box of a heading that is a link and a line or two on what it leads to.
 const LARGEST_CARD: usize = 200;
+
+/// The most bytes of prose in a card that stands outside of what the page sets apart as its article.
+const LARGEST_TEASER: usize = 600;
 
 /// How many cards beside each other lead to other articles.
 const FEWEST_CARDS: usize = 3;
@@ -97,7 +109,7 @@ const SURE: &str = "disqus comments comment-list commentlist comment-form commen
 const LIKELY: &str = "share sharing social social-media social-links social-icons follow follow-us subscribe subscription signup sign-up donate \
     donation cookie cookies related recommended recommendations read-next read-more readmore see-also also-like trending sponsored promo \
     toolbar tools print-link pagination pager tags tag-list taglist article-tags post-tags entry-tags topics rating ratings author-bio \
-    about-author respond comment comment-count";
+    about-author respond comment comment-count paywall-prompt paywall-message paywall-banner";
 
 /// Finds the clutter of a page.
 pub(super) struct Clutter {
@@ -188,9 +200,18 @@ fn prose_below(tree: &Tree) -> Vec<usize> {
 /// little else.
 fn cards_of(tree: &Tree, prose: &[usize]) -> Vec<Node> {
     let mut groups: HashMap<(Node, &str, &str), Vec<Node>> = HashMap::new();
+    let article = article_of(tree);
+    let is_outside = |node: Node| {
+        let is_inside = |article: Node| std::iter::once(node).chain(tree.ancestors(node)).any(|above| above == article);
+        article.is_some_and(|article| !is_inside(article))
+    };
     let headings = tree.nodes().filter(|node| matches!(tree.name(*node), "h2" | "h3" | "h4" | "h5"));
     for heading in headings.filter(|heading| is_linked(tree, *heading)) {
-        for above in tree.ancestors(heading).take(6).take_while(|above| prose[above.index()] <= LARGEST_CARD) {
+        let is_small = |above: &Node| {
+            let bytes = prose[above.index()];
+            bytes <= LARGEST_CARD || (bytes <= LARGEST_TEASER && is_outside(*above))
+        };
+        for above in tree.ancestors(heading).take(6).take_while(is_small) {
             let class = tree.attribute(above, "class").unwrap_or_default();
             let group = groups.entry((tree.parent(above), tree.name(above), class)).or_default();
             if group.last() != Some(&above) {
@@ -199,6 +220,13 @@ fn cards_of(tree: &Tree, prose: &[usize]) -> Vec<Node> {
         }
     }
     groups.into_values().filter(|group| group.len() >= FEWEST_CARDS).flatten().collect()
+}
+
+/// Returns the one `<article>` that holds the page's one `<h1>`, if it is so.
+fn article_of(tree: &Tree) -> Option<Node> {
+    let mut headings = tree.elements("h1");
+    let heading = headings.next().filter(|_| headings.next().is_none())?;
+    tree.ancestors(heading).find(|above| tree.name(*above) == "article")
 }
 
 /// Returns whether a page has a text beside the boxes that lead to other articles: one that goes on for some lines.
@@ -364,6 +392,22 @@ mod tests {
             ),
             (format!("<p>{}</p>{}", "Ships came. ".repeat(20), "<div><h3>Quay shut</h3>It is.</div>".repeat(3)), false),
             ("<div><h3><a href=/a>Quay shut</a></h3>It is.</div>".repeat(3), false),
+            (
+                format!(
+                    "<article><h1>Port open</h1><p>{}</p></article><main>{}</main>",
+                    "Ships came. ".repeat(20),
+                    format!("<div><h3><a href=/a>Quay shut</a></h3>{}</div>", "It rained. ".repeat(40)).repeat(3)
+                ),
+                true,
+            ),
+            (
+                format!(
+                    "<article><h1>Port open</h1><p>{}</p>{}</article>",
+                    "Ships came. ".repeat(20),
+                    format!("<div><h3><a href=/a>Quay shut</a></h3>{}</div>", "It rained. ".repeat(40)).repeat(3)
+                ),
+                false,
+            ),
         ] {
             let tree = crate::ingest::html::parser::parse(&page);
             let clutter = Clutter::of(&tree);

@@ -13,7 +13,7 @@ use super::clutter::Clutter;
 use super::metadata::Metadata;
 use super::text::{self, Block};
 use super::tree::{Node, Tree};
-use super::{parser, rewrite, scope, tidy};
+use super::{parser, rewrite, scope, state, tidy};
 
 /// How much prose, in characters, is an article for sure.
 const ENOUGH: usize = 500;
@@ -55,6 +55,9 @@ pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> Strin
     best.or_much_more(look.found(stated(page, |node| look.is_out(node))));
     if let Some(body) = metadata.body.as_deref() {
         best.or_much_more(look.found(paragraphs(body)));
+    }
+    if let Some(title) = title.filter(|_| best.weight < ENOUGH) {
+        best.or_much_more(look.found(state::body(page, title)));
     }
     if best.weight < LITTLE {
         let all = look.found(text::blocks_of(page, Node::ROOT, |node| look.is_out(node)));
@@ -139,8 +142,8 @@ fn stated(page: &Tree, is_out: impl Fn(Node) -> bool) -> Vec<Block> {
 }
 
 /// Returns the paragraphs of a text that the page hands to machines: markup, or lines.
-fn paragraphs(body: &str) -> Vec<Block> {
-    let has_markup = ["<p", "<br", "<div", "&lt;p", "&nbsp;"].iter().any(|tag| body.contains(tag));
+pub(super) fn paragraphs(body: &str) -> Vec<Block> {
+    let has_markup = ["<p", "<br", "<div", "</", "&lt;p", "&nbsp;"].iter().any(|tag| body.contains(tag));
     if has_markup {
         let tree = parser::parse(body);
         let blocks = text::blocks_of(&tree, Node::ROOT, |_| false);

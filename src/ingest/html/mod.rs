@@ -17,6 +17,7 @@ mod parser;
 mod published;
 mod rewrite;
 mod scope;
+mod state;
 #[cfg(test)]
 mod tests;
 mod text;

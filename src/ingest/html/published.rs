@@ -238,6 +238,10 @@ fn is_like(name: &str) -> bool {
 
 /// Returns the parts of a line that may be dates: whole, parted from what stands beside it, or its end.
 fn dates_in(line: &str) -> Vec<String> {
+    // That of who wrote it: forums tell it beside every post.
+    if line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("joined")) {
+        return Vec::new();
+    }
     let segments =
         line.split(['|', '•', '·', '\n', '∙', '●', '—', '–']).flat_map(|segment| segment.split(" - ")).map(str::trim);
     let mut found: Vec<String> = Vec::new();

@@ -233,3 +233,27 @@ fn a_browsers_note_is_the_address_it_was_saved_from() {
     let html = format!("<!-- saved from url=(0028)https://bell.example/harbour -->{}", paragraphs(0..5));
     assert_eq!(article(&html).url.as_deref(), Some("https://bell.example/harbour"));
 }
+
+#[test]
+fn lines_of_the_site_within_the_story_are_none_of_it() {
+    let links: String = (0..4).map(|n| format!("<li><a href='/k{n}'>Event number {n} of the day</a></li>")).collect();
+    let content = format!(
+        "<article><h1>{TITLE}</h1>{}<h2>Key events</h2><ul>{links}</ul><p>Photo: Getty Images</p>{}\
+         <div><h3>To continue reading, subscribe now</h3><p>Get unlimited access to all stories for a crown a week.</p></div>\
+         <p>Follow Ada Quill on Twitter: @quill</p></article>",
+        paragraphs(0..3),
+        paragraphs(3..8)
+    );
+    holds(&site(&content), 0..8);
+}
+
+#[test]
+fn a_page_that_only_its_scripts_show_is_read_from_what_they_are_given() {
+    let body = paragraphs(0..6).replace('"', "\\\"");
+    let page = format!(
+        "<!doctype html><html lang=en><head><title>{TITLE}</title></head><body><div id=__next>Loading</div>\
+         <script id=__NEXT_DATA__ type=application/json>{{\"props\": {{\"story\": {{\"headline\": \"{TITLE}\", \"body\": \"{body}\"}}}}}}</script>\
+         </body></html>"
+    );
+    holds(&page, 0..6);
+}

@@ -67,7 +67,7 @@ const LABELS: [&str; 20] = [
 
 /// Beginnings of lines that call for something or lead elsewhere, in lower case. A line that begins so and is short is none of the
 /// article's.
-const CALLS: [&str; 74] = [
+const CALLS: [&str; 86] = [
     "sign up for our",
     "sign up for the",
     "sign up to our",
@@ -138,6 +138,18 @@ const CALLS: [&str; 74] = [
     "your subscription supports",
     "support our journalism",
     "already a subscriber",
+    "already have an account",
+    "to continue reading",
+    "subscribe to continue",
+    "subscribe to read",
+    "get unlimited access",
+    "this article is for subscribers",
+    "this content is for subscribers",
+    "log in to post",
+    "log in or register to",
+    "log in or subscribe",
+    "view this post on instagram",
+    "a post shared by",
     "download our app",
     "download the app",
     "abonnieren sie",
@@ -221,7 +233,9 @@ fn links_in(blocks: &[Block]) -> Vec<bool> {
     let mut start = 0;
     while start < blocks.len() {
         let length = blocks[start..].iter().take_while(|block| is_link(block)).count();
-        let label = start.checked_sub(1).filter(|label| is_label(&blocks[*label]));
+        // A heading right over a list of links is that of the list.
+        let is_over = |block: &Block| is_label(block) || (block.kind == Kind::Heading && length >= LINKS_IN_A_LIST);
+        let label = start.checked_sub(1).filter(|label| is_over(&blocks[*label]));
         let is_list = blocks[start..start + length].iter().all(|block| block.kind == Kind::Item);
         if length >= LINKS_IN_A_LIST || (length > 1 && is_list) || (length > 0 && label.is_some()) {
             found[label.unwrap_or(start)..start + length].fill(true);
@@ -261,7 +275,7 @@ fn is_debris(block: &Block) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    if LINES.contains(folded(text).as_str()) {
+    if LINES.contains(folded(text).as_str()) || is_picture_credit(lower) {
         return true;
     }
     if lists_links(block) {
@@ -270,6 +284,27 @@ fn is_debris(block: &Block) -> bool {
     // A line that is nothing but a label and a link.
     let is_linked = block.linked * 10 >= text.len() * 4;
     is_linked && LEADS.iter().any(|lead| leads(lower, lead, text.len() - block.linked)) && block.kind != Kind::Heading
+}
+
+/// Returns whether a line says of a picture that it comes from an agency, and nothing else: `Photo: Getty Images`.
+fn is_picture_credit(lower: &str) -> bool {
+    let Some((what, whose)) = lower.split_once([':', '|', '/', '©']) else { return false };
+    let pictures = [
+        "photo",
+        "photos",
+        "image",
+        "images",
+        "picture",
+        "credit",
+        "photo credit",
+        "image credit",
+        "image source",
+        "foto",
+        "bild",
+    ];
+    let agencies = "ap afp getty gettyimages reuters epa dpa pa alamy shutterstock istock istockphoto thinkstock corbis rex unsplash";
+    pictures.contains(&what.trim())
+        && whose.split(['/', ',']).map(folded).all(|name| agencies.split(' ').any(|agency| agency == name))
 }
 
 /// Returns whether lines of one block are links to elsewhere, with or without a label over them, as pages laid out by tables have
@@ -394,7 +429,16 @@ fn is_tail(block: &Block) -> bool {
     let is_right = (lower.contains('©') || lower.starts_with("copyright") || lower.contains("all rights reserved"))
         && text.len() < 200;
     let is_more = lower.starts_with("more ") && text.len() < 50 && !text.ends_with(['.', '!', '?']);
-    is_label || is_right || is_more || is_link(block)
+    is_label || is_right || is_more || is_link(block) || is_contact(&lower)
+}
+
+/// Returns whether a line, in lower case, says where to write to or whom to follow.
+fn is_contact(lower: &str) -> bool {
+    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    lower.len() <= 100
+        && ((lower.starts_with("follow ") && has(&["twitter", "facebook", "instagram", "@"]))
+            || (has(&["email:", "e-mail:", "email me at", "reach him at", "reach her at"]) && lower.contains('@'))
+            || has(&["sign up for our", "sign up to our", "subscribe to our", "sign up here"]))
 }
 
 /// Returns whether a block is a paragraph of an article: a sentence of some length that is no link.

@@ -1,0 +1,205 @@
+//! State: the article that a page hands to its scripts and does not show by itself.
+//!
+//! A page that is built in the browser holds its texts as JSON (`__NEXT_DATA__`, `Fusion.globalContent = …`). An object
+//! there is the article only where it bears the page's own headline and holds prose of its own; all else, the articles beside
+//! it above all, is left alone.
+
+use super::extract::paragraphs;
+use super::json::{self, Value};
+use super::jsonld;
+use super::text::Block;
+use super::tidy;
+use super::title::folded;
+use super::tree::{Node, Tree};
+
+/// The most scripts, and the most values of each, that are looked at.
+const MOST_SCRIPTS: usize = 20;
+const MOST_VALUES: usize = 200_000;
+
+/// The shortest headline, in letters, by which an object is known.
+const SHORTEST: usize = 12;
+
+/// Names of fields that hold a headline.
+const HEADLINES: [&str; 5] = ["headline", "title", "heading", "name", "basic"];
+
+/// Names of fields that hold the text of an article.
+const BODIES: [&str; 14] = [
+    "body",
+    "articleBody",
+    "content",
+    "content_elements",
+    "contentElements",
+    "bodyHtml",
+    "body_html",
+    "contentHtml",
+    "html",
+    "text",
+    "blocks",
+    "components",
+    "paragraphs",
+    "story",
+];
+
+/// Names of fields that hold what is inside of a part of a text.
+const INSIDE: [&str; 12] = [
+    "content", "children", "blocks", "elements", "nodes", "items", "data", "document", "text", "html", "value", "model",
+];
+
+/// Words in the kinds of what is no text: it stands between paragraphs.
+const OTHERS: [&str; 12] = [
+    "image",
+    "photo",
+    "video",
+    "audio",
+    "gallery",
+    "embed",
+    "advert",
+    "related",
+    "promo",
+    "newsletter",
+    "interstitial",
+    "reference",
+];
+
+/// Returns the text of the page's article as its scripts are given it.
+pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
+    let headline = folded(headline);
+    let mut best = Vec::new();
+    if headline.chars().count() < SHORTEST {
+        return best;
+    }
+    for script in page.elements("script").filter(|script| holds_state(page, *script)).take(MOST_SCRIPTS) {
+        let values = json::values(&jsonld::content(page, script));
+        let mut open: Vec<&Value> = values.iter().collect();
+        for _ in 0..MOST_VALUES {
+            let Some(value) = open.pop() else { break };
+            match value {
+                Value::List(values) => open.extend(values),
+                Value::Object(fields) => {
+                    if bears(value, &headline) {
+                        let bodies = BODIES.iter().filter_map(|name| value.get(&[name])).map(blocks_of);
+                        best = bodies.chain([best]).max_by_key(|blocks| tidy::weight(blocks)).unwrap_or_default();
+                    }
+                    open.extend(fields.iter().map(|(_, value)| value));
+                }
+                Value::Text(_) | Value::Nothing => {}
+            }
+        }
+    }
+    best
+}
+
+/// Returns whether a script holds values and no program.
+fn holds_state(page: &Tree, script: Node) -> bool {
+    let kind = page.attribute(script, "type").unwrap_or_default();
+    if kind.contains("json") {
+        return !kind.contains("ld+json");
+    }
+    let content = jsonld::content(page, script);
+    let start = content.trim_start();
+    ["window.__", "window[", "Fusion.", "__"].iter().any(|name| start.starts_with(name))
+        && content.len() > SHORTEST
+        && content.contains("={") | content.contains("= {")
+}
+
+/// Returns whether an object has this headline: as a field, or in the object that such a field is.
+fn bears(object: &Value, headline: &str) -> bool {
+    let is_it = |value: &Value| value.text().is_some_and(|text| folded(text) == headline);
+    HEADLINES.iter().filter_map(|name| object.get(&[name])).any(is_it)
+        || object.get(&["headlines", "headline", "title"]).and_then(|inside| inside.get(&HEADLINES)).is_some_and(is_it)
+}
+
+/// Returns the paragraphs of a text: markup, lines, or a list of its parts.
+fn blocks_of(value: &Value) -> Vec<Block> {
+    match value {
+        Value::Text(text) => paragraphs(text),
+        Value::List(values) => values.iter().flat_map(blocks_of).collect(),
+        Value::Object(_) if is_other(value) => Vec::new(),
+        Value::Object(_) if is_paragraph(value) => {
+            let mut text = String::new();
+            push_inside(&mut text, value);
+            paragraphs(&text)
+        }
+        Value::Object(_) => INSIDE.iter().filter_map(|name| value.get(&[name])).flat_map(blocks_of).collect(),
+        Value::Nothing => Vec::new(),
+    }
+}
+
+/// Adds the text inside of a part of a paragraph, without breaks between the parts.
+fn push_inside(text: &mut String, value: &Value) {
+    match value {
+        Value::Text(part) => text.push_str(part),
+        Value::List(values) => values.iter().for_each(|value| push_inside(text, value)),
+        Value::Object(_) if is_other(value) => {}
+        Value::Object(_) => {
+            INSIDE.iter().filter_map(|name| value.get(&[name])).take(1).for_each(|value| push_inside(text, value));
+        }
+        Value::Nothing => {}
+    }
+}
+
+fn kind_of(object: &Value) -> String {
+    object
+        .get(&["type", "_type", "nodeType", "__typename", "kind"])
+        .and_then(Value::text)
+        .unwrap_or_default()
+        .to_lowercase()
+}
+
+fn is_other(object: &Value) -> bool {
+    let kind = kind_of(object);
+    kind == "ad" || OTHERS.iter().any(|other| kind.contains(other))
+}
+
+fn is_paragraph(object: &Value) -> bool {
+    let kind = kind_of(object);
+    matches!(kind.as_str(), "p" | "block" | "text" | "header" | "h2" | "h3" | "h4")
+        || ["paragraph", "heading", "list-item", "listitem", "subhead"].iter().any(|name| kind.contains(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::html::{parser, text};
+
+    const TITLE: &str = "Harbour of Port Ansel opens";
+
+    fn found(script: &str) -> String {
+        text::joined(&body(&parser::parse(script), TITLE))
+    }
+
+    #[test]
+    fn the_article_is_known_by_the_headline_of_the_page() {
+        let article = format!(
+            r#"{{"headline": "{TITLE}", "body": "<p>Ships <b>came</b> to the harbour of Port Ansel at dawn on Monday.</p><p>They stayed until the evening and took coal and salt.</p>"}}"#
+        );
+        let other =
+            r#"{"headline": "Another story of the sea", "body": "<p>It rained for a week and nobody went out.</p>"}"#;
+        let script =
+            format!(r#"<script id="__NEXT_DATA__" type="application/json">{{"props": [{other}, {article}]}}</script>"#);
+        assert_eq!(
+            found(&script),
+            "Ships came to the harbour of Port Ansel at dawn on Monday.\n\nThey stayed until the evening and took coal and salt."
+        );
+        assert_eq!(found(&script.replace(TITLE, "Harbour shut")), "");
+        assert_eq!(found(&script.replace("application/json", "text/javascript")), "");
+    }
+
+    #[test]
+    fn a_text_may_be_a_list_of_its_parts() {
+        for parts in [
+            r#""content_elements": [{"type": "text", "content": "Ships <i>came</i> to the harbour of Port Ansel at dawn on Monday."}, {"type": "image", "content": "A ship"}, {"type": "text", "content": "They stayed until the evening and took coal and salt."}]"#,
+            r#""body": [{"_type": "block", "children": [{"_type": "span", "text": "Ships "}, {"_type": "span", "text": "came to the harbour of Port Ansel at dawn on Monday."}]}, {"_type": "block", "children": [{"text": "They stayed until the evening and took coal and salt."}]}]"#,
+            r#""content": {"nodeType": "document", "content": [{"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "Ships came to the harbour of Port Ansel at dawn on Monday.", "marks": [{"type": "bold"}]}]}, {"nodeType": "paragraph", "content": [{"nodeType": "text", "value": "They stayed until the evening and took coal and salt."}]}]}"#,
+        ] {
+            let script = format!(
+                r#"<script>Fusion.arcSite="bell";Fusion.globalContent={{"headlines": {{"basic": "{TITLE}"}}, {parts}}};</script>"#
+            );
+            assert_eq!(
+                found(&script),
+                "Ships came to the harbour of Port Ansel at dawn on Monday.\n\nThey stayed until the evening and took coal and salt.",
+                "{parts}"
+            );
+        }
+    }
+}
