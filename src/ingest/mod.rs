@@ -251,7 +251,10 @@ mod tests {
         let zeros = io::repeat(b' ').take(1 << 30);
         let mut bomb = Vec::new();
         zstd::stream::copy_encode(zeros, &mut bomb, 1).unwrap();
-        assert_eq!(told(&read_bytes("a.zst", bomb)), ["! a.zst: expands more than 500 times: not read further"]);
+        assert_eq!(
+            told(&read_bytes("a.zst", bomb)),
+            ["! a.zst: expands more than 500 times: not read further, unless --max-ratio says more"]
+        );
     }
 
     #[test]
@@ -261,7 +264,10 @@ mod tests {
                 assert_eq!(told(&read_bytes(name, bytes)), [format!("! {name}: not text")]);
             }
         }
-        assert_eq!(told(&read_bytes("a.pdf", &b"%PDF-1.4\n1 0 obj"[..])), ["! a.pdf: PDF is not read"]);
+        assert_eq!(
+            told(&read_bytes("a.pdf", &b"%PDF-1.4\n1 0 obj"[..])),
+            ["! a.pdf: PDF is not read: turn it into text first, as pdftotext does"]
+        );
     }
 
     #[test]
@@ -292,8 +298,14 @@ mod tests {
     #[test]
     fn markup_that_no_one_knows_is_named() {
         let sitemap = "<?xml version=\"1.0\"?><urlset><url><loc>https://bell.example/a</loc></url></urlset>";
-        assert_eq!(told(&read_bytes("a.xml", sitemap)), ["! a.xml: XML of another kind is not read"]);
-        assert_eq!(told(&read_bytes("a.txt", sitemap)), ["! a.txt: XML of another kind is not read"]);
+        assert_eq!(
+            told(&read_bytes("a.xml", sitemap)),
+            ["! a.xml: XML of another kind is not read, unless --as names its format"]
+        );
+        assert_eq!(
+            told(&read_bytes("a.txt", sitemap)),
+            ["! a.txt: XML of another kind is not read, unless --as names its format"]
+        );
         let mut found = Vec::new();
         let options = ReadOptions { format: format_named("text"), ..ReadOptions::default() };
         read_from("a.xml", sitemap, &options, &mut |next| {

@@ -70,10 +70,12 @@ pub enum Cause {
     #[error("not text")]
     NotText,
     /// A format that holds text, and that is known but not read.
-    #[error("{format} is not read")]
+    #[error("{format} is not read{cure}")]
     NotRead {
         /// The format.
         format: &'static str,
+        /// What can be done, as the end of the sentence.
+        cure: &'static str,
     },
     /// Nothing but white space.
     #[error("empty")]
@@ -93,28 +95,31 @@ pub enum Cause {
         reason: String,
     },
     /// A file that unpacks to more than any text does.
-    #[error("expands more than {ratio} times: not read further")]
+    #[error("expands more than {ratio} times: not read further, unless --max-ratio says more")]
     Expands {
         /// The bound.
         ratio: u64,
     },
     /// A file that unpacks to more than is read of one.
-    #[error("unpacks to more than {} GiB: not read further", limit >> 30)]
+    #[error("unpacks to more than {} GiB: not read further, unless --max-unpacked says more", limit >> 30)]
     Unpacked {
         /// The bound in bytes.
         limit: u64,
     },
+    /// A member of a container that takes up bytes of the next one: no packer writes so.
+    #[error("it shares its bytes with another member, as only files made to do harm do: not read")]
+    Overlaps,
     /// A stream whose decoder would have to hold more than is allowed.
     #[error("needs too much memory to unpack: pack it anew with a smaller window")]
     Window,
     /// Packings inside of packings without end.
-    #[error("packed more than {limit} times over: not read")]
+    #[error("packed more than {limit} times over: not read, unless --max-depth says more")]
     TooDeep {
         /// The bound.
         limit: u32,
     },
     /// A member of a container that only a password opens.
-    #[error("encrypted")]
+    #[error("encrypted: take it out of the archive with its password")]
     Encrypted,
     /// A member of a container whose name would lead out of it.
     #[error("the name leads out of the archive")]
@@ -221,9 +226,11 @@ impl Cause {
             Cause::Empty => "empty",
             Cause::TooLarge { .. } | Cause::TooManyElements { .. } => "too large",
             Cause::Damaged { .. } => "damaged",
-            Cause::Expands { .. } | Cause::Unpacked { .. } | Cause::Window | Cause::TooDeep { .. } => {
-                "unpacks beyond measure"
-            }
+            Cause::Expands { .. }
+            | Cause::Unpacked { .. }
+            | Cause::Overlaps
+            | Cause::Window
+            | Cause::TooDeep { .. } => "unpacks beyond measure",
             Cause::Encrypted => "encrypted",
             Cause::OutsideName => "a name that leads out of its archive",
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",

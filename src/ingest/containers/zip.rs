@@ -26,17 +26,43 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
             return without_directory(file, cause_of(error), budget, each);
         }
     };
+    let overlapping = overlapping(&archive);
     for number in 0..archive.len() {
         let name = match archive.name_for_index(number) {
             Some(Ok(name)) => name.into_owned(),
             _ => format!("member {}", number + 1),
         };
+        if overlapping.binary_search(&number).is_ok() {
+            each(&name, Err(Cause::Overlaps))?;
+            continue;
+        }
         match archive.by_index(number) {
             Ok(member) => hand(&name, member, budget, each)?,
             Err(error) => each(&name, Err(cause_of(error)))?,
         }
     }
     Ok(())
+}
+
+/// The bytes of a member's own header, without its name.
+const HEADER: u64 = 30;
+
+/// Returns the numbers of the members that reach into the next one behind them in the file, in rising order.
+///
+/// A file in which they do unpacks each of its bytes many times over, so that the bound on its growth alone
+/// leaves it a minute's work. The directory says it before a byte is unpacked.
+fn overlapping<R: Read + Seek>(archive: &ZipArchive<R>) -> Vec<usize> {
+    let place = |number| {
+        let entry = archive.by_index_data(number).ok()?;
+        let start = entry.header_start();
+        Some((start, start.saturating_add(HEADER).saturating_add(entry.compressed_size()), number))
+    };
+    let mut places: Vec<(u64, u64, usize)> = (0..archive.len()).filter_map(place).collect();
+    places.sort_unstable();
+    let reach = places.windows(2).filter(|pair| pair[0].1 > pair[1].0).map(|pair| pair[0].2);
+    let mut found: Vec<usize> = reach.collect();
+    found.sort_unstable();
+    found
 }
 
 /// Reads the members of a file whose directory is lost as far as they can be told apart; `cause` is told at the end.

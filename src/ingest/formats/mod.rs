@@ -99,7 +99,7 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     }
     // docs/formats-ocr.md says why.
     if opening.starts_with(b"%PDF-") {
-        return Err(Cause::NotRead { format: "PDF" });
+        return Err(Cause::NotRead { format: "PDF", cure: ": turn it into text first, as pdftotext does" });
     }
     if charset::is_binary(opening) {
         return Err(Cause::NotText);
@@ -111,7 +111,7 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
     // Markup of a kind that no one here knows would be a text full of tags.
     if named.is_none_or(|named| named.name == plain::FORMAT.name) && opening.trim_ascii_start().starts_with(b"<?xml") {
-        return Err(Cause::NotRead { format: "XML of another kind" });
+        return Err(Cause::NotRead { format: "XML of another kind", cure: ", unless --as names its format" });
     }
     Ok(named.unwrap_or(&&plain::FORMAT))
 }
