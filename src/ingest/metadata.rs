@@ -26,13 +26,25 @@ pub(crate) fn own_id(value: &str) -> Option<String> {
     (!id.is_empty() && id.len() <= MAX_ID).then_some(id)
 }
 
-/// Returns the names of a credit line: without the word "By" before them.
+/// Returns the names of a credit line: without the word "By" before them, and parted by commas where semicolons part
+/// names without one (`Quill, Ada; Roe, Jo` stays).
 pub(crate) fn byline(value: &str) -> Option<String> {
     let line = one_line(value)?;
-    let Some((by, names)) = line.split_once(' ') else {
-        return Some(line);
-    };
-    Some(if by.eq_ignore_ascii_case("by") { names.to_owned() } else { line })
+    if !line.contains(';') || line.contains(',') {
+        return Some(without_by(&line).to_owned());
+    }
+    let names: Vec<&str> =
+        line.split(';').map(|part| without_by(part.trim())).filter(|part| !part.is_empty()).collect();
+    if names.is_empty() { Some(line) } else { Some(names.join(", ")) }
+}
+
+/// Returns the names of a credit without the words before them.
+fn without_by(credit: &str) -> &str {
+    let starts = ["By ", "Compiled by ", "Written by "];
+    let start = starts.iter().find(|start| {
+        credit.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)) && credit.len() > start.len()
+    });
+    start.map_or(credit, |start| credit[start.len()..].trim_start())
 }
 
 #[cfg(test)]
@@ -58,5 +70,8 @@ mod tests {
         assert_eq!(byline("By Ada  Quill").as_deref(), Some("Ada Quill"));
         assert_eq!(byline("Byron Quill").as_deref(), Some("Byron Quill"));
         assert_eq!(byline("by"), Some("by".to_owned()));
+        assert_eq!(byline("By Ada Quill; Compiled by Jo Roe").as_deref(), Some("Ada Quill, Jo Roe"));
+        assert_eq!(byline("Quill, Ada; Roe, Jo").as_deref(), Some("Quill, Ada; Roe, Jo"));
+        assert_eq!(byline(";"), Some(";".to_owned()));
     }
 }

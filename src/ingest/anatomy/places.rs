@@ -52,6 +52,7 @@ const NO_PLACE: &str = "breaking exclusive update updated updates note notes cor
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag \
     sonntag \
     lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miercoles jueves viernes sabado \
+    file archive archiv archivbild archivfoto archivo archives \
     срочно видео фото новости обзор главное";
 
 /// Single words in capitals that are no places and have nothing else that tells it.

@@ -85,6 +85,7 @@ fn datelines_are_taken_apart() {
 fn what_only_looks_like_a_dateline_is_none() {
     let wrong: Vec<String> = [
         "BREAKING — Ships came",
+        "ARCHIV - 07.12.2019, Talune, Port Ansel: Ships came",
         "UPDATE 2-Ships come",
         "NOTE — Ships came",
         "Q — Did ships come?",

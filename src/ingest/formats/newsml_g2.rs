@@ -242,7 +242,14 @@ fn section(meta: Element<'_>, spoken: Option<&str>) -> Option<String> {
             subject.attribute("type").and_then(|kind| kind.rsplit(':').next()).unwrap_or_default().to_ascii_lowercase();
         !NAMES.contains(&kind.as_str())
     };
-    newsroom::joined(meta.all("subject").filter(is_topic).filter_map(|subject| name_of(subject, spoken)))
+    let named = |subject| {
+        let name = name_of(subject, spoken)?;
+        // dpa repeats the code of a desk as its name.
+        let code = subject.attribute("qcode").and_then(|code| code.strip_prefix("dpacat:"));
+        let desk = code.filter(|code| *code == name).and_then(newsroom::dpa_desk);
+        Some(desk.map_or(name, str::to_owned))
+    };
+    newsroom::joined(meta.all("subject").filter(is_topic).filter_map(named))
 }
 
 /// Returns the place of the dateline, else where the content was made.
@@ -333,6 +340,12 @@ mod tests {
             (article.lang.as_deref(), article.lines, article.format),
             (Some("de"), Lines::Record(3), "newsml-g2")
         );
+    }
+
+    #[test]
+    fn a_desk_that_is_named_by_its_code_has_its_name() {
+        let meta = "<subject type='dpatype:category' qcode='dpacat:wi'><name>wi</name></subject><subject qcode='a:1'><name>Meer</name></subject>";
+        assert_eq!(item(meta, "<inlineXML><p>One.</p></inlineXML>").section.as_deref(), Some("Wirtschaft, Meer"));
     }
 
     #[test]

@@ -26,6 +26,15 @@ const BY: [(&str, &str); 9] = [
     ("sv", "av"),
 ];
 
+/// The desks of dpa by their codes.
+const DPA_DESKS: [(&str, &str); 5] =
+    [("pl", "Politik"), ("wi", "Wirtschaft"), ("ku", "Kultur"), ("sp", "Sport"), ("vm", "Vermischtes")];
+
+/// Returns the desk of dpa that has this code.
+pub(super) fn dpa_desk(code: &str) -> Option<&'static str> {
+    DPA_DESKS.iter().find(|(desk, _)| *desk == code).map(|(_, name)| *name)
+}
+
 /// Returns the text of markup. Characters that are escaped once too often, as news systems do, are meant as they read.
 pub(super) fn text(markup: &str) -> String {
     let text = html::fragment_text(markup);

@@ -21,10 +21,6 @@ pub(in crate::ingest::formats) const FORMAT: Format = Format {
     read: |source, sink| read_as(Shape::Digitalwires, source, sink),
 };
 
-/// The desks that entries name by a code.
-const DESKS: [(&str, &str); 5] =
-    [("pl", "Politik"), ("wi", "Wirtschaft"), ("ku", "Kultur"), ("sp", "Sport"), ("vm", "Vermischtes")];
-
 /// Returns the article of an entry.
 pub(super) fn drafts(value: &Value<'_>, line: u32) -> Vec<Draft> {
     let entry = item::unwrapped(value, &["urn", "entry_id", "article_html", "headline"]).unwrap_or(value);
@@ -94,8 +90,7 @@ fn section(entry: &Value<'_>) -> Option<String> {
     item::line(entry, &["current_rubric_names", "rubric_names"]).or_else(|| {
         let desk = category(entry, "desk")?;
         let code = desk.text_of("qcode").and_then(|code| code.strip_prefix("dpacat:"));
-        let known = DESKS.iter().find(|(desk, _)| Some(*desk) == code).map(|(_, name)| (*name).to_owned());
-        known.or_else(|| item::line(desk, &["name"]))
+        code.and_then(newsroom::dpa_desk).map(str::to_owned).or_else(|| item::line(desk, &["name"]))
     })
 }
 

@@ -128,7 +128,7 @@ mod tests {
         let story = "<DOC>\n<DOCNO> AP880212-0004 </DOCNO>\n<FILEID>AP-NR-02-12-88 1637EST</FILEID>\n<FIRST>r w AM-Harbour   02-12 0155</FIRST>\n\
             <SECOND>AM-Harbour,150</SECOND>\n<HEAD>Harbour Opens</HEAD>\n<HEAD>After Winter</HEAD>\n<BYLINE>By ADA QUILL</BYLINE>\n\
             <BYLINE>Ansel Writer</BYLINE>\n<DATELINE>PORT ANSEL (AP) </DATELINE>\n<TEXT>\n   Ships &amp; boats came.\n   They stayed.\n</TEXT>\n<TEXT>\n   More.\n</TEXT>\n</DOC>\n";
-        let expected = "Harbour Opens After Winter |    Ships & boats came.\n   They stayed.\n\n   More. | 1988-02-12T16:37:00 | ADA QUILL | \
+        let expected = "Harbour Opens | After Winter\n\n   Ships & boats came.\n   They stayed.\n\n   More. | 1988-02-12T16:37:00 | ADA QUILL | \
                         Associated Press | - | PORT ANSEL";
         assert_eq!(parts(story), expected);
         let article = &read(story)[0];
@@ -181,7 +181,7 @@ mod tests {
     fn broadcasts_magazines_and_the_wires_of_gigaword() {
         let story = "<DOC>\n<DOCNO> FBIS3-21777 </DOCNO>\n<HT>    \"jptdd010\" </HT>\n<HEADER>\n<AU>   JPRS-TDD </AU>\nDocument Type:JPRS\n<DATE1>  7 March 1994 </DATE1>\n</HEADER>\n\
             <F P=101> ANSEL </F>\n<H3> <TI>   Harbour Opens </TI></H3>\n<TEXT>\nLanguage: <F P=105> English </F>\nArticle Type:BFN\n\n  [Text] Ships came.\n\n</TEXT>\n</DOC>";
-        let expected = "Harbour Opens | Language:  English \nArticle Type:BFN\n\n  [Text] Ships came. | 1994-03-07T00:00:00 | - | - | - | -";
+        let expected = "Harbour Opens |   [Text] Ships came. | 1994-03-07T00:00:00 | - | - | - | -";
         assert_eq!(parts(story), expected);
         let story = "<DOC>\n<DOCNO> ZF109-1 </DOCNO>\n<JOURNAL>Harbour Week  Nov 20 1989 v6 n46 p67(1)\n* Full Text</JOURNAL>\n<TITLE>Harbour opens.\n(column)</TITLE>\n<AUTHOR>Quill, Ada.</AUTHOR>\n\
             <SUMMARY>Ships.</SUMMARY>\n<TEXT>\nShips came&hyph;at last&M; for &pound;5 &sect;2 &eacute;.\n</TEXT>\n</DOC>";

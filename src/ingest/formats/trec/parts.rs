@@ -91,18 +91,28 @@ impl<'a> Document<'a> {
         if let Some(lines) = self.first(&["HL"]) {
             return headline_and_byline(lines);
         }
-        // AP sends a long headline in several elements.
-        let head: Vec<String> = elements(self.record, "HEAD").filter_map(line).collect();
         let headline = self.first_line(&["HEADLINE"]).map(|headline| without_label(&headline).to_owned());
-        let headline = headline.or_else(|| (!head.is_empty()).then(|| head.join(" ")));
-        (headline.or_else(|| self.first_line(&["TI", "TITLE", "TTL", "DOCTITLE"])), None)
+        (
+            headline
+                .or_else(|| self.first_line(&["HEAD"]))
+                .or_else(|| self.first_line(&["TI", "TITLE", "TTL", "DOCTITLE"])),
+            None,
+        )
+    }
+
+    /// Returns the lines that AP sends between the headline and the story: notes to editors, bylines, subheads.
+    fn notes(&self) -> Option<String> {
+        let has_headline = element(self.record, "HEADLINE").is_some();
+        let heads = elements(self.record, "HEAD").filter_map(line).skip(usize::from(!has_headline));
+        Some(heads.collect::<Vec<_>>().join("\n")).filter(|notes| !notes.is_empty())
     }
 
     /// Returns the text, or the summary where there is none, or all that is in no known element.
     pub(super) fn text(&self) -> String {
-        let parts: Vec<String> = texts(self.record).map(plain).filter(|text| !text.is_empty()).collect();
+        let texts = || texts(self.record).map(plain).filter(|text| !text.is_empty());
+        let parts: Vec<String> = self.notes().into_iter().chain(texts()).collect();
         if !parts.is_empty() {
-            return parts.join("\n\n");
+            return without_broadcast_head(&parts.join("\n\n")).to_owned();
         }
         if let Some(summary) = self.first(&["SUMMARY", "ABSTRACT", "ABS"]) {
             return plain(summary);
@@ -229,6 +239,18 @@ fn headline_and_byline(lines: &str) -> (Option<String>, Option<String>) {
     let headline: Vec<&str> = lines().take_while(|line| !is_rule(line)).collect();
     let byline = lines().skip_while(|line| !is_rule(line)).find(|line| line.starts_with("By "));
     (metadata::one_line(&headline.join(" ")), byline.and_then(metadata::byline))
+}
+
+/// Returns a text without the lines that the Foreign Broadcast Information Service sends before it: the language that
+/// it was translated from, the kind of article, a code.
+fn without_broadcast_head(text: &str) -> &str {
+    let is_head = |line: &str| {
+        let line = line.trim();
+        line.is_empty() || line == "BFN" || ["Language:", "Article Type:"].iter().any(|name| line.starts_with(name))
+    };
+    let has_head = text.trim_start().lines().next().is_some_and(|line| is_head(line) && !line.trim().is_empty());
+    let head: usize = text.split_inclusive('\n').take_while(|line| has_head && is_head(line)).map(str::len).sum();
+    if head < text.len() { &text[head..] } else { text }
 }
 
 /// Returns a headline without the label that the Financial Times has before it: `FT  14 MAY 91 / `.
