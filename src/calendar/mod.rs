@@ -7,6 +7,9 @@
 mod months;
 mod weekdays;
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The English months, to be known by their first three letters and more.
 const MONTHS: [&str; 12] = [
     "january",
@@ -34,40 +37,58 @@ pub fn english_month(name: &str) -> Option<i8> {
 /// Returns the number of the month that a folded name stands for in a language (`de`), or in any where none is
 /// known.
 pub fn month(name: &str, language: Option<&str>) -> Option<i8> {
-    let own = language.and_then(|language| in_row(months::NAMES.iter().find(|(code, _)| *code == language)?, name));
-    own.or_else(|| english_month(name).or_else(|| in_all(&months::NAMES, name)))
+    static MONTHS_BY_NAME: LazyLock<ByName> = LazyLock::new(|| by_name(&months::NAMES));
+    let places = places(&MONTHS_BY_NAME, name);
+    in_language(places, language).or_else(|| english_month(name)).or_else(|| in_all(places))
 }
 
 /// Returns the day of the week, Monday being 1, that a folded name stands for; 0 where languages disagree on
 /// it.
 pub fn weekday(name: &str, language: Option<&str>) -> Option<i8> {
-    let own = language.and_then(|language| in_row(weekdays::NAMES.iter().find(|(code, _)| *code == language)?, name));
-    own.or_else(|| {
-        let english = beginning_of(&WEEKDAYS, name).or(["tues"].contains(&name).then_some(2));
-        english.or_else(|| {
-            let known = weekdays::NAMES.iter().any(|row| in_row(row, name).is_some());
-            known.then(|| in_all(&weekdays::NAMES, name).unwrap_or(0))
-        })
-    })
+    static WEEKDAYS_BY_NAME: LazyLock<ByName> = LazyLock::new(|| by_name(&weekdays::NAMES));
+    let places = places(&WEEKDAYS_BY_NAME, name);
+    in_language(places, language)
+        .or_else(|| beginning_of(&WEEKDAYS, name).or(["tues"].contains(&name).then_some(2)))
+        .or_else(|| (!places.is_empty()).then(|| in_all(places).unwrap_or(0)))
+}
+
+/// For each name the languages that have it, with its place in them, from 1.
+type ByName = HashMap<&'static str, Vec<(&'static str, i8)>>;
+
+fn by_name(rows: &[(&'static str, &'static str)]) -> ByName {
+    let mut by_name = ByName::new();
+    for (language, cells) in rows {
+        for (cell, place) in cells.split('|').zip(1..) {
+            // Of a name that stands in two cells of a language the first counts.
+            for name in cell.split(' ') {
+                let places = by_name.entry(name).or_default();
+                if places.last().is_none_or(|(last, _)| last != language) {
+                    places.push((language, place));
+                }
+            }
+        }
+    }
+    by_name
+}
+
+fn places<'n>(names: &'n ByName, name: &str) -> &'n [(&'static str, i8)] {
+    names.get(name).map_or(&[], Vec::as_slice)
+}
+
+fn in_language(places: &[(&str, i8)], language: Option<&str>) -> Option<i8> {
+    places.iter().find(|(known, _)| Some(*known) == language).map(|(_, place)| *place)
+}
+
+/// Returns the place that all languages which have a name agree on.
+fn in_all(places: &[(&str, i8)]) -> Option<i8> {
+    let (_, first) = places.first()?;
+    places.iter().all(|(_, place)| place == first).then_some(*first)
 }
 
 /// Returns the place, from 1, of the first name that begins with these three letters or more.
 fn beginning_of(names: &[&str], name: &str) -> Option<i8> {
     let at = names.iter().position(|whole| name.len() >= 3 && whole.starts_with(name))?;
     i8::try_from(at + 1).ok()
-}
-
-/// Returns the place, from 1, of the cell that has this name.
-fn in_row((_, cells): &(&str, &str), name: &str) -> Option<i8> {
-    let at = cells.split('|').position(|cell| cell.split(' ').any(|form| form == name))?;
-    i8::try_from(at + 1).ok()
-}
-
-/// Returns the place that all the rows which have this name agree on.
-fn in_all(rows: &[(&str, &str)], name: &str) -> Option<i8> {
-    let mut places = rows.iter().filter_map(|row| in_row(row, name));
-    let first = places.next()?;
-    places.all(|place| place == first).then_some(first)
 }
 
 #[cfg(test)]

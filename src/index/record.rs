@@ -104,13 +104,13 @@ fn words_of(text: &str) -> u64 {
     if !text.is_ascii() {
         return text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count() as u64;
     }
+    // Without branches, since words are as long as they like.
     let (mut words, mut counted) = (0, false);
     for byte in text.bytes() {
-        if matches!(byte, b'\t'..=b'\r' | b' ') {
-            counted = false;
-        } else if !counted && byte.is_ascii_alphanumeric() {
-            (words, counted) = (words + 1, true);
-        }
+        let is_space = matches!(byte, b'\t'..=b'\r' | b' ');
+        let is_letter = byte.is_ascii_alphanumeric();
+        words += u64::from(is_letter & !counted);
+        counted = (counted | is_letter) & !is_space;
     }
     words
 }

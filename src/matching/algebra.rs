@@ -160,6 +160,21 @@ pub(crate) fn near(
     ordered: bool,
     trace: &mut Trace,
 ) -> Vec<Match> {
+    let mut matches = Vec::new();
+    put_near(left, right, nearness, ordered, trace, &mut matches);
+    matches
+}
+
+/// Puts the pairs that [`near`] returns into a list that was used before.
+pub(super) fn put_near(
+    left: &[Match],
+    right: &[Match],
+    nearness: Nearness<'_>,
+    ordered: bool,
+    trace: &mut Trace,
+    matches: &mut Vec<Match>,
+) {
+    matches.clear();
     let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
     let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
     let partners = |a: Match| {
@@ -168,10 +183,11 @@ pub(crate) fn near(
         let to = right.partition_point(|b| b.start <= to);
         from..to
     };
-    let pairs: usize = left.iter().map(|a| partners(*a).len()).sum();
-    let mut matches = Vec::new();
+    // So few that asking each is faster than looking for those that may fit.
+    let are_few = left.len().saturating_mul(right.len()) <= 64;
+    let pairs: usize = if are_few { 0 } else { left.iter().map(|a| partners(*a).len()).sum() };
     for a in left {
-        let range = partners(*a);
+        let range = if are_few { 0..right.len() } else { partners(*a) };
         if pairs <= MAX_PAIRS {
             matches.extend(right[range].iter().filter(|b| fits(*a, **b)).map(|b| trace.both(*a, *b)));
         } else {
@@ -193,10 +209,9 @@ pub(crate) fn near(
     // Pairs over the same positions differ in what is lit, so they all stay while something is to be lit.
     if trace.on {
         matches.sort_unstable_by_key(|found| (found.start, found.end));
-    } else {
-        normalise(&mut matches);
+    } else if matches.len() > 1 {
+        normalise(matches);
     }
-    matches
 }
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).

@@ -200,7 +200,9 @@ impl LeafCursor {
     pub(crate) fn matches(&mut self, out: &mut Vec<Match>) {
         out.clear();
         let doc = self.doc;
+        let mut read_terms = 0;
         let mut read = |term: &mut TermPostings, buffer: &mut Vec<u32>| {
+            read_terms += 1;
             buffer.clear();
             term.postings.append_positions_with_offset(0, buffer);
             out.extend(buffer.iter().map(|position| Match::new(*position, position + term.width)));
@@ -219,7 +221,8 @@ impl LeafCursor {
                 }
             }
         }
-        if self.terms.len() > 1 {
+        // The positions of one term are in order.
+        if read_terms > 1 {
             normalise(out);
         }
     }

@@ -212,7 +212,7 @@ impl<'a> Scene<'a> {
             terms.push(match self.articles_in(known.langs)? {
                 None => {
                     let postings = inverted.read_block_postings_from_terminfo(&info, option).map_err(damaged)?;
-                    sweep::Term::Blocks(Blocks::new(postings))
+                    sweep::Term::Blocks(Box::new(Blocks::new(postings)))
                 }
                 Some(langs) if langs.is_empty() => continue,
                 Some(langs) => {
@@ -255,7 +255,14 @@ impl<'a> Scene<'a> {
                 })
             }
             Node::Boost(_, operand) => self.reading_of(operand),
-            _ => None,
+            node => {
+                let operands = candidates_of(node)?.into_iter().map(|node| self.reading_of(node));
+                let operands = operands.collect::<Option<Vec<_>>>()?;
+                // Positions in positions are looked for from one article to the next.
+                (!operands.iter().any(|part| part.walks)).then_some(())?;
+                let met = operands.iter().map(|part| part.met).min()?;
+                Some(Reading { read: operands.iter().map(|part| part.read).sum(), met, walks: true })
+            }
         }
     }
 
@@ -278,7 +285,13 @@ impl<'a> Scene<'a> {
                 Part::and(all(&mut needed.into_iter())?, all(&mut excluded.iter())?, filters)
             }
             Node::Boost(factor, operand) => Part::boost(*factor, self.swept(operand)?),
-            node => Part::walked(self.node(node, false)?),
+            node => match (candidates_of(node), self.node(node, false)?) {
+                (Some(operands), Cursor::Spans(spans)) => {
+                    let candidates = Part::and(all(&mut operands.into_iter())?, Vec::new(), Vec::new());
+                    Part::spans(candidates, spans)
+                }
+                (_, cursor) => Part::walked(cursor),
+            },
         })
     }
 
@@ -333,6 +346,19 @@ impl<'a> Scene<'a> {
     }
 }
 
+/// Returns the parts that an article must have for one that is decided by positions to hold in it.
+fn candidates_of(node: &Node) -> Option<Vec<&Node>> {
+    match node {
+        Node::Phrase(slots) | Node::Window { slots, .. } => Some(slots.iter().collect()),
+        Node::Near { left, right, .. } => Some(vec![left, right]),
+        Node::NotNear { left: operand, .. }
+        | Node::AtLeast { operand, .. }
+        | Node::Zone { operand, .. }
+        | Node::Case { operand, .. } => Some(vec![operand]),
+        _ => None,
+    }
+}
+
 /// What it takes to sweep over a part of a plan.
 #[derive(Debug, Clone, Copy)]
 struct Reading {
@@ -345,12 +371,12 @@ struct Reading {
 }
 
 impl Reading {
-    /// So many times the articles that are met may be read: to look an article up in a list takes as long as to walk
-    /// past a dozen.
-    const MOST_READ: u64 = 10;
+    /// So many times the articles that are met may be read: to look an article up in a list takes as long as to sweep
+    /// over two dozen.
+    const MOST_READ: u64 = 20;
 
     /// The fewest of a stretch of 4,096 articles that are worth its tables.
-    const FEWEST_MET: u64 = 64;
+    const FEWEST_MET: u64 = 24;
 
     /// Returns whether so many articles match that sweeping over all is faster than going from one to the next.
     fn is_dense(&self, articles: u64) -> bool {

@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Nearness, Trace, near, not_near, phrase};
+use super::algebra::{Match, Nearness, Trace, not_near, phrase, put_near};
 use super::bm25::Lengths;
 use super::cursor::Cursor;
 use super::leaf_cursor::LeafCursor;
@@ -107,6 +107,18 @@ impl<'a> Spans<'a> {
         self.doc
     }
 
+    /// Returns whether an article matches, which no article that was asked for or found stands behind.
+    pub(crate) fn holds(&mut self, doc: DocId) -> bool {
+        if self.doc != doc {
+            if self.doc > doc || !self.operands.iter_mut().all(|operand| operand.seek(doc) == doc) {
+                return false;
+            }
+            self.evaluate(doc);
+            self.doc = doc;
+        }
+        !self.found.is_empty()
+    }
+
     fn meet(&mut self, target: DocId) -> DocId {
         if self.order.is_empty() {
             return TERMINATED;
@@ -142,11 +154,12 @@ impl<'a> Spans<'a> {
         let mut trace = Trace::default();
         let marks = marked.first().map(Vec::as_slice).unwrap_or_default();
         self.found = match &mut self.rule {
+            Rule::Near(distance, ordered) => {
+                let nearness = nearness_of(*distance, marks);
+                return put_near(&slots[0], &slots[1], nearness, *ordered, &mut trace, &mut self.found);
+            }
             Rule::Phrase => phrase(slots),
             Rule::Window(distance) => window(slots, *distance, &mut trace),
-            Rule::Near(distance, ordered) => {
-                near(&slots[0], &slots[1], nearness_of(*distance, marks), *ordered, &mut trace)
-            }
             Rule::NotNear(distance, ordered, right) => {
                 let mut others = Vec::new();
                 if right.seek(doc) == doc {

@@ -12,6 +12,7 @@ use tantivy::{DocId, TERMINATED};
 use super::bm25::Lengths;
 use super::cursor::{Cursor, FilterColumn};
 use super::leaf_cursor::TermPostings;
+use super::span_cursor::Spans;
 
 /// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
 const STRETCH: usize = 4096;
@@ -41,6 +42,8 @@ pub(crate) struct Part<'a> {
 enum Kind<'a> {
     /// A term set, and how often its terms stand in each article.
     Leaf { terms: Vec<Term>, frequencies: Box<[u32; STRETCH]>, idf: f32, lengths: Lengths },
+    /// What is decided by positions, and the articles in which it may be.
+    Spans(Box<Part<'a>>, Box<Spans<'a>>),
     /// Anything else.
     Walked(Cursor<'a>),
     /// One of these.
@@ -61,7 +64,7 @@ enum Kind<'a> {
 /// The postings of a term.
 pub(crate) enum Term {
     /// It counts in all languages.
-    Blocks(Blocks),
+    Blocks(Box<Blocks>),
     /// It counts in some.
     Walked(Box<TermPostings>),
 }
@@ -126,6 +129,11 @@ impl<'a> Part<'a> {
         Part::new(Kind::Walked(cursor))
     }
 
+    /// Returns what is decided by positions, in those articles alone that `candidates` finds.
+    pub(crate) fn spans(candidates: Part<'a>, spans: Box<Spans<'a>>) -> Self {
+        Part::new(Kind::Spans(Box::new(candidates), spans))
+    }
+
     pub(crate) fn or(parts: Vec<Part<'a>>) -> Self {
         Part::new(Kind::Or(parts))
     }
@@ -144,6 +152,7 @@ impl<'a> Part<'a> {
     fn next(&self) -> DocId {
         match &self.kind {
             Kind::Leaf { terms, .. } => terms.iter().map(Term::doc).min().unwrap_or(TERMINATED),
+            Kind::Spans(candidates, _) => candidates.next(),
             Kind::Walked(cursor) => cursor.doc(),
             Kind::Or(parts) => parts.iter().map(Part::next).min().unwrap_or(TERMINATED),
             Kind::And { needed, .. } => needed.iter().map(Part::next).max().unwrap_or(TERMINATED),
@@ -158,6 +167,16 @@ impl<'a> Part<'a> {
             Kind::Leaf { terms, frequencies, .. } => {
                 bits.fill(0);
                 terms.iter_mut().for_each(|term| term.sweep(base, end, bits, frequencies));
+            }
+            Kind::Spans(candidates, spans) => {
+                candidates.mark(base, end);
+                bits.fill(0);
+                for_each(&candidates.bits, |at| {
+                    if spans.holds(base + at as DocId) {
+                        bits[at / 64] |= 1 << (at % 64);
+                        scores[at] = spans.score();
+                    }
+                });
             }
             Kind::Walked(cursor) => {
                 bits.fill(0);
@@ -209,7 +228,7 @@ impl<'a> Part<'a> {
                 scores[at] = lengths.score(*idf, frequencies[at], base + at as DocId);
             }),
             // It was scored on the way.
-            Kind::Walked(_) => {}
+            Kind::Spans(..) | Kind::Walked(_) => {}
             Kind::Or(parts) => {
                 for_each(wanted, |at| scores[at] = NOTHING);
                 for part in parts {
@@ -236,6 +255,7 @@ impl<'a> Part<'a> {
     fn cost(&self) -> u64 {
         match &self.kind {
             Kind::Leaf { terms, .. } => terms.iter().map(Term::cost).sum(),
+            Kind::Spans(candidates, _) => candidates.cost(),
             Kind::Walked(cursor) => cursor.cost(),
             Kind::Or(parts) => parts.iter().map(Part::cost).sum(),
             Kind::And { needed, .. } => needed.iter().map(Part::cost).min().unwrap_or(0),
@@ -396,6 +416,10 @@ mod tests {
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in [
             "harbour",
+            "\"harbour storm\"",
+            "harbour w/2 storm",
+            "storm w/s (harbour OR bridge)",
+            "harbour not w/3 bridge",
             "storm",
             "harbour storm",
             "harbour OR storm OR bridge",

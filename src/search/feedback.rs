@@ -18,7 +18,7 @@ use crate::query::is_function_word;
 /// A shorter word says nothing.
 const LEAST_LETTERS: usize = 3;
 
-/// How many threads read the best articles: unpacking and counting them takes longer than all else that a rare word asks for.
+/// How many threads work on feedback: it takes longer than all else that a rare word asks for.
 const THREADS: usize = 2;
 
 /// So many times the words that are taken are looked up: some of them are forms of others, some are too frequent.
@@ -149,18 +149,22 @@ pub(crate) fn add_feedback(
     let size: f32 = units_of(plan).iter().map(|unit| unit.weight).sum();
     let (count, _) = lengths(archive)?;
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
-        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
-        let lengths = scene.lengths();
-        for term in terms {
+    let of_term = |term: &FeedbackTerm| -> Result<Vec<f32>> {
+        let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
+        let mut worths = Vec::with_capacity(articles.len());
+        for of_segment in articles.chunk_by(|a, b| a.segment == b.segment) {
+            let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
+            let lengths = scene.lengths();
             let mut cursor = scene.postings(&term.leaf, false)?;
-            let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
-            for ranked in of_segment.iter_mut() {
-                if cursor.seek(ranked.doc) == ranked.doc {
-                    ranked.score += lengths.score(worth, cursor.frequency(), ranked.doc);
-                }
-            }
+            worths.extend(of_segment.iter().map(|ranked| match cursor.seek(ranked.doc) == ranked.doc {
+                true => lengths.score(worth, cursor.frequency(), ranked.doc),
+                false => 0.0,
+            }));
         }
+        Ok(worths)
+    };
+    for worths in side_by_side(terms, THREADS, of_term) {
+        articles.iter_mut().zip(worths?).for_each(|(ranked, worth)| ranked.score += worth);
     }
     Ok(())
 }

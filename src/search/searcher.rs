@@ -11,10 +11,11 @@ use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
+use super::side_by_side::side_by_side;
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, StoredArticle, seconds_of_date};
+use crate::index::{Archive, seconds_of_date};
 use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
 use crate::query;
 
@@ -147,6 +148,12 @@ fn opening_of(text: &str) -> String {
     opening.join(" ") + more
 }
 
+/// How many threads make the hits of a page.
+const THREADS: usize = 2;
+
+/// So many hits are worth a thread.
+const FEWEST_HITS: usize = 4;
+
 /// Turns ranked articles into hits.
 struct Shower<'a> {
     archive: &'a Archive,
@@ -157,32 +164,30 @@ struct Shower<'a> {
 }
 
 impl Shower<'_> {
+    /// Returns the hits of a page, made side by side.
     fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
         let weights = weights(self.archive, self.plan);
-        let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
-        let mut hits = Vec::new();
-        for (at, ranked) in found.best.iter().enumerate().skip(self.request.offset) {
-            let article = self.archive.article(ranked.segment, ranked.doc)?;
-            hits.push(self.hit(&article, ranked, at as u64 + 1, &mut lighter, &weights)?);
-        }
-        Ok(hits)
+        let page = found.best.get(self.request.offset..).unwrap_or_default();
+        let first = self.request.offset as u64 + 1;
+        let length = page.len().div_ceil(THREADS).max(FEWEST_HITS);
+        let parts: Vec<(u64, &[Ranked])> = (first..).step_by(length).zip(page.chunks(length)).collect();
+        let made = side_by_side(&parts, THREADS, |(first, part)| {
+            let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
+            let ranked = part.iter().zip(*first..);
+            ranked.map(|(ranked, rank)| self.hit(ranked, rank, &mut lighter, &weights)).collect::<Result<Vec<Hit>>>()
+        });
+        Ok(made.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    fn hit(
-        &self,
-        article: &StoredArticle,
-        ranked: &Ranked,
-        rank: u64,
-        lighter: &mut Lighter<'_>,
-        weights: &[f32],
-    ) -> Result<Hit> {
+    fn hit(&self, ranked: &Ranked, rank: u64, lighter: &mut Lighter<'_>, weights: &[f32]) -> Result<Hit> {
+        let article = self.archive.article(ranked.segment, ranked.doc)?;
         let facts = facts_of(self.archive, self.plan, self.langs, ranked.segment, ranked.doc)?;
         let light = lighter.light(&article.composed, article.lang.as_deref(), &|node| {
             facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node))
         });
         let composed = Composed::of(&article.composed);
         let text = composed.text();
-        let passages = Cutter::new(article, &text, &light, weights)
+        let passages = Cutter::new(&article, &text, &light, weights)
             .passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
         let title = composed.title();
         let title_start = composed.title_start();

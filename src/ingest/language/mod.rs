@@ -67,8 +67,29 @@ const ENGLISH_WORDS: [&str; 18] = [
     "from",
 ];
 
+/// The same, each as the bytes of a number, so that a word is compared with all of them at once.
+const PACKED_ENGLISH: [u32; ENGLISH_WORDS.len()] = {
+    let mut packed = [0; ENGLISH_WORDS.len()];
+    let mut at = 0;
+    while at < packed.len() {
+        packed[at] = pack(ENGLISH_WORDS[at].as_bytes());
+        at += 1;
+    }
+    packed
+};
+
 /// The letters of the longest of them.
 const LONGEST_ENGLISH_WORD: usize = 4;
+
+/// Returns a short word of ASCII letters, folded, as the bytes of a number.
+const fn pack(word: &[u8]) -> u32 {
+    let (mut packed, mut at) = (0, 0);
+    while at < word.len() {
+        packed = packed << 8 | word[at].to_ascii_lowercase() as u32;
+        at += 1;
+    }
+    packed
+}
 
 /// Returns the language of an article, where there is enough of it to tell.
 pub(crate) fn detect(headline: Option<&str>, text: &str) -> Option<&'static str> {
@@ -136,12 +157,11 @@ fn is_plainly_english(sample: &str) -> bool {
     let runs = sample.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
     for word in runs.filter(|word| !word.is_empty()) {
         words += 1;
-        let mut folded = [0; LONGEST_ENGLISH_WORD];
-        let Some(folded) = folded.get_mut(..word.len()) else { continue };
-        folded.iter_mut().zip(word).for_each(|(small, letter)| *small = letter.to_ascii_lowercase());
-        let is_article = folded == b"the";
-        common += usize::from(is_article || ENGLISH_WORDS.iter().any(|known| known.as_bytes() == folded));
-        articles += usize::from(is_article);
+        if word.len() <= LONGEST_ENGLISH_WORD {
+            let packed = pack(word);
+            common += usize::from(PACKED_ENGLISH.contains(&packed));
+            articles += usize::from(packed == const { pack(b"the") });
+        }
     }
     articles >= 2 && 6 * common >= words
 }
