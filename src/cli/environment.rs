@@ -26,7 +26,7 @@ pub(super) struct Environment {
     pub(super) escapes: bool,
     /// The terminal is known to show hyperlinks.
     pub(super) hyperlinks: bool,
-    /// The name of this machine.
+    /// The name of this machine, where there may be links.
     pub(super) hostname: Option<String>,
     /// The terminal that standard output is, if it is one.
     pub(super) stdout: Option<Screen>,
@@ -48,9 +48,11 @@ pub(super) struct Screen {
 impl Environment {
     /// Looks around.
     pub(super) fn look() -> Environment {
+        let stdout = screen(&io::stdout());
         Environment {
-            hostname: hostname(),
-            stdout: screen(&io::stdout()),
+            // Links are for terminals.
+            hostname: stdout.and_then(|_| hostname()),
+            stdout,
             stderr: screen(&io::stderr()),
             ..Environment::of(|name| env::var_os(name))
         }

@@ -132,8 +132,9 @@ enum AnswerFormat {
 /// Runs the verb.
 pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outcome, Failure> {
     let request = request(arguments, context)?;
-    let archive = open_archive(context)?;
-    let response = search(&archive, &request, &context.around)?;
+    // Never closed: the process ends with its answer, and the system takes back what was mapped faster at once than one by one.
+    let archive = Box::leak(Box::new(open_archive(context)?));
+    let response = search(archive, &request, &context.around)?;
     print(&response, arguments, context)?;
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
 }

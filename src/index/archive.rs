@@ -96,7 +96,10 @@ impl Archive {
         let (mut segments, mut metas) = (Vec::new(), Vec::new());
         for segment in index.searchable_segments().map_err(damaged)? {
             // tantivy takes a missing file of positions for one without any.
-            segment.open_read(SegmentComponent::Positions).map_err(|error| damaged(error.into()))?;
+            let positions = segment.meta().relative_path(SegmentComponent::Positions);
+            if !folder.exists(&positions).map_err(|error| damaged(error.into()))? {
+                return Err(damaged(OpenReadError::FileDoesNotExist(positions).into()));
+            }
             let reader = SegmentReader::open(&segment).map_err(damaged)?;
             segments.push(Segment { reader, folder: folder.clone(), store: OnceLock::new() });
             metas.push(segment.meta().clone());

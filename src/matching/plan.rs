@@ -145,6 +145,20 @@ impl Leaf {
 }
 
 impl Node {
+    /// Returns whether it takes more than the articles of its parts to tell where it matches.
+    pub(crate) fn is_decided_by_positions(&self) -> bool {
+        matches!(
+            self,
+            Node::Phrase(_)
+                | Node::Window { .. }
+                | Node::Near { .. }
+                | Node::NotNear { .. }
+                | Node::AtLeast { .. }
+                | Node::Zone { .. }
+                | Node::Case { .. }
+        )
+    }
+
     /// Calls `each` for every node below and at this one, parents first.
     pub fn walk<'a>(&'a self, each: &mut dyn FnMut(&'a Node)) {
         each(self);

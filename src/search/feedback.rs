@@ -7,7 +7,6 @@
 use std::collections::HashSet;
 
 use super::ranked::Ranked;
-use super::side_by_side::side_by_side;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
@@ -17,9 +16,6 @@ use crate::query::is_function_word;
 
 /// A shorter word says nothing.
 const LEAST_LETTERS: usize = 3;
-
-/// How many threads work on feedback: it takes longer than all else that a rare word asks for.
-const THREADS: usize = 2;
 
 /// So many times the words that are taken are looked up: some of them are forms of others, some are too frequent.
 const LOOKED_UP: usize = 2;
@@ -109,31 +105,25 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     let mut texts = HashSet::new();
     let mut shares = TermMap::default();
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
-    let mut rest = best;
-    while texts.len() < weights.feedback_articles as usize && !rest.is_empty() {
-        let (next, others) = rest.split_at(rest.len().min(weights.feedback_articles as usize - texts.len()));
-        rest = others;
-        let counted = side_by_side(next, THREADS, |ranked| counted(archive, ranked));
-        for (ranked, counted) in next.iter().zip(counted) {
-            let (text, words, counts) = counted?;
-            if !texts.insert(text) {
-                continue;
-            }
-            let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
-            for (word, count) in counts {
-                *shares.entry(word).or_insert(0.0) += article_share * count as f32 / words as f32;
-            }
+    let mut scanner = Scanner::default();
+    for ranked in best {
+        if texts.len() >= weights.feedback_articles as usize {
+            break;
         }
+        let article = archive.article(ranked.segment, ranked.doc)?;
+        if texts.contains(&article.composed) {
+            continue;
+        }
+        let mut counter = Counter::default();
+        scanner.scan(Composed::of(&article.composed), &mut counter);
+        let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
+        // Each word is added to once an article, in the order of the articles: sums are the same to the last bit every time.
+        for (word, count) in counter.counts {
+            *shares.entry(word).or_insert(0.0) += article_share * count as f32 / counter.words as f32;
+        }
+        texts.insert(article.composed);
     }
     Ok(shares)
-}
-
-/// Returns an article's text, how many words it has, and how often each of those that may be taken.
-fn counted(archive: &Archive, ranked: &Ranked) -> Result<(String, u32, TermMap<u32>)> {
-    let article = archive.article(ranked.segment, ranked.doc)?;
-    let mut counter = Counter::default();
-    Scanner::default().scan(Composed::of(&article.composed), &mut counter);
-    Ok((article.composed, counter.words, counter.counts))
 }
 
 /// Adds to the scores of articles what they have of the feedback.
@@ -149,22 +139,18 @@ pub(crate) fn add_feedback(
     let size: f32 = units_of(plan).iter().map(|unit| unit.weight).sum();
     let (count, _) = lengths(archive)?;
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    let of_term = |term: &FeedbackTerm| -> Result<Vec<f32>> {
-        let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
-        let mut worths = Vec::with_capacity(articles.len());
-        for of_segment in articles.chunk_by(|a, b| a.segment == b.segment) {
-            let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
-            let lengths = scene.lengths();
+    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
+        let lengths = scene.lengths();
+        for term in terms {
             let mut cursor = scene.postings(&term.leaf, false)?;
-            worths.extend(of_segment.iter().map(|ranked| match cursor.seek(ranked.doc) == ranked.doc {
-                true => lengths.score(worth, cursor.frequency(), ranked.doc),
-                false => 0.0,
-            }));
+            let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
+            for ranked in of_segment.iter_mut() {
+                if cursor.seek(ranked.doc) == ranked.doc {
+                    ranked.score += lengths.score(worth, cursor.frequency(), ranked.doc);
+                }
+            }
         }
-        Ok(worths)
-    };
-    for worths in side_by_side(terms, THREADS, of_term) {
-        articles.iter_mut().zip(worths?).for_each(|(ranked, worth)| ranked.score += worth);
     }
     Ok(())
 }

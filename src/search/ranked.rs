@@ -73,7 +73,10 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
 /// side where there is much to read.
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
     let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
-    let threads = (postings / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
+    let mut by_positions = false;
+    plan.root.walk(&mut |node| by_positions |= node.is_decided_by_positions());
+    let work = if by_positions { postings * POSITIONS } else { postings };
+    let threads = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
     ranking_by(archive, plan, langs, by, keep, threads)
 }
 
@@ -105,8 +108,11 @@ struct Part {
     articles: Range<DocId>,
 }
 
-/// The postings that are worth a thread of their own.
-const POSTINGS_OF_A_THREAD: u64 = 40_000;
+/// The postings that are worth a thread of their own. To start one takes as long as to read some ten thousands.
+const POSTINGS_OF_A_THREAD: u64 = 150_000;
+
+/// An article in which positions are looked at takes as long as so many others.
+const POSITIONS: u64 = 10;
 
 /// The most threads that read side by side.
 const MOST_THREADS: u64 = 4;

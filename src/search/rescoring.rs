@@ -7,17 +7,10 @@
 //! very end, behind the feedback, a story counts a little more than a brief.
 
 use super::ranked::Ranked;
-use super::side_by_side::side_by_side;
 use super::weights::{LEAD_WORDS, STORY_TOKENS, WINDOW_WORDS, Weights};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, find_kin, lengths, saturated, units_of};
-
-/// How many threads look at the articles.
-const THREADS: usize = 2;
-
-/// So many articles of a segment are worth postings of their own.
-const ARTICLES_OF_A_PART: usize = 150;
 
 /// Adds to the scores of articles what stands in them where.
 pub(crate) fn rescore(
@@ -35,21 +28,16 @@ pub(crate) fn rescore(
         find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    let of_segment = articles.chunk_by(|a, b| a.segment == b.segment);
-    let parts: Vec<&[Ranked]> = of_segment.flat_map(|articles| articles.chunks(ARTICLES_OF_A_PART)).collect();
-    let added = side_by_side(&parts, THREADS, |part| -> Result<Vec<f32>> {
-        let scene = Scene::new(archive, plan, part[0].segment, langs)?;
+    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
+        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
         let mut evidence = Evidence::new(&scene, &units)?;
         let mut scorer = Scorer::new(weights, evidence.idf());
         let mut found = Found::default();
-        let score = |ranked: &Ranked| {
+        for ranked in of_segment {
             evidence.read(ranked.doc, &mut found);
-            scorer.score(&found, evidence.lengths().part(ranked.doc))
-        };
-        Ok(part.iter().map(score).collect())
-    });
-    let added = added.into_iter().collect::<Result<Vec<_>>>()?;
-    articles.iter_mut().zip(added.into_iter().flatten()).for_each(|(ranked, score)| ranked.score += score);
+            ranked.score += scorer.score(&found, evidence.lengths().part(ranked.doc));
+        }
+    }
     Ok(())
 }
 

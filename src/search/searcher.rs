@@ -148,11 +148,11 @@ fn opening_of(text: &str) -> String {
     opening.join(" ") + more
 }
 
-/// How many threads make the hits of a page.
-const THREADS: usize = 2;
+/// How many threads make the hits of a page at most.
+const THREADS: usize = 4;
 
-/// So many hits are worth a thread.
-const FEWEST_HITS: usize = 4;
+/// So many hits are worth a thread: to start one takes as long as to make a few hits.
+const HITS_OF_A_THREAD: usize = 50;
 
 /// Turns ranked articles into hits.
 struct Shower<'a> {
@@ -164,14 +164,14 @@ struct Shower<'a> {
 }
 
 impl Shower<'_> {
-    /// Returns the hits of a page, made side by side.
+    /// Returns the hits of a page, side by side where they are many.
     fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
         let weights = weights(self.archive, self.plan);
         let page = found.best.get(self.request.offset..).unwrap_or_default();
         let first = self.request.offset as u64 + 1;
-        let length = page.len().div_ceil(THREADS).max(FEWEST_HITS);
+        let length = page.len().div_ceil(THREADS).max(HITS_OF_A_THREAD);
         let parts: Vec<(u64, &[Ranked])> = (first..).step_by(length).zip(page.chunks(length)).collect();
-        let made = side_by_side(&parts, THREADS, |(first, part)| {
+        let made = side_by_side(&parts, parts.len(), |(first, part)| {
             let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
             let ranked = part.iter().zip(*first..);
             ranked.map(|(ranked, rank)| self.hit(ranked, rank, &mut lighter, &weights)).collect::<Result<Vec<Hit>>>()
