@@ -152,6 +152,9 @@ pub(super) fn of_name(name: &str) -> Option<&'static str> {
 /// Returns the agency whose name opens the text, and where the name ends; of several the longest name.
 pub(super) fn opening(text: &str) -> Option<(&'static str, usize)> {
     let opens = |known: &str| {
+        if begin_apart(known, text) {
+            return None;
+        }
         let head = text.get(..known.len())?;
         let fits = if known.chars().count() <= 4 { head == known } else { same(known, head) };
         let ends = !text[known.len()..].starts_with(|c: char| c.is_alphanumeric());
@@ -161,8 +164,17 @@ pub(super) fn opening(text: &str) -> Option<(&'static str, usize)> {
     names.filter_map(|(agency, name)| Some((agency, opens(name)?))).max_by_key(|(_, end)| *end)
 }
 
+/// Returns whether two texts begin with two letters of ASCII that are not one in two cases.
+fn begin_apart(one: &str, other: &str) -> bool {
+    let first = |text: &str| text.bytes().next().filter(u8::is_ascii).map(|byte| byte.to_ascii_lowercase());
+    matches!((first(one), first(other)), (Some(one), Some(other)) if one != other)
+}
+
 /// Returns whether two names are the same but for case. Nearly all are told apart by their first letters.
 fn same(one: &str, other: &str) -> bool {
+    if begin_apart(one, other) {
+        return false;
+    }
     if one.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }

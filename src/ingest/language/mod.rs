@@ -154,13 +154,18 @@ fn detect_known(sample: &str) -> Option<&'static str> {
 /// them, with two `the`. The detector takes longer for its answer than all else that is done to an article here.
 fn is_plainly_english(sample: &str) -> bool {
     let (mut words, mut common, mut articles) = (0, 0, 0);
-    let runs = sample.as_bytes().split(|byte| !byte.is_ascii_alphabetic());
-    for word in runs.filter(|word| !word.is_empty()) {
-        words += 1;
-        if word.len() <= LONGEST_ENGLISH_WORD {
-            let packed = pack(word);
-            common += usize::from(PACKED_ENGLISH.contains(&packed));
-            articles += usize::from(packed == const { pack(b"the") });
+    let (mut packed, mut length) = (0u32, 0);
+    for byte in sample.bytes().chain([b' ']) {
+        if byte.is_ascii_alphabetic() {
+            packed = packed << 8 | u32::from(byte | 0x20);
+            length += 1;
+        } else if length > 0 {
+            words += 1;
+            if length <= LONGEST_ENGLISH_WORD {
+                common += usize::from(PACKED_ENGLISH.contains(&packed));
+                articles += usize::from(packed == const { pack(b"the") });
+            }
+            (packed, length) = (0, 0);
         }
     }
     articles >= 2 && 6 * common >= words
