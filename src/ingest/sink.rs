@@ -14,7 +14,7 @@ use jiff::civil::{Date, Time};
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
 use super::{Cause, Problem, anatomy, charset, dates, language, metadata};
-use crate::article::{Article, Headline, Published};
+use crate::article::{Article, Headline, Lines, Published};
 
 /// What takes articles and problems; it breaks when it wants no more.
 pub(crate) type Each<'e> = &'e mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>;
@@ -105,13 +105,17 @@ impl<'a> Sink<'a> {
         self.format = name;
     }
 
-    /// Hands an article on.
+    /// Hands an article on; one that holds nothing is named instead.
     pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
         self.said = true;
-        self.in_a_row = 0;
         let Draft { mut article, date, tag } = draft.into();
         charset::repair(&mut article);
         without_controls(&mut article);
+        if article.title().is_none() && article.text.trim().is_empty() {
+            let (Lines::From(line) | Lines::Record(line)) = article.lines;
+            return self.problem(line, Cause::NoText);
+        }
+        self.in_a_row = 0;
         if article.lang.is_none() {
             article.lang = language::detect(article.title(), &article.text[article.body_start()..]).map(str::to_owned);
         }

@@ -30,14 +30,15 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
 fn article(story: &str, line: u32) -> Article {
     let field = |name| element(story, name).map(references::decoded);
     let (place, opening) = field("DATELINE").map_or_else(Default::default, |dateline| anatomy(&dateline));
+    let headline = field("TITLE").and_then(|title| metadata::one_line(&title));
     let text = match (element(story, "BODY"), element(story, "TEXT")) {
         (Some(body), _) => opening + &references::decoded(body),
-        (None, Some(text)) if story.contains("TYPE=\"UNPROC\"") => unprocessed(text),
+        (None, Some(text)) if headline.is_none() || story.contains("TYPE=\"UNPROC\"") => unprocessed(text),
         _ => String::new(),
     };
     Article {
         own_id: attribute(story, "NEWID").and_then(metadata::own_id),
-        headline: field("TITLE").and_then(|title| metadata::one_line(&title)).map_or(Headline::None, Headline::Apart),
+        headline: headline.map_or(Headline::None, Headline::Apart),
         text,
         published: element(story, "DATE").and_then(date),
         author: field("AUTHOR").and_then(|author| metadata::byline(&author)),
@@ -135,6 +136,10 @@ mod tests {
     fn an_unprocessed_story_is_its_text_and_a_brief_is_a_headline() {
         let story = "<REUTERS><TEXT TYPE=\"UNPROC\">&#2;\n\nTABLE 1\n ships 3\n&#3;</TEXT></REUTERS>";
         assert_eq!(article(story, 1).text, "TABLE 1\n ships 3\n");
+        // A story of which a part is lost keeps what there is; one without anything is named.
+        assert_eq!(article("<REUTERS><TEXT>Ships <TITLE></TEXT></REUTERS>", 1).text, "Ships <TITLE>");
+        let lost = "<REUTERS NEWID=\"1\">\n<TEXT>&#2;\nShips\n</REUTERS>\n";
+        assert_eq!(told(&read_bytes("a", lost)), ["! a:1: a record without text"]);
         let story = "<REUTERS><TEXT TYPE=\"BRIEF\">&#2;\n***<TITLE>SHIPS\n</TITLE>x\n</TEXT></REUTERS>";
         assert_eq!((article(story, 1).title(), article(story, 1).text.as_str()), (Some("SHIPS"), ""));
     }
