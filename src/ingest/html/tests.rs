@@ -238,7 +238,7 @@ fn a_browsers_note_is_the_address_it_was_saved_from() {
 fn lines_of_the_site_within_the_story_are_none_of_it() {
     let links: String = (0..4).map(|n| format!("<li><a href='/k{n}'>Event number {n} of the day</a></li>")).collect();
     let content = format!(
-        "<article><h1>{TITLE}</h1>{}<h2>Key events</h2><ul>{links}</ul><p>Photo: Getty Images</p>{}\
+        "<article><h1>{TITLE}</h1>{}<h2>Key events</h2><ul>{links}</ul><p>Photo: Getty Images</p><p>Credit: Reuters/Ada Quill</p>{}\
          <div><h3>To continue reading, subscribe now</h3><p>Get unlimited access to all stories for a crown a week.</p></div>\
          <p>Follow Ada Quill on Twitter: @quill</p></article>",
         paragraphs(0..3),

@@ -286,7 +286,8 @@ fn is_debris(block: &Block) -> bool {
     is_linked && LEADS.iter().any(|lead| leads(lower, lead, text.len() - block.linked)) && block.kind != Kind::Heading
 }
 
-/// Returns whether a line says of a picture that it comes from an agency, and nothing else: `Photo: Getty Images`.
+/// Returns whether a line says of a picture that it comes from an agency, and nothing else: `Photo: Getty Images`,
+/// `Credit: Reuters/Ada Quill`.
 fn is_picture_credit(lower: &str) -> bool {
     let Some((what, whose)) = lower.split_once([':', '|', '/', '©']) else { return false };
     let pictures = [
@@ -303,8 +304,9 @@ fn is_picture_credit(lower: &str) -> bool {
         "bild",
     ];
     let agencies = "ap afp getty gettyimages reuters epa dpa pa alamy shutterstock istock istockphoto thinkstock corbis rex unsplash";
-    pictures.contains(&what.trim())
-        && whose.split(['/', ',']).map(folded).all(|name| agencies.split(' ').any(|agency| agency == name))
+    whose.len() <= 60
+        && pictures.contains(&what.trim())
+        && whose.split(['/', ',']).map(folded).any(|name| agencies.split(' ').any(|agency| agency == name))
 }
 
 /// Returns whether lines of one block are links to elsewhere, with or without a label over them, as pages laid out by tables have
