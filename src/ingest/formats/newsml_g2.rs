@@ -30,6 +30,15 @@ const ELEMENTS: [&str; 8] = [
     "groupSet",
 ];
 
+/// What files without news items hold, by their first element.
+const NO_NEWS: [(&str, &str); 5] = [
+    ("packageItem", "a package that refers to other items"),
+    ("knowledgeItem", "a list of persons, places or subjects"),
+    ("conceptItem", "a description of a person, place, subject or event"),
+    ("catalogItem", "a catalog of vocabularies"),
+    ("planningItem", "a plan of coverage"),
+];
+
 /// What a subject is about when it is not what the article is about but whom and where.
 const NAMES: [&str; 7] = ["geoarea", "person", "organisation", "poi", "event", "object", "place"];
 
@@ -39,6 +48,7 @@ fn claims(opening: &[u8]) -> bool {
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut identities = Identities::default();
+    let other = NO_NEWS.iter().find(|(element, _)| xml::begins_with(source.opening(), &[element]));
     xml::read_records(source, sink, KINDS, "NewsML-G2", |_, item, line, sink| {
         let mut draft = draft(item);
         if draft.article.text.is_empty() && draft.article.title().is_none() {
@@ -50,7 +60,11 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         });
         draft.article.lines = Lines::Record(line);
         sink.article(draft)
-    })
+    })?;
+    match other {
+        Some((_, what)) if sink.is_silent() => sink.last_problem(Cause::NoNews { what }),
+        _ => Ok(()),
+    }
 }
 
 fn draft(item: Element<'_>) -> Draft {
@@ -389,11 +403,11 @@ mod tests {
     fn what_is_no_article_is_named() {
         let message = "<newsMessage>\n<newsItem guid='a'><itemMeta/></newsItem></newsMessage>";
         assert_eq!(told(&read_bytes("a", message)), ["! a:2: a record without text"]);
-        for root in ["packageItem", "conceptItem", "knowledgeItem", "catalogItem", "planningItem"] {
+        for (root, what) in super::NO_NEWS {
             let file = format!(
                 "<{root} xmlns='http://iptc.org/std/nar/2006-10-01/'><contentMeta><headline>A</headline></contentMeta></{root}>"
             );
-            assert_eq!(told(&read_bytes("a", file)), ["! a: no article in it"], "{root}");
+            assert_eq!(told(&read_bytes("a", file)), [format!("! a: {what}, not news")]);
         }
     }
 
