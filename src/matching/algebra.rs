@@ -134,22 +134,29 @@ pub(crate) fn normalise(matches: &mut Vec<Match>) {
 /// Returns the matches of a phrase: one match of each slot, each beginning where the one before ends.
 /// The slots' matches are sorted.
 pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
-    let Some((first, rest)) = slots.split_first() else {
-        return Vec::new();
-    };
-    // Stretches from the start of a match of the first slot to where the phrase stands so far.
-    let mut open: Vec<(u32, u32)> = first.iter().map(|found| (found.start, found.end)).collect();
-    for slot in rest {
-        let mut next = Vec::new();
-        for (start, end) in open {
-            let from = slot.partition_point(|found| found.start < end);
-            next.extend(slot[from..].iter().take_while(|found| found.start == end).map(|found| (start, found.end)));
-        }
-        open = next;
-    }
-    let mut matches: Vec<Match> = open.into_iter().map(|(start, end)| Match::new(start, end)).collect();
-    normalise(&mut matches);
+    let (mut matches, mut buffer) = (Vec::new(), Vec::new());
+    put_phrase(slots, &mut matches, &mut buffer);
     matches
+}
+
+/// Puts the matches of a phrase into a list that was used before, as the buffer was.
+pub(super) fn put_phrase(slots: &[Vec<Match>], matches: &mut Vec<Match>, buffer: &mut Vec<Match>) {
+    matches.clear();
+    let Some((first, rest)) = slots.split_first() else { return };
+    // Stretches from the start of a match of the first slot to where the phrase stands so far.
+    matches.extend(first.iter().map(|found| Match::new(found.start, found.end)));
+    for slot in rest {
+        buffer.clear();
+        for open in matches.iter() {
+            let from = slot.partition_point(|found| found.start < open.end);
+            let next = slot[from..].iter().take_while(|found| found.start == open.end);
+            buffer.extend(next.map(|found| Match::new(open.start, found.end)));
+        }
+        std::mem::swap(matches, buffer);
+    }
+    if matches.len() > 1 {
+        normalise(matches);
+    }
 }
 
 /// Returns the pairs of matches of `left` and `right` that are near each other, in this order if `ordered`.

@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Nearness, Trace, not_near, phrase, put_near};
+use super::algebra::{Match, Nearness, Trace, not_near, put_near, put_phrase};
 use super::bm25::Lengths;
 use super::cursor::Cursor;
 use super::leaf_cursor::LeafCursor;
@@ -158,7 +158,7 @@ impl<'a> Spans<'a> {
                 let nearness = nearness_of(*distance, marks);
                 return put_near(&slots[0], &slots[1], nearness, *ordered, &mut trace, &mut self.found);
             }
-            Rule::Phrase => phrase(slots),
+            Rule::Phrase => return put_phrase(slots, &mut self.found, buffer),
             Rule::Window(distance) => window(slots, *distance, &mut trace),
             Rule::NotNear(distance, ordered, right) => {
                 let mut others = Vec::new();

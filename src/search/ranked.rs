@@ -267,6 +267,10 @@ impl<'a> First<'a> {
     fn look_at(&mut self, doc: DocId, score: f32) {
         let sort = self.by.sort;
         let date = self.keys.date(doc);
+        // Most articles that are looked at score as much as the last of the best, and are older.
+        if self.bar.as_ref().is_some_and(|bar| sort == Sort::Relevance && score == bar.score && date < bar.date) {
+            return;
+        }
         let mut entry = Ranked { score, segment: self.segment, doc, date, id_place: None, id: String::new() };
         if self.bar.as_ref().is_some_and(|bar| order(sort, &entry, bar) == Ordering::Greater) {
             return;
@@ -277,18 +281,25 @@ impl<'a> First<'a> {
         }
         self.best.push(entry);
         if self.best.len() >= self.keep.saturating_mul(2) {
-            let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| before(sort, a, b));
-            if sort == Sort::Relevance {
-                self.least = last.score;
-            }
-            self.bar = Some(last.clone());
-            self.best.truncate(self.keep);
+            self.drop_the_rest();
         }
     }
 
-    fn in_order(mut self) -> Vec<Ranked> {
-        self.best.sort_by(|a, b| before(self.by.sort, a, b));
+    fn drop_the_rest(&mut self) {
+        let sort = self.by.sort;
+        let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| before(sort, a, b));
+        if sort == Sort::Relevance {
+            self.least = last.score;
+        }
+        self.bar = Some(last.clone());
         self.best.truncate(self.keep);
+    }
+
+    fn in_order(mut self) -> Vec<Ranked> {
+        if self.best.len() > self.keep {
+            self.drop_the_rest();
+        }
+        self.best.sort_unstable_by(|a, b| before(self.by.sort, a, b));
         self.best
     }
 }
