@@ -30,24 +30,32 @@ pub(crate) const COPY_ENDING: &str = "gone";
 /// A folder to be read: one commit in it, as it is until this is dropped.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadFolder {
+    /// Of these pages are read as they are asked for: of a long file a query needs a few, far from each other.
     files: MmapDirectory,
+    /// Of these the system reads ahead: they are short, and a query needs pages from all over them.
+    short_files: MmapDirectory,
     commit: Arc<[u8]>,
 }
 
+/// How the names of the files end of which much is read by every query: dictionaries, lengths, columns.
+const SHORT_FILES: [&str; 3] = ["term", "fieldnorm", "fast"];
+
 impl ReadFolder {
-    /// Opens a folder with the text of a commit. Pages are read as they are asked for, without reading ahead.
+    /// Opens a folder with the text of a commit.
     pub(crate) fn open(path: &Path, commit: &[u8]) -> tantivy::Result<Self> {
         #[cfg(unix)]
         let files = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
         #[cfg(not(unix))]
         let files = MmapDirectory::open(path)?;
-        Ok(ReadFolder { files, commit: commit.into() })
+        Ok(ReadFolder { files, short_files: MmapDirectory::open(path)?, commit: commit.into() })
     }
 }
 
 impl Directory for ReadFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        self.files.get_file_handle(path)
+        let ending = path.extension().and_then(|ending| ending.to_str());
+        let is_short = ending.is_some_and(|ending| SHORT_FILES.contains(&ending));
+        if is_short { self.short_files.get_file_handle(path) } else { self.files.get_file_handle(path) }
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })
