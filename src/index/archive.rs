@@ -261,9 +261,14 @@ impl Segment {
         WordList::of(list.read_bytes().ok()?)
     }
 
-    /// Returns a column of names.
+    /// Returns a column of names, of which each article has one at the most. One that says it has more is damaged: space is
+    /// made for as many as it says.
     pub fn names(&self, name: &str) -> tantivy::Result<Option<StrColumn>> {
-        self.reader.fast_fields().str(name)
+        let names = self.reader.fast_fields().str(name)?;
+        match names.as_ref().is_none_or(|names| names.num_terms() <= self.reader.max_doc() as usize) {
+            true => Ok(names),
+            false => Err(TantivyError::InternalError(format!("the column {name} has more names than articles"))),
+        }
     }
 }
 
