@@ -263,11 +263,13 @@ fn there_is_no_progress_bar_in_a_pipe() {
 
 #[test]
 fn memory_and_threads_are_taken_as_asked() {
-    for options in [["--memory", "1M"], ["--memory", "64G"], ["--threads", "1"], ["--threads", "8"]] {
+    for options in [["--memory", "64M"], ["--memory", "64G"], ["--threads", "1"], ["--threads", "8"]] {
         let desk = Desk::new();
         desk.write("corpus/a.txt", "A storm came.\n");
         desk.morgue(["index"].iter().chain(&options)).exits(0).prints("1 added");
     }
+    let desk = Desk::with_corpus();
+    desk.morgue(["index", "--memory", "63M"]).exits(2).says("writing needs 64M at the least");
 }
 
 /// Returns a gzip file of the stored kind: no compression, so that the test needs no compressor.

@@ -12,7 +12,7 @@ use super::failure::{Failure, Outcome};
 use super::interrupt::Interrupt;
 use super::meter::Meter;
 use super::size::read_size;
-use crate::index::{SyncOptions, Watch, known_roots, sync};
+use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
 use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
@@ -75,12 +75,16 @@ pub(super) struct IndexArguments {
     #[arg(long, value_enum, default_value_t)]
     format: SummaryFormat,
 
-    /// Threads that write
+    /// Threads that write; fewer if --memory has no room for them
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
 
-    /// The memory that writing may take, about
-    #[arg(long, value_name = "SIZE", default_value = "512M", value_parser = read_size)]
+    /// The memory that writing may take, 64M at the least
+    ///
+    /// Beside it stand what one article or record takes while it is read (a few times its size), and the table of the files: about
+    /// 300 bytes for each in the index, and as many for each that is new or changed. Files of the index that are mapped while they
+    /// are merged are not counted: the system takes their pages back when it needs them.
+    #[arg(long, value_name = "SIZE", default_value = "384M", value_parser = read_memory)]
     memory: usize,
 
     /// Commit what was read as often as this, so that a long job that is stopped loses little
@@ -263,6 +267,15 @@ pub(super) fn tell_failures(report: &IndexReport, console: &Console) {
 pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
     if !problems.is_empty() {
         console.warn(|out, style| output::write_failures(out, problems, style));
+    }
+}
+
+/// Returns the memory that writing may take.
+fn read_memory(text: &str) -> Result<usize, String> {
+    let memory = read_size(text)?;
+    match memory >= LEAST_MEMORY {
+        true => Ok(memory),
+        false => Err("writing needs 64M at the least".to_owned()),
     }
 }
 

@@ -13,6 +13,7 @@ mod fingerprint;
 mod home;
 mod known;
 mod lost;
+mod memory;
 mod named_root;
 mod part;
 mod plan;
@@ -38,6 +39,7 @@ mod writer;
 
 pub use archive::{Archive, Segment};
 pub use home::Home;
+pub use memory::LEAST_MEMORY;
 pub use part::NamedArticle;
 pub use repair::{Repair, repair};
 pub use roots::known_roots;

@@ -10,8 +10,8 @@ use std::time::Duration;
 use tantivy::schema::Value;
 use tantivy::{Document, TantivyDocument};
 
-/// The bytes of text that wait at most.
-const MOST_WAITING: usize = 64 << 20;
+/// What a document takes beside its values; they themselves are kept in space that grows by doubling.
+const OVERHEAD: usize = 512;
 
 /// How often it is looked whether there is room, at the least: threads that failed give nothing back.
 const LOOKED_EVERY: Duration = Duration::from_secs(1);
@@ -20,11 +20,12 @@ const LOOKED_EVERY: Duration = Duration::from_secs(1);
 const MOST_LOOKS: usize = 60;
 
 /// What waits.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Queue(Arc<Waiting>);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Waiting {
+    most: usize,
     bytes: Mutex<usize>,
     is_less: Condvar,
 }
@@ -37,16 +38,21 @@ impl Waiting {
 }
 
 impl Queue {
+    /// Returns an empty queue in which so many bytes wait at most.
+    pub(super) fn of(most: usize) -> Queue {
+        Queue(Arc::new(Waiting { most, bytes: Mutex::new(0), is_less: Condvar::new() }))
+    }
+
     /// Returns a document with its share of the queue, as soon as there is room for it.
     pub(super) fn admit(&self, document: TantivyDocument) -> Queued {
         let weight = document.iter_fields_and_values().map(|(_, value)| {
             let bytes = value.as_bytes().map_or(0, <[u8]>::len);
             value.as_str().map_or(bytes, str::len)
         });
-        let weight = weight.sum();
+        let weight = OVERHEAD + 2 * weight.sum::<usize>();
         let mut bytes = self.0.bytes();
         let (mut looks, mut before) = (0, *bytes);
-        while *bytes > 0 && *bytes + weight > MOST_WAITING && looks < MOST_LOOKS {
+        while *bytes > 0 && *bytes + weight > self.0.most && looks < MOST_LOOKS {
             bytes = self.0.is_less.wait_timeout(bytes, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
             looks = if *bytes == before { looks + 1 } else { 0 };
             before = *bytes;
@@ -106,18 +112,19 @@ mod tests {
 
     #[test]
     fn what_waits_is_bounded_and_goes_on_when_something_is_taken_up() {
-        let queue = Queue::default();
-        let first = queue.admit(document(MOST_WAITING - 10));
+        const MOST: usize = 1 << 20;
+        let queue = Queue::of(MOST);
         let small = queue.admit(document(10));
+        let first = queue.admit(document((MOST - OVERHEAD) / 2 - OVERHEAD - 10));
         let other = queue.clone();
-        let waiting = std::thread::spawn(move || other.admit(document(MOST_WAITING * 2)));
-        assert_eq!(*queue.0.bytes(), MOST_WAITING);
+        let waiting = std::thread::spawn(move || other.admit(document(MOST)));
+        assert_eq!(*queue.0.bytes(), MOST - OVERHEAD);
         drop(first);
         assert!(!waiting.is_finished());
-        assert_eq!(*queue.0.bytes(), 10);
+        assert_eq!(*queue.0.bytes(), OVERHEAD + 20);
         assert_eq!(small.into_tantivy_document().len(), 1);
         let large = waiting.join().unwrap();
-        assert_eq!(*queue.0.bytes(), MOST_WAITING * 2);
+        assert_eq!(*queue.0.bytes(), OVERHEAD + 2 * MOST);
         drop(large);
         assert_eq!(*queue.0.bytes(), 0);
     }

@@ -20,6 +20,9 @@ use super::target::{Target, leaves_something};
 use crate::error::{Error, Result};
 use crate::ingest::{Problem, ReadOptions};
 
+/// The memory that writing may take, in bytes, where nothing else is asked for.
+const DEFAULT_MEMORY: usize = 384 << 20;
+
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
 pub struct SyncOptions {
@@ -41,9 +44,9 @@ pub struct SyncOptions {
     pub follow_links: bool,
     /// How files are read. With a format named, the files of the paths are read again although they did not change.
     pub reading: ReadOptions,
-    /// Threads that write, and the memory they share, in bytes.
+    /// Threads that write; fewer where the memory has no room for them.
     pub threads: usize,
-    /// The memory that writing may take, in bytes.
+    /// The memory that writing may take, in bytes; [`LEAST_MEMORY`](super::LEAST_MEMORY) if it is less.
     pub memory: usize,
     /// What is read is committed as often as this, so that a long job that is stopped loses little.
     pub commit_every: Duration,
@@ -62,7 +65,7 @@ impl Default for SyncOptions {
             follow_links: false,
             reading: ReadOptions::default(),
             threads: 2,
-            memory: 512 << 20,
+            memory: DEFAULT_MEMORY,
             commit_every: Duration::from_secs(60),
         }
     }

@@ -22,9 +22,6 @@ use crate::error::Result;
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
 const SMALL_UPDATE: u64 = 8 << 20;
 
-/// The smallest memory budget of a thread that tantivy takes.
-const LEAST_MEMORY: usize = 16 << 20;
-
 /// Returns whether a job that was stopped left something in the generation in force: files of no commit, more segments
 /// than are kept, or segments without a list of their words.
 pub(super) fn leaves_something(archive: &Archive) -> bool {
@@ -81,19 +78,18 @@ impl<'a> Target<'a> {
         options: &SyncOptions,
     ) -> Result<Self> {
         let threads = if bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
-        let memory = options.memory.max(threads * LEAST_MEMORY);
         let space = Space::require(&home.dir, least_space(home, archive, bytes, options))?;
         let in_force = is_in_force(home, archive);
         let replaces = home.exists() && !in_force;
         let (generation, writer) = match archive {
             Some(archive) => {
                 remove_strays(&archive.generation, &archive.metas);
-                (archive.generation.clone(), Writer::open(&home.dir, &archive.generation, threads, memory)?)
+                (archive.generation.clone(), Writer::open(&home.dir, &archive.generation, threads, options.memory)?)
             }
             None => {
                 home.remove_old(lock);
                 let generation = home.new_generation(lock)?;
-                let writer = Writer::create(&home.dir, &generation, threads, memory)?;
+                let writer = Writer::create(&home.dir, &generation, threads, options.memory)?;
                 (generation, writer)
             }
         };

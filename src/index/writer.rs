@@ -17,6 +17,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyDocument,
 use super::archive::detail_of;
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
+use super::memory::Shares;
 use super::part::COMPONENTS;
 use super::queue::{Queue, Queued};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
@@ -32,15 +33,8 @@ pub(super) const MAX_SEGMENTS: usize = 6;
 /// How many segments are merged into one at a time.
 const MERGED_AT_ONCE: usize = 4;
 
-/// How many bytes of segments are merged into one at a time: all of them are mapped into memory meanwhile. A large
-/// archive keeps a segment for each so many bytes.
-const MERGED_BYTES: u64 = 256 << 20;
-
 /// A segment with a larger share of deleted articles is written anew.
 const MAX_DELETED: f64 = 0.2;
-
-/// A little less than the greatest memory budget of a thread that tantivy takes.
-const MOST_MEMORY: usize = 4_000_000_000;
 
 /// Writes one generation.
 pub(crate) struct Writer {
@@ -49,6 +43,8 @@ pub(crate) struct Writer {
     pub(crate) fields: Fields,
     writer: IndexWriter<Queued>,
     queue: Queue,
+    /// How many bytes of segments are merged into one at a time. A large archive keeps a segment for each so many bytes.
+    merged: u64,
     obstacle: Obstacle,
     changed: bool,
 }
@@ -89,9 +85,10 @@ impl Writer {
         tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
         tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
         index.set_tokenizers(tokenizers);
+        let shares = Shares::of(memory, threads);
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread((memory / threads).min(MOST_MEMORY))
+            .num_worker_threads(shares.threads)
+            .memory_budget_per_thread(shares.budget)
             .num_merge_threads(1)
             .build();
         let writer = index.writer_with_options(options).map_err(|error| explained(dir, &error, &obstacle))?;
@@ -102,7 +99,8 @@ impl Writer {
             generation: generation.to_owned(),
             fields,
             writer,
-            queue: Queue::default(),
+            queue: Queue::of(shares.waiting),
+            merged: shares.merged,
             obstacle,
             changed: false,
         })
@@ -180,7 +178,7 @@ impl Writer {
         let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
         Ok(match compact {
             true => (!is_compact).then(|| metas.iter().map(SegmentMeta::id).collect()),
-            false => next_merge(&metas, &|meta| self.bytes_of(meta)),
+            false => next_merge(&metas, self.merged, &|meta| self.bytes_of(meta)),
         })
     }
 
@@ -197,7 +195,11 @@ impl Writer {
 
 /// Returns the segments to merge next: a few of the smallest while there are too many, so that a merge maps no more than
 /// a part of the index into memory; else one with many deleted articles.
-fn next_merge(metas: &[SegmentMeta], bytes_of: &dyn Fn(&SegmentMeta) -> u64) -> Option<Vec<SegmentId>> {
+fn next_merge(
+    metas: &[SegmentMeta],
+    most_bytes: u64,
+    bytes_of: &dyn Fn(&SegmentMeta) -> u64,
+) -> Option<Vec<SegmentId>> {
     let mut by_size: Vec<(u64, &SegmentMeta)> = metas.iter().map(|meta| (bytes_of(meta), meta)).collect();
     by_size.sort_by_key(|(bytes, _)| *bytes);
     if by_size.len() > MAX_SEGMENTS {
@@ -205,7 +207,7 @@ fn next_merge(metas: &[SegmentMeta], bytes_of: &dyn Fn(&SegmentMeta) -> u64) -> 
         let mut sum = 0;
         let fits = |(bytes, _): &&(u64, &SegmentMeta)| {
             sum += bytes;
-            sum <= MERGED_BYTES
+            sum <= most_bytes
         };
         let chosen: Vec<SegmentId> = by_size[..count].iter().take_while(fits).map(|(_, meta)| meta.id()).collect();
         if chosen.len() > 1 {

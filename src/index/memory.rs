@@ -1,0 +1,65 @@
+//! How the memory that writing may take is shared out.
+//!
+//! tantivy flushes a segment when the pages that its thread fills come to a budget. Around them stand tables and columns, and
+//! the allocator keeps what was freed, to which merging adds its own: together up to two thirds more, which is therefore not
+//! given out. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
+
+use std::ops::RangeInclusive;
+
+/// The least that writing can do with.
+pub const LEAST_MEMORY: usize = 64 << 20;
+
+/// What the program itself takes, with what it reads ahead.
+const OWN: usize = 24 << 20;
+
+/// The budgets of a thread that tantivy takes, a little within its bounds.
+const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
+
+/// The most that waits for the threads: more of it makes nothing faster.
+const MOST_WAITING: usize = 64 << 20;
+
+/// The shares of one bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shares {
+    /// The threads that write; fewer than were asked for where the bound has no room for them.
+    pub(super) threads: usize,
+    /// The budget of each, as tantivy counts it.
+    pub(super) budget: usize,
+    /// What waits for them.
+    pub(super) waiting: usize,
+    /// The bytes of segments that are merged at a time. They are mapped, not held: the system takes their pages back when it
+    /// needs them.
+    pub(super) merged: u64,
+}
+
+impl Shares {
+    /// Shares out so many bytes among so many threads.
+    pub(super) fn of(memory: usize, threads: usize) -> Shares {
+        let memory = memory.max(LEAST_MEMORY);
+        let waiting = (memory / 8).min(MOST_WAITING);
+        let budgets = (memory - OWN - waiting) / 5 * 3;
+        let threads = threads.clamp(1, (budgets / BUDGETS.start()).max(1));
+        let budget = (budgets / threads).clamp(*BUDGETS.start(), *BUDGETS.end());
+        Shares { threads, budget, waiting, merged: memory as u64 / 2 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_stay_within_their_bound_and_threads_within_their_shares() {
+        for megabytes in [64, 65, 100, 256, 384, 1024, 100_000] {
+            for threads in [1, 2, 7, 64] {
+                let shares = Shares::of(megabytes << 20, threads);
+                let sum = OWN + shares.waiting + shares.threads * shares.budget / 3 * 5;
+                assert!(sum <= megabytes << 20, "{megabytes} MB, {threads} threads: {shares:?}");
+                assert!((1..=threads).contains(&shares.threads) && BUDGETS.contains(&shares.budget));
+            }
+        }
+        assert_eq!(Shares::of(0, 2), Shares::of(LEAST_MEMORY, 2));
+        assert_eq!(Shares::of(LEAST_MEMORY, 2).threads, 1);
+        assert_eq!(Shares::of(384 << 20, 2).threads, 2);
+    }
+}
