@@ -107,11 +107,20 @@ impl<'a> Sink<'a> {
 
     /// Hands an article on; one that holds nothing is named instead.
     pub(crate) fn article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
+        self.take(draft.into(), false)
+    }
+
+    /// Hands an article on of which the source itself says that it holds nothing.
+    pub(crate) fn empty_article(&mut self, draft: impl Into<Draft>) -> Result<(), Stop> {
+        self.take(draft.into(), true)
+    }
+
+    fn take(&mut self, draft: Draft, may_be_empty: bool) -> Result<(), Stop> {
         self.said = true;
-        let Draft { mut article, date, tag } = draft.into();
+        let Draft { mut article, date, tag } = draft;
         charset::repair(&mut article);
         without_controls(&mut article);
-        if article.title().is_none() && article.text.trim().is_empty() {
+        if !may_be_empty && article.title().is_none() && article.text.trim().is_empty() {
             let (Lines::From(line) | Lines::Record(line)) = article.lines;
             return self.problem(line, Cause::NoText);
         }

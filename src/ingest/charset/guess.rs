@@ -17,7 +17,7 @@ use super::label::Charset;
 use super::pages::PAGES;
 
 /// How many bytes around those that are not ASCII are looked at.
-const SAMPLE: usize = 8 << 10;
+const SAMPLE: usize = 2 << 10;
 
 /// How many bytes before and after one that is not ASCII are looked at with it.
 const AROUND: usize = 12;

@@ -24,7 +24,13 @@ fn claims(opening: &[u8]) -> bool {
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    sgml::read(TAGS, source, sink, &mut |story, line, sink| sink.article(article(story, line)))
+    sgml::read(TAGS, source, sink, &mut |story, line, sink| {
+        let article = article(story, line);
+        // The collection numbers a story that came without a word.
+        let is_empty =
+            article.own_id.is_some() && element(story, "TEXT").is_some_and(|text| unprocessed(text).trim().is_empty());
+        if is_empty { sink.empty_article(article) } else { sink.article(article) }
+    })
 }
 
 fn article(story: &str, line: u32) -> Article {
@@ -138,6 +144,8 @@ mod tests {
         assert_eq!(article(story, 1).text, "TABLE 1\n ships 3\n");
         // A story of which a part is lost keeps what there is; one without anything is named.
         assert_eq!(article("<REUTERS><TEXT>Ships <TITLE></TEXT></REUTERS>", 1).text, "Ships <TITLE>");
+        let empty = "<REUTERS NEWID=\"1\">\n<TEXT TYPE=\"UNPROC\">&#2;\n&#3;\n</TEXT>\n</REUTERS>\n";
+        assert_eq!(told(&read_bytes("a", empty)), ["1: - | "]);
         let lost = "<REUTERS NEWID=\"1\">\n<TEXT>&#2;\nShips\n</REUTERS>\n";
         assert_eq!(told(&read_bytes("a", lost)), ["! a:1: a record without text"]);
         let story = "<REUTERS><TEXT TYPE=\"BRIEF\">&#2;\n***<TITLE>SHIPS\n</TITLE>x\n</TEXT></REUTERS>";
