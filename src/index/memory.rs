@@ -1,8 +1,8 @@
 //! How the memory that writing may take is shared out.
 //!
 //! tantivy flushes a segment when the pages that its thread fills come to a budget. Around them stand tables and columns, and
-//! the allocator keeps what was freed, to which merging adds its own: together up to two thirds more, which is therefore not
-//! given out. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
+//! the allocator keeps what was freed, to which merging adds its own: a quarter of the bound is not given out for that. Beside the
+//! writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
 
 use std::ops::RangeInclusive;
 
@@ -16,7 +16,7 @@ const OWN: usize = 24 << 20;
 const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
 
 /// The most that waits for the threads: more of it makes nothing faster.
-const MOST_WAITING: usize = 64 << 20;
+const MOST_WAITING: usize = 32 << 20;
 
 /// The shares of one bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,11 +36,11 @@ impl Shares {
     /// Shares out so many bytes among so many threads.
     pub(super) fn of(memory: usize, threads: usize) -> Shares {
         let memory = memory.max(LEAST_MEMORY);
-        let waiting = (memory / 8).min(MOST_WAITING);
-        let budgets = (memory - OWN - waiting) / 5 * 3;
+        let waiting = (memory / 16).min(MOST_WAITING);
+        let budgets = memory - OWN - waiting - memory / 4;
         let threads = threads.clamp(1, (budgets / BUDGETS.start()).max(1));
         let budget = (budgets / threads).clamp(*BUDGETS.start(), *BUDGETS.end());
-        Shares { threads, budget, waiting, merged: memory as u64 / 2 }
+        Shares { threads, budget, waiting, merged: memory as u64 / 6 }
     }
 }
 
@@ -50,16 +50,16 @@ mod tests {
 
     #[test]
     fn shares_stay_within_their_bound_and_threads_within_their_shares() {
-        for megabytes in [64, 65, 100, 256, 384, 1024, 100_000] {
+        for megabytes in [64, 65, 100, 256, 512, 1024, 100_000] {
             for threads in [1, 2, 7, 64] {
                 let shares = Shares::of(megabytes << 20, threads);
-                let sum = OWN + shares.waiting + shares.threads * shares.budget / 3 * 5;
+                let sum = OWN + shares.waiting + shares.threads * shares.budget + (megabytes << 20) / 4;
                 assert!(sum <= megabytes << 20, "{megabytes} MB, {threads} threads: {shares:?}");
                 assert!((1..=threads).contains(&shares.threads) && BUDGETS.contains(&shares.budget));
             }
         }
         assert_eq!(Shares::of(0, 2), Shares::of(LEAST_MEMORY, 2));
         assert_eq!(Shares::of(LEAST_MEMORY, 2).threads, 1);
-        assert_eq!(Shares::of(384 << 20, 2).threads, 2);
+        assert_eq!(Shares::of(512 << 20, 2).threads, 2);
     }
 }
