@@ -208,3 +208,17 @@ fn copy(from: &Path, to: &Path) {
         fs::copy(&file, target).expect("the file can be copied");
     }
 }
+
+/// Returns what a run did: added, updated, removed, renamed, unchanged, and the articles there are now.
+#[track_caller]
+pub(crate) fn counts(run: &Run) -> [u64; 6] {
+    let document = run.json();
+    schema::check("index", &document);
+    ["added", "updated", "removed", "renamed", "unchanged", "articles"].map(|name| document[name].as_u64().unwrap_or(0))
+}
+
+/// Brings the index up to date, and returns the same of it.
+#[track_caller]
+pub(crate) fn update(desk: &Desk) -> [u64; 6] {
+    counts(&desk.morgue(["index", "--format", "json"]).exits(0).says_nothing())
+}

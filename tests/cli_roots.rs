@@ -1,0 +1,159 @@
+//! `morgue index` and the folders that an index is made from: gone, emptied, moved, one inside of another.
+
+mod common;
+
+use std::fs::{self, File};
+
+use common::{Desk, counts, update};
+
+#[test]
+fn without_a_path_all_that_it_was_made_from_is_read() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("wire/b.txt", "A port closed.\n");
+    desk.morgue(["index"]).exits(2).says("there is no folder corpus here").prints_only("");
+    assert!(!desk.path("index").exists());
+    desk.morgue(["index", "news", "wire"]).exits(0);
+    desk.write("wire/c.txt", "A lamp was lit.\n");
+    assert_eq!(update(&desk), [1, 0, 0, 0, 2, 3]);
+    desk.write("corpus/d.txt", "A corpus appeared.\n");
+    desk.write("news/e.txt", "A quay sank.\n");
+    assert_eq!(update(&desk), [2, 0, 0, 0, 3, 5]);
+}
+
+#[test]
+fn a_corpus_that_happens_to_be_here_does_not_get_into_an_index_elsewhere() {
+    let desk = Desk::with_corpus();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.morgue(["index", "--index", "other", "news"]).exits(0);
+    let again = desk.morgue(["index", "--index", "other", "--format", "json"]).exits(0);
+    assert_eq!(counts(&again), [0, 0, 0, 0, 1, 1]);
+}
+
+#[test]
+fn the_index_inside_a_folder_is_no_article_of_it() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A storm came.\n");
+    desk.morgue(["index", "."]).exits(0);
+    let again = desk.morgue(["index", ".", "--format", "json"]).exits(0);
+    assert_eq!(counts(&again), [0, 0, 0, 0, 1, 1]);
+}
+
+#[test]
+fn a_path_that_is_not_there_is_named() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.morgue(["index", "news", "nows"]).exits(1).says("morgue: nows: no such file or folder").prints("1 added");
+    let alone = Desk::new();
+    alone.morgue(["index", "nows", "nothing"]).exits(2).says("nows").says("nothing").prints_only("");
+    assert!(!alone.path("index").exists());
+}
+
+#[test]
+fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c"] {
+        desk.write(&format!("corpus/{name}.txt"), format!("A storm came to {name}.\n"));
+    }
+    update(&desk);
+    fs::remove_file(desk.path("corpus/a.txt")).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 1]);
+    fs::remove_file(desk.path("corpus/b.txt")).unwrap();
+    fs::remove_file(desk.path("corpus/c.txt")).unwrap();
+    let said =
+        "morgue: corpus: 2 of its 2 articles are gone: kept, unless 'morgue index --prune' says that this is meant";
+    desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 2 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    let refused =
+        desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles: corpus has 0 files");
+    refused.says("add --prune if it is meant").prints_only("");
+    desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 0 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("0\n");
+}
+
+#[test]
+fn a_folder_that_is_missing_is_not_taken_for_an_empty_one() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("corpus/b.txt", "A storm went.\n");
+    desk.morgue(["index", "news", "corpus"]).exits(0);
+    fs::rename(desk.path("news"), desk.path("elsewhere")).unwrap();
+    desk.morgue(["index"]).exits(1).says("news: no such file or folder").prints("0 removed, 1 unchanged");
+    desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles").prints_only("");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    desk.morgue(["index", "--prune"]).exits(0).prints("1 removed, 1 unchanged");
+    desk.morgue(["index"]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_folder_that_is_moved_away_inside_of_a_root_is_renamed() {
+    let desk = Desk::new();
+    desk.write("corpus/old/a.txt", "A storm came.\n");
+    desk.write("corpus/old/b.txt", "A storm went.\n");
+    update(&desk);
+    fs::rename(desk.path("corpus/old"), desk.path("corpus/new")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("2 added, 0 updated, 2 removed, 2 renamed, 0 unchanged").says_nothing();
+}
+
+#[test]
+fn a_copy_in_another_folder_does_not_make_the_first_one_gone() {
+    let desk = Desk::new();
+    desk.write("one/a.txt", "A storm came.\n");
+    desk.write("two/b.txt", "A port closed.\n");
+    desk.morgue(["index", "one", "two"]).exits(0);
+    fs::copy(desk.path("one/a.txt"), desk.path("two/a.txt")).unwrap();
+    let modified = fs::metadata(desk.path("one/a.txt")).unwrap().modified().unwrap();
+    File::options().write(true).open(desk.path("two/a.txt")).unwrap().set_modified(modified).unwrap();
+    desk.morgue(["index", "two"]).exits(0).prints("1 added, 0 updated, 0 removed, 1 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
+    fs::rename(desk.path("one"), desk.path("elsewhere")).unwrap();
+    desk.morgue(["index", "elsewhere"]).exits(0).prints("1 added, 0 updated, 0 removed, 0 unchanged");
+    desk.morgue(["search", "-c", "storm"]).prints_only("3\n");
+}
+
+#[test]
+fn a_root_inside_of_another_is_a_root_of_its_own() {
+    let desk = Desk::new();
+    for name in ["a", "b", "c", "d", "e", "sub/f", "sub/g"] {
+        desk.write(&format!("corpus/{name}.txt"), format!("A storm came to {name}.\n"));
+    }
+    desk.morgue(["index", "corpus", "corpus/sub"]).exits(0).prints("7 added");
+    assert_eq!(update(&desk), [0, 0, 0, 0, 7, 7]);
+    fs::rename(desk.path("corpus/sub"), desk.path("away")).unwrap();
+    for arguments in [&["index"][..], &["index", "corpus"]] {
+        desk.morgue(arguments).exits(1).says("corpus/sub: no such file or folder").prints("0 removed, 5 unchanged");
+    }
+    fs::create_dir(desk.path("corpus/sub")).unwrap();
+    for arguments in [&["index"][..], &["index", "corpus"]] {
+        desk.morgue(arguments).exits(1).says("corpus/sub: 2 of its 2 articles are gone: kept").prints("7 unchanged");
+    }
+    fs::remove_dir(desk.path("corpus/sub")).unwrap();
+    fs::rename(desk.path("away"), desk.path("corpus/sub")).unwrap();
+    assert_eq!(update(&desk)[..3], [0, 0, 0]);
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("7 added");
+    fs::remove_dir_all(desk.path("corpus/sub")).unwrap();
+    desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 5 unchanged");
+}
+
+#[test]
+fn a_file_that_loses_most_of_its_records_keeps_them() {
+    let desk = Desk::new();
+    let records = |numbers: std::ops::Range<u32>| -> String {
+        numbers.map(|number| format!("{{\"id\":\"r{number}\",\"text\":\"A storm of number {number}.\"}}\n")).collect()
+    };
+    desk.write("corpus/a.jsonl", records(0..10));
+    update(&desk);
+    desk.write("corpus/a.jsonl", records(10..20));
+    assert_eq!(update(&desk)[..3], [10, 0, 10], "as many others");
+    desk.write("corpus/a.jsonl", records(10..13));
+    for _ in 0..2 {
+        let said = "morgue: corpus: 7 of its 10 articles are gone: kept";
+        desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 10 unchanged");
+    }
+    desk.write("corpus/a.jsonl", "");
+    desk.morgue(["index"]).exits(1).says("morgue: corpus: 10 of its 10 articles are gone: kept");
+    desk.morgue(["search", "-c", "storm"]).prints_only("10\n");
+    desk.write("corpus/a.jsonl", records(10..13));
+    desk.morgue(["index", "--prune"]).exits(0).prints("7 removed, 3 unchanged");
+    assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3]);
+}
