@@ -75,7 +75,7 @@ pub(super) struct IndexArguments {
     #[arg(long, value_enum, default_value_t)]
     format: SummaryFormat,
 
-    /// Threads that write; fewer if --memory has no room for them
+    /// Threads that write, and as many that read files; fewer write if --memory has no room for them
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
 

@@ -1,5 +1,7 @@
 //! `morgue search`: finds articles and prints their best passages.
 
+use std::mem::ManuallyDrop;
+
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
@@ -133,8 +135,8 @@ enum AnswerFormat {
 pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outcome, Failure> {
     let request = request(arguments, context)?;
     // Never closed: the process ends with its answer, and the system takes back what was mapped faster at once than one by one.
-    let archive = Box::leak(Box::new(open_archive(context)?));
-    let response = search(archive, &request, &context.around)?;
+    let archive = ManuallyDrop::new(open_archive(context)?);
+    let response = search(&archive, &request, &context.around)?;
     print(&response, arguments, context)?;
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
 }

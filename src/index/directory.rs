@@ -3,7 +3,8 @@
 //! tantivy's own directory with what it leaves out. The small files that say what counts are [sealed](super::sealed);
 //! after a commit the folder is synced, without which the rename may be lost in a power cut; the reason why something
 //! could not be written is remembered, since tantivy drops it on the way through its threads. What says which articles of
-//! a segment were deleted stands nowhere else, so it is written twice. A reader takes no lock, writes nothing (a read-only folder has no place for it), and sees the one commit that it was given.
+//! a segment were deleted stands nowhere else, so it is written twice. A reader takes no lock, writes nothing (a read-only
+//! folder has no place for it), and sees the one commit that it was given.
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};

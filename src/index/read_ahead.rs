@@ -125,7 +125,7 @@ impl<'f> ReadAhead<'f> {
             }
         };
         scope(|scope| {
-            for _ in 0..threads.max(1) {
+            for _ in 0..threads {
                 Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
             }
             Ok(take(ReadAhead { files, jobs, begun: VecDeque::new() }))

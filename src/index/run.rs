@@ -46,7 +46,8 @@ impl Run<'_> {
         self.report.renamed = plan.renamed;
         let (roots, options) = (self.roots, self.options);
         let files = plan.changed.iter().map(|(file, root)| (file, reading_options(&roots[*root], options)));
-        let read = ReadAhead::of(Box::new(files), options.threads, |ahead| self.write_changed(plan, known, ahead));
+        let threads = options.threads.max(1).min(plan.changed.len());
+        let read = ReadAhead::of(Box::new(files), threads, |ahead| self.write_changed(plan, known, ahead));
         read.map_err(|error| Error::unwritable(&self.home.dir, &error))??;
         for number in &plan.vanished {
             self.report.removed += u64::from(known.file(*number).articles);

@@ -145,18 +145,17 @@ impl Leaf {
 }
 
 impl Node {
-    /// Returns whether it takes more than the articles of its parts to tell where it matches.
-    pub(crate) fn is_decided_by_positions(&self) -> bool {
-        matches!(
-            self,
-            Node::Phrase(_)
-                | Node::Window { .. }
-                | Node::Near { .. }
-                | Node::NotNear { .. }
-                | Node::AtLeast { .. }
-                | Node::Zone { .. }
-                | Node::Case { .. }
-        )
+    /// Returns the parts that an article must have for this one to hold in it, if that is decided by where they stand.
+    pub(crate) fn operands_by_position(&self) -> Option<Vec<&Node>> {
+        match self {
+            Node::Phrase(slots) | Node::Window { slots, .. } => Some(slots.iter().collect()),
+            Node::Near { left, right, .. } => Some(vec![left, right]),
+            Node::NotNear { left: operand, .. }
+            | Node::AtLeast { operand, .. }
+            | Node::Zone { operand, .. }
+            | Node::Case { operand, .. } => Some(vec![operand]),
+            _ => None,
+        }
     }
 
     /// Calls `each` for every node below and at this one, parents first.

@@ -256,7 +256,7 @@ impl<'a> Scene<'a> {
             }
             Node::Boost(_, operand) => self.reading_of(operand),
             node => {
-                let operands = candidates_of(node)?.into_iter().map(|node| self.reading_of(node));
+                let operands = node.operands_by_position()?.into_iter().map(|node| self.reading_of(node));
                 let operands = operands.collect::<Option<Vec<_>>>()?;
                 // Positions in positions are looked for from one article to the next.
                 (!operands.iter().any(|part| part.walks)).then_some(())?;
@@ -285,7 +285,7 @@ impl<'a> Scene<'a> {
                 Part::and(all(&mut needed.into_iter())?, all(&mut excluded.iter())?, filters)
             }
             Node::Boost(factor, operand) => Part::boost(*factor, self.swept(operand)?),
-            node => match (candidates_of(node), self.node(node, false)?) {
+            node => match (node.operands_by_position(), self.node(node, false)?) {
                 (Some(operands), Cursor::Spans(spans)) => {
                     let candidates = Part::and(all(&mut operands.into_iter())?, Vec::new(), Vec::new());
                     Part::spans(candidates, spans)
@@ -343,19 +343,6 @@ impl<'a> Scene<'a> {
 
     fn spans<'s>(&'s self, rule: Rule<'s>, operands: Vec<Cursor<'s>>, markers: Vec<LeafCursor>) -> Cursor<'s> {
         Cursor::Spans(Box::new(Spans::new(rule, operands, markers, self.lengths.clone())))
-    }
-}
-
-/// Returns the parts that an article must have for one that is decided by positions to hold in it.
-fn candidates_of(node: &Node) -> Option<Vec<&Node>> {
-    match node {
-        Node::Phrase(slots) | Node::Window { slots, .. } => Some(slots.iter().collect()),
-        Node::Near { left, right, .. } => Some(vec![left, right]),
-        Node::NotNear { left: operand, .. }
-        | Node::AtLeast { operand, .. }
-        | Node::Zone { operand, .. }
-        | Node::Case { operand, .. } => Some(vec![operand]),
-        _ => None,
     }
 }
 

@@ -110,7 +110,7 @@ impl<'a> Sweep<'a> {
 
     /// Hands each article of the stretch that matches to `each`, with its score.
     pub(crate) fn score(&mut self, mut each: impl FnMut(DocId, f32)) {
-        let wanted = self.root.bits.clone();
+        let wanted = *self.root.bits;
         self.root.score(self.base, &wanted);
         for_each(&wanted, |at| each(self.base + at as DocId, self.root.scores[at]));
     }
@@ -232,7 +232,7 @@ impl<'a> Part<'a> {
             Kind::Or(parts) => {
                 for_each(wanted, |at| scores[at] = NOTHING);
                 for part in parts {
-                    let mut own = part.bits.clone();
+                    let mut own = *part.bits;
                     own.iter_mut().zip(wanted).for_each(|(own, wanted)| *own &= wanted);
                     part.score(base, &own);
                     for_each(&own, |at| scores[at] += part.scores[at]);
@@ -349,7 +349,8 @@ fn is_empty(bits: &Bits) -> bool {
 
 /// Takes away the places that something does not hold for.
 fn keep(bits: &mut Bits, holds: impl Fn(usize) -> bool) {
-    for_each(&bits.clone(), |at| {
+    let before = *bits;
+    for_each(&before, |at| {
         if !holds(at) {
             bits[at / 64] &= !(1 << (at % 64));
         }

@@ -74,7 +74,7 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
     let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
     let mut by_positions = false;
-    plan.root.walk(&mut |node| by_positions |= node.is_decided_by_positions());
+    plan.root.walk(&mut |node| by_positions |= node.operands_by_position().is_some());
     let work = if by_positions { postings * POSITIONS } else { postings };
     let threads = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
     ranking_by(archive, plan, langs, by, keep, threads)
@@ -267,10 +267,6 @@ impl<'a> First<'a> {
     fn look_at(&mut self, doc: DocId, score: f32) {
         let sort = self.by.sort;
         let date = self.keys.date(doc);
-        // Most articles that are looked at score as much as the last of the best, and are older.
-        if self.bar.as_ref().is_some_and(|bar| sort == Sort::Relevance && score == bar.score && date < bar.date) {
-            return;
-        }
         let mut entry = Ranked { score, segment: self.segment, doc, date, id_place: None, id: String::new() };
         if self.bar.as_ref().is_some_and(|bar| order(sort, &entry, bar) == Ordering::Greater) {
             return;

@@ -68,8 +68,8 @@ pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
     if headline.chars().count() < SHORTEST {
         return best;
     }
-    for script in page.elements("script").filter(|script| holds_state(page, *script)).take(MOST_SCRIPTS) {
-        let values = json::values(&jsonld::content(page, script));
+    for state in page.elements("script").filter_map(|script| state_in(page, script)).take(MOST_SCRIPTS) {
+        let values = json::values(&state);
         let mut open: Vec<&Value> = values.iter().collect();
         for _ in 0..MOST_VALUES {
             let Some(value) = open.pop() else { break };
@@ -89,17 +89,19 @@ pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
     best
 }
 
-/// Returns whether a script holds values and no program.
-fn holds_state(page: &Tree, script: Node) -> bool {
+/// Returns what a script holds, if that is values and no program.
+fn state_in(page: &Tree, script: Node) -> Option<String> {
     let kind = page.attribute(script, "type").unwrap_or_default();
-    if kind.contains("json") {
-        return !kind.contains("ld+json");
+    if kind.contains("ld+json") {
+        return None;
     }
     let content = jsonld::content(page, script);
-    let start = content.trim_start();
-    ["window.__", "window[", "Fusion.", "__"].iter().any(|name| start.starts_with(name))
-        && content.len() > SHORTEST
-        && content.contains("={") | content.contains("= {")
+    let is_set = || {
+        let start = content.trim_start();
+        let names = ["window.__", "window[", "Fusion.", "__"];
+        names.iter().any(|name| start.starts_with(name)) && (content.contains("={") || content.contains("= {"))
+    };
+    (kind.contains("json") || is_set()).then_some(content)
 }
 
 /// Returns whether an object has this headline: as a field, or in the object that such a field is.
