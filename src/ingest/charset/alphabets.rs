@@ -51,19 +51,23 @@ const FOREIGN: f32 = 12.0;
 /// Returns how well letters fit the language that they fit best: at most one for each. `plain` are the letters
 /// of ASCII around them.
 pub(super) fn fit(letters: &[char], plain: impl Iterator<Item = u8>) -> f32 {
-    let lower: Vec<char> = letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    let mut lower: Vec<char> = letters.iter().map(|c| c.to_lowercase().next().unwrap_or(*c)).collect();
+    lower.sort_unstable();
+    // A text has a few letters many times over.
+    let distinct: Vec<(char, f32)> =
+        lower.chunk_by(|one, other| one == other).map(|same| (same[0], same.len() as f32)).collect();
     let mut counts = [0u32; 128];
     plain.for_each(|letter| counts[usize::from(letter.to_ascii_lowercase() & 0x7f)] += 1);
     let all: u32 = counts.iter().sum();
     // The commonest letters of a language are the commonest of its texts.
     let in_alphabet = |alphabet: &str, common: usize, rarer: [f32; 2]| -> f32 {
-        let weight = |c: &char| match alphabet.chars().position(|known| known == *c) {
+        let weight = |c: char| match alphabet.chars().position(|known| known == c) {
             Some(rank) if rank < common => 1.0,
             Some(rank) if rank < 2 * common => rarer[0],
             Some(_) => rarer[1],
             None => -1.0,
         };
-        lower.iter().map(weight).sum()
+        distinct.iter().map(|(c, times)| weight(*c) * times).sum()
     };
     let latin = LATIN.iter().map(|(alphabet, foreign)| {
         let strange: u32 = foreign.bytes().map(|letter| counts[usize::from(letter & 0x7f)]).sum();
@@ -71,7 +75,7 @@ pub(super) fn fit(letters: &[char], plain: impl Iterator<Item = u8>) -> f32 {
         in_alphabet(alphabet, 6, [0.9, 0.7]) - (FOREIGN * share).min(1.5) * lower.len() as f32
     });
     let others = OTHERS.iter().map(|alphabet| in_alphabet(alphabet, 12, [0.7, 0.3]));
-    let ideographs = lower.iter().map(|c| if is_of_east_asia(*c) { 0.8 } else { -1.0 }).sum();
+    let ideographs = distinct.iter().map(|(c, times)| if is_of_east_asia(*c) { 0.8 * times } else { -times }).sum();
     latin.chain(others).fold(ideographs, f32::max)
 }
 
