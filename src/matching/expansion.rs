@@ -31,6 +31,19 @@ pub struct LangSet(pub u64);
 impl LangSet {
     /// Every language, and articles whose language is not known.
     pub const ALL: LangSet = LangSet(u64::MAX);
+
+    /// No language.
+    const NONE: LangSet = LangSet(0);
+
+    /// Returns every language, or none.
+    fn all_if(holds: bool) -> LangSet {
+        if holds { LangSet::ALL } else { LangSet::NONE }
+    }
+
+    /// Returns the languages of both.
+    fn and(self, other: LangSet) -> LangSet {
+        LangSet(self.0 | other.0)
+    }
 }
 
 /// The terms of an archive, over all its segments.
@@ -58,7 +71,7 @@ impl<'a> Dictionary<'a> {
         let mut dictionary =
             Dictionary { archive, stemmers: Vec::new(), english: english_stemmer(), langs: Vec::new() };
         let mut found = Found::new();
-        dictionary.each(archive.fields.lang, b"", b"", LangSet::ALL, &mut found, &mut |_| true)?;
+        dictionary.each(archive.fields.lang, b"", b"", &mut found, &mut |_| LangSet::ALL)?;
         // The last bit is for the languages beyond the first 63, which then share one.
         dictionary.langs = found.into_keys().take(63).collect();
         for (bit, lang) in dictionary.langs.iter().enumerate() {
@@ -87,13 +100,22 @@ impl<'a> Dictionary<'a> {
         let mut found = Found::new();
         self.add_word(field, word, &mut found)?;
         self.add_english(field, word, &mut found)?;
-        for (langs, stemmer) in &self.stemmers {
-            let stem = stemmer.stem(word);
+        // Where languages make the same stem of the word, the dictionary is walked once for all of them.
+        let mut stems: BTreeMap<String, Vec<&(LangSet, Stemmer)>> = BTreeMap::new();
+        for of_lang in &self.stemmers {
+            let stem = of_lang.1.stem(word);
             if stem.len() >= SHORTEST_STEM && word.starts_with(&stem) {
-                let to = format!("{stem}\u{10ffff}");
-                let mut same = |term: &str| stemmer.stem(without_width(term)) == stem && !has_capitals(term);
-                self.each(field, stem.as_bytes(), to.as_bytes(), *langs, &mut found, &mut same)?;
+                stems.entry(stem).or_default().push(of_lang);
             }
+        }
+        for (stem, stemmers) in stems {
+            let to = format!("{stem}\u{10ffff}");
+            let mut langs_of = |term: &str| {
+                let same = stemmers.iter().filter(|(_, stemmer)| stemmer.stem(without_width(term)) == stem);
+                let langs = same.fold(LangSet::NONE, |all, (langs, _)| all.and(*langs));
+                if has_capitals(term) { LangSet::NONE } else { langs }
+            };
+            self.each(field, stem.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
         }
         Ok(terms(found))
     }
@@ -129,11 +151,12 @@ impl<'a> Dictionary<'a> {
         let to = format!("{prefix}\u{10ffff}");
         let mut found = Found::new();
         let mut is_kin = |term: &str| {
-            term.bytes().all(|byte| byte.is_ascii_lowercase())
+            let is_kin = term.bytes().all(|byte| byte.is_ascii_lowercase())
                 && self.english.stem(term) == stem
-                && known.binary_search_by(|known| known.term.as_str().cmp(term)).is_err()
+                && known.binary_search_by(|known| known.term.as_str().cmp(term)).is_err();
+            LangSet::all_if(is_kin)
         };
-        self.each(field, prefix.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut is_kin)?;
+        self.each(field, prefix.as_bytes(), to.as_bytes(), &mut found, &mut is_kin)?;
         Ok(terms(found))
     }
 
@@ -196,7 +219,8 @@ impl<'a> Dictionary<'a> {
             self.each_with(field, letters, &mut found, &mut fits)?;
         } else {
             let to = format!("{fixed}\u{10ffff}");
-            self.each(field, fixed.as_bytes(), to.as_bytes(), LangSet::ALL, &mut found, &mut fits)?;
+            let mut langs_of = |term: &str| LangSet::all_if(fits(term));
+            self.each(field, fixed.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
         }
         if found.len() > MAX_TERMS {
             return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.len(), most: MAX_TERMS });
@@ -257,7 +281,7 @@ impl<'a> Dictionary<'a> {
     ) -> Result<()> {
         let lists: Option<Vec<WordList>> = self.archive.segments.iter().map(Segment::word_list).collect();
         let Some(lists) = lists.filter(|_| field == self.archive.fields.text) else {
-            return self.each(field, b"", b"", LangSet::ALL, found, fits);
+            return self.each(field, b"", b"", found, &mut |term| LangSet::all_if(fits(term)));
         };
         for (segment, list) in self.archive.segments.iter().zip(lists) {
             let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
@@ -285,19 +309,19 @@ impl<'a> Dictionary<'a> {
         let word = bounded(word);
         // Compounds follow their word directly: the sign of their width sorts before any letter.
         let to = format!("{word}\u{3}");
-        self.each(field, word.as_bytes(), to.as_bytes(), LangSet::ALL, found, &mut |term| without_width(term) == word)
+        let mut langs_of = |term: &str| LangSet::all_if(without_width(term) == word);
+        self.each(field, word.as_bytes(), to.as_bytes(), found, &mut langs_of)
     }
 
-    /// Adds the terms of a field from `from` to before `to` (to the last, when empty) that fit. A term that
-    /// was found before counts in these languages too.
+    /// Adds the terms of a field from `from` to before `to` (to the last, when empty), each in the languages in which it
+    /// counts. A term that was found before counts in these too.
     fn each(
         &self,
         field: Field,
         from: &[u8],
         to: &[u8],
-        langs: LangSet,
         found: &mut Found,
-        fits: &mut dyn FnMut(&str) -> bool,
+        langs_of: &mut dyn FnMut(&str) -> LangSet,
     ) -> Result<()> {
         let mut own = Found::new();
         for segment in &self.archive.segments {
@@ -308,7 +332,8 @@ impl<'a> Dictionary<'a> {
             while let Some((term, info)) = stream.next() {
                 // Terms were text when they were written; a dictionary that holds others is damaged.
                 let Ok(term) = std::str::from_utf8(term) else { continue };
-                if !fits(term) {
+                let langs = langs_of(term);
+                if langs == LangSet::NONE {
                     continue;
                 }
                 match own.get_mut(term) {
@@ -320,7 +345,7 @@ impl<'a> Dictionary<'a> {
             }
         }
         for (term, (langs, articles)) in own {
-            found.entry(term).and_modify(|known| known.0.0 |= langs.0).or_insert((langs, articles));
+            found.entry(term).and_modify(|known| known.0 = known.0.and(langs)).or_insert((langs, articles));
         }
         Ok(())
     }
