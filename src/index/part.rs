@@ -4,12 +4,12 @@
 //! counts as intact only if that can be proved: by the checksum of the file that it stands in, or by its own hash.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tantivy::columnar::{Column, ColumnarReader, DynamicColumn, StrColumn};
 use tantivy::directory::error::OpenReadError;
 use tantivy::fastfield::AliveBitSet;
-use tantivy::index::{Segment, SegmentComponent};
+use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index};
 
@@ -18,7 +18,7 @@ use super::record::Bookkeeping;
 use super::stored::StoredArticle;
 
 /// The files of a segment; the one of deleted articles is there only if there are any.
-pub(super) const COMPONENTS: [SegmentComponent; 6] = [
+const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Terms,
     SegmentComponent::Postings,
     SegmentComponent::Positions,
@@ -26,6 +26,11 @@ pub(super) const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::FastFields,
     SegmentComponent::Store,
 ];
+
+/// Returns the files of a segment, whether they are there or not.
+pub(super) fn files_of(generation: &Path, meta: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
+    COMPONENTS.into_iter().map(move |component| generation.join(meta.relative_path(component)))
+}
 
 /// An article by its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -34,7 +34,7 @@ mod window;
 mod xml;
 
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
 pub use formats::{Format, format_named, formats, packings};
@@ -92,12 +92,12 @@ struct Reading<'o> {
 
 impl Reading<'_> {
     /// Reads something that may be looked at from its end.
-    fn file<R: Read + Seek>(&self, mut file: R, sink: &mut Sink<'_>) -> Result<(), Stop> {
-        let mut magic = Vec::new();
-        file.by_ref().take(4).read_to_end(&mut magic)?;
-        file.rewind()?;
+    fn file<R: Read + Seek>(&self, file: R, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        // A small file is read by asking the system once, and once more for its end.
+        let mut file = BufReader::with_capacity(source::OPENING, file);
+        let is_zip = containers::is_zip(file.fill_buf()?);
         let file = Taken::new(file, self.budget.clone());
-        if containers::is_zip(&magic) {
+        if is_zip {
             return self.zip(file, 1, sink);
         }
         self.stream(Box::new(file), 0, sink)

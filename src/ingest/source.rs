@@ -11,7 +11,10 @@ use super::limits::Budget;
 use super::{Cause, charset};
 
 /// How many bytes the opening holds, unless the file is shorter.
-const OPENING: u64 = 64 << 10;
+pub(super) const OPENING: usize = 64 << 10;
+
+/// Most openings are not larger, so that they need not grow.
+const SMALL: usize = 4 << 10;
 
 /// The bytes of one file.
 pub(crate) struct Source<'a> {
@@ -63,7 +66,7 @@ impl<'a> Source<'a> {
 
     /// Returns whether the file is short and holds nothing but white space.
     pub(crate) fn is_blank(&self) -> bool {
-        let is_whole = self.opening.get_ref().len() < OPENING as usize && self.failure.is_none();
+        let is_whole = self.opening.get_ref().len() < OPENING && self.failure.is_none();
         is_whole && self.opening().iter().all(u8::is_ascii_whitespace)
     }
 
@@ -98,7 +101,7 @@ impl Read for Source<'_> {
 
 /// Reads the opening; what ends it before its time is kept beside it.
 fn opening_of(bytes: &mut dyn Read) -> (Vec<u8>, Option<io::Error>) {
-    let mut opening = Vec::new();
-    let outcome = bytes.take(OPENING).read_to_end(&mut opening);
+    let mut opening = Vec::with_capacity(SMALL);
+    let outcome = bytes.take(OPENING as u64).read_to_end(&mut opening);
     (opening, outcome.err())
 }
