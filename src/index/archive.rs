@@ -9,9 +9,11 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
+use super::cold::{ask_for, is_cold};
 use super::commit::{Commit, Stamp};
-use super::directory::ReadFolder;
+use super::directory::{ReadFolder, is_short};
 use super::home::Home;
+use super::part::files_of;
 use super::schema::Fields;
 use super::stored::StoredArticle;
 use super::word_list::WordList;
@@ -35,6 +37,8 @@ pub struct Archive {
     pub(crate) stamp: Stamp,
     /// What the commit says of its segments.
     pub(crate) metas: Vec<SegmentMeta>,
+    /// It is on the disk only: what is read of it has to be waited for.
+    pub(crate) is_cold: bool,
 }
 
 /// The stored articles of a segment.
@@ -93,8 +97,14 @@ impl Archive {
         if index.schema() != schema {
             return Err(Error::damaged(dir, "its fields are not those of its format"));
         }
+        let found = index.searchable_segments().map_err(damaged)?;
+        let files: Vec<PathBuf> = found.iter().flat_map(|segment| files_of(generation, segment.meta())).collect();
+        let is_cold = files.first().is_some_and(|file| is_cold(file));
+        if is_cold {
+            ask_for(&files, &is_short);
+        }
         let (mut segments, mut metas) = (Vec::new(), Vec::new());
-        for segment in index.searchable_segments().map_err(damaged)? {
+        for segment in found {
             // tantivy takes a missing file of positions for one without any.
             let positions = segment.meta().relative_path(SegmentComponent::Positions);
             if !folder.exists(&positions).map_err(|error| damaged(error.into()))? {
@@ -111,6 +121,7 @@ impl Archive {
             segments,
             stamp: commit.stamp.clone(),
             metas,
+            is_cold,
         })
     }
 

@@ -41,6 +41,11 @@ pub(crate) struct ReadFolder {
 /// How the names of the files end of which much is read by every query: dictionaries, lengths, columns.
 const SHORT_FILES: [&str; 3] = ["term", "fieldnorm", "fast"];
 
+/// Returns whether every query reads much of a file.
+pub(super) fn is_short(path: &Path) -> bool {
+    path.extension().and_then(|ending| ending.to_str()).is_some_and(|ending| SHORT_FILES.contains(&ending))
+}
+
 impl ReadFolder {
     /// Opens a folder with the text of a commit.
     pub(crate) fn open(path: &Path, commit: &[u8]) -> tantivy::Result<Self> {
@@ -54,9 +59,7 @@ impl ReadFolder {
 
 impl Directory for ReadFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        let ending = path.extension().and_then(|ending| ending.to_str());
-        let is_short = ending.is_some_and(|ending| SHORT_FILES.contains(&ending));
-        if is_short { self.short_files.get_file_handle(path) } else { self.files.get_file_handle(path) }
+        if is_short(path) { self.short_files.get_file_handle(path) } else { self.files.get_file_handle(path) }
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })

@@ -7,6 +7,7 @@
 mod agreement;
 mod archive;
 mod card;
+mod cold;
 mod commit;
 mod directory;
 mod fingerprint;

@@ -27,7 +27,7 @@ pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;
 #[cfg(test)]
 pub(crate) use evidence::FoundAt;
-pub(crate) use evidence::{Evidence, Found, find_kin, units_of};
+pub(crate) use evidence::{Evidence, Found, Unit, find_kin, units_of};
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
 pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};

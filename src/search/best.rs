@@ -42,3 +42,45 @@ pub(crate) fn best(
     found.best.truncate(keep);
     Ok((found, terms))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::{Home, SyncOptions, sync};
+    use crate::matching::Compiler;
+    use crate::query::{Context, parse};
+
+    #[test]
+    fn where_the_disk_is_waited_for_the_same_comes_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path().join("index"));
+        for part in 0..2 {
+            let line = |number: usize| {
+                let words = "storm warning ".repeat(number % 4) + &"harbour pilots ".repeat(number % 3);
+                let ship =
+                    ["Gull", "Heron", "Tern", "Petrel", "Osprey", "Plover", "Egret", "Curlew", "Dunlin"][number % 9];
+                format!(r#"{{"id":"n{part}-{number}","text":"The {ship} {words} met off Port {number}."}}"#)
+            };
+            let path = folder.path().join(format!("{part}.jsonl"));
+            std::fs::write(&path, (0..90).map(line).collect::<Vec<_>>().join("\n")).unwrap();
+            sync(&home, &SyncOptions { paths: vec![path], ..SyncOptions::default() }, &mut |_| {}).unwrap();
+        }
+        let mut archive = Archive::open(&home).unwrap();
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        for query in ["storm", "storm OR harbour", "\"storm warning\"", "harbour w/3 pilot"] {
+            let [warm, cold] = [false, true].map(|is_cold| {
+                archive.is_cold = is_cold;
+                let tree = parse(query, &context).unwrap().tree;
+                let mut compiler = Compiler::new(&archive, false).unwrap();
+                let plan = compiler.plan(&tree).unwrap();
+                let order = Order::default();
+                let found = best(&archive, &plan, compiler.langs(), &order, 20, &Weights::default()).unwrap();
+                let (Ranking { total, best }, terms) = found;
+                let scores: Vec<_> = best.iter().map(|of| (of.segment, of.doc, of.score.to_bits())).collect();
+                (total, scores, terms)
+            });
+            assert!(warm.0 > 20 && !warm.2.is_empty(), "{query}: {warm:?}");
+            assert_eq!(warm, cold, "{query}");
+        }
+    }
+}

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::ranked::Ranked;
+use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
@@ -106,11 +107,16 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     let mut shares = TermMap::default();
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
-    for ranked in best {
-        if texts.len() >= weights.feedback_articles as usize {
+    let wanted = weights.feedback_articles as usize;
+    let fetched = best.chunks(wanted.max(1)).flat_map(|some| {
+        let articles = side_by_side(some, threads_for(archive, 1), |of| archive.article(of.segment, of.doc));
+        some.iter().zip(articles)
+    });
+    for (ranked, article) in fetched {
+        if texts.len() >= wanted {
             break;
         }
-        let article = archive.article(ranked.segment, ranked.doc)?;
+        let article = article?;
         if texts.contains(&article.composed) {
             continue;
         }
@@ -142,13 +148,18 @@ pub(crate) fn add_feedback(
     for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
         let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
         let lengths = scene.lengths();
-        for term in terms {
+        let met = side_by_side(terms, threads_for(archive, 1), |term| -> Result<Vec<u32>> {
             let mut cursor = scene.postings(&term.leaf, false)?;
+            let frequency = |ranked: &Ranked| match cursor.seek(ranked.doc) {
+                doc if doc == ranked.doc => cursor.frequency(),
+                _ => 0,
+            };
+            Ok(of_segment.iter().map(frequency).collect())
+        });
+        for (term, frequencies) in terms.iter().zip(met) {
             let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
-            for ranked in of_segment.iter_mut() {
-                if cursor.seek(ranked.doc) == ranked.doc {
-                    ranked.score += lengths.score(worth, cursor.frequency(), ranked.doc);
-                }
+            for (ranked, frequency) in of_segment.iter_mut().zip(frequencies?).filter(|(_, frequency)| *frequency > 0) {
+                ranked.score += lengths.score(worth, frequency, ranked.doc);
             }
         }
     }

@@ -7,7 +7,7 @@ use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 
 use super::request::Sort;
-use super::side_by_side::side_by_side;
+use super::side_by_side::{side_by_side, threads_for};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Leaf, Plan, Scene};
@@ -76,8 +76,8 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Ord
     let mut by_positions = false;
     plan.root.walk(&mut |node| by_positions |= node.operands_by_position().is_some());
     let work = if by_positions { postings * POSITIONS } else { postings };
-    let threads = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
-    ranking_by(archive, plan, langs, by, keep, threads)
+    let worth = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
+    ranking_by(archive, plan, langs, by, keep, threads_for(archive, worth))
 }
 
 fn ranking_by(

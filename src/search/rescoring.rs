@@ -7,10 +7,13 @@
 //! very end, behind the feedback, a story counts a little more than a brief.
 
 use super::ranked::Ranked;
+use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{LEAD_WORDS, STORY_TOKENS, WINDOW_WORDS, Weights};
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, find_kin, lengths, saturated, units_of};
+use crate::matching::{
+    Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, Unit, find_kin, lengths, saturated, units_of,
+};
 
 /// Adds to the scores of articles what stands in them where.
 pub(crate) fn rescore(
@@ -28,17 +31,37 @@ pub(crate) fn rescore(
         find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
-        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
-        let mut evidence = Evidence::new(&scene, &units)?;
-        let mut scorer = Scorer::new(weights, evidence.idf());
-        let mut found = Found::default();
-        for ranked in of_segment {
-            evidence.read(ranked.doc, &mut found);
-            ranked.score += scorer.score(&found, evidence.lengths().part(ranked.doc));
-        }
+    let threads = threads_for(archive, 1);
+    let most = articles.len().div_ceil(threads).max(1);
+    let parts: Vec<&[Ranked]> =
+        articles.chunk_by(|a, b| a.segment == b.segment).flat_map(|of_segment| of_segment.chunks(most)).collect();
+    let gains = side_by_side(&parts, threads, |part| gains(archive, plan, langs, weights, &units, part));
+    let gains = gains.into_iter().collect::<Result<Vec<_>>>()?;
+    for (ranked, gain) in articles.iter_mut().zip(gains.into_iter().flatten()) {
+        ranked.score += gain;
     }
     Ok(())
+}
+
+/// Returns what is added to the scores of articles of one segment, in the order of their numbers.
+fn gains(
+    archive: &Archive,
+    plan: &Plan,
+    langs: &[String],
+    weights: &Weights,
+    units: &[Unit<'_>],
+    articles: &[Ranked],
+) -> Result<Vec<f32>> {
+    let Some(first) = articles.first() else { return Ok(Vec::new()) };
+    let scene = Scene::new(archive, plan, first.segment, langs)?;
+    let mut evidence = Evidence::new(&scene, units)?;
+    let mut scorer = Scorer::new(weights, evidence.idf());
+    let mut found = Found::default();
+    let gain = |ranked: &Ranked| {
+        evidence.read(ranked.doc, &mut found);
+        scorer.score(&found, evidence.lengths().part(ranked.doc))
+    };
+    Ok(articles.iter().map(gain).collect())
 }
 
 /// Adds to the scores of articles what they gain by their length: a brief of a few lines, in which any word is a large

@@ -11,7 +11,7 @@ use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
-use super::side_by_side::side_by_side;
+use super::side_by_side::{side_by_side, threads_for};
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
@@ -149,7 +149,7 @@ fn opening_of(text: &str) -> String {
 }
 
 /// How many threads make the hits of a page at most.
-const THREADS: usize = 4;
+const MOST_THREADS: usize = 4;
 
 /// So many hits are worth a thread: to start one takes as long as to make a few hits.
 const HITS_OF_A_THREAD: usize = 50;
@@ -169,9 +169,10 @@ impl Shower<'_> {
         let weights = weights(self.archive, self.plan);
         let page = found.best.get(self.request.offset..).unwrap_or_default();
         let first = self.request.offset as u64 + 1;
-        let length = page.len().div_ceil(THREADS).max(HITS_OF_A_THREAD);
+        let threads = threads_for(self.archive, (page.len() / HITS_OF_A_THREAD).min(MOST_THREADS));
+        let length = page.len().div_ceil(threads).max(1);
         let parts: Vec<(u64, &[Ranked])> = (first..).step_by(length).zip(page.chunks(length)).collect();
-        let made = side_by_side(&parts, parts.len(), |(first, part)| {
+        let made = side_by_side(&parts, threads, |(first, part)| {
             let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
             let ranked = part.iter().zip(*first..);
             ranked.map(|(ranked, rank)| self.hit(ranked, rank, &mut lighter, &weights)).collect::<Result<Vec<Hit>>>()

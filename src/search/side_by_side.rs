@@ -4,12 +4,26 @@ use std::num::NonZero;
 use std::panic::resume_unwind;
 use std::thread::{available_parallelism, scope};
 
+use crate::index::Archive;
+
+/// How many threads read side by side where each of them waits for the disk most of the time.
+const WAITING: usize = 8;
+
+/// Returns among how many threads work is parted that is worth so many: no more than the machine can run at once, unless
+/// they wait for the disk.
+pub(super) fn threads_for(archive: &Archive, worth: usize) -> usize {
+    match worth {
+        _ if archive.is_cold => WAITING,
+        0 | 1 => 1,
+        worth => worth.min(available_parallelism().map_or(1, NonZero::get)),
+    }
+}
+
 /// Returns what is made of each of some things, in their order. They are parted among so many threads, this one among
-/// them, but no more than the machine can run at once.
+/// them.
 pub(super) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let make_all = |things: &[T]| things.iter().map(&make).collect::<Vec<R>>();
-    let threads = if threads > 1 { threads.min(available_parallelism().map_or(1, NonZero::get)) } else { 1 };
-    let mut shares = things.chunks(things.len().div_ceil(threads).max(1));
+    let mut shares = things.chunks(things.len().div_ceil(threads.max(1)).max(1));
     let Some(own) = shares.next() else { return Vec::new() };
     scope(|scope| {
         let others: Vec<_> = shares.map(|share| scope.spawn(|| make_all(share))).collect();

@@ -1,0 +1,56 @@
+//! What is not in memory: told without waiting for it, and asked for all at once.
+//!
+//! A file that is mapped is read page by page as it is touched, each time with a wait. After a start of the machine most of a
+//! query's time is such waits, so the parts that every query needs are asked for beforehand, side by side.
+
+use std::path::{Path, PathBuf};
+
+/// The end of a long file, in bytes: what says where things stand in it.
+const TAIL: u64 = 64 << 10;
+
+/// Returns whether the last page of a file is on the disk only. Where the system can't tell, it is not.
+#[cfg(target_os = "linux")]
+pub(super) fn is_cold(path: &Path) -> bool {
+    use rustix::io::{Errno, ReadWriteFlags, preadv2};
+    use std::io::IoSliceMut;
+    let Ok(file) = std::fs::File::open(path) else { return false };
+    let Some(last) = file.metadata().ok().and_then(|file| file.len().checked_sub(1)) else { return false };
+    let read = preadv2(&file, &mut [IoSliceMut::new(&mut [0])], last, ReadWriteFlags::NOWAIT);
+    read == Err(Errno::AGAIN)
+}
+
+/// Asks for files without waiting for them: for all of those that `is_needed_whole`, and for the end of the others.
+#[cfg(target_os = "linux")]
+pub(super) fn ask_for(paths: &[PathBuf], is_needed_whole: &dyn Fn(&Path) -> bool) {
+    use rustix::fs::{Advice, fadvise};
+    for path in paths {
+        let Ok(file) = std::fs::File::open(path) else { continue };
+        let size = file.metadata().map_or(0, |file| file.len());
+        let from = if is_needed_whole(path) { 0 } else { size.saturating_sub(TAIL) };
+        // Without it the pages are waited for one by one.
+        let _ = fadvise(&file, from, std::num::NonZero::new(size - from), Advice::WillNeed);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn is_cold(_path: &Path) -> bool {
+    false
+}
+
+#[cfg(not(target_os = "linux"))]
+pub(super) fn ask_for(_paths: &[PathBuf], _is_needed_whole: &dyn Fn(&Path) -> bool) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_just_written_is_in_memory_and_what_is_not_there_is_no_matter() {
+        let folder = tempfile::tempdir().unwrap();
+        let (written, empty) = (folder.path().join("a"), folder.path().join("b"));
+        std::fs::write(&written, "harbour").unwrap();
+        std::fs::write(&empty, "").unwrap();
+        assert!(!is_cold(&written) && !is_cold(&empty) && !is_cold(&folder.path().join("c")));
+        ask_for(&[written, empty, folder.path().join("c")], &|_| true);
+    }
+}
