@@ -6,24 +6,18 @@
 #![no_main]
 
 use std::ops::ControlFlow;
-use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use morgue::ingest::{Limits, ReadOptions, SourceFile, read};
-
-static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+use morgue::ingest::{Limits, ReadOptions, read_from};
 
 /// What may be unpacked from one file: enough to get into every packing, little enough to be fast.
 const LIMITS: Limits = Limits { ratio: 500, unpacked: 8 << 20, depth: 4 };
 
 fuzz_target!(|bytes: &[u8]| {
-    let path = FOLDER.path().join("a");
-    std::fs::write(&path, bytes).expect("a file");
     let options = ReadOptions { format: None, limits: LIMITS };
-    let file = SourceFile { path, shown: "a".to_owned(), size: bytes.len() as u64, modified: 0, changed: 0 };
     let mut found = 0;
     let mut text = 0;
-    read(&file, &options, &mut |next| {
+    read_from("a", bytes, &options, &mut |next| {
         found += 1;
         if let Ok(article) = next {
             text += article.text.len();

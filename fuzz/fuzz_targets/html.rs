@@ -5,23 +5,15 @@
 #![no_main]
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use morgue::article::Lines;
-use morgue::ingest::{ReadOptions, SourceFile, format_named, read};
-
-static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+use morgue::ingest::{ReadOptions, format_named, read_from};
 
 fuzz_target!(|bytes: &[u8]| {
-    let path: PathBuf = FOLDER.path().join("a.html");
-    std::fs::write(&path, bytes).expect("a file");
     let options = ReadOptions { format: format_named("html"), ..ReadOptions::default() };
-    let shown = "a.html".to_owned();
-    let file = SourceFile { path, shown, size: bytes.len() as u64, modified: 0, changed: 0 };
     let mut found = 0;
-    read(&file, &options, &mut |next| {
+    read_from("a.html", bytes, &options, &mut |next| {
         found += 1;
         if let Ok(article) = next {
             let title = article.title();

@@ -169,14 +169,19 @@ fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Pro
         found.push(next);
         ControlFlow::Continue(())
     };
-    read_from(shown, bytes, &ReadOptions::default(), &mut each);
+    read_from(shown, bytes.into(), &ReadOptions::default(), &mut each);
     found
 }
 
-/// Reads articles from bytes.
-#[cfg(test)]
-fn read_from(shown: &str, bytes: impl Into<Vec<u8>>, options: &ReadOptions, each: sink::Each<'_>) {
-    let bytes = bytes.into();
+/// Reads articles from bytes as [`read`] does from a file, for tests and for fuzzing: nothing is waited for.
+#[doc(hidden)]
+pub fn read_from(
+    shown: &str,
+    bytes: impl AsRef<[u8]>,
+    options: &ReadOptions,
+    each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
+) {
+    let bytes = bytes.as_ref();
     let mut sink = Sink::new(shown, each);
     let reading = Reading { options, budget: Budget::new(options.limits, Some(bytes.len() as u64)) };
     let outcome = reading.file(io::Cursor::new(bytes), &mut sink);

@@ -1,25 +1,18 @@
 //! What holds of every file, whatever its bytes: something is said of it, and each article is fit to be kept.
 
 use std::ops::ControlFlow;
-use std::path::PathBuf;
-use std::sync::LazyLock;
 
-use morgue::ingest::{ReadOptions, SourceFile, format_named, read};
-
-static FOLDER: LazyLock<tempfile::TempDir> = LazyLock::new(|| tempfile::tempdir().expect("a temporary folder"));
+use morgue::ingest::{ReadOptions, format_named, read_from};
 
 /// Reads bytes as the format that their first byte chooses from these, or as the one that their content tells.
 pub fn check(formats: &[&str], bytes: &[u8]) {
     let Some((choice, bytes)) = bytes.split_first() else {
         return;
     };
-    let path: PathBuf = FOLDER.path().join("a");
-    std::fs::write(&path, bytes).expect("a file");
     let format = formats.get(usize::from(*choice) % (formats.len() + 1)).and_then(|name| format_named(name));
     let options = ReadOptions { format, ..ReadOptions::default() };
     let mut found = 0;
-    let file = SourceFile { path, shown: "a".to_owned(), size: bytes.len() as u64, modified: 0, changed: 0 };
-    read(&file, &options, &mut |next| {
+    read_from("a", bytes, &options, &mut |next| {
         found += 1;
         if let Ok(article) = next {
             let title = article.title();
