@@ -74,9 +74,10 @@ pub fn read(
     let (outcome, steadiness) = match opened {
         Err(error) => (Err(Stop::from(error)), Steadiness::NotOpened),
         Ok((state, opened)) => {
-            let reading = Reading { options, budget: Budget::new(options.limits, Some(state.size)) };
+            let size = state.map_or(file.size, |state| state.size);
+            let reading = Reading { options, budget: Budget::new(options.limits, Some(size)) };
             let outcome = reading.file(&opened, &mut sink);
-            (outcome, state.steadiness(&opened))
+            (outcome, state.map_or(Steadiness::Unsteady, |state| state.steadiness(&opened)))
         }
     };
     // The receiver's wish to stop ends it anyway.

@@ -13,6 +13,9 @@ const TICK: i64 = 20_000_000;
 /// More than the tick of file systems that keep whole seconds, or every second of them.
 const COARSE_TICK: i64 = 2_000_000_000 + TICK;
 
+/// How often the end of a tick is waited for, until a file counts as changing all the time.
+const MOST_WAITS: usize = 4;
+
 /// What the system says of a file. While it stays the same, so does the content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileState {
@@ -42,16 +45,17 @@ impl FileState {
         FileState { size: metadata.len(), modified, changed: changed(metadata, modified) }
     }
 
-    /// Returns the state of an open file, if need be after waiting until a change of it could be told.
-    pub(super) fn settled(file: &File) -> io::Result<Self> {
-        let state = FileState::of(&file.metadata()?);
-        match state.unsettled_for(nanoseconds(SystemTime::now())) {
-            Some(rest) => {
-                std::thread::sleep(rest);
-                Ok(FileState::of(&file.metadata()?))
+    /// Returns the state of an open file, if need be after waiting until a change of it can be told; none if it changes
+    /// again and again.
+    pub(super) fn settled(file: &File) -> io::Result<Option<Self>> {
+        for _ in 0..MOST_WAITS {
+            let state = FileState::of(&file.metadata()?);
+            match state.unsettled_for(nanoseconds(SystemTime::now())) {
+                Some(rest) => std::thread::sleep(rest),
+                None => return Ok(Some(state)),
             }
-            None => Ok(state),
         }
+        Ok(None)
     }
 
     /// Returns how the file stood that was in this state before it was read.
@@ -93,6 +97,7 @@ fn changed(_metadata: &Metadata, modified: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::sync::atomic::{AtomicBool, Ordering};
 
     #[test]
     fn a_file_is_settled_when_its_tick_is_over() {
@@ -108,13 +113,34 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_changes_all_the_time_never_settles() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        std::fs::write(&path, "0").unwrap();
+        let file = File::open(&path).unwrap();
+        let ended = AtomicBool::new(false);
+        let state = std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !ended.load(Ordering::Relaxed) {
+                    std::fs::write(&path, "1").unwrap();
+                }
+            });
+            let state = FileState::settled(&file).unwrap();
+            ended.store(true, Ordering::Relaxed);
+            state
+        });
+        assert_eq!(state, None);
+        assert!(FileState::settled(&file).unwrap().is_some());
+    }
+
+    #[test]
     fn a_change_of_the_same_size_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         for round in 0..20 {
             std::fs::write(&path, format!("{round:04}")).unwrap();
             let file = File::open(&path).unwrap();
-            let state = FileState::settled(&file).unwrap();
+            let state = FileState::settled(&file).unwrap().unwrap();
             std::fs::write(&path, "next").unwrap();
             assert_eq!(state.steadiness(&file), Steadiness::Unsteady);
         }
