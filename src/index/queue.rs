@@ -26,53 +26,40 @@ pub(super) struct Queue(Arc<Waiting>);
 #[derive(Debug)]
 struct Waiting {
     most: usize,
-    held: Mutex<Held>,
+    bytes: Mutex<usize>,
     is_less: Condvar,
 }
 
-#[derive(Debug, Default)]
-struct Held {
-    bytes: usize,
-    /// Whether somebody stands by until it is less: to wake nobody asks the system all the same.
-    is_awaited: bool,
-}
-
 impl Waiting {
-    fn held(&self) -> MutexGuard<'_, Held> {
-        // It is whole whatever became of the thread that held it.
-        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    fn bytes(&self) -> MutexGuard<'_, usize> {
+        // A number is whole whatever became of the thread that held it.
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Queue {
     /// Returns an empty queue in which so many bytes wait at most.
     pub(super) fn of(most: usize) -> Queue {
-        Queue(Arc::new(Waiting { most, held: Mutex::default(), is_less: Condvar::new() }))
+        Queue(Arc::new(Waiting { most, bytes: Mutex::new(0), is_less: Condvar::new() }))
     }
 
-    /// Returns a document of this [weight](weight_of) with its share of the queue, as soon as there is room for it.
-    pub(super) fn admit(&self, document: TantivyDocument, weight: usize) -> Queued {
-        let mut held = self.0.held();
-        let (mut looks, mut before) = (0, held.bytes);
-        while held.bytes > 0 && held.bytes + weight > self.0.most && looks < MOST_LOOKS {
-            held.is_awaited = true;
-            held = self.0.is_less.wait_timeout(held, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
-            looks = if held.bytes == before { looks + 1 } else { 0 };
-            before = held.bytes;
+    /// Returns a document with its share of the queue, as soon as there is room for it.
+    pub(super) fn admit(&self, document: TantivyDocument) -> Queued {
+        let weight = document.iter_fields_and_values().map(|(_, value)| {
+            let bytes = value.as_bytes().map_or(0, <[u8]>::len);
+            value.as_str().map_or(bytes, str::len)
+        });
+        let weight = OVERHEAD + 2 * weight.sum::<usize>();
+        let mut bytes = self.0.bytes();
+        let (mut looks, mut before) = (0, *bytes);
+        while *bytes > 0 && *bytes + weight > self.0.most && looks < MOST_LOOKS {
+            bytes = self.0.is_less.wait_timeout(bytes, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+            looks = if *bytes == before { looks + 1 } else { 0 };
+            before = *bytes;
         }
-        held.is_awaited = false;
-        held.bytes += weight;
+        *bytes += weight;
         Queued { document, share: Share { queue: self.clone(), weight } }
     }
-}
-
-/// Returns the bytes that a document takes while it waits.
-pub(super) fn weight_of(document: &TantivyDocument) -> usize {
-    let values = document.iter_fields_and_values().map(|(_, value)| {
-        let bytes = value.as_bytes().map_or(0, <[u8]>::len);
-        value.as_str().map_or(bytes, str::len)
-    });
-    OVERHEAD + 2 * values.sum::<usize>()
 }
 
 /// A document that waits.
@@ -91,11 +78,8 @@ struct Share {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        let mut held = self.queue.0.held();
-        held.bytes -= self.weight;
-        if held.is_awaited {
-            self.queue.0.is_less.notify_one();
-        }
+        *self.queue.0.bytes() -= self.weight;
+        self.queue.0.is_less.notify_all();
     }
 }
 
@@ -129,23 +113,19 @@ mod tests {
     #[test]
     fn what_waits_is_bounded_and_goes_on_when_something_is_taken_up() {
         const MOST: usize = 1 << 20;
-        fn admit(queue: &Queue, document: TantivyDocument) -> Queued {
-            let weight = weight_of(&document);
-            queue.admit(document, weight)
-        }
         let queue = Queue::of(MOST);
-        let small = admit(&queue, document(10));
-        let first = admit(&queue, document((MOST - OVERHEAD) / 2 - OVERHEAD - 10));
+        let small = queue.admit(document(10));
+        let first = queue.admit(document((MOST - OVERHEAD) / 2 - OVERHEAD - 10));
         let other = queue.clone();
-        let waiting = std::thread::spawn(move || admit(&other, document(MOST)));
-        assert_eq!(queue.0.held().bytes, MOST - OVERHEAD);
+        let waiting = std::thread::spawn(move || other.admit(document(MOST)));
+        assert_eq!(*queue.0.bytes(), MOST - OVERHEAD);
         drop(first);
         assert!(!waiting.is_finished());
-        assert_eq!(queue.0.held().bytes, OVERHEAD + 20);
+        assert_eq!(*queue.0.bytes(), OVERHEAD + 20);
         assert_eq!(small.into_tantivy_document().len(), 1);
         let large = waiting.join().unwrap();
-        assert_eq!(queue.0.held().bytes, OVERHEAD + 2 * MOST);
+        assert_eq!(*queue.0.bytes(), OVERHEAD + 2 * MOST);
         drop(large);
-        assert_eq!(queue.0.held().bytes, 0);
+        assert_eq!(*queue.0.bytes(), 0);
     }
 }

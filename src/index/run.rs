@@ -52,7 +52,7 @@ impl Run<'_> {
         for number in &plan.vanished {
             self.report.removed += u64::from(known.file(*number).articles);
             if let Some(target) = &mut self.target {
-                target.writer.delete_file(known.path(*number))?;
+                target.writer.delete_file(known.path(*number));
             }
         }
         Ok(())
@@ -89,7 +89,7 @@ impl Run<'_> {
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
             reading.anew = written;
             if written {
-                self.delete(file.path)?;
+                self.delete(file.path);
             }
             if let Some(archive) = self.archive.filter(|_| known.is_some()) {
                 match known_records(archive, file.path)? {
@@ -98,7 +98,7 @@ impl Run<'_> {
                     None => {
                         reading.report.removed += reading.held_before;
                         reading.anew = true;
-                        self.delete(file.path)?;
+                        self.delete(file.path);
                     }
                 }
             }
@@ -216,8 +216,10 @@ impl Run<'_> {
         self.target.as_mut().map_or(Ok(()), Target::commit_in_time)
     }
 
-    fn delete(&mut self, path: &str) -> Result<()> {
-        self.target.as_mut().map_or(Ok(()), |target| target.writer.delete_file(path))
+    fn delete(&mut self, path: &str) {
+        if let Some(target) = &mut self.target {
+            target.writer.delete_file(path);
+        }
     }
 
     /// Writes a record unless it is in the index as it is.

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tantivy::index::{SegmentId, SegmentMeta};
-use tantivy::indexer::{IndexWriterOptions, NoMergePolicy, UserOperation};
+use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
 use tantivy::query::{BooleanQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::{Compressor, ZstdCompressor};
@@ -19,7 +19,7 @@ use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
 use super::memory::Shares;
 use super::part::files_of;
-use super::queue::{Queue, Queued, weight_of};
+use super::queue::{Queue, Queued};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
 use super::sealed::sync_folder;
 use super::strays::remove_strays;
@@ -36,9 +36,6 @@ const MERGED_AT_ONCE: usize = 4;
 /// A segment with a larger share of deleted articles is written anew.
 const MAX_DELETED: f64 = 0.2;
 
-/// Documents are handed over in batches of so many bytes: each time a thread may have to be woken.
-const BATCH: usize = 128 << 10;
-
 /// Writes one generation.
 pub(crate) struct Writer {
     dir: PathBuf,
@@ -46,8 +43,6 @@ pub(crate) struct Writer {
     pub(crate) fields: Fields,
     writer: IndexWriter<Queued>,
     queue: Queue,
-    batch: Vec<Queued>,
-    batch_weight: usize,
     /// How many bytes of segments are merged into one at a time. A large archive keeps a segment for each so many bytes.
     merged: u64,
     obstacle: Obstacle,
@@ -105,8 +100,6 @@ impl Writer {
             fields,
             writer,
             queue: Queue::of(shares.waiting),
-            batch: Vec::new(),
-            batch_weight: 0,
             merged: shares.merged,
             obstacle,
             changed: false,
@@ -115,35 +108,18 @@ impl Writer {
 
     pub(crate) fn add(&mut self, document: TantivyDocument) -> Result<()> {
         self.changed = true;
-        let weight = weight_of(&document);
-        if weight >= BATCH {
-            // It may have to wait for what is in the batch.
-            self.hand_over()?;
-        }
-        self.batch.push(self.queue.admit(document, weight));
-        self.batch_weight += weight;
-        if self.batch_weight >= BATCH { self.hand_over() } else { Ok(()) }
-    }
-
-    /// Hands the batch over to the threads.
-    fn hand_over(&mut self) -> Result<()> {
-        self.batch_weight = 0;
-        let batch = std::mem::take(&mut self.batch);
-        self.writer.run(batch.into_iter().map(UserOperation::Add)).map(|_| ()).map_err(|error| self.error(&error))
+        self.writer.add_document(self.queue.admit(document)).map(|_| ()).map_err(|error| self.error(&error))
     }
 
     /// Deletes the articles of a file that were added before.
-    pub(crate) fn delete_file(&mut self, file: &str) -> Result<()> {
+    pub(crate) fn delete_file(&mut self, file: &str) {
         self.changed = true;
-        self.hand_over()?;
         self.writer.delete_term(Term::from_field_text(self.fields.file, file));
-        Ok(())
     }
 
     /// Deletes the articles of a file with an id that were added before.
     pub(crate) fn delete_record(&mut self, file: &str, id: &str) -> Result<()> {
         self.changed = true;
-        self.hand_over()?;
         let query = |field, value| -> Box<dyn tantivy::query::Query> {
             Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
         };
@@ -160,7 +136,6 @@ impl Writer {
     pub(crate) fn commit(&mut self, stamp: Option<&Stamp>) -> Result<()> {
         let payload = stamp.map(serde_json::to_string).transpose();
         let payload = payload.map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
-        self.hand_over()?;
         let committed = self.writer.prepare_commit().and_then(|mut commit| {
             if let Some(payload) = &payload {
                 commit.set_payload(payload);
