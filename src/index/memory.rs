@@ -18,6 +18,9 @@ const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
 /// The most that waits for the threads: more of it makes nothing faster.
 const MOST_WAITING: usize = 32 << 20;
 
+/// The least that is merged at a time: with less, segments that were written with little memory would stay small and many.
+const LEAST_MERGED: usize = 64 << 20;
+
 /// The shares of one bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shares {
@@ -40,7 +43,7 @@ impl Shares {
         let budgets = memory - OWN - waiting - memory / 4;
         let threads = threads.clamp(1, (budgets / BUDGETS.start()).max(1));
         let budget = (budgets / threads).clamp(*BUDGETS.start(), *BUDGETS.end());
-        Shares { threads, budget, waiting, merged: memory as u64 / 6 }
+        Shares { threads, budget, waiting, merged: (memory / 6).max(LEAST_MERGED) as u64 }
     }
 }
 

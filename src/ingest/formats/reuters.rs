@@ -9,7 +9,7 @@ use super::sgml::{self, Tags, attribute, element};
 use crate::article::{Article, Headline, Lines, Published};
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::{dates, metadata, references};
+use crate::ingest::{anatomy, dates, metadata, references};
 
 const TAGS: Tags = Tags { start: b"<REUTERS", end: b"</REUTERS>", format: "Reuters SGML" };
 
@@ -47,7 +47,8 @@ fn article(story: &str, line: u32) -> Article {
         headline: headline.map_or(Headline::None, Headline::Apart),
         text,
         published: element(story, "DATE").and_then(date),
-        author: field("AUTHOR").and_then(|author| metadata::byline(&author)),
+        author: field("AUTHOR")
+            .and_then(|names| anatomy::people(&names, Some("en")).or_else(|| metadata::byline(&names))),
         section: element(story, "TOPICS").and_then(topics),
         place,
         lang: Some("en".to_owned()),
@@ -121,7 +122,7 @@ mod tests {
     const STORY: &str = "<REUTERS TOPICS=\"YES\" OLDID=\"7\" NEWID=\"3\">\n\
         <DATE> 7-APR-1987 16:22:00.0&#5;&#5;RM</DATE>\n\
         <TOPICS><D>ship</D><D>grain</D></TOPICS>\n<PLACES><D>nowhere</D></PLACES>\n\
-        <TEXT>&#2;\n<TITLE>HARBOUR OPENS\n &lt;SHIP></TITLE>\n<AUTHOR>    By Ada Quill, Wires</AUTHOR>\n\
+        <TEXT>&#2;\n<TITLE>HARBOUR OPENS\n &lt;SHIP></TITLE>\n<AUTHOR>    By ADA QUILL AND BO REED, REUTERS</AUTHOR>\n\
         <DATELINE>    PORT ANSEL, Nowhere, April 7 -\n    </DATELINE><BODY>Ships &amp; boats\ncame.\n Wire\n&#3;</BODY></TEXT>\n\
         </REUTERS>";
 
@@ -132,7 +133,7 @@ mod tests {
         assert_eq!(article.title(), Some("HARBOUR OPENS <SHIP>"));
         assert_eq!(article.text, "Ships & boats\ncame.\n Wire\n");
         assert_eq!(article.published.unwrap().wall.to_string(), "1987-04-07T16:22:00");
-        assert_eq!(article.author.as_deref(), Some("Ada Quill, Wires"));
+        assert_eq!(article.author.as_deref(), Some("ADA QUILL, BO REED"));
         assert_eq!(article.section.as_deref(), Some("ship, grain"));
         assert_eq!(article.place.as_deref(), Some("PORT ANSEL, Nowhere"));
         assert_eq!(article.lines, Lines::Record(9));
