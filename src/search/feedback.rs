@@ -108,14 +108,12 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
     let wanted = weights.feedback_articles as usize;
-    let fetched = best.chunks(wanted.max(1)).flat_map(|some| {
-        let articles = side_by_side(some, threads_for(archive, 1), |of| archive.article(of.segment, of.doc));
+    let threads = threads_for(archive, 1);
+    let fetched = best.chunks(threads).flat_map(|some| {
+        let articles = side_by_side(some, threads, |of| archive.article(of.segment, of.doc));
         some.iter().zip(articles)
     });
-    for (ranked, article) in fetched {
-        if texts.len() >= wanted {
-            break;
-        }
+    for (ranked, article) in fetched.take_while(|_| wanted > 0) {
         let article = article?;
         if texts.contains(&article.composed) {
             continue;
@@ -128,6 +126,10 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
             *shares.entry(word).or_insert(0.0) += article_share * count as f32 / counter.words as f32;
         }
         texts.insert(article.composed);
+        // The next ones would be fetched in vain.
+        if texts.len() >= wanted {
+            break;
+        }
     }
     Ok(shares)
 }
