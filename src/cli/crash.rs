@@ -3,6 +3,8 @@
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::ingest::is_reading;
+
 /// What to do about a crash.
 pub(super) const HINT: &str = "damage to the index can cause this: 'morgue verify' finds it, 'morgue verify --repair' mends it; else please report it";
 
@@ -12,7 +14,10 @@ pub(super) fn caught<T>(loud: bool, run: impl FnOnce() -> T) -> (Option<T>, Opti
     let first: Arc<Mutex<Option<String>>> = Arc::default();
     let (seen, usual) = (Arc::clone(&first), panic::take_hook());
     panic::set_hook(Box::new(move |panic| {
-        seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| sentence(panic));
+        // What a reader of a file says is told as a problem of that file.
+        if !is_reading() {
+            seen.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(|| sentence(panic));
+        }
         if loud {
             usual(panic);
         }

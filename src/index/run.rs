@@ -315,6 +315,7 @@ fn ends_reading(cause: &Cause) -> bool {
             | Cause::Expands { .. }
             | Cause::Unpacked { .. }
             | Cause::Hopeless
+            | Cause::Crash { .. }
             | Cause::NotFound
     )
 }

@@ -17,6 +17,7 @@ pub mod dates;
 mod draft;
 mod fields;
 mod formats;
+mod guard;
 mod gzip;
 mod html;
 mod language;
@@ -38,12 +39,14 @@ use std::io::{self, BufRead, BufReader, Read, Seek};
 use std::ops::ControlFlow;
 
 pub use formats::{Format, format_named, formats, packings};
+pub use guard::is_reading;
 pub use limits::Limits;
 pub use problem::{Cause, Problem};
 pub use state::{FileState, Steadiness};
 pub use walk::{Root, SourceFile, Unread, WalkOptions, resolve_root, walk};
 
 use crate::article::Article;
+use guard::guarded;
 use limits::{Budget, Taken};
 use sink::{Sink, Stop};
 use source::Source;
@@ -76,7 +79,7 @@ pub fn read(
         Ok((state, opened)) => {
             let size = state.map_or(file.size, |state| state.size);
             let reading = Reading { options, budget: Budget::new(options.limits, Some(size)) };
-            let outcome = reading.file(&opened, &mut sink);
+            let outcome = guarded(|| reading.file(&opened, &mut sink));
             (outcome, state.map_or(Steadiness::Unsteady, |state| state.steadiness(&opened)))
         }
     };
@@ -141,7 +144,8 @@ impl Reading<'_> {
         sink: &mut Sink<'_>,
     ) -> Result<(), Stop> {
         let mut sink = sink.of_member(name);
-        let outcome = bytes.map_err(Stop::from).and_then(|bytes| self.stream(bytes, depth, &mut sink));
+        let read = |bytes| guarded(|| self.stream(bytes, depth, &mut sink));
+        let outcome = bytes.map_err(Stop::from).and_then(read);
         finish(outcome, &mut sink)
     }
 }
@@ -167,6 +171,7 @@ fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
 fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Problem>> {
     let mut found = Vec::new();
     let mut each = |next| {
+        assert!(!matches!(next, Err(Problem { cause: Cause::Crash { .. }, .. })), "{next:?}");
         found.push(next);
         ControlFlow::Continue(())
     };

@@ -152,6 +152,12 @@ pub enum Cause {
         /// Its name.
         name: String,
     },
+    /// A reader that could not cope with what it met.
+    #[error("its reader failed ({said}): please report it, with the file if you may")]
+    Crash {
+        /// What it said.
+        said: String,
+    },
     /// A file in which so many records are damaged that looking for the next good one was given up.
     #[error("too damaged to read further")]
     Hopeless,
@@ -236,6 +242,7 @@ impl Cause {
             Cause::Malformed { .. } | Cause::Hopeless => "malformed",
             Cause::Entity { .. } => "an entity of its own",
             Cause::CutShort { .. } => "cut short",
+            Cause::Crash { .. } => "its reader failed",
             Cause::NoText => "a record without text",
             Cause::NoNews { .. } => "not news",
             Cause::NoHeader { .. } => "a table without names of columns",

@@ -13,6 +13,7 @@ use jiff::civil::{Date, Time};
 
 use super::dates::{Evidence, Written};
 use super::draft::Draft;
+use super::guard::unguarded;
 use super::{Cause, Problem, anatomy, charset, dates, language, metadata};
 use crate::article::{Article, Headline, Lines, Published};
 
@@ -206,7 +207,7 @@ impl<'a> Sink<'a> {
 
     fn hand(&mut self, found: Result<Article, Problem>) -> Result<(), Stop> {
         self.said = true;
-        match (self.each)(found) {
+        match unguarded(|| (self.each)(found)) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Enough),
         }

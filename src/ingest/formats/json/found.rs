@@ -47,7 +47,7 @@ pub(super) fn look(window: &Window<'_>, expected: Expected<'_>) -> Found {
     let rest = window.rest();
     let mut objects = Deserializer::from_slice(rest).into_iter::<Record<'_>>();
     match objects.next() {
-        Some(Ok(record)) => found(record, rest, objects.byte_offset(), window, expected),
+        Some(Ok(record)) => found(record, Object { bytes: rest, used: objects.byte_offset() }, window, expected),
         None => Found::More,
         Some(Err(error)) if error.classify() == Category::Eof => {
             let is_due = rest.len() >= LARGE || window.ended();
@@ -65,13 +65,23 @@ fn around(bytes: &[u8]) -> Option<Found> {
     envelope::head(bytes).map(Found::Envelope).or_else(|| envelope::map_head(bytes).map(Found::Map))
 }
 
-/// Returns what a whole object is. Its `used` bytes may have been mended, and are then not those of the window.
-fn found(record: Record<'_>, bytes: &[u8], used: usize, window: &Window<'_>, expected: Expected<'_>) -> Found {
+/// A whole object.
+struct Object<'a> {
+    /// What it begins with; when it was mended, not the bytes of the window.
+    bytes: &'a [u8],
+    /// The bytes that it takes of the window.
+    used: usize,
+}
+
+/// Returns what a whole object is.
+fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: Expected<'_>) -> Found {
+    let Object { bytes, used } = object;
     let told = Shape::of(&record);
     let has_text = record.has_text();
+    // Where the articles begin is counted in the bytes that are there.
     if told == Shape::Record
         && !has_text
-        && let Some(around) = around(bytes)
+        && let Some(around) = around(window.rest())
     {
         return around;
     }
@@ -120,7 +130,7 @@ fn mended(window: &Window<'_>, error: &Error, expected: Expected<'_>) -> Option<
     match repair::mend(rest) {
         repair::Mended::Whole(text, used) => {
             let record = serde_json::from_str(&text).ok()?;
-            Some(found(record, text.as_bytes(), used, window, expected))
+            Some(found(record, Object { bytes: text.as_bytes(), used }, window, expected))
         }
         repair::Mended::Part if !window.ended() => Some(Found::More),
         repair::Mended::Part | repair::Mended::Broken => None,

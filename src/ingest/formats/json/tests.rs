@@ -254,3 +254,11 @@ proptest! {
         prop_assert!(found > 0);
     }
 }
+
+#[test]
+fn a_feed_whose_head_has_to_be_mended_is_read_where_its_items_stand() {
+    let head = b"{\"version\":\"https://jsonfeed.org/version/1\",\"description\":\"".to_vec();
+    let items = b"\",\"items\":[{\"title\":\"A\",\"content_text\":\"Ships came.\"}]}".to_vec();
+    let feed = [head, vec![0x8e; 99], items].concat();
+    assert_eq!(told(&read_bytes("a.json", feed)), ["1: A | Ships came."]);
+}
