@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::ingest::{Problem, ReadOptions};
 
 /// The memory that writing may take, in bytes, where nothing else is asked for.
-const DEFAULT_MEMORY: usize = 608 << 20;
+const DEFAULT_MEMORY: usize = 544 << 20;
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
