@@ -275,8 +275,11 @@ mod tests {
     }
 
     proptest! {
+        // A letter with a mark right before a sign of Windows may be a trace: Ä€ is what Ā was taken for.
         #[test]
-        fn text_without_traces_is_never_changed(text in "[a-zA-Z .,äöüßéèñçøåÅÄÖ“”’–…€ŁłЖжا船]{0,60}") {
+        fn text_without_traces_is_never_changed(
+            text in "([a-zA-Z .,“”’–…€ŁłЖжא船]|[äöüßéèñçøåÅÄÖ]{1,3}[a-zA-Z .,ŁłЖжא船]){0,40}",
+        ) {
             prop_assert_eq!(repaired(&text), text.as_str());
         }
 
