@@ -98,10 +98,10 @@ impl Archive {
             return Err(Error::damaged(dir, "its fields are not those of its format"));
         }
         let found = index.searchable_segments().map_err(damaged)?;
-        let files: Vec<PathBuf> = found.iter().flat_map(|segment| files_of(generation, segment.meta())).collect();
-        let is_cold = files.first().is_some_and(|file| is_cold(file));
+        let files = || found.iter().flat_map(|segment| files_of(generation, segment.meta()));
+        let is_cold = files().next().is_some_and(|file| is_cold(&file));
         if is_cold {
-            ask_for(&files, &is_short);
+            ask_for(files(), is_short);
         }
         let (mut segments, mut metas) = (Vec::new(), Vec::new());
         for segment in found {

@@ -21,12 +21,12 @@ pub(super) fn is_cold(path: &Path) -> bool {
 
 /// Asks for files without waiting for them: for all of those that `is_needed_whole`, and for the end of the others.
 #[cfg(target_os = "linux")]
-pub(super) fn ask_for(paths: &[PathBuf], is_needed_whole: &dyn Fn(&Path) -> bool) {
+pub(super) fn ask_for(paths: impl Iterator<Item = PathBuf>, is_needed_whole: fn(&Path) -> bool) {
     use rustix::fs::{Advice, fadvise};
     for path in paths {
-        let Ok(file) = std::fs::File::open(path) else { continue };
+        let Ok(file) = std::fs::File::open(&path) else { continue };
         let size = file.metadata().map_or(0, |file| file.len());
-        let from = if is_needed_whole(path) { 0 } else { size.saturating_sub(TAIL) };
+        let from = if is_needed_whole(&path) { 0 } else { size.saturating_sub(TAIL) };
         // Without it the pages are waited for one by one.
         let _ = fadvise(&file, from, std::num::NonZero::new(size - from), Advice::WillNeed);
     }
@@ -38,7 +38,7 @@ pub(super) fn is_cold(_path: &Path) -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn ask_for(_paths: &[PathBuf], _is_needed_whole: &dyn Fn(&Path) -> bool) {}
+pub(super) fn ask_for(_paths: impl Iterator<Item = PathBuf>, _is_needed_whole: fn(&Path) -> bool) {}
 
 #[cfg(test)]
 mod tests {
@@ -51,6 +51,27 @@ mod tests {
         std::fs::write(&written, "harbour").unwrap();
         std::fs::write(&empty, "").unwrap();
         assert!(!is_cold(&written) && !is_cold(&empty) && !is_cold(&folder.path().join("c")));
-        ask_for(&[written, empty, folder.path().join("c")], &|_| true);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_is_on_the_disk_only_is_told_and_comes_when_it_is_asked_for() {
+        use rustix::fs::{Advice, fadvise};
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        std::fs::write(&path, vec![b'a'; 1 << 20]).unwrap();
+        let file = std::fs::File::open(&path).unwrap();
+        file.sync_all().unwrap();
+        fadvise(&file, 0, None, Advice::DontNeed).unwrap();
+        if !is_cold(&path) {
+            eprintln!("skipped: this file system keeps its files in memory");
+            return;
+        }
+        ask_for([path.clone(), folder.path().join("b")].into_iter(), |_| false);
+        let came = (0..500).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            !is_cold(&path)
+        });
+        assert!(came);
     }
 }

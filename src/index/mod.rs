@@ -47,6 +47,8 @@ pub use roots::known_roots;
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub use stored::StoredArticle;
+#[cfg(test)]
+pub(crate) use sync::archive_of;
 pub use sync::{Progress, Report, SyncOptions, sync};
 pub use verify::{Verification, first_wrong_file, verify};
 pub use watch::Watch;

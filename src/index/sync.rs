@@ -255,3 +255,16 @@ fn open_existing(home: &Home, rebuild: bool) -> Result<Option<Archive>> {
         Err(error) => Err(error),
     }
 }
+
+/// Returns an archive of lines of JSON, with a segment for each part, for the tests of what is built on it.
+#[cfg(test)]
+pub(crate) fn archive_of(folder: &std::path::Path, parts: &[Vec<String>]) -> Archive {
+    let home = Home::new(folder.join("index"));
+    for (number, lines) in parts.iter().enumerate() {
+        let path = folder.join(format!("{number}.jsonl"));
+        std::fs::write(&path, lines.join("\n")).expect("a file");
+        let options = SyncOptions { paths: vec![path], threads: 1, ..SyncOptions::default() };
+        sync(&home, &options, &mut |_| {}).expect("an index");
+    }
+    Archive::open(&home).expect("the index")
+}

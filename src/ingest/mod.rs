@@ -155,10 +155,15 @@ impl Reading<'_> {
 /// # Errors
 /// The receiver wants no more.
 fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    if !matches!(outcome, Err(Stop::Enough)) {
-        sink.end()?;
+    // What waits for the end of the file is read now, and may crash its reader as well.
+    let ended = match outcome {
+        Err(Stop::Enough) => Ok(()),
+        _ => guarded(|| sink.end()),
+    };
+    if matches!(ended, Err(Stop::Enough)) {
+        return ended;
     }
-    match outcome {
+    match outcome.and(ended) {
         Ok(()) if sink.is_silent() => sink.last_problem(Cause::NoArticle),
         Ok(()) => Ok(()),
         Err(Stop::Enough) => Err(Stop::Enough),
@@ -171,7 +176,6 @@ fn finish(outcome: Result<(), Stop>, sink: &mut Sink<'_>) -> Result<(), Stop> {
 fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Problem>> {
     let mut found = Vec::new();
     let mut each = |next| {
-        assert!(!matches!(next, Err(Problem { cause: Cause::Crash { .. }, .. })), "{next:?}");
         found.push(next);
         ControlFlow::Continue(())
     };
@@ -179,7 +183,8 @@ fn read_bytes(shown: &str, bytes: impl Into<Vec<u8>>) -> Vec<Result<Article, Pro
     found
 }
 
-/// Reads articles from bytes as [`read`] does from a file, for tests and for fuzzing: nothing is waited for.
+/// Reads articles from bytes as [`read`] does from a file, for tests and for fuzzing: nothing is waited for, and a crash of
+/// a reader is one.
 #[doc(hidden)]
 pub fn read_from(
     shown: &str,
@@ -188,7 +193,11 @@ pub fn read_from(
     each: &mut dyn FnMut(Result<Article, Problem>) -> ControlFlow<()>,
 ) {
     let bytes = bytes.as_ref();
-    let mut sink = Sink::new(shown, each);
+    let mut each = |next| {
+        assert!(!matches!(next, Err(Problem { cause: Cause::Crash { .. }, .. })), "{next:?}");
+        each(next)
+    };
+    let mut sink = Sink::new(shown, &mut each);
     let reading = Reading { options, budget: Budget::new(options.limits, Some(bytes.len() as u64)) };
     let outcome = reading.file(io::Cursor::new(bytes), &mut sink);
     // The receiver's wish to stop ends it anyway.

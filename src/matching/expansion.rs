@@ -40,8 +40,8 @@ impl LangSet {
         if holds { LangSet::ALL } else { LangSet::NONE }
     }
 
-    /// Returns the languages of both.
-    fn and(self, other: LangSet) -> LangSet {
+    /// Returns the languages of one and the other.
+    fn union(self, other: LangSet) -> LangSet {
         LangSet(self.0 | other.0)
     }
 }
@@ -112,7 +112,7 @@ impl<'a> Dictionary<'a> {
             let to = format!("{stem}\u{10ffff}");
             let mut langs_of = |term: &str| {
                 let same = stemmers.iter().filter(|(_, stemmer)| stemmer.stem(without_width(term)) == stem);
-                let langs = same.fold(LangSet::NONE, |all, (langs, _)| all.and(*langs));
+                let langs = same.fold(LangSet::NONE, |all, (langs, _)| all.union(*langs));
                 if has_capitals(term) { LangSet::NONE } else { langs }
             };
             self.each(field, stem.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
@@ -345,7 +345,7 @@ impl<'a> Dictionary<'a> {
             }
         }
         for (term, (langs, articles)) in own {
-            found.entry(term).and_modify(|known| known.0 = known.0.and(langs)).or_insert((langs, articles));
+            found.entry(term).and_modify(|known| known.0 = known.0.union(langs)).or_insert((langs, articles));
         }
         Ok(())
     }

@@ -362,7 +362,7 @@ mod tests {
     use tantivy::TERMINATED;
 
     use super::Sweep;
-    use crate::index::{Archive, Home, SyncOptions, sync};
+    use crate::index::{Archive, archive_of};
     use crate::matching::{Compiler, Cursor, Scene};
     use crate::query::{Context, parse};
 
@@ -381,12 +381,7 @@ mod tests {
             let text: String = words.iter().map(there).collect();
             format!(r#"{{"id":"n{number}","text":"Ships and {text}","date":"{}-01-01"}}"#, 2000 + number % 10)
         };
-        let path = folder.join("articles.jsonl");
-        std::fs::write(&path, (0..ARTICLES).map(line).collect::<Vec<_>>().join("\n")).unwrap();
-        let home = Home::new(folder.join("index"));
-        let options = SyncOptions { paths: vec![path], threads: 1, ..SyncOptions::default() };
-        sync(&home, &options, &mut |_| {}).unwrap();
-        Archive::open(&home).unwrap()
+        archive_of(folder, &[(0..ARTICLES).map(line).collect()])
     }
 
     /// Returns the articles from one number to before another, each with its score.

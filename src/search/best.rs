@@ -46,26 +46,21 @@ pub(crate) fn best(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Home, SyncOptions, sync};
+    use crate::index::archive_of;
     use crate::matching::Compiler;
     use crate::query::{Context, parse};
 
     #[test]
     fn where_the_disk_is_waited_for_the_same_comes_out() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("index"));
-        for part in 0..2 {
-            let line = |number: usize| {
-                let words = "storm warning ".repeat(number % 4) + &"harbour pilots ".repeat(number % 3);
-                let ship =
-                    ["Gull", "Heron", "Tern", "Petrel", "Osprey", "Plover", "Egret", "Curlew", "Dunlin"][number % 9];
-                format!(r#"{{"id":"n{part}-{number}","text":"The {ship} {words} met off Port {number}."}}"#)
-            };
-            let path = folder.path().join(format!("{part}.jsonl"));
-            std::fs::write(&path, (0..90).map(line).collect::<Vec<_>>().join("\n")).unwrap();
-            sync(&home, &SyncOptions { paths: vec![path], ..SyncOptions::default() }, &mut |_| {}).unwrap();
-        }
-        let mut archive = Archive::open(&home).unwrap();
+        let line = |part: usize, number: usize| {
+            let words = "storm warning ".repeat(number % 4) + &"harbour pilots ".repeat(number % 3);
+            let ships = ["Gull", "Heron", "Tern", "Petrel", "Osprey", "Plover", "Egret", "Curlew", "Dunlin"];
+            let ship = ships[number % ships.len()];
+            format!(r#"{{"id":"n{part}-{number}","text":"The {ship} {words} met off Port {number}."}}"#)
+        };
+        let parts = [0, 1].map(|part| (0..90).map(|number| line(part, number)).collect());
+        let mut archive = archive_of(folder.path(), &parts);
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in ["storm", "storm OR harbour", "\"storm warning\"", "harbour w/3 pilot"] {
             let [warm, cold] = [false, true].map(|is_cold| {

@@ -108,12 +108,15 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
     let wanted = weights.feedback_articles as usize;
+    if wanted == 0 {
+        return Ok(shares);
+    }
     let threads = threads_for(archive, 1);
     let fetched = best.chunks(threads).flat_map(|some| {
         let articles = side_by_side(some, threads, |of| archive.article(of.segment, of.doc));
         some.iter().zip(articles)
     });
-    for (ranked, article) in fetched.take_while(|_| wanted > 0) {
+    for (ranked, article) in fetched {
         let article = article?;
         if texts.contains(&article.composed) {
             continue;

@@ -308,25 +308,19 @@ fn before(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::index::{Home, SyncOptions, sync};
+    use crate::index::archive_of;
     use crate::matching::Compiler;
     use crate::query::{Context, parse};
 
     #[test]
     fn any_number_of_threads_finds_the_same() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("index"));
-        for part in 0..3 {
-            let line = |number: usize| {
-                let words = "storm ".repeat(number % 4) + &"harbour ".repeat(number % 3);
-                format!(r#"{{"id":"n{part}-{number}","text":"Ships {words}","date":"{}-01-01"}}"#, 2000 + number % 5)
-            };
-            let path = folder.path().join(format!("{part}.jsonl"));
-            std::fs::write(&path, (0..60 + part).map(line).collect::<Vec<_>>().join("\n")).unwrap();
-            let options = SyncOptions { paths: vec![path], threads: 1, ..SyncOptions::default() };
-            sync(&home, &options, &mut |_| {}).unwrap();
-        }
-        let archive = Archive::open(&home).unwrap();
+        let line = |part: usize, number: usize| {
+            let words = "storm ".repeat(number % 4) + &"harbour ".repeat(number % 3);
+            format!(r#"{{"id":"n{part}-{number}","text":"Ships {words}","date":"{}-01-01"}}"#, 2000 + number % 5)
+        };
+        let parts = [0, 1, 2].map(|part| (0..60 + part).map(|number| line(part, number)).collect());
+        let archive = archive_of(folder.path(), &parts);
         assert_eq!(archive.segments.len(), 3);
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in ["storm", "storm harbour", "storm OR harbour", "\"storm harbour\"", "*", "absent"] {
