@@ -5,6 +5,8 @@
 //! text is the likeliest in which the letters are those of one language, stand in words, and have capitals
 //! where words begin. A charset that the detector does not know has to be better by a margin.
 
+use std::sync::LazyLock;
+
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     IBM866, ISO_8859_2, ISO_8859_3, ISO_8859_4, ISO_8859_10, ISO_8859_13, ISO_8859_14, ISO_8859_15, ISO_8859_16,
@@ -68,13 +70,38 @@ pub(super) fn guess(bytes: &[u8]) -> Charset {
     if sample.is_empty() {
         return detected;
     }
-    let wanted = likelihood(&detected.decode(&sample)) + MARGIN;
-    let best = others()
-        .map(|(charset, handicap)| (likelihood(&charset.decode(&sample)) - handicap, charset))
-        .filter(|(likelihood, _)| *likelihood > wanted)
-        .reduce(|best, other| if other.0 > best.0 { other } else { best });
+    let decoded: Vec<Look> = detected.decode(&sample).chars().map(Look::of).collect();
+    let wanted = likelihood(&decoded) + MARGIN;
+    let mut looks = decoded;
+    let mut best: Option<(f32, Charset)> = None;
+    for other in OTHERS.iter() {
+        looks.clear();
+        looks.extend(sample.iter().map(|byte| other.looks[usize::from(*byte)]));
+        let likelihood = likelihood(&looks) - other.handicap;
+        if likelihood > best.map_or(wanted, |(best, _)| best) {
+            best = Some((likelihood, other.charset));
+        }
+    }
     best.map_or(detected, |(_, charset)| charset)
 }
+
+/// A charset of single bytes that the detector does not know, or seldom answers.
+struct Other {
+    charset: Charset,
+    /// What it has to be likelier by.
+    handicap: f32,
+    /// What the bytes are in it.
+    looks: [Look; 256],
+}
+
+/// A text is weighed in all of them, so what their characters are is found out once.
+static OTHERS: LazyLock<Vec<Other>> = LazyLock::new(|| {
+    let bytes: [u8; 256] = std::array::from_fn(|byte| byte as u8);
+    let look = |charset: Charset, byte: u8| Look::of(charset.decode(&[byte]).chars().next().unwrap_or('\u{fffd}'));
+    others()
+        .map(|(charset, handicap)| Other { charset, handicap, looks: bytes.map(|byte| look(charset, byte)) })
+        .collect()
+});
 
 /// Returns the charsets that the detector does not know, or seldom answers, and what they have to be better by.
 fn others() -> impl Iterator<Item = (Charset, f32)> {
@@ -118,67 +145,111 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Returns how likely a text is: the sum of what its characters that are not ASCII say.
-fn likelihood(text: &str) -> f32 {
-    let characters: Vec<char> = text.chars().collect();
+fn likelihood(text: &[Look]) -> f32 {
     let mut sum = 0.0;
     let mut letters = Vec::new();
-    for (at, c) in characters.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
-        let near = |place: Option<usize>| place.and_then(|place| characters.get(place)).copied().unwrap_or(' ');
+    for (at, look) in text.iter().enumerate().filter(|(_, look)| !look.c.is_ascii()) {
+        let near = |place: Option<usize>| place.and_then(|place| text.get(place)).unwrap_or(&SPACE);
         let context =
             Context { before: near(at.checked_sub(1)), after: near(Some(at + 1)), two_before: near(at.checked_sub(2)) };
-        if c.is_alphabetic() {
-            letters.push(*c);
-            sum += context.letter(*c);
+        if look.script == Script::None {
+            sum += context.sign(look.c);
         } else {
-            sum += context.sign(*c);
+            letters.push(look);
+            sum += context.letter(look);
         }
     }
-    let plain = || text.bytes().filter(u8::is_ascii_alphabetic);
-    let strangers = letters.iter().filter(|c| script(**c) != Script::Latin).count();
+    let plain = || text.iter().map(|look| look.c).filter(char::is_ascii_alphabetic).map(|c| c as u8);
+    let strangers = letters.iter().filter(|look| look.script != Script::Latin).count();
     if strangers * 4 < plain().count() {
         sum -= STRANGER * strangers as f32;
     }
-    sum + alphabets::fit(&letters, plain())
+    sum + alphabets::fit(letters.iter().map(|look| look.small).collect(), plain())
 }
 
 /// Letters that are words by themselves.
 const WORDS: &str = "àáéèêìíòóôùúöåæøőавикосуяіїєзбжηοאבהלו";
 
-/// What stands around a character.
-struct Context {
-    before: char,
-    after: char,
-    two_before: char,
+/// A character, and what it is.
+#[derive(Clone, Copy)]
+struct Look {
+    c: char,
+    /// The small letter of a capital, or itself.
+    small: char,
+    /// None, if it is no letter.
+    script: Script,
+    is_small: bool,
+    is_capital: bool,
+    is_alphanumeric: bool,
+    is_space: bool,
+    /// Whether it is a word by itself.
+    is_word: bool,
 }
 
-impl Context {
+/// What stands before a text and behind it.
+const SPACE: Look = Look {
+    c: ' ',
+    small: ' ',
+    script: Script::None,
+    is_small: false,
+    is_capital: false,
+    is_alphanumeric: false,
+    is_space: true,
+    is_word: false,
+};
+
+impl Look {
+    fn of(c: char) -> Look {
+        let small = c.to_lowercase().next().unwrap_or(c);
+        Look {
+            c,
+            small,
+            script: script(c),
+            is_small: c.is_lowercase(),
+            is_capital: c.is_uppercase(),
+            is_alphanumeric: c.is_alphanumeric(),
+            is_space: c.is_whitespace(),
+            is_word: WORDS.contains(small),
+        }
+    }
+
+    fn is_letter(&self) -> bool {
+        self.script != Script::None
+    }
+}
+
+/// What stands around a character.
+struct Context<'a> {
+    before: &'a Look,
+    after: &'a Look,
+    two_before: &'a Look,
+}
+
+impl Context<'_> {
     /// Returns how well a letter stands where it does.
-    fn letter(&self, c: char) -> f32 {
+    fn letter(&self, letter: &Look) -> f32 {
         let mut fit = 0.0;
         let near = [self.before, self.after];
         for other in near {
-            fit += match (script(other), script(c)) {
-                (Script::None, _) => 0.0,
-                (one, other) if one == other => 0.3,
+            fit += match other.script {
+                Script::None => 0.0,
+                script if script == letter.script => 0.3,
                 _ => -1.5,
             };
         }
-        if near.iter().all(|other| !other.is_alphabetic()) {
-            fit -= if WORDS.contains(c.to_lowercase().next().unwrap_or(c)) { 0.2 } else { 1.0 };
+        if near.iter().all(|other| !other.is_letter()) {
+            fit -= if letter.is_word { 0.2 } else { 1.0 };
         }
-        if near.iter().any(char::is_ascii_digit) {
+        if near.iter().any(|other| other.c.is_ascii_digit()) {
             fit -= 1.2;
         }
-        if c.is_uppercase() && self.before.is_lowercase() {
+        if letter.is_capital && self.before.is_small {
             fit -= 2.0;
         }
-        if c.is_lowercase()
-            && self.before.is_uppercase()
-            && (self.two_before.is_uppercase() || self.after.is_uppercase())
-        {
+        if letter.is_small && self.before.is_capital && (self.two_before.is_capital || self.after.is_capital) {
             fit -= 1.5;
         }
-        if c.is_uppercase() && self.after.is_lowercase() && !self.before.is_alphabetic() {
+        if letter.is_capital && self.after.is_small && !self.before.is_letter() {
             fit += 0.2;
         }
         fit
@@ -186,32 +257,30 @@ impl Context {
 
     /// Returns how well a sign stands where it does.
     fn sign(&self, c: char) -> f32 {
-        let (before, after) = (self.before.is_alphanumeric(), self.after.is_alphanumeric());
+        let (before, after) = (self.before.is_alphanumeric, self.after.is_alphanumeric);
         let begins = !before && after;
-        let is_break = |c: char| {
-            c.is_whitespace()
-                || matches!(c, '(' | '[' | ')' | ']' | '.' | ',' | ';' | ':' | '!' | '?' | '-' | '/' | '\u{a0}')
+        let is_break = |look: &Look| {
+            look.is_space
+                || matches!(look.c, '(' | '[' | ')' | ']' | '.' | ',' | ';' | ':' | '!' | '?' | '-' | '/' | '\u{a0}')
         };
-        let opens = is_break(self.before) && !self.after.is_whitespace()
-            || self.before.is_whitespace() && self.after == '\u{a0}';
-        let closes =
-            is_break(self.after) && !self.before.is_whitespace() || self.before == '\u{a0}' && is_break(self.after);
-        let ends = !self.before.is_whitespace() && !after;
+        let opens = is_break(self.before) && !self.after.is_space || self.before.is_space && self.after.c == '\u{a0}';
+        let closes = is_break(self.after) && !self.before.is_space || self.before.c == '\u{a0}' && is_break(self.after);
+        let ends = !self.before.is_space && !after;
         match c {
             '\u{fffd}' | '\u{80}'..='\u{9f}' => -3.0,
-            '’' if before && after && matches!(self.after, 's' | 't' | 'l' | 'r' | 'v' | 'd' | 'm') => 2.0,
-            '’' if before && after && !self.before.is_ascii_digit() => 1.4,
+            '’' if before && after && matches!(self.after.c, 's' | 't' | 'l' | 'r' | 'v' | 'd' | 'm') => 2.0,
+            '’' if before && after && !self.before.c.is_ascii_digit() => 1.4,
             '¿' | '¡' if begins => 1.2,
             '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' if opens || closes => 1.0,
-            '–' | '—' if self.before.is_whitespace() == self.after.is_whitespace() => 0.8,
+            '–' | '—' if self.before.is_space == self.after.is_space => 0.8,
             '…' | '™' | '®' if ends => 0.8,
-            '\u{a0}' if !(before && after && self.before.is_lowercase() && self.after.is_lowercase()) => 0.5,
-            '€' | '£' | '¥' | '¢' | '§' | '°' if self.before.is_ascii_digit() || self.after.is_ascii_digit() => {
+            '\u{a0}' if !(before && after && self.before.is_small && self.after.is_small) => 0.5,
+            '€' | '£' | '¥' | '¢' | '§' | '°' if self.before.c.is_ascii_digit() || self.after.c.is_ascii_digit() => {
                 1.2
             }
             '€' | '£' | '§' | '©' | '°' | '•' | '½' | '¼' | '¾' | '·' | '†' | '‰' | '±' | '×' | '№' | '²' | '³'
             | 'º' | 'ª'
-                if !(self.before.is_alphabetic() && self.after.is_alphabetic()) =>
+                if !(self.before.is_letter() && self.after.is_letter()) =>
             {
                 0.4
             }
