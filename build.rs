@@ -1,10 +1,11 @@
-//! Links the command statically and at a fixed place, where the system has what that takes.
+//! Links the command statically and at a fixed place, with what a query runs side by side, where the system has what that takes.
 //!
 //! A query is a process of a few milliseconds, and a fifth of that would go to finding shared libraries and to moving
-//! the program to the place where it was loaded. Rust's own switches for it (`crt-static`, `relocation-model`) can't be
+//! the program to the place where it was loaded; another seventh to functions that lie all over the program, each on a page
+//! that has to be brought in. Rust's own switches for the former (`crt-static`, `relocation-model`) can't be
 //! used in a package with procedural macros, since cargo would apply them to those too; so the linker is told alone,
 //! for the command alone. Where the static libraries of the GNU C library are not installed, or the system is another,
-//! the command is linked as usual and works all the same.
+//! or the linker takes no scripts, the command is linked as usual and works all the same.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -22,8 +23,12 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
     ("util", &["libutil.a"]),
 ];
 
+/// The functions that a query runs, as a script for the linker, made by `benches/layout.py`.
+const LAYOUT: &str = "layout.ld";
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed={LAYOUT}");
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
     let is_native = env::var("TARGET").ok() == env::var("HOST").ok();
     if !is_native || !is("CARGO_CFG_TARGET_OS", "linux") || !is("CARGO_CFG_TARGET_ENV", "gnu") {
@@ -35,6 +40,29 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-static");
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
+    let script = env::current_dir().map(|here| format!("-T{}", here.join(LAYOUT).display()));
+    if let Ok(script) = script
+        && is("PROFILE", "release")
+        && links_with(&script, &folder)
+    {
+        println!("cargo::rustc-link-arg-bins={script}");
+    }
+}
+
+/// Returns whether the linker takes an argument: an empty program is linked with it.
+fn links_with(argument: &str, folder: &Path) -> bool {
+    let program = folder.join("empty.rs");
+    let Some(mut compiler) = env::var_os("RUSTC").map(Command::new) else { return false };
+    if fs::write(&program, "fn main() {}\n").is_err() {
+        return false;
+    }
+    if let Some(linker) = env::var_os("RUSTC_LINKER") {
+        compiler.arg(format!("-Clinker={}", linker.display()));
+    }
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    compiler.args(flags.split('\u{1f}').filter(|flag| !flag.is_empty()));
+    compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(folder.join("empty")).arg(program);
+    compiler.output().is_ok_and(|done| done.status.success())
 }
 
 /// Writes what the linker finds under the name of each library: a script that names the static ones.
