@@ -25,10 +25,14 @@ fuzz_target!(|input: (u8, &str)| {
             check(month_first);
             assert_ne!(day_first, month_first);
             assert_eq!(order_shown(written), None, "what shows its order leaves no choice");
-            let Written::Sure(settled) = read_with(written, language, &evidence) else {
-                panic!("the file's order settles it");
-            };
-            assert_eq!((settled.wall.month(), settled.wall.day()), (day_first.wall.month(), day_first.wall.day()));
+            match read_with(written, language, &evidence) {
+                Written::Sure(settled) => {
+                    assert_eq!((settled.wall.month(), settled.wall.day()), (day_first.wall.month(), day_first.wall.day()));
+                }
+                // Of a short year that lies fifty years before the file's and fifty behind them the century is open.
+                Written::No => assert_eq!(day_first.wall.year() % 100, 81),
+                Written::Either { .. } => panic!("the file's order settles it"),
+            }
         }
         Written::No => {}
     }

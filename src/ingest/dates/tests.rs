@@ -324,6 +324,10 @@ fn the_century_of_a_short_year_is_not_guessed() {
     let written = read_with("30 Aug 27", None, &evidence);
     assert!(matches!(written, Written::Sure(Published { wall, .. }) if wall.year() == 1927), "{written:?}");
     assert_eq!(read("30 Aug 27"), "2027-08-30");
+    // Fifty years before the only year of the file, or fifty behind it: nothing says which.
+    let mut evidence = Evidence::default();
+    evidence.learn("13/02/1931");
+    assert_eq!(read_with("11.1.81", None, &evidence), Written::No);
 }
 
 proptest! {
