@@ -48,7 +48,6 @@ fn with_forms(base: String) -> WordForms {
         && base.bytes().all(|byte| byte.is_ascii_lowercase())
         && INVARIABLE.binary_search(&base.as_str()).is_err();
     let irregular = groups_of(&base)
-        .iter()
         .filter(|group| group[0] == base)
         .flat_map(|group| group.iter().map(|form| (*form).to_owned()));
     let spelled = if regular { regular_forms(&base) } else { Vec::new() };
@@ -68,7 +67,7 @@ fn candidate_bases(word: &str) -> Vec<String> {
         // A silent e makes no word of a stem without a vowel (sting, ring), but ie and y do (die, try).
         if base.bytes().chain(ending.bytes().filter(|_| ending != "e")).any(is_vowel) && base.len() + ending.len() >= 3
         {
-            bases.push(format!("{base}{ending}"));
+            bases.push([base, ending].concat());
         }
     };
     for (suffix, endings) in [
@@ -111,17 +110,17 @@ fn regular_forms(base: &str) -> Vec<String> {
     let consonant_y = last == b'y' && !is_vowel(before);
     let hissing = matches!(last, b's' | b'x' | b'z') || base.ends_with("ch") || base.ends_with("sh");
     if consonant_y {
-        forms.push(format!("{stem}ies"));
+        forms.push([stem, "ies"].concat());
     } else if hissing {
-        forms.push(format!("{base}es"));
+        forms.push([base, "es"].concat());
     } else if !base.ends_with("ic") {
-        forms.push(format!("{base}s"));
+        forms.push([base, "s"].concat());
         if last == b'o' && !is_vowel(before) {
-            forms.push(format!("{base}es"));
+            forms.push([base, "es"].concat());
         }
     } else {
         // politic and politics are two words, but critics and topics are plurals.
-        forms.extend(PLURAL_IN_ICS.contains(&base).then(|| format!("{base}s")));
+        forms.extend(PLURAL_IN_ICS.contains(&base).then(|| [base, "s"].concat()));
     }
     // Nouns in -ness, -ment and -ion take no other ending.
     if ["ness", "ment", "ion", "ity", "ism"]
@@ -133,29 +132,29 @@ fn regular_forms(base: &str) -> Vec<String> {
     }
     let mut verb = |past: String, present: String| {
         forms.push(past);
-        forms.push(format!("{present}s"));
+        forms.push([&present, "s"].concat());
         forms.push(present);
     };
     if last == b'e' {
         let present = match before {
-            b'i' => format!("{}ying", &base[..base.len() - 2]),
-            b'e' | b'o' | b'y' => format!("{base}ing"),
-            _ => format!("{stem}ing"),
+            b'i' => [&base[..base.len() - 2], "ying"].concat(),
+            b'e' | b'o' | b'y' => [base, "ing"].concat(),
+            _ => [stem, "ing"].concat(),
         };
-        verb(format!("{base}d"), present);
+        verb([base, "d"].concat(), present);
     } else if consonant_y {
-        verb(format!("{stem}ied"), format!("{base}ing"));
+        verb([stem, "ied"].concat(), [base, "ing"].concat());
     } else {
         let doubled = doubles(bytes);
         if doubled != Doubling::Always {
-            verb(format!("{base}ed"), format!("{base}ing"));
+            verb([base, "ed"].concat(), [base, "ing"].concat());
         }
         if doubled != Doubling::Never {
-            let last = last as char;
-            verb(format!("{base}{last}ed"), format!("{base}{last}ing"));
+            let last = &base[base.len() - 1..];
+            verb([base, last, "ed"].concat(), [base, last, "ing"].concat());
         }
         if last == b'c' {
-            verb(format!("{base}ked"), format!("{base}king"));
+            verb([base, "ked"].concat(), [base, "king"].concat());
         }
     }
     forms

@@ -1,16 +1,32 @@
 //! English words that don't inflect by the rules. A table.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 /// Returns the groups that a word stands in.
-pub(crate) fn groups_of(word: &str) -> &'static [&'static [&'static str]] {
-    static BY_WORD: LazyLock<HashMap<&str, Vec<&[&str]>, foldhash::fast::RandomState>> = LazyLock::new(|| {
-        let mut by_word: HashMap<&str, Vec<&[&str]>, _> = HashMap::default();
-        GROUPS.iter().for_each(|group| group.iter().for_each(|word| by_word.entry(word).or_default().push(group)));
-        by_word
-    });
-    BY_WORD.get(word).map_or(&[], Vec::as_slice)
+pub(crate) fn groups_of(word: &str) -> impl Iterator<Item = &'static [&'static str]> {
+    // Nearly all words stand in none, which most of them show by their ends.
+    let groups = if SIEVE[sieve_place(word.as_bytes())] { GROUPS } else { &[] };
+    groups.iter().copied().filter(move |group| group.contains(&word))
+}
+
+/// Whether a word of a group has the place of a word in the sieve.
+static SIEVE: [bool; 1 << 12] = {
+    let mut sieve = [false; 1 << 12];
+    let mut group = 0;
+    while group < GROUPS.len() {
+        let mut word = 0;
+        while word < GROUPS[group].len() {
+            sieve[sieve_place(GROUPS[group][word].as_bytes())] = true;
+            word += 1;
+        }
+        group += 1;
+    }
+    sieve
+};
+
+/// Returns the place of a word in the sieve: by its length, its first letter and its last two.
+const fn sieve_place(word: &[u8]) -> usize {
+    let [first, .., before, last] = word else { return 0 };
+    let mixed = *first as usize * 7 + *before as usize * 31 + *last as usize * 127 + word.len() * 1021;
+    mixed % (1 << 12)
 }
 
 /// Words without other forms, or whose ending only looks like one.

@@ -24,6 +24,11 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Tells whether a text is nothing but visible ASCII and spaces, which are harmless wherever they stand.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// Appends a character, or its number if it is not harmless after the one before it.
 pub(super) fn push(shown: &mut String, character: char, before: Option<char>) {
     if is_harmless(character, before) {
@@ -48,7 +53,8 @@ fn is_harmless(character: char, before: Option<char>) -> bool {
         return before.is_some_and(|before| before >= FIRST_JOINED && !is_joiner(before) && !is_harmful(before));
     }
     if is_variation(character) {
-        return before.is_some_and(|before| !is_variation(before) && !is_joiner(before) && !is_harmful(before));
+        let is_drawn = |before| !is_space(before) && !is_variation(before) && !is_joiner(before) && !is_harmful(before);
+        return before.is_some_and(is_drawn);
     }
     !is_harmful(character)
 }
@@ -120,6 +126,7 @@ mod tests {
         assert_eq!(harmless("❤\u{fe0f} 葛\u{e0100}"), "❤\u{fe0f} 葛\u{e0100}");
         assert_eq!(harmless("a\u{e0148}\u{e0155}"), "a\u{e0148}<U+E0155>");
         assert_eq!(harmless("\u{fe0f}"), "<U+FE0F>");
+        assert_eq!(harmless("a \u{fe0f}"), "a <U+FE0F>");
     }
 
     #[test]

@@ -33,15 +33,15 @@ impl LitText {
     pub(super) fn folded(text: &str, highlights: &[Range<usize>]) -> LitText {
         let mut made = Maker::default();
         let mut gap = false;
-        for (character, lit) in with_highlights(text, highlights) {
-            if is_space(character) {
+        for (piece, lit) in with_highlights(text, highlights) {
+            if piece.starts_with(is_space) {
                 gap = true;
                 continue;
             }
             if std::mem::take(&mut gap) {
                 made.gap(lit);
             }
-            made.push(character, lit);
+            made.push(piece, lit);
         }
         made.made
     }
@@ -49,10 +49,10 @@ impl LitText {
     /// Returns a text with its line feeds and tabs as they are.
     pub(super) fn kept(text: &str, highlights: &[Range<usize>]) -> LitText {
         let mut made = Maker::default();
-        for (character, lit) in with_highlights(text, highlights) {
-            match character {
-                '\n' | '\t' => made.push_as_is(character, lit),
-                _ => made.push(character, lit),
+        for (piece, lit) in with_highlights(text, highlights) {
+            match piece {
+                "\n" | "\t" => made.push_as_is(piece, lit),
+                _ => made.push(piece, lit),
             }
         }
         made.made
@@ -123,27 +123,34 @@ struct Maker {
 }
 
 impl Maker {
-    /// Appends a character of the source, made harmless.
-    fn push(&mut self, character: char, lit: Option<usize>) {
+    /// Appends a piece of the source, made harmless.
+    fn push(&mut self, piece: &str, lit: Option<usize>) {
+        if harmless::is_plain(piece) {
+            return self.push_as_is(piece, lit);
+        }
         let start = self.made.text.len();
-        harmless::push(&mut self.made.text, character, self.last.map(|(before, _)| before));
+        let mut before = self.last.map(|(before, _)| before);
+        for character in piece.chars() {
+            harmless::push(&mut self.made.text, character, before);
+            before = Some(character);
+        }
         self.light(start, lit);
-        self.last = Some((character, lit));
+        self.last = before.map(|before| (before, lit));
     }
 
-    /// Appends a character as it is.
-    fn push_as_is(&mut self, character: char, lit: Option<usize>) {
+    /// Appends a piece as it is.
+    fn push_as_is(&mut self, piece: &str, lit: Option<usize>) {
         let start = self.made.text.len();
-        self.made.text.push(character);
+        self.made.text.push_str(piece);
         self.light(start, lit);
-        self.last = Some((character, lit));
+        self.last = piece.chars().next_back().map(|character| (character, lit)).or(self.last);
     }
 
     /// Appends the space that stands for a run of white space, unless it would be the first character.
     /// It is lit when it stands inside a highlight, whose number comes next.
     fn gap(&mut self, next: Option<usize>) {
         if let Some((_, lit)) = self.last {
-            self.push_as_is(' ', if lit == next { lit } else { None });
+            self.push_as_is(" ", if lit == next { lit } else { None });
         }
     }
 
@@ -161,15 +168,25 @@ impl Maker {
     }
 }
 
-/// Returns each character with the number of the highlight it is in.
-fn with_highlights(text: &str, highlights: &[Range<usize>]) -> impl Iterator<Item = (char, Option<usize>)> {
-    let mut next = 0;
-    text.char_indices().map(move |(at, character)| {
+/// Returns a text in pieces, each with the number of the highlight it is in: runs of visible ASCII, and other characters
+/// one by one.
+fn with_highlights<'t>(
+    text: &'t str,
+    highlights: &[Range<usize>],
+) -> impl Iterator<Item = (&'t str, Option<usize>)> {
+    let (mut at, mut next) = (0, 0);
+    std::iter::from_fn(move || {
+        let first = text[at..].chars().next()?;
         while highlights.get(next).is_some_and(|highlight| highlight.end <= at) {
             next += 1;
         }
-        let lit = highlights.get(next).is_some_and(|highlight| highlight.start <= at);
-        (character, lit.then_some(next))
+        let highlight = highlights.get(next);
+        let lit = highlight.is_some_and(|highlight| highlight.start <= at);
+        let edge = highlight.map_or(text.len(), |highlight| if lit { highlight.end } else { highlight.start });
+        let run = text.as_bytes()[at..edge.min(text.len())].iter().take_while(|byte| byte.is_ascii_graphic()).count();
+        let piece = &text[at..at + run.max(first.len_utf8())];
+        at += piece.len();
+        Some((piece, lit.then_some(next)))
     })
 }
 

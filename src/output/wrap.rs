@@ -16,10 +16,24 @@ use super::lit_text::LitText;
 /// [`paint`](super::paint) sets around what is lit where there is no colour.
 pub(super) fn lines(text: &LitText, columns: usize, marks: bool) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
-    let mut start = 0;
+    let (mut start, mut at) = (0, 0);
     let mut used = 0;
     let mut last_break: Option<Break> = None;
-    for (part, wide) in clusters(text.text()) {
+    // Up to where there is no word that fits as a whole.
+    let mut tried = 0;
+    let marks_in = |part: &Range<usize>| if marks { text.ends_in(part) } else { 0 };
+    loop {
+        if at >= tried {
+            let word = at..at + plain_letters(&text.text()[at..], columns.saturating_sub(used));
+            let needed = word.len() + marks_in(&word);
+            if used + needed <= columns {
+                used += needed;
+                at = word.end;
+            }
+            tried = word.end;
+        }
+        let Some((part, wide)) = cluster(text.text(), at) else { break };
+        at = part.end;
         let cluster = &text.text()[part.clone()];
         if cluster == " " {
             used += 1;
@@ -29,7 +43,7 @@ pub(super) fn lines(text: &LitText, columns: usize, marks: bool) -> Vec<Range<us
         if wide && part.start > start && last_break.is_none_or(|last| last.next < part.start) {
             last_break = Some(Break { end: part.start, next: part.start, used });
         }
-        let needed = if part.len() == 1 { 1 } else { cluster.width() } + if marks { text.ends_in(&part) } else { 0 };
+        let needed = if part.len() == 1 { 1 } else { cluster.width() } + marks_in(&part);
         while used + needed > columns && part.start > start {
             let here = Break { end: part.start, next: part.start, used };
             let taken = last_break.take().unwrap_or(here);
@@ -59,23 +73,29 @@ struct Break {
     used: usize,
 }
 
-/// Returns what a terminal shows as one character each, as ranges of bytes, and whether it is wide:
+/// Returns how many visible characters of ASCII a text begins with, up to `most`; the last one may carry marks that come
+/// behind it, and is not counted.
+fn plain_letters(text: &str, most: usize) -> usize {
+    let letters = text.bytes().take(most + 1).take_while(u8::is_ascii_graphic).count();
+    letters.saturating_sub(1)
+}
+
+/// Returns what a terminal shows as one character at a place of a text, as a range of bytes, and whether it is wide:
 /// a character with the marks on it, or an emoji made of several.
-fn clusters(text: &str) -> impl Iterator<Item = (Range<usize>, bool)> {
-    let mut characters = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let (start, first) = characters.next()?;
-        // The folded text has no control characters.
-        if first.is_ascii() && characters.peek().is_none_or(|(_, next)| next.is_ascii()) {
-            return Some((start..start + 1, false));
-        }
-        let mut last = (start, first);
-        while let Some(next) = characters.next_if(|&(_, character)| is_joiner(last.1) || joins(character)) {
-            last = next;
-        }
-        let end = last.0 + last.1.len_utf8();
-        Some((start..end, text[start..end].width() > 1 && first.width() != Some(1)))
-    })
+fn cluster(text: &str, start: usize) -> Option<(Range<usize>, bool)> {
+    let mut characters = text[start..].chars().peekable();
+    let first = characters.next()?;
+    // The folded text has no control characters.
+    if first.is_ascii() && characters.peek().is_none_or(char::is_ascii) {
+        return Some((start..start + 1, false));
+    }
+    let mut last = first;
+    let mut end = start + first.len_utf8();
+    while let Some(next) = characters.next_if(|&character| is_joiner(last) || joins(character)) {
+        last = next;
+        end += next.len_utf8();
+    }
+    Some((start..end, text[start..end].width() > 1 && first.width() != Some(1)))
 }
 
 /// Tells whether a character belongs to the one before it.
@@ -133,7 +153,7 @@ mod tests {
             for line in &lines {
                 prop_assert!(text.text()[at..line.start].trim_matches(' ').is_empty());
                 let shown = &text.text()[line.clone()];
-                let single = clusters(shown).count() == 1;
+                let single = cluster(shown, 0).is_some_and(|(first, _)| first.end == shown.len());
                 prop_assert!(single || shown.trim_end_matches(' ').width() <= columns, "{:?}", shown);
                 prop_assert!(!line.is_empty());
                 at = line.end;

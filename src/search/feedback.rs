@@ -32,11 +32,32 @@ pub(crate) struct FeedbackTerm {
     leaf: Leaf,
 }
 
-/// Counts the words of a text.
+/// Counts the words of texts, one text after the other.
 #[derive(Default)]
 struct Counter {
-    counts: TermMap<u32>,
+    tallies: TermMap<Tally>,
+    /// The words of the text.
     words: u32,
+}
+
+/// What is counted of a word.
+#[derive(Default)]
+struct Tally {
+    /// How often the text has it.
+    here: u32,
+    /// Its share of the texts before.
+    share: f32,
+}
+
+impl Counter {
+    /// Ends a text that weighs so much.
+    fn end_text(&mut self, weight: f32) {
+        // Each word is added to once a text, in the order of the texts: sums are the same to the last bit every time.
+        for tally in self.tallies.values_mut().filter(|tally| tally.here > 0) {
+            tally.share += weight * std::mem::take(&mut tally.here) as f32 / self.words as f32;
+        }
+        self.words = 0;
+    }
 }
 
 impl Sink for Counter {
@@ -47,29 +68,32 @@ impl Sink for Counter {
             return;
         }
         self.words += 1;
-        if let Some(count) = self.counts.get_mut(term) {
-            *count += 1;
-        } else if term.chars().all(char::is_alphabetic)
-            && term.chars().nth(LEAST_LETTERS - 1).is_some()
-            && !is_function_word(term)
-        {
-            self.counts.insert(term.to_owned(), 1);
+        match self.tallies.get_mut(term) {
+            Some(tally) => tally.here += 1,
+            None => drop(self.tallies.insert(term.to_owned(), Tally { here: 1, share: 0.0 })),
         }
     }
+}
+
+/// Returns whether a word says what an article is about.
+fn is_telling(word: &str) -> bool {
+    word.chars().all(char::is_alphabetic)
+        && word.chars().nth(LEAST_LETTERS - 1).is_some()
+        && !is_function_word(word)
 }
 
 /// Returns the words that the best articles share, those that count most first.
 pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<Vec<FeedbackTerm>> {
     let wanted = weights.feedback_terms as usize;
     let shares = shares(archive, weights, best)?;
-    let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, share)| (word.as_str(), *share)).collect();
-    words.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    words.truncate(wanted.saturating_mul(LOOKED_UP));
+    let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, tally)| (word.as_str(), tally.share)).collect();
+    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let telling = words.into_iter().filter(|(word, _)| is_telling(word));
     let (articles, _) = lengths(archive)?;
     let dictionary = Dictionary::new(archive)?;
     let mut chosen: Vec<FeedbackTerm> = Vec::new();
     let mut done: HashSet<&str> = HashSet::new();
-    for (word, _) in words {
+    for (word, _) in telling.take(wanted.saturating_mul(LOOKED_UP)) {
         if done.contains(word) {
             continue;
         }
@@ -77,7 +101,7 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranke
         let terms = dictionary.each_exact(archive.fields.text, &forms)?;
         let leaf = Leaf { field: archive.fields.text, terms, inflected: None };
         if leaf.articles() as f32 <= MOST_FREQUENT_FEEDBACK * articles as f32 {
-            let share = forms.iter().filter_map(|form| shares.get(*form)).sum();
+            let share = forms.iter().filter_map(|form| shares.get(*form)).map(|tally| tally.share).sum();
             chosen.push(FeedbackTerm { word: word.to_owned(), share, leaf });
         }
     }
@@ -90,27 +114,26 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranke
 
 /// Returns the forms of a word that the best articles have. To look for more of them in the archive costs more than
 /// all else here, and changes nothing that can be measured.
-fn forms_among<'w>(shares: &'w TermMap<f32>, word: &str) -> Vec<&'w str> {
+fn forms_among<'w>(shares: &'w TermMap<Tally>, word: &str) -> Vec<&'w str> {
+    let known = |form: &str| shares.get_key_value(form).map(|(form, _)| form.as_str()).filter(|form| is_telling(form));
     let bases = forms_of(word).into_iter().enumerate();
-    let meant = bases.filter(|(at, base)| *at == 0 || shares.contains_key(&base.base));
-    let forms = meant.flat_map(|(_, base)| base.forms);
-    let mut known: Vec<&str> =
-        forms.filter_map(|form| shares.get_key_value(&form)).map(|(form, _)| form.as_str()).collect();
-    known.sort_unstable();
-    known.dedup();
-    known
+    let meant = bases.filter(|(at, base)| *at == 0 || known(&base.base).is_some());
+    let mut forms: Vec<&str> = meant.flat_map(|(_, base)| base.forms).filter_map(|form| known(&form)).collect();
+    forms.sort_unstable();
+    forms.dedup();
+    forms
 }
 
 /// Returns the words of the best articles with what they count. Copies of an article count once.
-fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermMap<f32>> {
-    let mut texts = HashSet::new();
-    let mut shares = TermMap::default();
+fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermMap<Tally>> {
+    let wanted = weights.feedback_articles as usize;
+    let mut counter = Counter::default();
+    if wanted == 0 {
+        return Ok(counter.tallies);
+    }
+    let mut texts: HashSet<String, foldhash::fast::RandomState> = HashSet::default();
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
-    let wanted = weights.feedback_articles as usize;
-    if wanted == 0 {
-        return Ok(shares);
-    }
     let threads = threads_for(archive, 1);
     let fetched = best.chunks(threads).flat_map(|some| {
         let articles = side_by_side(some, threads, |of| archive.article(of.segment, of.doc));
@@ -121,20 +144,15 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
         if texts.contains(&article.composed) {
             continue;
         }
-        let mut counter = Counter::default();
         scanner.scan(Composed::of(&article.composed), &mut counter);
-        let article_share = (ranked.score / top).powf(FEEDBACK_POWER);
-        // Each word is added to once an article, in the order of the articles: sums are the same to the last bit every time.
-        for (word, count) in counter.counts {
-            *shares.entry(word).or_insert(0.0) += article_share * count as f32 / counter.words as f32;
-        }
+        counter.end_text((ranked.score / top).powf(FEEDBACK_POWER));
         texts.insert(article.composed);
         // The next ones would be fetched in vain.
         if texts.len() >= wanted {
             break;
         }
     }
-    Ok(shares)
+    Ok(counter.tallies)
 }
 
 /// Adds to the scores of articles what they have of the feedback.
