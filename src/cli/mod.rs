@@ -30,10 +30,11 @@ mod verify;
 use std::borrow::Cow;
 use std::ffi::OsString;
 use std::io::{self, Write};
+use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use console::Console;
 use context::Context;
@@ -104,8 +105,7 @@ impl Verb {
 /// Runs the command with its arguments, the program's name first, and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let arranged = query_words::behind_options(&arguments, &mut Arguments::command());
-    let parsed = match Arguments::try_parse_from(arranged) {
+    let parsed = match parsed(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, &arguments),
     };
@@ -137,6 +137,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Err(failure)) => failure.tell(&console).into(),
         None => Outcome::Failed.into(),
     }
+}
+
+/// Reads the arguments.
+fn parsed(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    // To make the definition of all verbs takes as long as to look a word up: it is made once, and not taken apart.
+    let mut command = ManuallyDrop::new(Arguments::command());
+    let arranged = query_words::behind_options(arguments, &mut command);
+    let mut matches = command.try_get_matches_from_mut(arranged)?;
+    Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
