@@ -47,9 +47,8 @@ fn with_forms(base: String) -> WordForms {
     let regular = base.len() >= 3
         && base.bytes().all(|byte| byte.is_ascii_lowercase())
         && INVARIABLE.binary_search(&base.as_str()).is_err();
-    let irregular = groups_of(&base)
-        .filter(|group| group[0] == base)
-        .flat_map(|group| group.iter().map(|form| (*form).to_owned()));
+    let irregular =
+        groups_of(&base).filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
     let spelled = if regular { regular_forms(&base) } else { Vec::new() };
     let spelled = spelled.into_iter().filter(|form| INVARIABLE.binary_search(&form.as_str()).is_err());
     for form in irregular.chain(spelled) {

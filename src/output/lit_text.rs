@@ -170,10 +170,7 @@ impl Maker {
 
 /// Returns a text in pieces, each with the number of the highlight it is in: runs of visible ASCII, and other characters
 /// one by one.
-fn with_highlights<'t>(
-    text: &'t str,
-    highlights: &[Range<usize>],
-) -> impl Iterator<Item = (&'t str, Option<usize>)> {
+fn with_highlights<'t>(text: &'t str, highlights: &[Range<usize>]) -> impl Iterator<Item = (&'t str, Option<usize>)> {
     let (mut at, mut next) = (0, 0);
     std::iter::from_fn(move || {
         let first = text[at..].chars().next()?;

@@ -77,9 +77,7 @@ impl Sink for Counter {
 
 /// Returns whether a word says what an article is about.
 fn is_telling(word: &str) -> bool {
-    word.chars().all(char::is_alphabetic)
-        && word.chars().nth(LEAST_LETTERS - 1).is_some()
-        && !is_function_word(word)
+    word.chars().all(char::is_alphabetic) && word.chars().nth(LEAST_LETTERS - 1).is_some() && !is_function_word(word)
 }
 
 /// Returns the words that the best articles share, those that count most first.
