@@ -8,6 +8,8 @@ mod cut;
 mod dialect;
 mod rows;
 
+use std::borrow::Cow;
+
 use rows::Rows;
 
 use super::Format;
@@ -59,13 +61,25 @@ fn read_utf8(bytes: &mut dyn std::io::Read, sink: &mut Sink<'_>) -> Result<(), S
         return window.finish().and(Err(Cause::Empty)).map_err(Stop::from);
     }
     let is_all = window.ended() && sample.len() == window.rest().len();
-    let text = String::from_utf8_lossy(sample);
-    let Some(head) = dialect::head(&text, is_all) else {
-        return Err(no_header(&text).into());
+    let Some(head) = dialect::head(&as_long(sample), is_all) else {
+        return Err(no_header(&String::from_utf8_lossy(sample)).into());
     };
     window.consume(head.length);
     Rows::new(&mut window, sink, head).read()?;
     window.finish().map_err(Stop::from)
+}
+
+/// Returns bytes as text of as many bytes, with a sign of ASCII for each that is no UTF-8.
+fn as_long(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
 }
 
 /// Says that the first row names no column that makes an article.

@@ -22,6 +22,21 @@ fn a_table_is_read_by_the_names_of_its_columns() {
 }
 
 #[test]
+fn bytes_that_are_no_text_shift_nothing() {
+    let rows = ["n1,Ferries,left on time,é", "n2,Quay,shut,é", "n3,Pier,\"open,é", "n4,Mole,stands,é"].join("\n").into_bytes();
+    let header = b"id,title,text,\xd1\xd2\xd3note\xff\n".to_vec();
+    assert_eq!(
+        read([header.clone(), rows.clone()].concat()),
+        ["2: Ferries | left on time", "3: Quay | shut", "4: Pier | \"open", "5: Mole | stands"]
+    );
+    // A row behind a stray quote is a row though a byte of it is none.
+    let behind = b"\nn5,\xff\xff\xff\xffDock,\"is \xd1full\",\xc3\xa9\n".to_vec();
+    assert_eq!(read([header, rows, behind].concat()).len(), 5);
+    let cut = b"title\ttext\tb 03/00\xd1\x8as\xd0\xbf\xd0\xbe\xd1\x81\xd0\xb613\t20\xc5777";
+    assert_eq!(read(cut), ["! a.csv: no article in it"]);
+}
+
+#[test]
 fn separators_line_ends_and_marks_do_not_matter() {
     for csv in [
         "title,text\nA,x\nB,y\n",
