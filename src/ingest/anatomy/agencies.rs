@@ -1,5 +1,8 @@
 //! News agencies: the names they are known under, and the tags and names that stand for them in stories.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// An agency.
 struct Agency {
     /// The name it is known under.
@@ -129,24 +132,45 @@ const AGENCIES: [Agency; 93] = [
 /// The last letters and digits of a tag that name a service of the agency: `dpa/bb`, `dpa-tmn`, `AP-Kyodo`.
 const SERVICE_SIGNS: [char; 3] = ['/', '-', '–'];
 
+/// A tag or a name, and whose it is.
+struct Known {
+    written: &'static str,
+    is_name: bool,
+    agency: &'static str,
+}
+
+/// All tags and names, in the order of the agencies, by how they are written in small letters.
+static KNOWN: LazyLock<HashMap<String, Vec<Known>, foldhash::fast::RandomState>> = LazyLock::new(|| {
+    let mut known: HashMap<String, Vec<Known>, _> = HashMap::default();
+    for agency in &AGENCIES {
+        let tags = agency.tags.iter().map(|tag| (*tag, false));
+        for (written, is_name) in tags.chain(agency.names.iter().map(|name| (*name, true))) {
+            known.entry(written.to_lowercase()).or_default().push(Known { written, is_name, agency: agency.name });
+        }
+    }
+    known
+});
+
+/// Returns what is written like this, but for case.
+fn written_like(name: &str) -> &'static [Known] {
+    KNOWN.get(&name.to_lowercase()).map_or(&[], Vec::as_slice)
+}
+
 /// Returns the agency that a tag between brackets names: `AP`, `dpa/bb`, `Reuters Life!`.
 pub(super) fn of_tag(tag: &str) -> Option<&'static str> {
     let tag = tag.trim();
-    let known = |tag: &str| {
-        let is_tag = |known: &str| same(known, tag);
-        AGENCIES.iter().find(|agency| agency.tags.iter().chain(agency.names).any(|known| is_tag(known)))
-    };
+    let known = |tag: &str| written_like(tag).first().map(|known| known.agency);
     let service = |tag: &str| known(tag.split(SERVICE_SIGNS).next().unwrap_or_default().trim());
     // Of several the first counts that is known: (tca/dpa).
     let shared = |tag: &str| tag.split('/').find_map(|part| known(part.trim()));
-    known(tag).or_else(|| service(tag)).or_else(|| shared(tag)).map(|agency| agency.name)
+    known(tag).or_else(|| service(tag)).or_else(|| shared(tag))
 }
 
 /// Returns the agency whose own name this is: `The Associated Press`, `AFP`.
 pub(super) fn of_name(name: &str) -> Option<&'static str> {
     let name = name.trim();
-    let is_name = |known: &str| known == name || (same(known, name) && known.chars().count() > 4);
-    AGENCIES.iter().find(|agency| agency.names.iter().any(|known| is_name(known))).map(|agency| agency.name)
+    let is_name = |known: &&Known| known.is_name && (known.written == name || known.written.chars().count() > 4);
+    written_like(name).iter().find(is_name).map(|known| known.agency)
 }
 
 /// Returns the agency whose name opens the text, and where the name ends; of several the longest name.

@@ -286,7 +286,7 @@ fn is_boilerplate(part: &str, foot: &mut Foot) -> bool {
         foot.agency = foot.agency.or(Some(agency));
         return true;
     }
-    if CREDITS.iter().any(|opening| lower.starts_with(opening)) {
+    if lines::begins_with_any(&lower, &CREDITS) {
         // In brackets it is a credit whatever it is; else it has to be one to its end.
         let people = reporters(bare);
         let is_credit = part.starts_with(['(', '[']) || people.is_some() || lower.contains("editing by");
@@ -308,7 +308,7 @@ fn is_boilerplate(part: &str, foot: &mut Foot) -> bool {
         foot.agency = foot.agency.or(Some("Reuters"));
     }
     let is_short = part.len() <= 400 && !part.contains("\n\n");
-    is_short && (OPENINGS.iter().any(|opening| lower.starts_with(opening)) || is_end(&lower) || is_source(bare))
+    is_short && (lines::begins_with_any(&lower, &OPENINGS) || is_end(&lower) || is_source(bare))
 }
 
 /// Returns whether the paragraph ends with words that end boilerplate, in a sentence of its own.
@@ -356,13 +356,13 @@ fn is_copyright(bare: &str, lower: &str) -> bool {
         || lower.starts_with("&copy;")
         || bare.starts_with("Copyright ©")
         || lower.starts_with("copyright (c)");
-    let rights = RIGHTS.iter().any(|right| lower.contains(right));
+    let has_rights = || RIGHTS.iter().any(|right| lower.contains(right));
     // `c) 2020` is what is left of `(c) 2020`.
     let worn = lower.starts_with("c) ") && has_year(head);
-    sign && (has_year(head) || rights || bare.len() <= 120)
+    sign && (has_year(head) || bare.len() <= 120 || has_rights())
         || worn
-        || (lower.starts_with("copyright ") && (has_year(head) || rights))
-        || (rights && bare.len() <= 400)
+        || (lower.starts_with("copyright ") && (has_year(head) || has_rights()))
+        || (bare.len() <= 400 && has_rights())
 }
 
 /// Returns the agency that holds a copyright.

@@ -117,16 +117,16 @@ pub(super) fn at(text: &str, start: usize) -> Option<Range<usize>> {
     let head = lines::head(&text[start..], 120).trim_start_matches(['*', '_', '—', '–', '-', ' ']);
     let lower = head.to_lowercase();
     if let Some(inner) = lower.strip_prefix(['(', '[']) {
-        let fits = IN_BRACKETS.iter().any(|opening| inner.starts_with(opening));
+        let fits = lines::begins_with_any(inner, &IN_BRACKETS);
         let close = if lower.starts_with('(') { ')' } else { ']' };
         let end = text[start..start + lines::head(&text[start..], LONGEST).len()].find(close)? + start + 1;
         return fits.then_some(start..end);
     }
     let end = lines::paragraph_end(text, start, LONGEST)?;
-    if OPENINGS.iter().any(|opening| lower.starts_with(opening)) {
+    if lines::begins_with_any(&lower, &OPENINGS) {
         return Some(start..end);
     }
-    let heading = HEADINGS.iter().filter(|heading| lower.starts_with(**heading)).max_by_key(|heading| heading.len())?;
+    let heading = lines::openings_of(&lower, &HEADINGS).max_by_key(|heading| heading.len())?;
     let rest = lower[heading.len()..].trim_start_matches(['*', '_']);
     let trimmed = rest.trim_start_matches([' ', '\u{a0}', '\t']);
     let is_dated = trimmed.starts_with('(') || trimmed.starts_with('[');

@@ -61,11 +61,10 @@ struct Dash {
 
 /// Returns the dashes of a text that part what is before them from what is behind.
 fn dashes(text: &str) -> impl Iterator<Item = Dash> {
-    let is_dash = |c: char| matches!(c, '-' | '–' | '—' | '―' | '_');
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let start = at + text[at..].find(is_dash)?;
+            let start = at + next_dash(&text[at..])?;
             let run = &text[start..];
             let end = start + run.find(|c| !is_dash(c)).unwrap_or(run.len());
             at = end;
@@ -80,6 +79,17 @@ fn dashes(text: &str) -> impl Iterator<Item = Dash> {
             }
         }
     })
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '–' | '—' | '―' | '_')
+}
+
+/// Returns the place of the first dash.
+fn next_dash(text: &str) -> Option<usize> {
+    // The longer ones begin with E2, as other signs do.
+    let places = memchr::memchr3_iter(b'-', b'_', 0xe2, text.as_bytes());
+    places.into_iter().find(|at| text[*at..].starts_with(is_dash))
 }
 
 /// What stands before a dash, taken apart.

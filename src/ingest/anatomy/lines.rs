@@ -24,6 +24,18 @@ pub(super) fn head(text: &str, bytes: usize) -> &str {
     &text[..text.floor_char_boundary(bytes)]
 }
 
+/// Returns whether a text begins with one of several openings, none of which is empty. Nearly all are told apart by their
+/// first byte.
+pub(super) fn begins_with_any(text: &str, openings: &[&str]) -> bool {
+    openings_of(text, openings).next().is_some()
+}
+
+/// Returns those of several openings that a text begins with.
+pub(super) fn openings_of<'o>(text: &str, openings: &'o [&'o str]) -> impl Iterator<Item = &'o str> {
+    let first = text.bytes().next();
+    openings.iter().copied().filter(move |opening| opening.bytes().next() == first && text.starts_with(opening))
+}
+
 /// How far apart, in bytes, lines can be and still belong together.
 const REACH: usize = 16 << 10;
 
