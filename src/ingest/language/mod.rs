@@ -105,7 +105,11 @@ pub(crate) fn detect(headline: Option<&str>, text: &str) -> Option<&'static str>
 }
 
 fn detect_in(sample: &str) -> Option<&'static str> {
-    let (letters, capitals) = if sample.is_ascii() {
+    let is_ascii = sample.is_ascii();
+    if is_ascii && let Some(letters) = plain_english(sample) {
+        return (letters >= FEWEST_LETTERS).then_some("en");
+    }
+    let (letters, capitals) = if is_ascii {
         let bytes = sample.as_bytes();
         (
             bytes.iter().filter(|byte| byte.is_ascii_alphabetic()).count(),
@@ -118,7 +122,7 @@ fn detect_in(sample: &str) -> Option<&'static str> {
     if letters < FEWEST_LETTERS {
         return None;
     }
-    if !sample.is_ascii() {
+    if !is_ascii {
         if let Some((code, _)) = own_script(sample).filter(|(_, count)| 2 * count > letters) {
             return Some(code);
         }
@@ -136,7 +140,7 @@ fn detect_in(sample: &str) -> Option<&'static str> {
 /// Returns the language among those that the detector knows, if its commonest words bear it out. (A table of
 /// share prices looks French to the detector, and has no French words in it.)
 fn detect_known(sample: &str) -> Option<&'static str> {
-    if is_plainly_english(sample) {
+    if plain_english(sample).is_some() {
         return Some("en");
     }
     let code = code_of(whichlang::detect_language(sample));
@@ -150,25 +154,25 @@ fn detect_known(sample: &str) -> Option<&'static str> {
     if as_own >= 2 && as_own >= as_english { Some(code) } else { (as_english >= 2).then_some("en") }
 }
 
-/// Returns whether so many words are the commonest of English that no other language need be thought of: a sixth of
-/// them, with two `the`. The detector takes longer for its answer than all else that is done to an article here.
-fn is_plainly_english(sample: &str) -> bool {
-    let (mut words, mut common, mut articles) = (0, 0, 0);
-    let (mut packed, mut length) = (0u32, 0);
-    for byte in sample.bytes().chain([b' ']) {
-        if byte.is_ascii_alphabetic() {
-            packed = packed << 8 | u32::from(byte | 0x20);
-            length += 1;
-        } else if length > 0 {
-            words += 1;
-            if length <= LONGEST_ENGLISH_WORD {
-                common += usize::from(PACKED_ENGLISH.contains(&packed));
-                articles += usize::from(packed == const { pack(b"the") });
-            }
-            (packed, length) = (0, 0);
+/// Returns how many letters of ASCII there are, if so many words are the commonest of English that no other language need be
+/// thought of: a sixth of them, with two `the`. The detector takes longer for its answer than all else that is done to an
+/// article here.
+fn plain_english(sample: &str) -> Option<usize> {
+    let (mut words, mut common, mut articles, mut letters) = (0, 0, 0, 0);
+    let mut rest = sample.as_bytes();
+    while let Some(start) = rest.iter().position(u8::is_ascii_alphabetic) {
+        rest = &rest[start..];
+        let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        words += 1;
+        letters += length;
+        if length <= LONGEST_ENGLISH_WORD {
+            let packed = pack(&rest[..length]);
+            common += usize::from(PACKED_ENGLISH.contains(&packed));
+            articles += usize::from(packed == const { pack(b"the") });
         }
+        rest = &rest[length..];
     }
-    articles >= 2 && 6 * common >= words
+    (articles >= 2 && 6 * common >= words).then_some(letters)
 }
 
 /// Returns the language whose own script most letters are in, and how many.

@@ -23,7 +23,8 @@ fn a_table_is_read_by_the_names_of_its_columns() {
 
 #[test]
 fn bytes_that_are_no_text_shift_nothing() {
-    let rows = ["n1,Ferries,left on time,é", "n2,Quay,shut,é", "n3,Pier,\"open,é", "n4,Mole,stands,é"].join("\n").into_bytes();
+    let rows =
+        ["n1,Ferries,left on time,é", "n2,Quay,shut,é", "n3,Pier,\"open,é", "n4,Mole,stands,é"].join("\n").into_bytes();
     let header = b"id,title,text,\xd1\xd2\xd3note\xff\n".to_vec();
     assert_eq!(
         read([header.clone(), rows.clone()].concat()),
