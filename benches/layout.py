@@ -25,7 +25,7 @@ NAMED = ('_ZN', '_R', 'ZSTD_', 'HUF_', 'FSE_')
 
 def main():
     archive = SimpleNamespace(binary=os.path.abspath(sys.argv[1]), index=os.path.abspath(sys.argv[2]))
-    names = {}
+    names = set()
     with tempfile.TemporaryDirectory() as folder:
         calls = os.path.join(folder, 'calls')
         for query in QUERIES:
@@ -35,10 +35,10 @@ def main():
                                check=True, capture_output=True)
                 with open(calls) as lines:
                     found = (re.match(r'c?fn=\(\d+\) ([\w.$]+)', line) for line in lines)
-                    names.update((without_hashes(name[1]), None) for name in found if name and name[1].startswith(NAMED))
-    print('/* The functions that a query runs, in the order in which they are first called. Made by benches/layout.py. */')
+                    names.update(without_hashes(name[1]) for name in found if name and name[1].startswith(NAMED))
+    print('/* The functions that a query runs. Made by benches/layout.py. */')
     print('SECTIONS\n{\n  .text.query :\n  {')
-    for name in names:
+    for name in sorted(names):
         print(f'    *(.text.{name})')
     print('  }\n}\nINSERT BEFORE .text;')
 
