@@ -131,6 +131,9 @@ const END_MARKS: [&str; 21] = [
     "(end)", "-more-", "more", "enditem", "endit", "-endit-", "■", "◼", "***",
 ];
 
+/// The bytes of the longest of them.
+const LONGEST_MARK: usize = 8;
+
 /// Lines with which an agency begins what it writes to newsrooms and not to readers; it goes on to the end of
 /// the text.
 const NOTEBOOKS: [&str; 15] = [
@@ -201,7 +204,7 @@ fn notebook(text: &str, from: usize, foot: &mut Foot) -> Option<usize> {
     let shown = |line: &Range<usize>| lines::head(&text[line.clone()], 120).to_lowercase();
     let mut rest = lines::Lines::new(text, from).skip_while(|line| {
         let shown = shown(line);
-        !NOTEBOOKS.iter().any(|opening| shown.starts_with(opening))
+        !lines::begins_with_any(&shown, &NOTEBOOKS)
     });
     let first = rest.next()?;
     for line in rest.take(2 * MOST) {
@@ -279,7 +282,8 @@ fn is_boilerplate(part: &str, foot: &mut Foot) -> bool {
     }
     let bare = part.trim_matches(['(', ')', '[', ']', '*', '_', ' ', '\u{a0}']);
     let lower = bare.to_lowercase();
-    if END_MARKS.contains(&part.to_lowercase().as_str()) || is_underline(part) {
+    let is_end_mark = part.len() <= LONGEST_MARK && END_MARKS.contains(&part.to_lowercase().as_str());
+    if is_end_mark || is_underline(part) {
         return true;
     }
     if let Some(agency) = signed_alone(part).or_else(|| wire_signature(part)) {
