@@ -217,6 +217,15 @@ fn told(found: &[Result<Article, Problem>]) -> Vec<String> {
     found.iter().map(tell).collect()
 }
 
+/// Returns what an article keeps of a field of a record: its text without markup, and with signs that were decoded wrongly
+/// before put right.
+#[cfg(test)]
+fn kept(field: &str) -> String {
+    let mut article = Article { text: record::clean::text(field.into()), ..Default::default() };
+    charset::repair(&mut article);
+    article.text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,6 @@
 //! Tables as they come: by the rules, against them, and hostile.
 
-use crate::ingest::{read_bytes, told};
+use crate::ingest::{kept, read_bytes, told};
 use proptest::prelude::*;
 
 fn read(csv: impl Into<Vec<u8>>) -> Vec<String> {
@@ -186,15 +186,6 @@ fn cells() -> impl Strategy<Value = Vec<(String, String)>> {
     // A backslash before a quote is read as the escape that some writers make of it; this one doubles quotes.
     let plain = |(title, text): (String, String)| (title.replace('\\', "/"), text.replace('\\', "/"));
     prop::collection::vec(("[a-z][\\PC\n\",;\t]{0,9}", "[a-z][\\PC\n\",;\t]{0,30}").prop_map(plain), 1..8)
-}
-
-/// What an article keeps of a cell, however it was written down: its text without markup, and with signs that were decoded
-/// wrongly before put right.
-fn kept(cell: &str) -> String {
-    let text = crate::ingest::record::clean::text(cell.into());
-    let mut article = crate::article::Article { text, ..Default::default() };
-    crate::ingest::charset::repair(&mut article);
-    article.text
 }
 
 #[test]

@@ -74,7 +74,7 @@ mod format_tests;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{read_bytes, told};
+    use crate::ingest::{kept, read_bytes, told};
     use proptest::prelude::*;
     use serde_json::Value;
 
@@ -148,6 +148,11 @@ mod tests {
     fn faults_that_dumps_are_known_for_are_mended() {
         let json = b"{\"text\":\"a \\ud83d b\",\"author\":NaN}\n{\"text\":\"caf\xe9\"}\n{\"text\":\"c\td\"}\n{\"text\":\"e\"}\n";
         assert_eq!(read(*json), ["1: - | a \u{fffd} b", "2: - | caf\u{e9}", "3: - | c\td", "4: - | e"]);
+    }
+
+    #[test]
+    fn signs_that_were_decoded_wrongly_before_are_put_right() {
+        assert_eq!(read("{\"text\":\"x\u{c2}\u{ae}\"}\n{\"text\":\"x\u{c2} a\"}"), ["1: - | x®", "2: - | xÂ a"]);
     }
 
     #[test]
@@ -233,7 +238,7 @@ mod tests {
             let mut expected = Vec::new();
             for (piece, record) in pieces.iter().zip(&records) {
                 let text = record["text"].as_str().unwrap();
-                expected.push(format!("{line}: - | {text}"));
+                expected.push(format!("{line}: - | {}", kept(text)));
                 line += u32::try_from(piece.matches('\n').count() + joint.matches('\n').count()).unwrap();
             }
             prop_assert_eq!(read(json), expected);
