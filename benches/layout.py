@@ -9,10 +9,9 @@ MORGUE is a release build that has its symbols, INDEX an archive that `compare/r
 compiler or of a crate, so that the layout goes on to fit; a name that is no longer there does nothing.
 
     CARGO_PROFILE_RELEASE_STRIP=none cargo build --release --locked
-    benches/layout.py target/release/morgue WORK/stories-400000/index-morgue > layout.ld.new && mv layout.ld.new layout.ld
+    benches/layout.py target/release/morgue WORK/stories-400000/archive/index-morgue > layout.ld.new && mv layout.ld.new layout.ld
 """
 import os, re, subprocess, sys, tempfile
-from types import SimpleNamespace
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'compare'))
 from peers import Morgue
@@ -24,13 +23,14 @@ NAMED = ('_ZN', '_R', 'ZSTD_', 'HUF_', 'FSE_')
 
 
 def main():
-    archive = SimpleNamespace(binary=os.path.abspath(sys.argv[1]), index=os.path.abspath(sys.argv[2]))
+    morgue = Morgue(target=None, work=None)
+    morgue.binary, morgue.index = map(os.path.abspath, sys.argv[1:])
     names = set()
     with tempfile.TemporaryDirectory() as folder:
         calls = os.path.join(folder, 'calls')
         for query in QUERIES:
             for shown in ([], ['--format', 'json']):
-                command = Morgue.search_command(archive, query, *shown)
+                command = morgue.search_command(query, *shown)
                 subprocess.run(['valgrind', '--tool=callgrind', '--demangle=no', f'--callgrind-out-file={calls}', *command],
                                check=True, capture_output=True)
                 with open(calls) as lines:

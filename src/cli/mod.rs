@@ -105,7 +105,7 @@ impl Verb {
 /// Runs the command with its arguments, the program's name first, and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = match parsed(&arguments) {
+    let parsed = match read_arguments(&arguments) {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error, &arguments),
     };
@@ -139,8 +139,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Reads the arguments.
-fn parsed(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+/// Returns what the arguments say.
+fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     // To make the definition of all verbs takes as long as to look a word up: it is made once, and not taken apart.
     let mut command = ManuallyDrop::new(Arguments::command());
     let arranged = query_words::behind_options(arguments, &mut command);

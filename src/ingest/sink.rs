@@ -216,16 +216,13 @@ impl<'a> Sink<'a> {
 
 /// Takes control characters out of a headline, whoever let them in; a line of the text that has some is none.
 fn without_controls(article: &mut Article) {
-    let has_control = |text: &str, allowed: &[u8]| {
-        let is_odd = |byte: u8| byte.is_ascii_control() && !allowed.contains(&byte);
-        text.bytes().any(is_odd) || (!text.is_ascii() && text.contains(|c: char| !c.is_ascii() && c.is_control()))
-    };
+    let is_odd = |character: char| character.is_control() && !matches!(character, '\n' | '\t');
     let head = article.text.get(..article.body_start()).unwrap_or_default();
     match &article.headline {
-        Headline::Apart(title) if has_control(title, b"") => {
+        Headline::Apart(title) if title.contains(char::is_control) => {
             article.headline = metadata::one_line(title).map_or(Headline::None, Headline::Apart);
         }
-        Headline::InText(_) if has_control(head, b"\n\t") => article.headline = Headline::None,
+        Headline::InText(_) if head.contains(is_odd) => article.headline = Headline::None,
         Headline::None | Headline::Apart(_) | Headline::InText(_) => {}
     }
 }

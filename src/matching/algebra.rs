@@ -181,39 +181,17 @@ pub(super) fn put_near(
     trace: &mut Trace,
     matches: &mut Vec<Match>,
 ) {
-    match nearness {
-        // Asked of every pair in every article that has both words.
-        Nearness::Words(most) => {
-            let follows = |a: Match, b: Match| a.end <= b.start && b.start - a.end < most;
-            let fits = |a, b| follows(a, b) || (!ordered && follows(b, a));
-            put_pairs(left, right, nearness, fits, trace, matches);
-        }
-        Nearness::Within(_) => {
-            let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
-            put_pairs(left, right, nearness, fits, trace, matches);
-        }
-    }
-}
-
-/// Puts the pairs that fit into a list that was used before; those that fit are within reach of each other.
-fn put_pairs(
-    left: &[Match],
-    right: &[Match],
-    nearness: Nearness<'_>,
-    fits: impl Fn(Match, Match) -> bool,
-    trace: &mut Trace,
-    matches: &mut Vec<Match>,
-) {
     matches.clear();
-    // So few that asking each is faster than looking for those that may fit.
-    let are_few = left.len().saturating_mul(right.len()) <= 64;
-    let longest = if are_few { 0 } else { right.iter().map(|found| found.end - found.start).max().unwrap_or(0) };
+    let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
+    let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
     let partners = |a: Match| {
         let (from, to) = nearness.reach(a);
         let from = right.partition_point(|b| b.start < from.saturating_sub(longest));
         let to = right.partition_point(|b| b.start <= to);
         from..to
     };
+    // So few that asking each is faster than looking for those that may fit.
+    let are_few = left.len().saturating_mul(right.len()) <= 64;
     let pairs: usize = if are_few { 0 } else { left.iter().map(|a| partners(*a).len()).sum() };
     for a in left {
         let range = if are_few { 0..right.len() } else { partners(*a) };

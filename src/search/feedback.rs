@@ -70,7 +70,9 @@ impl Sink for Counter {
         self.words += 1;
         match self.tallies.get_mut(term) {
             Some(tally) => tally.here += 1,
-            None => drop(self.tallies.insert(term.to_owned(), Tally { here: 1, share: 0.0 })),
+            None => {
+                self.tallies.insert(term.to_owned(), Tally { here: 1, share: 0.0 });
+            }
         }
     }
 }

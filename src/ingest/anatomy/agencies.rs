@@ -176,6 +176,7 @@ pub(super) fn of_name(name: &str) -> Option<&'static str> {
 /// Returns the agency whose name opens the text, and where the name ends; of several the longest name.
 pub(super) fn opening(text: &str) -> Option<(&'static str, usize)> {
     let opens = |known: &str| {
+        // As nearly all do.
         if begin_apart(known, text) {
             return None;
         }
@@ -194,11 +195,8 @@ fn begin_apart(one: &str, other: &str) -> bool {
     matches!((first(one), first(other)), (Some(one), Some(other)) if one != other)
 }
 
-/// Returns whether two names are the same but for case. Nearly all are told apart by their first letters.
+/// Returns whether two names are the same but for case.
 fn same(one: &str, other: &str) -> bool {
-    if begin_apart(one, other) {
-        return false;
-    }
     if one.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }

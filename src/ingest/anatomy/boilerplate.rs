@@ -131,9 +131,6 @@ const END_MARKS: [&str; 21] = [
     "(end)", "-more-", "more", "enditem", "endit", "-endit-", "■", "◼", "***",
 ];
 
-/// The bytes of the longest of them.
-const LONGEST_MARK: usize = 8;
-
 /// Lines with which an agency begins what it writes to newsrooms and not to readers; it goes on to the end of
 /// the text.
 const NOTEBOOKS: [&str; 15] = [
@@ -282,8 +279,7 @@ fn is_boilerplate(part: &str, foot: &mut Foot) -> bool {
     }
     let bare = part.trim_matches(['(', ')', '[', ']', '*', '_', ' ', '\u{a0}']);
     let lower = bare.to_lowercase();
-    let is_end_mark = part.len() <= LONGEST_MARK && END_MARKS.contains(&part.to_lowercase().as_str());
-    if is_end_mark || is_underline(part) {
+    if END_MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(part)) || is_underline(part) {
         return true;
     }
     if let Some(agency) = signed_alone(part).or_else(|| wire_signature(part)) {

@@ -88,8 +88,7 @@ fn is_dash(c: char) -> bool {
 /// Returns the place of the first dash.
 fn next_dash(text: &str) -> Option<usize> {
     // The longer ones begin with E2, as other signs do.
-    let places = memchr::memchr3_iter(b'-', b'_', 0xe2, text.as_bytes());
-    places.into_iter().find(|at| text[*at..].starts_with(is_dash))
+    memchr::memchr3_iter(b'-', b'_', 0xe2, text.as_bytes()).find(|at| text[*at..].starts_with(is_dash))
 }
 
 /// What stands before a dash, taken apart.

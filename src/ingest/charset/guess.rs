@@ -70,9 +70,8 @@ pub(super) fn guess(bytes: &[u8]) -> Charset {
     if sample.is_empty() {
         return detected;
     }
-    let decoded: Vec<Look> = detected.decode(&sample).chars().map(Look::of).collect();
-    let wanted = likelihood(&decoded) + MARGIN;
-    let mut looks = decoded;
+    let mut looks: Vec<Look> = detected.decode(&sample).chars().map(Look::of).collect();
+    let wanted = likelihood(&looks) + MARGIN;
     let mut best: Option<(f32, Charset)> = None;
     for other in OTHERS.iter() {
         looks.clear();
@@ -148,8 +147,10 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 fn likelihood(text: &[Look]) -> f32 {
     let mut sum = 0.0;
     let mut letters = Vec::new();
+    // It stands before the text and behind it.
+    let space = Look::of(' ');
     for (at, look) in text.iter().enumerate().filter(|(_, look)| !look.c.is_ascii()) {
-        let near = |place: Option<usize>| place.and_then(|place| text.get(place)).unwrap_or(&SPACE);
+        let near = |place: Option<usize>| place.and_then(|place| text.get(place)).unwrap_or(&space);
         let context =
             Context { before: near(at.checked_sub(1)), after: near(Some(at + 1)), two_before: near(at.checked_sub(2)) };
         if look.script == Script::None {
@@ -185,18 +186,6 @@ struct Look {
     /// Whether it is a word by itself.
     is_word: bool,
 }
-
-/// What stands before a text and behind it.
-const SPACE: Look = Look {
-    c: ' ',
-    small: ' ',
-    script: Script::None,
-    is_small: false,
-    is_capital: false,
-    is_alphanumeric: false,
-    is_space: true,
-    is_word: false,
-};
 
 impl Look {
     fn of(c: char) -> Look {

@@ -168,6 +168,19 @@ fn is_escapable(character: char, dialect: Dialect) -> bool {
     matches!(character, '"' | '\\' | '\n') || character == char::from(dialect.separator)
 }
 
+/// Returns bytes as text in which everything stands at the same place, with a sign of ASCII for each that is no UTF-8.
+pub(super) fn text_in_place(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    Cow::Owned(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,9 +46,10 @@ pub(super) struct Head {
     pub(super) is_sure: bool,
 }
 
-/// Returns the head of the table that a text begins with, if its first row names columns that make articles.
-pub(super) fn head(text: &str, is_all: bool) -> Option<Head> {
-    let (announced, start) = announced(text);
+/// Returns the head of the table that a file begins with, if its first row names columns that make articles.
+pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
+    let text = cut::text_in_place(bytes);
+    let (announced, start) = announced(&text);
     let body = text[start..].trim_start_matches(['\n', '\r']);
     let start = text.len() - body.len();
     let lone_returns = memchr(b'\n', body.as_bytes()).is_none();
@@ -145,7 +146,7 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> String {
-        match head(text, true) {
+        match head(text.as_bytes(), true) {
             Some(head) => format!(
                 "{:?} {} columns{}{}{} rest {}",
                 char::from(head.dialect.separator),

@@ -8,8 +8,6 @@ mod cut;
 mod dialect;
 mod rows;
 
-use std::borrow::Cow;
-
 use rows::Rows;
 
 use super::Format;
@@ -42,8 +40,7 @@ fn claims(opening: &[u8]) -> bool {
     if !line.iter().any(|byte| matches!(byte, b',' | b';' | b'\t' | b'|' | b'=')) {
         return false;
     }
-    let text = String::from_utf8_lossy(opening);
-    dialect::head(&text, false).is_some_and(|head| head.is_sure)
+    dialect::head(opening, false).is_some_and(|head| head.is_sure)
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
@@ -61,25 +58,12 @@ fn read_utf8(bytes: &mut dyn std::io::Read, sink: &mut Sink<'_>) -> Result<(), S
         return window.finish().and(Err(Cause::Empty)).map_err(Stop::from);
     }
     let is_all = window.ended() && sample.len() == window.rest().len();
-    let Some(head) = dialect::head(&as_long(sample), is_all) else {
+    let Some(head) = dialect::head(sample, is_all) else {
         return Err(no_header(&String::from_utf8_lossy(sample)).into());
     };
     window.consume(head.length);
     Rows::new(&mut window, sink, head).read()?;
     window.finish().map_err(Stop::from)
-}
-
-/// Returns bytes as text of as many bytes, with a sign of ASCII for each that is no UTF-8.
-fn as_long(bytes: &[u8]) -> Cow<'_, str> {
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
-    }
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| '?'));
-    }
-    Cow::Owned(text)
 }
 
 /// Says that the first row names no column that makes an article.

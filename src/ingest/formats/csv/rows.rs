@@ -9,7 +9,6 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::as_long;
 use super::cut::{self, Cut, Row};
 use super::dialect::{Dialect, Head};
 use crate::article::Lines;
@@ -211,7 +210,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         let skipped = usize::from(self.head.has_row_names);
         self.lines(bytes).any(|line| {
             let Some(row) = self.row_of(line) else { return false };
-            let text = as_long(line);
+            let text = cut::text_in_place(line);
             let cells: Vec<_> = row.cells(&text, self.head.dialect).collect();
             self.head.columns.suit(&cells[skipped..]).unwrap_or(row.is_strict && row.has_quotes)
         })
