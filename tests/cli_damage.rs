@@ -194,13 +194,20 @@ fn an_article_whose_file_is_gone_is_kept_if_it_can_be_read() {
 fn an_article_that_is_lost_is_named() {
     let desk = desk_without_a_source();
     let store = files(&desk).into_iter().find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
-    let mut bytes = fs::read(&store).unwrap();
-    bytes[10] ^= 1;
-    fs::write(&store, bytes).unwrap();
-    let document = desk.morgue(["verify", "--format", "json"]).exits(2).json();
-    schema::check("verify", &document);
-    assert_eq!(document["damage"].as_array().map(Vec::len), Some(1));
-    assert_eq!(document["damaged"].as_array().map(Vec::len), Some(2));
+    let sound = fs::read(&store).unwrap();
+    // Each article is packed by itself, so that a flipped byte harms one at the most.
+    let harmed = (8..sound.len()).step_by(8).find(|at| {
+        let mut bytes = sound.clone();
+        bytes[*at] ^= 1;
+        fs::write(&store, bytes).unwrap();
+        let document = desk.morgue(["verify", "--format", "json"]).exits(2).json();
+        schema::check("verify", &document);
+        assert_eq!(document["damage"].as_array().map(Vec::len), Some(1));
+        let damaged = document["damaged"].as_array().unwrap();
+        assert!(damaged.len() <= 1, "byte {at}: {damaged:?}");
+        damaged.first().is_some_and(|article| article["path"].as_str().unwrap().ends_with("corpus/b.txt"))
+    });
+    assert!(harmed.is_some());
     let document = desk.morgue(["verify", "--repair", "--format", "json"]).exits(1).json();
     schema::check("verify", &document);
     let lost = document["repaired"]["lost"].as_array().unwrap();
@@ -407,4 +414,74 @@ fn a_rebuild_without_a_commit_names_what_it_could_not_carry_over() {
         .does_not_say("corpus/7.txt")
         .does_not_say("a.jsonl");
     desk.morgue(["index"]).exits(0).prints("17 unchanged");
+}
+
+/// Returns lines of JSON of enough articles for a dictionary.
+fn many_articles(name: &str) -> String {
+    let places = ["harbour", "council", "bridge", "market", "station"];
+    let line = |number: usize| {
+        let text: Vec<String> = (0..12)
+            .map(|part| {
+                let place = places[(number * 7 + part * 3) % 5];
+                let people = number * 31 + part * 17;
+                format!("The {place} was closed on day {part}, and {people} people waited for the minister.")
+            })
+            .collect();
+        format!("{{\"id\":\"{name}{number}\",\"title\":\"Day {number}\",\"text\":\"{}\"}}\n", text.join(" "))
+    };
+    (0..300).map(line).collect()
+}
+
+/// Returns a desk with an index of two segments, whose articles are packed by a dictionary, and whose files are gone.
+fn desk_with_a_dictionary() -> Desk {
+    let desk = Desk::indexed(&[("a.jsonl", &many_articles("a"))]);
+    desk.write("corpus/b.jsonl", many_articles("b"));
+    desk.morgue(["index"]).exits(0);
+    for file in ["a", "b"] {
+        fs::remove_file(desk.path(&format!("corpus/{file}.jsonl"))).unwrap();
+    }
+    let commit = fs::read(generation(&desk).join("meta.json")).unwrap();
+    assert!(commit.len() > 16 << 10, "{} bytes: without a dictionary", commit.len());
+    desk
+}
+
+fn has_many_articles(desk: &Desk) {
+    desk.morgue(["verify"]).exits(0).prints("600 articles");
+    desk.morgue(["search", "-c", "minister"]).prints_only("600\n");
+    for id in ["a0", "a299", "b0", "b299"] {
+        desk.morgue(["show", id]).exits(0).prints("people waited for the minister.");
+    }
+}
+
+#[test]
+fn a_damaged_dictionary_is_found_and_has_a_copy() {
+    for name in ["meta.json", "../COMMIT"] {
+        let desk = desk_with_a_dictionary();
+        let path = generation(&desk).join(name);
+        let mut bytes = fs::read(&path).unwrap();
+        let at = bytes.len() - 5000;
+        bytes[at] ^= 1;
+        fs::write(&path, bytes).unwrap();
+        desk.morgue(["verify"])
+            .exits(2)
+            .prints(&format!("{} does not have its checksum", name.trim_start_matches("../")));
+        desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
+        has_many_articles(&desk);
+    }
+}
+
+#[test]
+fn dictionaries_are_taken_over_from_what_is_left_of_two_damaged_commits() {
+    let desk = desk_with_a_dictionary();
+    damage_commit(&desk, false);
+    desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
+    has_many_articles(&desk);
+}
+
+#[test]
+fn sound_segments_and_rescued_articles_keep_their_dictionaries() {
+    let desk = desk_with_a_dictionary();
+    fs::write(with_ending(&desk, "idx"), "rubbish").unwrap();
+    desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
+    has_many_articles(&desk);
 }

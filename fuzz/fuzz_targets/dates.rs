@@ -26,9 +26,9 @@ fuzz_target!(|input: (u8, &str)| {
             assert_ne!(day_first, month_first);
             assert_eq!(order_shown(written), None, "what shows its order leaves no choice");
             match read_with(written, language, &evidence) {
-                Written::Sure(settled) => {
-                    assert_eq!((settled.wall.month(), settled.wall.day()), (day_first.wall.month(), day_first.wall.day()));
-                }
+                // In the file's century a short year may fall on the day of the week that is written beside it.
+                Written::Sure(settled) if settled.wall.year() != day_first.wall.year() => check(settled),
+                Written::Sure(settled) => assert_eq!(settled.wall.date(), day_first.wall.date()),
                 // Of a short year that lies fifty years before the file's and fifty behind them the century is open.
                 Written::No => assert_eq!(day_first.wall.year() % 100, 81),
                 Written::Either { .. } => panic!("the file's order settles it"),

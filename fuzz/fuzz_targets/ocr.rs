@@ -10,6 +10,9 @@ use std::ops::ControlFlow;
 use libfuzzer_sys::fuzz_target;
 use morgue::ingest::{ReadOptions, read_from};
 
+/// Stands before bytes that are no UTF-8: to guess their charset, which the target `text` tries, takes ten times as long as all else.
+const DECLARED: &str = "<?xml version='1.0' encoding='windows-1252'?>";
+
 /// What may stand around the bytes.
 const AROUND: [(&str, &str); 6] = [
     ("", ""),
@@ -21,8 +24,9 @@ const AROUND: [(&str, &str); 6] = [
 ];
 
 fuzz_target!(|bytes: &[u8]| {
+    let declared = if std::str::from_utf8(bytes).is_ok() { "" } else { DECLARED };
     for (before, after) in AROUND {
-        let whole = [before.as_bytes(), bytes, after.as_bytes()].concat();
+        let whole = [declared.as_bytes(), before.as_bytes(), bytes, after.as_bytes()].concat();
         let mut found = 0;
         read_from("a.xml", &whole, &ReadOptions::default(), &mut |next| {
             found += 1;

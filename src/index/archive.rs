@@ -13,6 +13,7 @@ use super::cold::{ask_for, is_cold};
 use super::commit::{Commit, Stamp};
 use super::directory::{ReadFolder, is_short};
 use super::home::Home;
+use super::packing::Dictionaries;
 use super::part::files_of;
 use super::schema::Fields;
 use super::stored::StoredArticle;
@@ -20,9 +21,8 @@ use super::word_list::WordList;
 use crate::error::{Error, Result};
 use crate::file_name::{path_of, text_of};
 
-/// How many blocks of a segment's stored articles are kept unpacked: those of the articles that an answer is made from,
-/// which are looked at more than once.
-const STORE_BLOCKS: usize = 24;
+/// How many blocks of a segment's stored articles are kept: for articles that are read one behind the other.
+const STORE_BLOCKS: usize = 1;
 
 /// An index opened for reading.
 pub struct Archive {
@@ -37,6 +37,8 @@ pub struct Archive {
     pub(crate) stamp: Stamp,
     /// What the commit says of its segments.
     pub(crate) metas: Vec<SegmentMeta>,
+    /// Those that its articles are packed by.
+    dictionaries: Dictionaries,
     /// It is on the disk only: what is read of it has to be waited for.
     pub(crate) is_cold: bool,
 }
@@ -121,6 +123,7 @@ impl Archive {
             segments,
             stamp: commit.stamp.clone(),
             metas,
+            dictionaries: commit.dictionaries.clone(),
             is_cold,
         })
     }
@@ -150,7 +153,7 @@ impl Archive {
     pub fn article(&self, segment: usize, doc: DocId) -> Result<StoredArticle> {
         let store = self.store(segment)?;
         let bytes = store.reader.get_document_bytes(doc).map_err(|error| self.damaged(error))?;
-        let Some(article) = StoredArticle::read(&bytes) else {
+        let Some(article) = StoredArticle::read(&bytes, &self.dictionaries) else {
             return Err(Error::damaged(&self.dir, "an article can't be read"));
         };
         match store.hashes.as_ref().and_then(|hashes| hashes.first(doc)) == Some(article.hash()) {

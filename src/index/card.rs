@@ -1,7 +1,7 @@
 //! The card of an article: all that is kept of it beside its text, in as few bytes as that takes.
 //!
-//! A card is one stored value. tantivy would store each field by itself, with a header, which comes to more than the
-//! values: a card is a third of that, and is read in one go when an article is shown.
+//! tantivy would store each field by itself, with a header, which comes to more than the values: a card is a third of
+//! that, and is packed with the text ([`super::packing`]) and read in one go with it.
 //!
 //! ```text
 //! flags     number; bit n says that the n-th of what may be missing is there, in the order below
@@ -11,7 +11,7 @@
 //! words, lines, [date], [offset], [byline, dateline, lead, correction, boilerplate]
 //!           numbers; date and offset with their sign, a part of the anatomy as its first byte and its length
 //!
-//! number    seven bits a byte, the lowest first; the highest bit of a byte says that another follows
+//! number    as in [`super::number`]
 //! string    its bytes as a number, then UTF-8
 //! sign      0, -1, 1, -2, … as 0, 1, 2, 3, …
 //! lines     twice the line in the file, plus one when it is a record's
@@ -19,6 +19,7 @@
 
 use std::ops::Range;
 
+use super::number::{read_number, write_number};
 use crate::article::{Anatomy, Lines};
 
 /// What is kept of an article beside its text.
@@ -59,23 +60,23 @@ impl<'a> Card<'a> {
         let there = there.chain([self.date.is_some(), self.offset.is_some()]).chain(parts.map(Option::is_some));
         let flags = there.enumerate().fold(0, |flags, (bit, there)| flags | u64::from(there) << bit);
         let mut out = Vec::with_capacity(128);
-        number(flags, &mut out);
+        write_number(flags, &mut out);
         for text in [self.file, self.path].into_iter().chain(names.into_iter().flatten()).chain([self.id]) {
-            number(text.len() as u64, &mut out);
+            write_number(text.len() as u64, &mut out);
             out.extend_from_slice(text.as_bytes());
         }
-        number(self.words, &mut out);
+        write_number(self.words, &mut out);
         let line = match self.lines {
             Lines::From(line) => u64::from(line) * 2,
             Lines::Record(line) => u64::from(line) * 2 + 1,
         };
-        number(line, &mut out);
+        write_number(line, &mut out);
         for value in [self.date, self.offset].into_iter().flatten() {
-            number((value << 1 ^ value >> 63) as u64, &mut out);
+            write_number((value << 1 ^ value >> 63) as u64, &mut out);
         }
         for part in parts.into_iter().flatten() {
-            number(part.start as u64, &mut out);
-            number(part.len() as u64, &mut out);
+            write_number(part.start as u64, &mut out);
+            write_number(part.len() as u64, &mut out);
         }
         out
     }
@@ -112,14 +113,6 @@ impl<'a> Card<'a> {
     }
 }
 
-fn number(mut value: u64, out: &mut Vec<u8>) {
-    while value >= 0x80 {
-        out.push(value as u8 | 0x80);
-        value >>= 7;
-    }
-    out.push(value as u8);
-}
-
 /// Reads the parts of a card in their order; each reads nothing where the bytes are none of a card.
 struct Reader<'a> {
     rest: &'a [u8],
@@ -129,16 +122,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<u64> {
-        let mut value = 0;
-        for place in 0..10 {
-            let (byte, rest) = self.rest.split_first()?;
-            self.rest = rest;
-            value |= u64::from(byte & 0x7f).checked_shl(7 * place)?;
-            if byte & 0x80 == 0 {
-                return Some(value);
-            }
-        }
-        None
+        read_number(&mut self.rest)
     }
 
     fn text(&mut self) -> Option<&'a str> {

@@ -1,7 +1,7 @@
 //! What a commit says of itself: the versions it was made with and the files and folders it was made from.
 //!
-//! It travels in tantivy's own record of the commit, `meta.json`, which is [sealed](super::sealed). A copy of that
-//! record is kept beside the generations ([`super::home`]), so that no single file is needed to know what an index was
+//! It travels in tantivy's own record of the commit, `meta.json`, which is [sealed](super::sealed); behind the record stand
+//! the [dictionaries](super::packing) that the articles are packed by. A copy of that file is kept beside the generations ([`super::home`]), so that no single file is needed to know what an index was
 //! made from.
 
 use std::fs;
@@ -11,6 +11,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::directory::commit_file;
+use super::packing::{Dictionaries, split_record};
 use super::sealed::unsealed;
 use crate::analysis;
 use crate::error::{Error, Result};
@@ -77,6 +78,8 @@ pub(crate) struct Commit {
     /// tantivy's record of it.
     pub(crate) text: Vec<u8>,
     pub(crate) stamp: Stamp,
+    /// Those that its articles are packed by.
+    pub(crate) dictionaries: Dictionaries,
 }
 
 impl Commit {
@@ -93,7 +96,7 @@ impl Commit {
             }
             Err(source) => return Err(Error::io(&path, source)),
         };
-        let Some(text) = unsealed(&bytes) else {
+        let Some(content) = unsealed(&bytes) else {
             // The formats before the first with a seal had none.
             return Err(match Stamp::read(dir, payload_of(&bytes).as_deref()) {
                 Err(Error::Format { dir, found, expected }) if found.0 < SEALED_SINCE => {
@@ -102,12 +105,14 @@ impl Commit {
                 _ => Error::damaged(dir, format!("{} does not have its checksum", path.display())),
             });
         };
-        Commit::of(dir, text)
+        Commit::of(dir, content)
     }
 
-    /// Returns the commit that tantivy's record of it says.
-    pub(crate) fn of(dir: &Path, text: &[u8]) -> Result<Commit> {
-        Ok(Commit { stamp: Stamp::read(dir, payload_of(text).as_deref())?, text: text.to_vec() })
+    /// Returns the commit that the content of its file says.
+    pub(crate) fn of(dir: &Path, content: &[u8]) -> Result<Commit> {
+        let (text, behind) = split_record(content);
+        let stamp = Stamp::read(dir, payload_of(text).as_deref())?;
+        Ok(Commit { text: text.to_vec(), stamp, dictionaries: Dictionaries::read(behind) })
     }
 }
 

@@ -17,6 +17,7 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::packing::{Dictionaries, Shared, split_record};
 use super::sealed::{unsealed, write_whole};
 
 /// The file that says what a commit holds.
@@ -121,12 +122,26 @@ pub(crate) struct WriteFolder {
     files: MmapDirectory,
     path: PathBuf,
     obstacle: Obstacle,
+    /// They are written behind each record of a commit.
+    dictionaries: Shared,
 }
 
 impl WriteFolder {
-    /// Opens a folder.
+    /// Opens a folder, with the dictionaries of its commit if it has one.
     pub(crate) fn open(path: &Path) -> tantivy::Result<Self> {
-        Ok(WriteFolder { files: MmapDirectory::open(path)?, path: path.to_owned(), obstacle: Obstacle::default() })
+        let committed = std::fs::read(commit_file(path)).ok();
+        let content = committed.as_deref().and_then(unsealed).unwrap_or_default();
+        Ok(WriteFolder {
+            files: MmapDirectory::open(path)?,
+            path: path.to_owned(),
+            obstacle: Obstacle::default(),
+            dictionaries: Arc::new(Mutex::new(Dictionaries::read(split_record(content).1))),
+        })
+    }
+
+    /// Returns the dictionaries that the next commit will have.
+    pub(crate) fn dictionaries(&self) -> Shared {
+        self.dictionaries.clone()
     }
 
     /// Returns where the first reason why something could not be written is kept.
@@ -164,7 +179,7 @@ impl Directory for WriteFolder {
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
         let bytes = self.files.atomic_read(path)?;
         match unsealed(&bytes) {
-            Some(content) => Ok(content.to_vec()),
+            Some(content) => Ok(split_record(content).0.to_vec()),
             None => Err(OpenReadError::IoError {
                 io_error: Arc::new(io::Error::new(io::ErrorKind::InvalidData, "its checksum is wrong")),
                 filepath: path.to_owned(),
@@ -173,8 +188,13 @@ impl Directory for WriteFolder {
     }
     fn atomic_write(&self, path: &Path, data: &[u8]) -> io::Result<()> {
         // tantivy would make a file that nobody else may read.
-        self.obstacle.note(write_whole(&self.path.join(path), data))?;
-        if path == Path::new(COMMIT_FILE) { self.sync_directory() } else { Ok(()) }
+        let write = |content: &[u8]| self.obstacle.note(write_whole(&self.path.join(path), content));
+        if path != Path::new(COMMIT_FILE) {
+            return write(data);
+        }
+        let behind = self.dictionaries.lock().unwrap_or_else(PoisonError::into_inner).written();
+        write(&[data, &behind].concat())?;
+        self.sync_directory()
     }
     fn sync_directory(&self) -> io::Result<()> {
         self.obstacle.note(self.files.sync_directory())

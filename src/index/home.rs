@@ -17,6 +17,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::commit::{Commit, StampedRoot, roots_in};
 use super::directory::commit_file;
+use super::packing::{Dictionaries, split_record};
 use super::sealed::{replace, sync_folder, unsealed};
 use crate::error::{Error, Result};
 
@@ -167,6 +168,15 @@ impl Home {
             Some((name, commit)) => Ok(Some((self.dir.join(String::from_utf8_lossy(name).trim()), commit.to_vec()))),
             None => Err(Error::damaged(&self.dir, format!("{COPY} does not have its checksum"))),
         }
+    }
+
+    /// Returns the dictionaries of a generation, as far as its commit and the copy still have them, damaged or not.
+    pub(crate) fn dictionaries_of(&self, generation: &Path) -> Dictionaries {
+        let read = |content: &[u8]| Dictionaries::read(split_record(content).1);
+        let own = fs::read(commit_file(generation)).map(|bytes| read(&bytes)).unwrap_or_default();
+        let copy = fs::read(self.dir.join(COPY)).unwrap_or_default();
+        let name = generation.file_name().unwrap_or_default().to_string_lossy();
+        own.or(copy.strip_prefix(name.as_bytes()).map(read).unwrap_or_default())
     }
 
     /// Returns the roots that the index was made from, wherever that can still be read.

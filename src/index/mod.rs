@@ -16,6 +16,8 @@ mod known;
 mod lost;
 mod memory;
 mod named_root;
+mod number;
+mod packing;
 mod part;
 mod plan;
 mod queue;
@@ -55,4 +57,4 @@ pub use watch::Watch;
 pub use word_list::WordList;
 
 /// The version of what is kept on disk. A change that an older morgue could not read raises it.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;

@@ -14,6 +14,7 @@ use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index};
 
 use super::directory::copy_of;
+use super::packing::Dictionaries;
 use super::record::Bookkeeping;
 use super::stored::StoredArticle;
 
@@ -55,6 +56,7 @@ pub(super) struct Part {
     /// What is wrong with the copy of the file of deleted articles.
     pub(super) wrong_copy: Option<String>,
     store: Option<StoreReader>,
+    dictionaries: Dictionaries,
     columns: Option<ColumnarReader>,
     /// Which articles were not deleted, from a file or its copy that is as it was written.
     alive: Option<AliveBitSet>,
@@ -87,7 +89,7 @@ fn alive_of(index: &Index, segment: &Segment) -> (Option<AliveBitSet>, Option<St
 
 impl Part {
     /// Looks at all files of a segment.
-    pub(super) fn open(index: &Index, segment: Segment) -> Part {
+    pub(super) fn open(index: &Index, segment: Segment, dictionaries: &Dictionaries) -> Part {
         let mut components = COMPONENTS.to_vec();
         if segment.meta().has_deletes() {
             components.push(SegmentComponent::Delete);
@@ -106,10 +108,10 @@ impl Part {
             };
             wrong.push((component, said));
         }
-        let store = caught(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 4).ok());
+        let store = caught(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok());
         let columns = caught(|| ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok());
         let (alive, wrong_copy) = alive_of(index, &segment);
-        Part { segment, wrong, wrong_copy, store, columns, alive }
+        Part { segment, wrong, wrong_copy, store, dictionaries: dictionaries.clone(), columns, alive }
     }
 
     /// Returns the names of its files, the copy of one left aside.
@@ -137,7 +139,7 @@ impl Part {
     /// Returns what stands where an article should.
     pub(super) fn article(&self, doc: DocId) -> Option<StoredArticle> {
         let store = self.store.as_ref()?;
-        caught(|| StoredArticle::read(&store.get_document_bytes(doc).ok()?))
+        caught(|| StoredArticle::read(&store.get_document_bytes(doc).ok()?, &self.dictionaries))
     }
 
     /// Returns an article if it is proved to be what was indexed.

@@ -26,21 +26,28 @@ pub(super) struct Queue(Arc<Waiting>);
 #[derive(Debug)]
 struct Waiting {
     most: usize,
-    bytes: Mutex<usize>,
+    state: Mutex<State>,
     is_less: Condvar,
 }
 
+#[derive(Debug, Default)]
+struct State {
+    bytes: usize,
+    /// Somebody stands by until there is room.
+    stands_by: bool,
+}
+
 impl Waiting {
-    fn bytes(&self) -> MutexGuard<'_, usize> {
-        // A number is whole whatever became of the thread that held it.
-        self.bytes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Two numbers are whole whatever became of the thread that held them.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Queue {
     /// Returns an empty queue in which so many bytes wait at most.
     pub(super) fn of(most: usize) -> Queue {
-        Queue(Arc::new(Waiting { most, bytes: Mutex::new(0), is_less: Condvar::new() }))
+        Queue(Arc::new(Waiting { most, state: Mutex::default(), is_less: Condvar::new() }))
     }
 
     /// Returns a document with its share of the queue, as soon as there is room for it.
@@ -50,14 +57,16 @@ impl Queue {
             value.as_str().map_or(bytes, str::len)
         });
         let weight = OVERHEAD + 2 * weight.sum::<usize>();
-        let mut bytes = self.0.bytes();
-        let (mut looks, mut before) = (0, *bytes);
-        while *bytes > 0 && *bytes + weight > self.0.most && looks < MOST_LOOKS {
-            bytes = self.0.is_less.wait_timeout(bytes, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
-            looks = if *bytes == before { looks + 1 } else { 0 };
-            before = *bytes;
+        let mut state = self.0.state();
+        let (mut looks, mut before) = (0, state.bytes);
+        while state.bytes > 0 && state.bytes + weight > self.0.most && looks < MOST_LOOKS {
+            state.stands_by = true;
+            state = self.0.is_less.wait_timeout(state, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
+            looks = if state.bytes == before { looks + 1 } else { 0 };
+            before = state.bytes;
         }
-        *bytes += weight;
+        state.stands_by = false;
+        state.bytes += weight;
         Queued { document, share: Share { queue: self.clone(), weight } }
     }
 }
@@ -78,8 +87,12 @@ struct Share {
 
 impl Drop for Share {
     fn drop(&mut self) {
-        *self.queue.0.bytes() -= self.weight;
-        self.queue.0.is_less.notify_all();
+        let mut state = self.queue.0.state();
+        state.bytes -= self.weight;
+        // To be woken for each document would take as long as to bring one.
+        if state.stands_by && state.bytes <= self.queue.0.most / 2 {
+            self.queue.0.is_less.notify_all();
+        }
     }
 }
 
@@ -118,14 +131,14 @@ mod tests {
         let first = queue.admit(document((MOST - OVERHEAD) / 2 - OVERHEAD - 10));
         let other = queue.clone();
         let waiting = std::thread::spawn(move || other.admit(document(MOST)));
-        assert_eq!(*queue.0.bytes(), MOST - OVERHEAD);
+        assert_eq!(queue.0.state().bytes, MOST - OVERHEAD);
         drop(first);
         assert!(!waiting.is_finished());
-        assert_eq!(*queue.0.bytes(), OVERHEAD + 20);
+        assert_eq!(queue.0.state().bytes, OVERHEAD + 20);
         assert_eq!(small.into_tantivy_document().len(), 1);
         let large = waiting.join().unwrap();
-        assert_eq!(*queue.0.bytes(), OVERHEAD + 2 * MOST);
+        assert_eq!(queue.0.state().bytes, OVERHEAD + 2 * MOST);
         drop(large);
-        assert_eq!(*queue.0.bytes(), 0);
+        assert_eq!(queue.0.state().bytes, 0);
     }
 }

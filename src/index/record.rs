@@ -1,9 +1,7 @@
 //! An article on its way into the index.
 
-use tantivy::TantivyDocument;
-
 use super::schema::{Fields, seconds_of_date};
-use super::stored::{StoredArticle, hash_strings};
+use super::stored::{StoredArticle, Unpacked, hash_strings};
 use crate::analysis::Composed;
 use crate::article::{Article, Lines};
 
@@ -84,7 +82,7 @@ impl Record {
     }
 
     /// Returns the document. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+    pub(crate) fn document(self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> Unpacked {
         self.article.document(fields, self.hash, bookkeeping)
     }
 }

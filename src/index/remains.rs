@@ -16,6 +16,7 @@ use super::archive::Archive;
 use super::directory::ReadFolder;
 use super::home::Home;
 use super::lost::Lost;
+use super::packing::Dictionaries;
 use super::part::{Part, caught};
 use super::schema::Fields;
 use crate::error::Result;
@@ -36,12 +37,12 @@ impl Remains {
     pub(super) fn of(home: &Home) -> Remains {
         let mut remains = Remains::default();
         for generation in home.current().map_or_else(|_| home.generation_folders(), |current| vec![current]) {
-            remains.look_at(&generation);
+            remains.look_at(&generation, &home.dictionaries_of(&generation));
         }
         remains
     }
 
-    fn look_at(&mut self, generation: &Path) {
+    fn look_at(&mut self, generation: &Path, dictionaries: &Dictionaries) {
         let found = segments_in(generation);
         // A record of a commit that holds all of them; how many articles each has they say themselves.
         let counted = |counts: &dyn Fn(&str) -> u32| -> Option<(Index, Vec<Segment>)> {
@@ -75,7 +76,7 @@ impl Remains {
         };
         for segment in segments {
             match count(&segment.id().uuid_string()) {
-                Some(_) => self.parts.push((Part::open(&index, segment), false)),
+                Some(_) => self.parts.push((Part::open(&index, segment, dictionaries), false)),
                 None => self.unknown.push(generation.join(segment.relative_path(SegmentComponent::FastFields))),
             }
         }

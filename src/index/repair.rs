@@ -16,6 +16,7 @@ use super::commit::{Commit, Stamp};
 use super::directory::{COMMIT_FILE, LIST_FILE, commit_file, copy_of};
 use super::home::Home;
 use super::lost::Lost;
+use super::packing::{Dictionaries, split_record};
 use super::part::{NamedArticle, Part};
 use super::remains::Remains;
 use super::sealed::{replace, unsealed};
@@ -85,8 +86,9 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     rescue(home, &generation, &parts, options)?;
     let stamp = Stamp { roots: Vec::new(), ..Stamp::new() };
     let text = fs::read(commit_file(&generation)).map_err(|source| Error::io(&generation, source))?;
-    let text = unsealed(&text).map(<[u8]>::to_vec).unwrap_or_default();
-    let salvaged = Archive::at(&home.dir, &generation, &Commit { text, stamp })?;
+    let (text, behind) = split_record(unsealed(&text).unwrap_or_default());
+    let commit = Commit { text: text.to_vec(), stamp, dictionaries: Dictionaries::read(behind) };
+    let salvaged = Archive::at(&home.dir, &generation, &commit)?;
     let kept = salvaged.article_count();
     let options = SyncOptions { keep_vanished: true, doubted, paths: Vec::new(), ..options.clone() };
     let mut report = sync_onto(home, Some(&lock), Some(&salvaged), roots, &options, progress)?;
@@ -127,7 +129,7 @@ fn make_of_sound(old: &Path, commit: &Commit, parts: &[(Part, bool)], generation
     }
     let list = serde_json::to_vec(&names).unwrap_or_default();
     replace(&generation.join(LIST_FILE), &list)?;
-    replace(&commit_file(generation), record.to_string().as_bytes())
+    replace(&commit_file(generation), &[record.to_string().as_bytes(), &commit.dictionaries.written()].concat())
 }
 
 /// Gives a file a second name; where that can't be done, copies it.

@@ -2,8 +2,8 @@
 //!
 //! | field | kept as | holds |
 //! |---|---|---|
-//! | `text` | terms with positions, stored | headline and body, composed ([`crate::analysis::Composed`]) |
-//! | `card` | stored | all that is kept beside the text ([`super::card`]) |
+//! | `text` | terms with positions | headline and body, composed ([`crate::analysis::Composed`]) |
+//! | `article` | stored | the same, and all that is kept beside it ([`super::card`]), packed ([`super::packing`]) |
 //! | `author` `source` `section` `place` `url` `path` | terms with positions; `source` and `section` also as columns | as read; `path` as shown |
 //! | `lang` | one term, column | ISO 639-1 |
 //! | `date` | column | the local time of publication, in seconds as if it were UTC |
@@ -27,8 +27,8 @@ pub(crate) const FIELD_TOKENIZER: &str = "field";
 pub struct Fields {
     /// Headline and body.
     pub text: Field,
-    /// All that is kept beside the text.
-    pub card: Field,
+    /// The article as it is kept.
+    pub article: Field,
     /// Byline.
     pub author: Field,
     /// Publication.
@@ -86,8 +86,8 @@ impl Fields {
             TextOptions::default().set_indexing_options(indexing).set_fast("raw")
         };
         let fields = Fields {
-            text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true).set_stored()),
-            card: schema.add_bytes_field("card", STORED),
+            text: schema.add_text_field("text", words(ARTICLE_TOKENIZER, true)),
+            article: schema.add_bytes_field("article", STORED),
             author: schema.add_text_field("author", words(FIELD_TOKENIZER, false)),
             source: schema.add_text_field("source", words(FIELD_TOKENIZER, false).set_fast("raw")),
             section: schema.add_text_field("section", words(FIELD_TOKENIZER, false).set_fast("raw")),

@@ -8,6 +8,8 @@ use tantivy::schema::Field;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::card::Card;
+use super::number::{read_number, write_number};
+use super::packing::Dictionaries;
 use super::record::Bookkeeping;
 use super::schema::{Fields, wall_of_seconds};
 use crate::article::{Anatomy, Lines};
@@ -56,34 +58,46 @@ pub struct StoredArticle {
     pub(crate) zone: Option<i64>,
 }
 
+/// The document of an article, which lacks what is kept of it.
+pub(crate) struct Unpacked {
+    pub(crate) document: TantivyDocument,
+    /// What is to be packed.
+    pub(crate) content: Vec<u8>,
+}
+
 impl StoredArticle {
-    /// Reads the article of a document as tantivy's store has it: the number of its values, then of each the field, the
-    /// type, the length and the bytes. No length is believed, so that damage is none and never a crash.
-    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
-        const TEXT: u8 = 0;
+    /// Reads the article of a document as tantivy's store has it: the number of its values, which is one, then the field,
+    /// the type, the length and the bytes. No length is believed, so that damage is none and never a crash.
+    pub(crate) fn read(bytes: &[u8], dictionaries: &Dictionaries) -> Option<Self> {
         const BYTES: u8 = 4;
-        let (mut composed, mut card) = (None, None);
         let mut rest = bytes;
-        for _ in 0..read_length(&mut rest)? {
-            let _field: [u8; 4] = read_bytes(&mut rest)?;
-            let [kind] = read_bytes(&mut rest)?;
-            let length = usize::try_from(read_length(&mut rest)?).ok()?;
-            let (value, others) = rest.split_at_checked(length)?;
-            rest = others;
-            match kind {
-                TEXT => composed = Some(std::str::from_utf8(value).ok()?),
-                BYTES => card = Some(value),
-                _ => return None,
-            }
-        }
-        rest.is_empty().then_some(StoredArticle::of(composed?.to_owned(), &Card::read(card?)?))
+        let values = read_length(&mut rest)?;
+        let _field: [u8; 4] = read_bytes(&mut rest)?;
+        let [kind] = read_bytes(&mut rest)?;
+        let length = read_length(&mut rest)?;
+        let is_one = values == 1 && kind == BYTES && length == rest.len() as u64;
+        StoredArticle::of(&dictionaries.unpack(rest).filter(|_| is_one)?)
     }
 
-    /// Returns the article of what is stored of it.
-    fn of(composed: String, card: &Card<'_>) -> Self {
+    /// Returns what is packed of the article.
+    pub(super) fn content(&self) -> Vec<u8> {
+        let card = self.card().written();
+        let mut content = Vec::with_capacity(card.len() + self.composed.len() + 4);
+        write_number(card.len() as u64, &mut content);
+        content.extend_from_slice(&card);
+        content.extend_from_slice(self.composed.as_bytes());
+        content
+    }
+
+    /// Returns the article of what was packed of it.
+    fn of(content: &[u8]) -> Option<Self> {
+        let mut rest = content;
+        let length = usize::try_from(read_number(&mut rest)?).ok()?;
+        let (card, composed) = rest.split_at_checked(length)?;
+        let (card, composed) = (Card::read(card)?, std::str::from_utf8(composed).ok()?.to_owned());
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let wall = card.date.and_then(wall_of_seconds);
-        StoredArticle {
+        Some(StoredArticle {
             id: card.id.to_owned(),
             path: card.path.to_owned(),
             file: card.file.to_owned(),
@@ -103,7 +117,7 @@ impl StoredArticle {
             words: card.words,
             seconds: card.date,
             zone: card.offset,
-        }
+        })
     }
 
     fn card(&self) -> Card<'_> {
@@ -129,9 +143,9 @@ impl StoredArticle {
 
     /// Returns the document to be indexed; `hash` is that of the article. The last record of a file carries the file's
     /// bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, hash: u64, bookkeeping: Option<Bookkeeping>) -> TantivyDocument {
+    pub(crate) fn document(self, fields: &Fields, hash: u64, bookkeeping: Option<Bookkeeping>) -> Unpacked {
+        let content = self.content();
         let mut document = TantivyDocument::default();
-        document.add_bytes(fields.card, &self.card().written());
         document.add_u64(fields.record, hash);
         document.add_u64(fields.bytes, self.bytes());
         document.add_u64(fields.words, self.words);
@@ -161,7 +175,7 @@ impl StoredArticle {
             document.add_u64(fields.complete, u64::from(file.complete));
             document.add_u64(fields.records, file.records);
         }
-        document
+        Unpacked { document, content }
     }
 
     /// Returns the bytes of headline and text.

@@ -84,7 +84,9 @@ impl<'a> Target<'a> {
         let (generation, writer) = match archive {
             Some(archive) => {
                 remove_strays(&archive.generation, &archive.metas);
-                (archive.generation.clone(), Writer::open(&home.dir, &archive.generation, threads, options.memory)?)
+                let mut writer = Writer::open(&home.dir, &archive.generation, threads, options.memory)?;
+                writer.learn(archive)?;
+                (archive.generation.clone(), writer)
             }
             None => {
                 home.remove_old(lock);

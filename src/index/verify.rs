@@ -61,7 +61,8 @@ pub fn first_wrong_file(home: &Home) -> Option<String> {
     if let Some((generation, commit)) = commit.filter(|_| found.damage.is_empty()) {
         let index = ReadFolder::open(&generation, &commit.text).and_then(Index::open).ok()?;
         let segments = index.searchable_segments().ok()?;
-        let mut wrong = segments.into_iter().flat_map(|segment| Part::open(&index, segment).wrong);
+        let mut wrong =
+            segments.into_iter().flat_map(|segment| Part::open(&index, segment, &commit.dictionaries).wrong);
         found.damage.extend(wrong.next().map(|(_, said)| said));
     }
     found.damage.into_iter().next()
@@ -106,7 +107,7 @@ impl Findings {
             }
         };
         for segment in segments {
-            let part = Part::open(&index, segment);
+            let part = Part::open(&index, segment, &commit.dictionaries);
             found.articles += u64::from(part.segment.meta().num_docs());
             found.files += part.files().len() as u64;
             let is_sound = examine(&part, fields, generation, found);

@@ -184,33 +184,40 @@ pub(super) fn put_near(
     matches.clear();
     let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
     let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
-    let partners = |a: Match| {
+    let reach = |a: Match| {
         let (from, to) = nearness.reach(a);
-        let from = right.partition_point(|b| b.start < from.saturating_sub(longest));
-        let to = right.partition_point(|b| b.start <= to);
-        from..to
+        (from.saturating_sub(longest), to)
     };
-    // So few that asking each is faster than looking for those that may fit.
-    let are_few = left.len().saturating_mul(right.len()) <= 64;
-    let pairs: usize = if are_few { 0 } else { left.iter().map(|a| partners(*a).len()).sum() };
-    for a in left {
-        let range = if are_few { 0..right.len() } else { partners(*a) };
-        if pairs <= MAX_PAIRS {
-            matches.extend(right[range].iter().filter(|b| fits(*a, **b)).map(|b| trace.both(*a, *b)));
-        } else {
+    let partners = |a: Match| {
+        let (from, to) = reach(a);
+        right.partition_point(|b| b.start < from)..right.partition_point(|b| b.start <= to)
+    };
+    let may_be_many = left.len().saturating_mul(right.len()) > MAX_PAIRS;
+    if may_be_many && left.iter().map(|a| partners(*a).len()).sum::<usize>() > MAX_PAIRS {
+        for a in left {
+            let range = partners(*a);
             let at = right.partition_point(|b| b.start < a.start).clamp(range.start, range.end);
             let before = right[range.start..at].iter().rev().find(|b| fits(*a, **b));
             let after = right[at..range.end].iter().find(|b| fits(*a, **b));
             matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
         }
-    }
-    if pairs > MAX_PAIRS {
         // Those of the right side that are nobody's nearest have partners too.
         for b in right {
             let at = left.partition_point(|a| a.start < b.start);
             let before = left[..at].iter().rev().take(64).find(|a| fits(**a, *b));
             let after = left[at..].iter().take(64).find(|a| fits(**a, *b));
             matches.extend(before.into_iter().chain(after).map(|a| trace.both(*a, *b)));
+        }
+    } else {
+        let mut first = 0;
+        for a in left {
+            // Both sides are in order, so what lies before the reach of one lies before that of the next.
+            let (from, to) = reach(*a);
+            while right.get(first).is_some_and(|b| b.start < from) {
+                first += 1;
+            }
+            let near = right[first..].iter().take_while(|b| b.start <= to).filter(|b| fits(*a, **b));
+            matches.extend(near.map(|b| trace.both(*a, *b)));
         }
     }
     // Pairs over the same positions differ in what is lit, so they all stay while something is to be lit.
