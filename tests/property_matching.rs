@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use morgue::analysis::Composed;
@@ -104,9 +105,8 @@ fn open(home: &Home) -> Archive {
 fn articles_of(archive: &Archive, news: &News) -> Vec<morgue::index::StoredArticle> {
     let mut articles = Vec::new();
     for (number, segment) in archive.segments.iter().enumerate() {
-        articles.extend(
-            segment.reader.doc_ids_alive().map(|doc| archive.article(number, doc).expect("the article can be read")),
-        );
+        let read = segment.reader.doc_ids_alive().map(|doc| archive.article(number, doc));
+        articles.extend(read.map(|article| Arc::unwrap_or_clone(article.expect("the article can be read"))));
     }
     let mut stored: Vec<String> = articles.iter().map(|article| Composed::of(&article.composed).text()).collect();
     let text_of = |name: &str, article: &String| match name.ends_with(".jsonl") {

@@ -2,22 +2,39 @@
 
 /// Returns the groups that a word stands in.
 pub(crate) fn groups_of(word: &str) -> impl Iterator<Item = &'static [&'static str]> {
-    // Nearly all words stand in none, which most of them show by their ends.
-    let groups = if SIEVE[sieve_place(word.as_bytes())] { GROUPS } else { &[] };
+    let groups = if may_be_in(IN_GROUPS, word) { GROUPS } else { &[] };
     groups.iter().copied().filter(move |group| group.contains(&word))
 }
 
-/// Whether a word of a group has the place of a word in the sieve.
-static SIEVE: [bool; 1 << 12] = {
-    let mut sieve = [false; 1 << 12];
+/// Returns whether a word has no other forms.
+pub(crate) fn is_invariable(word: &str) -> bool {
+    may_be_in(IN_INVARIABLE, word) && INVARIABLE.binary_search(&word).is_ok()
+}
+
+const IN_GROUPS: u8 = 1;
+const IN_INVARIABLE: u8 = 2;
+
+/// Returns whether a word may be in a table: nearly all words are in none, which most of them show by their ends.
+fn may_be_in(table: u8, word: &str) -> bool {
+    SIEVE[sieve_place(word.as_bytes())] & table != 0
+}
+
+/// The tables in which a word has this place in the sieve.
+static SIEVE: [u8; 1 << 12] = {
+    let mut sieve = [0; 1 << 12];
     let mut group = 0;
     while group < GROUPS.len() {
         let mut word = 0;
         while word < GROUPS[group].len() {
-            sieve[sieve_place(GROUPS[group][word].as_bytes())] = true;
+            sieve[sieve_place(GROUPS[group][word].as_bytes())] |= IN_GROUPS;
             word += 1;
         }
         group += 1;
+    }
+    let mut word = 0;
+    while word < INVARIABLE.len() {
+        sieve[sieve_place(INVARIABLE[word].as_bytes())] |= IN_INVARIABLE;
+        word += 1;
     }
     sieve
 };
@@ -30,7 +47,7 @@ const fn sieve_place(word: &[u8]) -> usize {
 }
 
 /// Words without other forms, or whose ending only looks like one.
-pub(crate) const INVARIABLE: &[&str] = &[
+pub(super) const INVARIABLE: &[&str] = &[
     "alas",
     "always",
     "anything",

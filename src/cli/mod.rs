@@ -143,7 +143,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     // To make the definition of all verbs takes as long as to look a word up: it is made once, and not taken apart.
     let mut command = ManuallyDrop::new(Arguments::command());
-    let arranged = query_words::behind_options(arguments, &mut command);
+    let arranged = query_words::behind_options(arguments, &command);
     let mut matches = command.try_get_matches_from_mut(arranged)?;
     Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
 }

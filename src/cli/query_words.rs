@@ -16,9 +16,8 @@ use clap::{Arg, ArgAction, Command};
 const VERBS: [&str; 2] = ["search", "explain"];
 
 /// Returns the arguments of a command line with the words of a query behind its options.
-pub(super) fn behind_options(arguments: &[OsString], command: &mut Command) -> Vec<OsString> {
-    command.build();
-    let verb_at = verb_place(arguments, command);
+pub(super) fn behind_options(arguments: &[OsString], command: &Command) -> Vec<OsString> {
+    let verb_at = verb_place(arguments, &Options { all: command.get_arguments().collect(), added: &['h', 'V'] });
     let verb = verb_at.and_then(|at| arguments[at].to_str()).filter(|verb| VERBS.contains(verb));
     let (Some(at), Some(verb)) = (verb_at, verb.and_then(|verb| command.find_subcommand(verb))) else {
         return arguments.to_vec();
@@ -26,8 +25,10 @@ pub(super) fn behind_options(arguments: &[OsString], command: &mut Command) -> V
     let (mut arranged, rest) = (arguments[..=at].to_vec(), &arguments[at + 1..]);
     let mut words: Vec<OsString> = Vec::new();
     let mut rest = rest.iter();
+    let everywhere = command.get_arguments().filter(|arg| arg.is_global_set());
+    let options = Options { all: verb.get_arguments().chain(everywhere).collect(), added: &['h'] };
     while let Some(argument) = rest.next() {
-        match kind_of(argument, verb) {
+        match kind_of(argument, &options) {
             Kind::Word => words.push(argument.clone()),
             Kind::End => words.extend(rest.by_ref().cloned()),
             Kind::Option { value_follows } => {
@@ -47,6 +48,13 @@ pub(super) fn number_left_out(words: &[String]) -> Option<&str> {
     words.iter().map(String::as_str).find(number)
 }
 
+/// The options of a command. To let the library put together those of all verbs would take longer than to look for them.
+struct Options<'a> {
+    all: Vec<&'a Arg>,
+    /// The letters of those that the library adds, which take no value.
+    added: &'a [char],
+}
+
 /// What an argument of a verb is.
 enum Kind {
     /// A part of the query, or the value of something unknown.
@@ -57,24 +65,24 @@ enum Kind {
     End,
 }
 
-fn kind_of(argument: &OsStr, verb: &Command) -> Kind {
+fn kind_of(argument: &OsStr, options: &Options<'_>) -> Kind {
     match argument.to_str() {
         Some("--") => Kind::End,
-        Some(text) if text.starts_with("--") => long(text, verb),
-        Some(text) if text.starts_with('-') && text.len() > 1 => short(&text[1..], verb),
+        Some(text) if text.starts_with("--") => long(text, options),
+        Some(text) if text.starts_with('-') && text.len() > 1 => short(&text[1..], options),
         _ => Kind::Word,
     }
 }
 
-fn long(text: &str, command: &Command) -> Kind {
+fn long(text: &str, options: &Options<'_>) -> Kind {
     let known = |arg: &&Arg| text.strip_prefix("--").is_some_and(|name| arg.get_long() == Some(name));
-    let value_follows = command.get_arguments().find(known).is_some_and(takes_value);
+    let value_follows = options.all.iter().copied().find(known).is_some_and(takes_value);
     Kind::Option { value_follows }
 }
 
 /// Returns what the letters behind a single dash are.
-fn short(letters: &str, command: &Command) -> Kind {
-    let option = |letter| command.get_arguments().find(|arg| arg.get_short() == Some(letter));
+fn short(letters: &str, options: &Options<'_>) -> Kind {
+    let option = |letter| options.all.iter().find(|arg| arg.get_short() == Some(letter));
     let mut seen: Vec<char> = Vec::new();
     for (at, letter) in letters.char_indices() {
         let value = &letters[at + letter.len_utf8()..];
@@ -83,9 +91,10 @@ fn short(letters: &str, command: &Command) -> Kind {
                 let value_follows = value.is_empty();
                 return if value_follows || is_number(value) { Kind::Option { value_follows } } else { Kind::Word };
             }
-            // `-hq` is more likely a word than a call for help.
             Some(arg) if !matches!(arg.get_action(), ArgAction::SetTrue) && letters.len() > 1 => return Kind::Word,
             Some(_) if !seen.contains(&letter) => seen.push(letter),
+            // `-hq` is more likely a word than a call for help.
+            None if letters.len() == 1 && options.added.contains(&letter) => {}
             _ => return Kind::Word,
         }
     }
@@ -93,10 +102,10 @@ fn short(letters: &str, command: &Command) -> Kind {
 }
 
 /// Returns the place of the verb: the first argument that is neither an option nor the value of one.
-fn verb_place(arguments: &[OsString], command: &Command) -> Option<usize> {
+fn verb_place(arguments: &[OsString], options: &Options<'_>) -> Option<usize> {
     let mut at = 1;
     while let Some(argument) = arguments.get(at) {
-        at += match kind_of(argument, command) {
+        at += match kind_of(argument, options) {
             Kind::Word => return Some(at),
             Kind::End => return None,
             Kind::Option { value_follows } => 1 + usize::from(value_follows),
@@ -123,7 +132,7 @@ mod tests {
     fn arranged(line: &str) -> String {
         let arguments: Vec<OsString> = std::iter::once("morgue").chain(line.split(' ')).map(OsString::from).collect();
         let arranged: Vec<_> =
-            behind_options(&arguments, &mut command()).into_iter().map(|text| text.into_string().unwrap()).collect();
+            behind_options(&arguments, &command()).into_iter().map(|text| text.into_string().unwrap()).collect();
         arranged[1..].join(" ")
     }
 

@@ -1,7 +1,8 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
+use std::collections::VecDeque;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::error::OpenReadError;
@@ -24,6 +25,12 @@ use crate::file_name::{path_of, text_of};
 /// How many blocks of a segment's stored articles are kept: for articles that are read one behind the other.
 const STORE_BLOCKS: usize = 1;
 
+/// How many articles are kept that were read: those that an answer is made from are looked at more than once.
+const KEPT_ARTICLES: usize = 24;
+
+/// The bytes of text of the largest article that is kept.
+const LARGEST_KEPT: usize = 64 << 10;
+
 /// An index opened for reading.
 pub struct Archive {
     /// The index's folder.
@@ -39,6 +46,8 @@ pub struct Archive {
     pub(crate) metas: Vec<SegmentMeta>,
     /// Those that its articles are packed by.
     dictionaries: Dictionaries,
+    /// The articles read last, by their segments and numbers.
+    kept: Mutex<VecDeque<((usize, DocId), Arc<StoredArticle>)>>,
     /// It is on the disk only: what is read of it has to be waited for.
     pub(crate) is_cold: bool,
 }
@@ -124,6 +133,7 @@ impl Archive {
             stamp: commit.stamp.clone(),
             metas,
             dictionaries: commit.dictionaries.clone(),
+            kept: Mutex::default(),
             is_cold,
         })
     }
@@ -149,8 +159,28 @@ impl Archive {
         Ok(segment.store.get_or_init(|| Store { reader, hashes }))
     }
 
-    /// Returns a stored article, if it is what was indexed.
-    pub fn article(&self, segment: usize, doc: DocId) -> Result<StoredArticle> {
+    /// Returns a stored article, if it is what was indexed. What was read last is not read again.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub fn article(&self, segment: usize, doc: DocId) -> Result<Arc<StoredArticle>> {
+        // Whole whatever became of the thread that held them.
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, article)) = kept().iter().find(|(of, _)| *of == (segment, doc)) {
+            return Ok(article.clone());
+        }
+        let article = Arc::new(self.read_article(segment, doc)?);
+        if article.composed.len() <= LARGEST_KEPT {
+            let mut kept = kept();
+            if kept.len() == KEPT_ARTICLES {
+                kept.pop_front();
+            }
+            kept.push_back(((segment, doc), article.clone()));
+        }
+        Ok(article)
+    }
+
+    pub(super) fn read_article(&self, segment: usize, doc: DocId) -> Result<StoredArticle> {
         let store = self.store(segment)?;
         let bytes = store.reader.get_document_bytes(doc).map_err(|error| self.damaged(error))?;
         let Some(article) = StoredArticle::read(&bytes, &self.dictionaries) else {
@@ -229,7 +259,7 @@ impl Archive {
         let mut articles = Vec::new();
         for number in 0..self.segments.len() {
             for doc in self.docs_with(number, &term)? {
-                articles.push(self.article(number, doc)?);
+                articles.push(self.read_article(number, doc)?);
             }
         }
         Ok(articles)

@@ -116,7 +116,7 @@ impl Writer {
     pub(crate) fn learn(&mut self, archive: &Archive) -> Result<()> {
         let newest = archive.segments.iter().enumerate().rev();
         let docs = newest.flat_map(|(number, segment)| segment.reader.doc_ids_alive().map(move |doc| (number, doc)));
-        let contents = docs.filter_map(|(number, doc)| Some(archive.article(number, doc).ok()?.content()));
+        let contents = docs.filter_map(|(number, doc)| Some(archive.read_article(number, doc).ok()?.content()));
         self.packer.learn(contents).map_err(|error| Error::unwritable(&self.dir, &error))
     }
 

@@ -5,13 +5,14 @@
 //! no article matches by it, nothing is lit by it, and `explain` shows it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::ranked::Ranked;
 use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
-use crate::index::Archive;
+use crate::index::{Archive, StoredArticle};
 use crate::matching::{Dictionary, Leaf, Plan, Scene, idf, lengths, units_of};
 use crate::query::is_function_word;
 
@@ -131,7 +132,7 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     if wanted == 0 {
         return Ok(counter.tallies);
     }
-    let mut texts: HashSet<String, foldhash::fast::RandomState> = HashSet::default();
+    let mut read: Vec<Arc<StoredArticle>> = Vec::with_capacity(wanted);
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
     let threads = threads_for(archive, 1);
@@ -141,14 +142,14 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     });
     for (ranked, article) in fetched {
         let article = article?;
-        if texts.contains(&article.composed) {
+        if read.iter().any(|other| other.composed == article.composed) {
             continue;
         }
         scanner.scan(Composed::of(&article.composed), &mut counter);
         counter.end_text((ranked.score / top).powf(FEEDBACK_POWER));
-        texts.insert(article.composed);
+        read.push(article);
         // The next ones would be fetched in vain.
-        if texts.len() >= wanted {
+        if read.len() >= wanted {
             break;
         }
     }

@@ -1,5 +1,6 @@
 //! The best articles of a plan: every match counted, the first so many kept in order.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use super::request::Sort;
 use super::side_by_side::{side_by_side, threads_for};
 use crate::error::Result;
-use crate::index::Archive;
+use crate::index::{Archive, Segment};
 use crate::matching::{Leaf, Plan, Scene};
 
 /// An article that matches, in the order of the answer.
@@ -20,8 +21,6 @@ pub(crate) struct Ranked {
     pub(crate) doc: DocId,
     /// The time of publication; none sorts last.
     pub(crate) date: Option<i64>,
-    /// The place of its id among the ids of its segment.
-    pub(crate) id_place: Option<u64>,
     /// Its id, where it is needed to tell it from its equals.
     id: String,
 }
@@ -155,7 +154,7 @@ fn name_ties(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
                     none.insert(ids.map_err(|error| archive.damaged(error))?)
                 }
             };
-            if let (Some(ids), Some(place)) = (ids, ranked.id_place) {
+            if let Some((ids, place)) = ids.as_ref().and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
                 ranked.id.clear();
                 ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
             }
@@ -177,19 +176,28 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 }
 
 /// What the order of a segment's articles needs.
-struct Keys {
+struct Keys<'a> {
     dates: Option<Column<i64>>,
-    ids: Option<StrColumn>,
+    segment: &'a Segment,
+    /// Opened when two articles are told apart by nothing else.
+    ids: OnceCell<tantivy::Result<Option<StrColumn>>>,
 }
 
-impl Keys {
+impl Keys<'_> {
     fn date(&self, doc: DocId) -> Option<i64> {
         self.dates.as_ref()?.first(doc)
     }
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
     fn id_place(&self, doc: DocId) -> Option<u64> {
-        self.ids.as_ref()?.ords().first(doc)
+        let ids = self.ids.get_or_init(|| self.segment.names("id"));
+        ids.as_ref().ok()?.as_ref()?.ords().first(doc)
+    }
+
+    /// Returns which of two articles of the segment comes first.
+    fn before(&self, sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
+        let place = |ranked: &Ranked| (self.id_place(ranked.doc), ranked.doc);
+        order(sort, a, b).then_with(|| place(a).cmp(&place(b)))
     }
 }
 
@@ -205,8 +213,7 @@ fn part_ranking(
     let segment = *segment;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys =
-        Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, ids: reader.names("id").map_err(damaged)? };
+    let keys = Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, segment: reader, ids: OnceCell::new() };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let alive = reader.reader.alive_bitset();
     let mut first = First::new(segment, keys, by, keep);
@@ -236,13 +243,13 @@ fn part_ranking(
             doc = cursor.advance();
         }
     }
-    Ok(Ranking { total, best: first.in_order() })
+    Ok(Ranking { total, best: first.in_order().map_err(damaged)? })
 }
 
 /// The first of the articles of a segment that were met.
 struct First<'a> {
     segment: usize,
-    keys: Keys,
+    keys: Keys<'a>,
     by: &'a Order,
     keep: usize,
     best: Vec<Ranked>,
@@ -253,7 +260,7 @@ struct First<'a> {
 }
 
 impl<'a> First<'a> {
-    fn new(segment: usize, keys: Keys, by: &'a Order, keep: usize) -> Self {
+    fn new(segment: usize, keys: Keys<'a>, by: &'a Order, keep: usize) -> Self {
         First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY }
     }
 
@@ -267,12 +274,8 @@ impl<'a> First<'a> {
     fn look_at(&mut self, doc: DocId, score: f32) {
         let sort = self.by.sort;
         let date = self.keys.date(doc);
-        let mut entry = Ranked { score, segment: self.segment, doc, date, id_place: None, id: String::new() };
-        if self.bar.as_ref().is_some_and(|bar| order(sort, &entry, bar) == Ordering::Greater) {
-            return;
-        }
-        entry.id_place = self.keys.id_place(doc);
-        if self.bar.as_ref().is_some_and(|bar| before(sort, &entry, bar) != Ordering::Less) {
+        let entry = Ranked { score, segment: self.segment, doc, date, id: String::new() };
+        if self.bar.as_ref().is_some_and(|bar| self.keys.before(sort, &entry, bar) != Ordering::Less) {
             return;
         }
         self.best.push(entry);
@@ -283,7 +286,7 @@ impl<'a> First<'a> {
 
     fn drop_the_rest(&mut self) {
         let sort = self.by.sort;
-        let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| before(sort, a, b));
+        let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| self.keys.before(sort, a, b));
         if sort == Sort::Relevance {
             self.least = last.score;
         }
@@ -291,18 +294,16 @@ impl<'a> First<'a> {
         self.best.truncate(self.keep);
     }
 
-    fn in_order(mut self) -> Vec<Ranked> {
+    fn in_order(mut self) -> tantivy::Result<Vec<Ranked>> {
         if self.best.len() > self.keep {
             self.drop_the_rest();
         }
-        self.best.sort_unstable_by(|a, b| before(self.by.sort, a, b));
-        self.best
+        self.best.sort_unstable_by(|a, b| self.keys.before(self.by.sort, a, b));
+        match self.keys.ids.into_inner() {
+            Some(Err(error)) => Err(error),
+            _ => Ok(self.best),
+        }
     }
-}
-
-/// Returns which of two articles of a segment comes first.
-fn before(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
-    order(sort, a, b).then_with(|| (a.id_place, a.doc).cmp(&(b.id_place, b.doc)))
 }
 
 #[cfg(test)]

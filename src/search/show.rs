@@ -53,7 +53,7 @@ fn places_of(archive: &Archive, article: &StoredArticle) -> Result<Vec<(usize, D
     for segment in 0..archive.segments.len() {
         let docs = archive.docs_with(segment, &id)?;
         for doc in docs {
-            if archive.article(segment, doc)? == *article {
+            if *archive.article(segment, doc)? == *article {
                 places.push((segment, doc));
             }
         }

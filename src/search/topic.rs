@@ -24,7 +24,8 @@ pub fn best_articles(archive: &Archive, text: &str, keep: usize, weights: &Weigh
     let mut articles = Vec::with_capacity(found.best.len());
     for ranked in &found.best {
         let mut id = String::new();
-        if let (Some(names), Some(place)) = (&ids[ranked.segment], ranked.id_place) {
+        let names = ids[ranked.segment].as_ref();
+        if let Some((names, place)) = names.and_then(|names| Some((names, names.ords().first(ranked.doc)?))) {
             names.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
         }
         articles.push((id, ranked.score));
