@@ -66,6 +66,8 @@ pub struct Segment {
     folder: ReadFolder,
     /// Opened when an article is first asked for.
     store: OnceLock<Store>,
+    /// Opened when two articles have to be told apart by their ids.
+    ids: OnceLock<Option<StrColumn>>,
 }
 
 impl std::fmt::Debug for Archive {
@@ -122,7 +124,7 @@ impl Archive {
                 return Err(damaged(OpenReadError::FileDoesNotExist(positions).into()));
             }
             let reader = SegmentReader::open(&segment).map_err(damaged)?;
-            segments.push(Segment { reader, folder: folder.clone(), store: OnceLock::new() });
+            segments.push(Segment { reader, folder: folder.clone(), store: OnceLock::new(), ids: OnceLock::new() });
             metas.push(segment.meta().clone());
         }
         Ok(Archive {
@@ -303,6 +305,15 @@ impl Segment {
         let name = WordList::name(&self.reader.segment_id().uuid_string());
         let list = self.folder.open_read(&name).ok()?;
         WordList::of(list.read_bytes().ok()?)
+    }
+
+    /// Returns the column of ids, whose places are in their order.
+    pub fn ids(&self) -> tantivy::Result<Option<&StrColumn>> {
+        if let Some(ids) = self.ids.get() {
+            return Ok(ids.as_ref());
+        }
+        let ids = self.names("id")?;
+        Ok(self.ids.get_or_init(|| ids).as_ref())
     }
 
     /// Returns a column of names, of which each article has one at the most. One that says it has more is damaged: space is

@@ -127,6 +127,9 @@ impl Nearness<'_> {
 
 /// Sorts matches and drops those that cover the same positions as another.
 pub(crate) fn normalise(matches: &mut Vec<Match>) {
+    if matches.len() < 2 {
+        return;
+    }
     matches.sort_unstable_by_key(|found| (found.start, found.end));
     matches.dedup_by_key(|found| (found.start, found.end));
 }
@@ -135,27 +138,25 @@ pub(crate) fn normalise(matches: &mut Vec<Match>) {
 /// The slots' matches are sorted.
 pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
     let (mut matches, mut buffer) = (Vec::new(), Vec::new());
-    put_phrase(slots, &mut matches, &mut buffer);
+    for (number, slot) in slots.iter().enumerate() {
+        put_slot(number, slot, &mut matches, &mut buffer);
+    }
+    normalise(&mut matches);
     matches
 }
 
-/// Puts the matches of a phrase into a list that was used before, as the buffer was.
-pub(super) fn put_phrase(slots: &[Vec<Match>], matches: &mut Vec<Match>, buffer: &mut Vec<Match>) {
+/// Puts the stretches from the start of a match of a phrase's first slot to the end of one of this slot into a list that holds
+/// those to the slot before, in no order. What it held is in the buffer then.
+pub(super) fn put_slot(number: usize, slot: &[Match], matches: &mut Vec<Match>, buffer: &mut Vec<Match>) {
+    std::mem::swap(matches, buffer);
     matches.clear();
-    let Some((first, rest)) = slots.split_first() else { return };
-    // Stretches from the start of a match of the first slot to where the phrase stands so far.
-    matches.extend(first.iter().map(|found| Match::new(found.start, found.end)));
-    for slot in rest {
-        buffer.clear();
-        for open in matches.iter() {
-            let from = slot.partition_point(|found| found.start < open.end);
-            let next = slot[from..].iter().take_while(|found| found.start == open.end);
-            buffer.extend(next.map(|found| Match::new(open.start, found.end)));
-        }
-        std::mem::swap(matches, buffer);
+    if number == 0 {
+        matches.extend(slot.iter().map(|found| Match::new(found.start, found.end)));
     }
-    if matches.len() > 1 {
-        normalise(matches);
+    for open in buffer.iter().filter(|_| number > 0) {
+        let from = slot.partition_point(|found| found.start < open.end);
+        let next = slot[from..].iter().take_while(|found| found.start == open.end);
+        matches.extend(next.map(|found| Match::new(open.start, found.end)));
     }
 }
 
@@ -223,7 +224,7 @@ pub(super) fn put_near(
     // Pairs over the same positions differ in what is lit, so they all stay while something is to be lit.
     if trace.on {
         matches.sort_unstable_by_key(|found| (found.start, found.end));
-    } else if matches.len() > 1 {
+    } else {
         normalise(matches);
     }
 }

@@ -166,9 +166,13 @@ impl LeafCursor {
                 return self.doc;
             }
             (None, terms) => {
+                let mut first = TERMINATED;
                 for term in terms {
                     term.seek(target);
+                    first = first.min(term.doc);
                 }
+                self.doc = first;
+                return first;
             }
         }
         self.settle();

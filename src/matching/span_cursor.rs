@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Nearness, Trace, not_near, put_near, put_phrase};
+use super::algebra::{Match, Nearness, Trace, normalise, not_near, put_near, put_slot};
 use super::bm25::Lengths;
 use super::cursor::Cursor;
 use super::leaf_cursor::LeafCursor;
@@ -140,6 +140,9 @@ impl<'a> Spans<'a> {
     }
 
     fn evaluate(&mut self, doc: DocId) {
+        if matches!(self.rule, Rule::Phrase) {
+            return self.evaluate_phrase();
+        }
         let Spans { operands, slots, markers, marked, buffer, .. } = self;
         for (operand, own) in operands.iter_mut().zip(slots.iter_mut()) {
             operand.matches(own);
@@ -158,7 +161,6 @@ impl<'a> Spans<'a> {
                 let nearness = nearness_of(*distance, marks);
                 return put_near(&slots[0], &slots[1], nearness, *ordered, &mut trace, &mut self.found);
             }
-            Rule::Phrase => return put_phrase(slots, &mut self.found, buffer),
             Rule::Window(distance) => window(slots, *distance, &mut trace),
             Rule::NotNear(distance, ordered, right) => {
                 let mut others = Vec::new();
@@ -178,7 +180,22 @@ impl<'a> Spans<'a> {
                 marked.get(1).and_then(|marks| marks.first().copied()),
             ),
             Rule::Case(check) => check.matches(doc),
+            // It was evaluated above.
+            Rule::Phrase => return,
         };
+    }
+
+    /// Most articles that have the words have no two of them side by side: the positions of the others are not read.
+    fn evaluate_phrase(&mut self) {
+        let Spans { operands, slots, found, buffer, .. } = self;
+        for (number, (operand, own)) in operands.iter_mut().zip(slots.iter_mut()).enumerate() {
+            operand.matches(own);
+            put_slot(number, own, found, buffer);
+            if found.is_empty() {
+                return;
+            }
+        }
+        normalise(found);
     }
 }
 

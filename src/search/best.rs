@@ -1,7 +1,7 @@
 //! The ranking in two steps: all that match by BM25, then the best few hundred of them scored again.
 
 use super::feedback::{FeedbackTerm, add_feedback, feedback_terms};
-use super::ranked::{Order, Ranking, ranking, settle};
+use super::ranked::{Order, Ranking, put_in_order, ranking, settle_ties};
 use super::request::Sort;
 use super::rescoring::{favour_stories, rescore};
 use super::weights::Weights;
@@ -22,22 +22,26 @@ pub(crate) fn best(
     let candidates = weights.candidates as usize;
     // Only an order by relevance has something to gain, and only words can be weighed.
     if keep == 0 || candidates == 0 || order.sort != Sort::Relevance || units_of(plan).is_empty() {
-        return Ok((ranking(archive, plan, langs, order, keep)?, Vec::new()));
+        let mut found = ranking(archive, plan, langs, order, keep)?;
+        settle_ties(archive, order.sort, &mut found.best, |_| true)?;
+        return Ok((found, Vec::new()));
     }
     let mut found = ranking(archive, plan, langs, order, keep.max(candidates))?;
+    settle_ties(archive, order.sort, &mut found.best, |tied| tied.end > candidates)?;
     let rest = found.best.split_off(candidates.min(found.best.len()));
     order.without_recency(&mut found.best);
     rescore(archive, plan, langs, weights, &mut found.best)?;
-    settle(archive, order.sort, &mut found.best)?;
+    put_in_order(order.sort, &mut found.best);
     let mut terms = Vec::new();
     // With one article there is nothing to put in order.
     if weights.feedback > 0.0 && found.best.len() > 1 {
-        terms = feedback_terms(archive, weights, &found.best)?;
+        terms = feedback_terms(archive, weights, &mut found.best)?;
         add_feedback(archive, plan, langs, weights, &terms, &mut found.best)?;
     }
     favour_stories(archive, weights, &mut found.best)?;
     order.with_recency(&mut found.best);
-    settle(archive, order.sort, &mut found.best)?;
+    put_in_order(order.sort, &mut found.best);
+    settle_ties(archive, order.sort, &mut found.best, |tied| tied.start < keep)?;
     found.best.extend(rest);
     found.best.truncate(keep);
     Ok((found, terms))

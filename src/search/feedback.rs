@@ -7,7 +7,8 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::ranked::Ranked;
+use super::ranked::{Ranked, settle_ties};
+use super::request::Sort;
 use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
@@ -83,8 +84,8 @@ fn is_telling(word: &str) -> bool {
     word.chars().all(char::is_alphabetic) && word.chars().nth(LEAST_LETTERS - 1).is_some() && !is_function_word(word)
 }
 
-/// Returns the words that the best articles share, those that count most first.
-pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<Vec<FeedbackTerm>> {
+/// Returns the words that the best articles share, those that count most first. The articles are in order but for ties.
+pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<Vec<FeedbackTerm>> {
     let wanted = weights.feedback_terms as usize;
     let shares = shares(archive, weights, best)?;
     let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, tally)| (word.as_str(), tally.share)).collect();
@@ -125,8 +126,9 @@ fn forms_among<'w>(shares: &'w TermMap<Tally>, word: &str) -> Vec<&'w str> {
     forms
 }
 
-/// Returns the words of the best articles with what they count. Copies of an article count once.
-fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermMap<Tally>> {
+/// Returns the words of the best articles with what they count. Copies of an article count once. The articles are in order, and
+/// ties are settled as far as they are read.
+fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<TermMap<Tally>> {
     let wanted = weights.feedback_articles as usize;
     let mut counter = Counter::default();
     if wanted == 0 {
@@ -136,21 +138,24 @@ fn shares(archive: &Archive, weights: &Weights, best: &[Ranked]) -> Result<TermM
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
     let threads = threads_for(archive, 1);
-    let fetched = best.chunks(threads).flat_map(|some| {
-        let articles = side_by_side(some, threads, |of| archive.article(of.segment, of.doc));
-        some.iter().zip(articles)
-    });
-    for (ranked, article) in fetched {
-        let article = article?;
-        if read.iter().any(|other| other.composed == article.composed) {
-            continue;
-        }
-        scanner.scan(Composed::of(&article.composed), &mut counter);
-        counter.end_text((ranked.score / top).powf(FEEDBACK_POWER));
-        read.push(article);
-        // The next ones would be fetched in vain.
-        if read.len() >= wanted {
-            break;
+    for from in (0..best.len()).step_by(wanted) {
+        let to = (from + wanted).min(best.len());
+        settle_ties(archive, Sort::Relevance, best, |tied| tied.start < to && from < tied.end)?;
+        for some in best[from..to].chunks(threads) {
+            let articles = side_by_side(some, threads, |of| archive.article(of.segment, of.doc));
+            for (ranked, article) in some.iter().zip(articles) {
+                let article = article?;
+                if read.iter().any(|other| other.composed == article.composed) {
+                    continue;
+                }
+                scanner.scan(Composed::of(&article.composed), &mut counter);
+                counter.end_text((ranked.score / top).powf(FEEDBACK_POWER));
+                read.push(article);
+                // The next ones would be fetched in vain.
+                if read.len() >= wanted {
+                    return Ok(counter.tallies);
+                }
+            }
         }
     }
     Ok(counter.tallies)

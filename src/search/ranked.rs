@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use tantivy::DocId;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
+use tantivy::{DocId, TantivyError};
 
 use super::request::Sort;
 use super::side_by_side::{side_by_side, threads_for};
@@ -68,8 +68,8 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
     Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
 }
 
-/// Returns how many articles match a plan and the first `keep` of them. One pass over the postings, in parts side by
-/// side where there is much to read.
+/// Returns how many articles match a plan and the first `keep` of them, in order but for ties. One pass over the postings,
+/// in parts side by side where there is much to read.
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
     let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
     let mut by_positions = false;
@@ -96,7 +96,8 @@ fn ranking_by(
         all.total += own.total;
         all.best.append(&mut own.best);
     }
-    settle(archive, by.sort, &mut all.best)?;
+    put_in_order(by.sort, &mut all.best);
+    settle_ties(archive, by.sort, &mut all.best, |tied| tied.start < keep && keep < tied.end)?;
     all.best.truncate(keep);
     Ok(all)
 }
@@ -131,35 +132,48 @@ fn parts_of(archive: &Archive, threads: u64) -> Vec<Part> {
     parts
 }
 
-/// Puts articles in order.
-pub(crate) fn settle(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
-    best.sort_by(|a, b| order(sort, a, b));
-    name_ties(archive, sort, best)?;
-    best.sort_by(|a, b| {
-        order(sort, a, b).then_with(|| a.id.cmp(&b.id)).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc)))
-    });
+/// Puts articles in order, but for ties: those stand as they are found.
+pub(crate) fn put_in_order(sort: Sort, best: &mut [Ranked]) {
+    best.sort_unstable_by(|a, b| order(sort, a, b).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+}
+
+/// Returns articles in order by their ties.
+fn ties(sort: Sort, best: &mut [Ranked]) -> impl Iterator<Item = &mut [Ranked]> {
+    best.chunk_by_mut(move |a, b| order(sort, a, b) == Ordering::Equal)
+}
+
+/// Puts the ties that matter, of articles in order, in the order of their ids, so that it is the same whatever the segments
+/// are. To look up an id costs more than to score a hundred articles.
+pub(crate) fn settle_ties(
+    archive: &Archive,
+    sort: Sort,
+    best: &mut [Ranked],
+    matters: impl Fn(Range<usize>) -> bool,
+) -> Result<()> {
+    let mut start = 0;
+    for tied in ties(sort, best) {
+        let end = start + tied.len();
+        if matters(start..end) {
+            settle_tie(archive, tied)?;
+        }
+        start = end;
+    }
     Ok(())
 }
 
-/// Looks up the ids of those that nothing else tells apart: within a segment they stand in the order of
-/// their ids already, and looking one up costs more than scoring a hundred articles.
-fn name_ties(archive: &Archive, sort: Sort, best: &mut [Ranked]) -> Result<()> {
-    let mut columns: Vec<Option<Option<StrColumn>>> = vec![None; archive.segments.len()];
-    for tied in best.chunk_by_mut(|a, b| order(sort, a, b) == Ordering::Equal).filter(|tied| tied.len() > 1) {
-        for ranked in tied {
-            let ids = match &mut columns[ranked.segment] {
-                Some(ids) => ids,
-                none => {
-                    let ids = archive.segments[ranked.segment].names("id");
-                    none.insert(ids.map_err(|error| archive.damaged(error))?)
-                }
-            };
-            if let Some((ids, place)) = ids.as_ref().and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
-                ranked.id.clear();
-                ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
-            }
+/// Puts articles that nothing else tells apart in the order of their ids.
+fn settle_tie(archive: &Archive, tied: &mut [Ranked]) -> Result<()> {
+    if tied.len() < 2 {
+        return Ok(());
+    }
+    for ranked in tied.iter_mut() {
+        let ids = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
+        if let Some((ids, place)) = ids.and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
+            ranked.id.clear();
+            ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
         }
     }
+    tied.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
     Ok(())
 }
 
@@ -179,8 +193,8 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 struct Keys<'a> {
     dates: Option<Column<i64>>,
     segment: &'a Segment,
-    /// Opened when two articles are told apart by nothing else.
-    ids: OnceCell<tantivy::Result<Option<StrColumn>>>,
+    /// Why the ids that were needed can't be read.
+    failure: OnceCell<TantivyError>,
 }
 
 impl Keys<'_> {
@@ -190,8 +204,8 @@ impl Keys<'_> {
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
     fn id_place(&self, doc: DocId) -> Option<u64> {
-        let ids = self.ids.get_or_init(|| self.segment.names("id"));
-        ids.as_ref().ok()?.as_ref()?.ords().first(doc)
+        let ids = self.segment.ids().map_err(|error| self.failure.set(error));
+        ids.ok()??.ords().first(doc)
     }
 
     /// Returns which of two articles of the segment comes first.
@@ -213,7 +227,8 @@ fn part_ranking(
     let segment = *segment;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys = Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, segment: reader, ids: OnceCell::new() };
+    let keys =
+        Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, segment: reader, failure: OnceCell::new() };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let alive = reader.reader.alive_bitset();
     let mut first = First::new(segment, keys, by, keep);
@@ -243,7 +258,7 @@ fn part_ranking(
             doc = cursor.advance();
         }
     }
-    Ok(Ranking { total, best: first.in_order().map_err(damaged)? })
+    Ok(Ranking { total, best: first.all().map_err(damaged)? })
 }
 
 /// The first of the articles of a segment that were met.
@@ -286,23 +301,23 @@ impl<'a> First<'a> {
 
     fn drop_the_rest(&mut self) {
         let sort = self.by.sort;
-        let (_, last, _) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| self.keys.before(sort, a, b));
-        if sort == Sort::Relevance {
-            self.least = last.score;
+        let (_, last, rest) = self.best.select_nth_unstable_by(self.keep - 1, |a, b| order(sort, a, b));
+        if rest.iter().any(|ranked| order(sort, ranked, last) == Ordering::Equal) {
+            self.best.select_nth_unstable_by(self.keep - 1, |a, b| self.keys.before(sort, a, b));
         }
-        self.bar = Some(last.clone());
         self.best.truncate(self.keep);
+        self.bar = self.best.last().cloned();
+        if let Some(bar) = self.bar.as_ref().filter(|_| sort == Sort::Relevance) {
+            self.least = bar.score;
+        }
     }
 
-    fn in_order(mut self) -> tantivy::Result<Vec<Ranked>> {
+    /// Returns those that are kept, in no order.
+    fn all(mut self) -> tantivy::Result<Vec<Ranked>> {
         if self.best.len() > self.keep {
             self.drop_the_rest();
         }
-        self.best.sort_unstable_by(|a, b| self.keys.before(self.by.sort, a, b));
-        match self.keys.ids.into_inner() {
-            Some(Err(error)) => Err(error),
-            _ => Ok(self.best),
-        }
+        self.keys.failure.into_inner().map_or(Ok(self.best), Err)
     }
 }
 
@@ -331,7 +346,8 @@ mod tests {
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
                 let by = Order { sort, recent: None };
                 let found = |threads| {
-                    let found = ranking_by(&archive, &plan, compiler.langs(), &by, 20, threads).unwrap();
+                    let mut found = ranking_by(&archive, &plan, compiler.langs(), &by, 20, threads).unwrap();
+                    settle_ties(&archive, sort, &mut found.best, |_| true).unwrap();
                     let best = found.best.iter().map(|ranked| (ranked.segment, ranked.doc, ranked.score.to_bits()));
                     (found.total, best.collect::<Vec<_>>())
                 };

@@ -16,15 +16,10 @@ pub fn best_articles(archive: &Archive, text: &str, keep: usize, weights: &Weigh
     let mut compiler = Compiler::new(archive, true)?;
     let plan = compiler.plan(&plain_words(text))?;
     let (found, _) = best(archive, &plan, compiler.langs(), &Order::default(), keep, weights)?;
-    let ids: Vec<_> = archive
-        .segments
-        .iter()
-        .map(|segment| segment.names("id").map_err(|error| archive.damaged(error)))
-        .collect::<Result<_>>()?;
     let mut articles = Vec::with_capacity(found.best.len());
     for ranked in &found.best {
         let mut id = String::new();
-        let names = ids[ranked.segment].as_ref();
+        let names = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
         if let Some((names, place)) = names.and_then(|names| Some((names, names.ords().first(ranked.doc)?))) {
             names.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
         }
