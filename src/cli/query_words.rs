@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_mistyped_option_is_an_error_that_names_the_right_one() {
         let line = ["morgue", "search", "storm", "--limt", "3"].map(OsString::from);
-        let error = Arguments::try_parse_from(behind_options(&line, &mut command())).unwrap_err();
+        let error = Arguments::try_parse_from(behind_options(&line, &command())).unwrap_err();
         assert!(error.to_string().contains("'--limit'"), "{error}");
     }
 
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn what_is_parsed_is_what_was_meant() {
         let line = ["morgue", "search", "storm", "-embassy", "-n", "3"].map(OsString::from);
-        let parsed = Arguments::try_parse_from(behind_options(&line, &mut command())).unwrap();
+        let parsed = Arguments::try_parse_from(behind_options(&line, &command())).unwrap();
         let Verb::Search(search) = parsed.verb else { panic!("{parsed:?}") };
         assert_eq!(search.query, ["storm", "-embassy"]);
         assert_eq!(search.limit, 3);

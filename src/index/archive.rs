@@ -31,6 +31,9 @@ const KEPT_ARTICLES: usize = 24;
 /// The bytes of text of the largest article that is kept.
 const LARGEST_KEPT: usize = 64 << 10;
 
+/// Where an article is: its segment, and its number there.
+type Place = (usize, DocId);
+
 /// An index opened for reading.
 pub struct Archive {
     /// The index's folder.
@@ -46,8 +49,8 @@ pub struct Archive {
     pub(crate) metas: Vec<SegmentMeta>,
     /// Those that its articles are packed by.
     dictionaries: Dictionaries,
-    /// The articles read last, by their segments and numbers.
-    kept: Mutex<VecDeque<((usize, DocId), Arc<StoredArticle>)>>,
+    /// The articles read last.
+    kept: Mutex<VecDeque<(Place, Arc<StoredArticle>)>>,
     /// It is on the disk only: what is read of it has to be waited for.
     pub(crate) is_cold: bool,
 }

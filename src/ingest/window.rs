@@ -67,8 +67,8 @@ impl<'a> Window<'a> {
     /// Moves past the first `count` bytes of the rest.
     pub(crate) fn consume(&mut self, count: usize) {
         let gone = &self.rest()[..count];
-        let feeds = gone.iter().filter(|byte| **byte == b'\n').count();
-        let column = match gone.iter().rposition(|byte| *byte == b'\n') {
+        let feeds = memchr::memchr_iter(b'\n', gone).count();
+        let column = match memchr::memrchr(b'\n', gone) {
             Some(feed) => gone.len() - feed - 1,
             None => self.column + gone.len(),
         };
@@ -121,14 +121,5 @@ impl<'a> Window<'a> {
 
 /// Returns where `needle` first stands in the bytes.
 pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
-    let first = *needle.first()?;
-    let mut at = 0;
-    while let Some(next) = bytes[at..].iter().position(|byte| *byte == first) {
-        at += next;
-        if bytes[at..].starts_with(needle) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
+    if needle.is_empty() { None } else { memchr::memmem::find(bytes, needle) }
 }

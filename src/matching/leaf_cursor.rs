@@ -55,6 +55,7 @@ impl TermPostings {
         self.settle();
     }
 
+    #[inline]
     fn seek(&mut self, target: DocId) {
         if self.doc < target {
             self.postings.seek(target);
@@ -63,9 +64,16 @@ impl TermPostings {
     }
 
     /// Finds the first article from here on in which the term counts.
+    #[inline]
     fn settle(&mut self) {
         self.doc = self.postings.doc();
-        while !self.langs.is_empty() && self.doc != TERMINATED {
+        if !self.is_in_all_languages() {
+            self.settle_in_language();
+        }
+    }
+
+    fn settle_in_language(&mut self) {
+        while self.doc != TERMINATED {
             let doc = self.doc;
             let in_language =
                 self.langs.iter_mut().map(|lang| lang.seek(doc.max(lang.doc()))).min().unwrap_or(TERMINATED);

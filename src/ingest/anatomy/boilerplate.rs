@@ -4,6 +4,9 @@
 //! surely boilerplate ends the search, so that no sentence of the story is ever taken for it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::names::{self, Credit};
 use super::{agencies, lines};
@@ -124,6 +127,9 @@ const RIGHTS: [&str; 10] = [
     "may not be published, broadcast, rewritten",
     "alle rettigheter",
 ];
+
+/// The same, to be looked for in the paragraphs at the end of every story.
+static RIGHTS_FOUND: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| RIGHTS.iter().map(Finder::new).collect());
 
 /// Lines that end a story and are nothing else.
 const END_MARKS: [&str; 21] = [
@@ -356,7 +362,7 @@ fn is_copyright(bare: &str, lower: &str) -> bool {
         || lower.starts_with("&copy;")
         || bare.starts_with("Copyright ©")
         || lower.starts_with("copyright (c)");
-    let has_rights = || RIGHTS.iter().any(|right| lower.contains(right));
+    let has_rights = || RIGHTS_FOUND.iter().any(|right| right.find(lower.as_bytes()).is_some());
     // `c) 2020` is what is left of `(c) 2020`.
     let worn = lower.starts_with("c) ") && has_year(head);
     sign && (has_year(head) || bare.len() <= 120 || has_rights())

@@ -50,6 +50,9 @@ const LONGEST_LEAD: usize = 2500;
 /// How many paragraphs of the end may hold a note of correction.
 const LAST_PARAGRAPHS: usize = 10;
 
+/// A dateline in a paragraph of fewer bytes than this is looked for in that paragraph alone.
+const SHORT_PARAGRAPH: usize = 400;
+
 /// What is found in a story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -223,7 +226,8 @@ impl Top<'_> {
     fn dateline(&mut self, line: &Range<usize>) -> bool {
         let text = self.text;
         let paragraph = &text[line.start..];
-        let end = paragraph.find("\n\n").filter(|end| *end < 400).unwrap_or(paragraph.len());
+        let near = &paragraph.as_bytes()[..paragraph.len().min(SHORT_PARAGRAPH + 1)];
+        let end = memchr::memmem::find(near, b"\n\n").unwrap_or(paragraph.len());
         let Some(dateline) = dateline::read(&paragraph[..end], self.language) else {
             return false;
         };
