@@ -354,12 +354,12 @@ mod tests {
     }
 
     /// Returns dictionaries of two of which the second is of other articles, and what was packed before and after each.
-    fn packed() -> (Dictionaries, Vec<(Vec<u8>, Vec<u8>)>) {
+    fn packed() -> (Dictionaries, Vec<[Vec<u8>; 2]>) {
         let dictionaries = Shared::default();
         let mut packer = Packer::with(dictionaries.clone()).unwrap();
         let mut packed = Vec::new();
         let mut pack = |content: Vec<u8>| {
-            packed.push((packer.pack(&content).unwrap(), content));
+            packed.push([packer.pack(&content).unwrap(), content]);
             packer.number
         };
         let mut numbers: Vec<u8> = (0..1500).map(|number| pack(article(number))).collect();
@@ -374,10 +374,10 @@ mod tests {
     fn what_was_packed_before_and_after_a_dictionary_was_made_is_unpacked() {
         let (dictionaries, packed) = packed();
         assert_eq!(dictionaries.all.len(), 3);
-        for (packed, content) in &packed {
+        for [packed, content] in &packed {
             assert_eq!(dictionaries.unpack(packed).as_ref(), Some(content));
         }
-        let bytes = |from: usize| packed[from..from + 200].iter().map(|(packed, _)| packed.len()).sum::<usize>();
+        let bytes = |from: usize| packed[from..from + 200].iter().map(|[packed, _]| packed.len()).sum::<usize>();
         assert!(bytes(1200) < bytes(0) * 3 / 4, "{} against {}", bytes(1200), bytes(0));
     }
 
@@ -390,8 +390,8 @@ mod tests {
             let mut damaged = written.clone();
             damaged[at] ^= 1;
             let found = Dictionaries::read(&damaged);
-            assert_eq!(found.unpack(&of_first.0), None);
-            assert_eq!(found.unpack(&of_second.0).as_ref(), Some(&of_second.1));
+            assert_eq!(found.unpack(&of_first[0]), None);
+            assert_eq!(found.unpack(&of_second[0]).as_ref(), Some(&of_second[1]));
             assert_eq!(found.or(whole.clone()), whole);
         }
         for end in (0..written.len()).step_by(997) {

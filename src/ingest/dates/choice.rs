@@ -35,12 +35,11 @@ pub(super) fn order_of(tag: &str) -> Option<Order> {
 
 /// Returns what a date says that was read, by what it says itself, then by the evidence, then by the language.
 pub(super) fn settle(found: &Found, tag: Option<&str>, evidence: &Evidence) -> Written {
-    let day_of = |month: i8, day: i8| {
-        let date = date_of(found, month, day, evidence)?;
-        if found.next_day { date.tomorrow().ok() } else { Some(date) }
-    };
+    let day_of = |month: i8, day: i8| date_of(found, month, day, evidence);
+    // The day of the week is that of the date that is written, at whose end 24 o'clock is.
     let at = |date: Date| Published {
-        wall: date.to_datetime(found.time.unwrap_or(Time::midnight())),
+        wall: if found.next_day { date.tomorrow().unwrap_or(date) } else { date }
+            .to_datetime(found.time.unwrap_or(Time::midnight())),
         offset: found.time.and(found.offset),
     };
     let sure = |date: Option<Date>| date.map_or(Written::No, |date| Written::Sure(at(date)));

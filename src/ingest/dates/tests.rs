@@ -330,6 +330,7 @@ fn the_century_of_a_short_year_is_not_guessed() {
     assert_eq!(read_with("11.1.81", None, &evidence), Written::No);
     // The day of the week says which is the month only in the century of the file.
     assert_eq!(read("2/1/88 Wed"), "none");
+    assert_eq!(read("24:00 Mon 05/02/83"), "1983-05-03");
     let written = read_with("2/1/88 Wed", None, &evidence);
     assert!(
         matches!(written, Written::Sure(Published { wall, .. }) if wall.date() == jiff::civil::date(1888, 2, 1)),
