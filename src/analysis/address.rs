@@ -22,8 +22,7 @@ pub(crate) fn address_end(text: &str, start: usize) -> Option<usize> {
         }
         address = trimmed;
     }
-    let scheme = address.find("://").map_or(0, |at| at + 3);
-    address[scheme..].contains(is_word_char).then_some(start + address.len())
+    canonical_address(address).contains(is_word_char).then_some(start + address.len())
 }
 
 /// Returns the address without scheme, `www.` and last slash.

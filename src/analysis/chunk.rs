@@ -410,7 +410,10 @@ impl Chunker {
         }
         self.whole.clear();
         fold(canonical_address(&text[start..end]), &mut self.whole);
-        sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
+        // Of marks without a letter nothing is left.
+        if !self.whole.is_empty() {
+            sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
+        }
         Chunk { end, last_part, positions, dotted: false }
     }
 }

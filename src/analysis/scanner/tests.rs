@@ -123,6 +123,11 @@ fn handles_tags_and_addresses_are_found_as_typed() {
     assert_eq!(words("@Handle #Tag # @"), "@handle@0 handle@0 #tag@1 tag@1");
     assert_eq!(words("a.b@Example.com,"), "a@0 b@1 example@2 com@3 a.b@example.com@0+4");
     assert_eq!(words("(https://www.example.com/A/)."), "https@0 www@1 example@2 com@3 a@4 example.com/a@0+5");
+    // What has nothing but www. is no address.
+    for nothing in ["WWW.\u{335}", "www.// and", "http://www./"] {
+        let words = words(nothing);
+        assert!(words.contains("www@") && words.split(' ').all(|word| !word.starts_with('@')), "{nothing}: {words}");
+    }
     assert_eq!(lit("@Handle"), ["@Handle"]);
 }
 
