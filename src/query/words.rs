@@ -97,7 +97,7 @@ fn has_wildcard(text: &str) -> bool {
 
 /// Says whether a text starts with an address on the web, whose punctuation is its own.
 pub(super) fn is_address(text: &str) -> bool {
-    let text = text.trim_start_matches(|mark: char| mark.is_ascii_punctuation() && !matches!(mark, '(' | ')'));
+    let text = text.trim_start_matches(|mark: char| !is_word_character(mark) && !matches!(mark, '(' | ')'));
     let after_scheme =
         text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
     (after_scheme.len() < text.len() && after_scheme.starts_with("://"))
@@ -220,6 +220,16 @@ mod tests {
         assert_eq!(chunk("https://example.com/a--b_(c)) d"), "https://example.com/a--b_(c)");
         assert_eq!(chunk("https://example.com/a_(b"), "https://example.com/a_");
         assert_eq!(chunk("f(https://example.com)"), "f");
+    }
+
+    #[test]
+    fn an_address_is_one_behind_any_marks() {
+        assert!(
+            ["https://a.b", "\"www.a.b", "‘https://a.b", "—www.a.b", "#https://a.b"]
+                .iter()
+                .all(|text| is_address(text))
+        );
+        assert!(["(https://a.b", "‘a.b", "https:a"].iter().all(|text| !is_address(text)));
     }
 
     #[test]
