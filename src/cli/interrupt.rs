@@ -11,6 +11,9 @@ use crate::index::Home;
 /// Ends the process when somebody presses Ctrl-C or asks it to terminate, as long as this value lives.
 pub(super) struct Interrupt {
     writing: Arc<AtomicBool>,
+    /// The process is about to end.
+    #[cfg(unix)]
+    ending: Arc<AtomicBool>,
     #[cfg(unix)]
     signals: Option<signal_hook::iterator::Handle>,
 }
@@ -31,15 +34,16 @@ impl Interrupt {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
         use signal_hook::iterator::Signals;
 
-        let writing = Arc::new(AtomicBool::new(false));
+        let (writing, ending) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         // Without them the system's own way to end a process does, and the next writer tidies up.
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else {
-            return Interrupt { writing, signals: None };
+            return Interrupt { writing, ending, signals: None };
         };
         let handle = signals.handle();
-        let (home, is_writing) = (home.clone(), Arc::clone(&writing));
+        let (home, is_writing, is_ending) = (home.clone(), Arc::clone(&writing), Arc::clone(&ending));
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
+                is_ending.store(true, Ordering::SeqCst);
                 if is_writing.load(Ordering::Relaxed) {
                     home.abandon();
                 }
@@ -50,13 +54,17 @@ impl Interrupt {
                 std::process::exit(exit_code.unwrap_or(128 + signal));
             }
         });
-        Interrupt { writing, signals: Some(handle) }
+        Interrupt { writing, ending, signals: Some(handle) }
     }
 }
 
 #[cfg(unix)]
 impl Drop for Interrupt {
     fn drop(&mut self) {
+        // What was being written is removed: that it can't be written any more is not for anybody to hear.
+        while self.ending.load(Ordering::SeqCst) {
+            std::thread::park();
+        }
         if let Some(signals) = &self.signals {
             signals.close();
         }
