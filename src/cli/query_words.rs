@@ -10,7 +10,7 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, Command};
 
 /// The verbs that take a query.
 const VERBS: [&str; 2] = ["search", "explain"];
@@ -91,7 +91,6 @@ fn short(letters: &str, options: &Options<'_>) -> Kind {
                 let value_follows = value.is_empty();
                 return if value_follows || is_number(value) { Kind::Option { value_follows } } else { Kind::Word };
             }
-            Some(arg) if !matches!(arg.get_action(), ArgAction::SetTrue) && letters.len() > 1 => return Kind::Word,
             Some(_) if !seen.contains(&letter) => seen.push(letter),
             // `-hq` is more likely a word than a call for help.
             None if letters.len() == 1 && options.added.contains(&letter) => {}

@@ -1,8 +1,8 @@
 //! What a commit says of itself: the versions it was made with and the files and folders it was made from.
 //!
 //! It travels in tantivy's own record of the commit, `meta.json`, which is [sealed](super::sealed); behind the record stand
-//! the [dictionaries](super::packing) that the articles are packed by. A copy of that file is kept beside the generations ([`super::home`]), so that no single file is needed to know what an index was
-//! made from.
+//! the [dictionaries](super::packing) that the articles are packed by. A copy of that file is kept beside the generations
+//! ([`super::home`]), so that no single file is needed to know what an index was made from.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -110,9 +110,13 @@ impl Commit {
 
     /// Returns the commit that the content of its file says.
     pub(crate) fn of(dir: &Path, content: &[u8]) -> Result<Commit> {
+        Ok(Commit::with(Stamp::read(dir, payload_of(content).as_deref())?, content))
+    }
+
+    /// Returns the commit of the content of its file, with another stamp than it bears.
+    pub(crate) fn with(stamp: Stamp, content: &[u8]) -> Commit {
         let (text, behind) = split_record(content);
-        let stamp = Stamp::read(dir, payload_of(text).as_deref())?;
-        Ok(Commit { text: text.to_vec(), stamp, dictionaries: Dictionaries::read(behind) })
+        Commit { text: text.to_vec(), stamp, dictionaries: Dictionaries::read(behind) }
     }
 }
 

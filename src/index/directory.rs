@@ -192,10 +192,9 @@ impl Directory for WriteFolder {
         if path != Path::new(COMMIT_FILE) {
             return write(data);
         }
-        // tantivy writes it for people; every query reads it twice.
-        let record: serde_json::Value = serde_json::from_slice(data)?;
-        let behind = self.dictionaries.lock().unwrap_or_else(PoisonError::into_inner).written();
-        write(&[record.to_string().as_bytes(), &behind].concat())?;
+        let record = serde_json::from_slice(data)?;
+        let content = self.dictionaries.lock().unwrap_or_else(PoisonError::into_inner).written_behind(&record);
+        write(&content)?;
         self.sync_directory()
     }
     fn sync_directory(&self) -> io::Result<()> {

@@ -16,7 +16,6 @@ use super::commit::{Commit, Stamp};
 use super::directory::{COMMIT_FILE, LIST_FILE, commit_file, copy_of};
 use super::home::Home;
 use super::lost::Lost;
-use super::packing::{Dictionaries, split_record};
 use super::part::{NamedArticle, Part};
 use super::remains::Remains;
 use super::sealed::{replace, unsealed};
@@ -86,8 +85,7 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     rescue(home, &generation, &parts, options)?;
     let stamp = Stamp { roots: Vec::new(), ..Stamp::new() };
     let text = fs::read(commit_file(&generation)).map_err(|source| Error::io(&generation, source))?;
-    let (text, behind) = split_record(unsealed(&text).unwrap_or_default());
-    let commit = Commit { text: text.to_vec(), stamp, dictionaries: Dictionaries::read(behind) };
+    let commit = Commit::with(stamp, unsealed(&text).unwrap_or_default());
     let salvaged = Archive::at(&home.dir, &generation, &commit)?;
     let kept = salvaged.article_count();
     let options = SyncOptions { keep_vanished: true, doubted, paths: Vec::new(), ..options.clone() };
@@ -129,7 +127,7 @@ fn make_of_sound(old: &Path, commit: &Commit, parts: &[(Part, bool)], generation
     }
     let list = serde_json::to_vec(&names).unwrap_or_default();
     replace(&generation.join(LIST_FILE), &list)?;
-    replace(&commit_file(generation), &[record.to_string().as_bytes(), &commit.dictionaries.written()].concat())
+    replace(&commit_file(generation), &commit.dictionaries.written_behind(&record))
 }
 
 /// Gives a file a second name; where that can't be done, copies it.

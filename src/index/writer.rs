@@ -18,7 +18,7 @@ use super::archive::{Archive, detail_of};
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
 use super::memory::Shares;
-use super::packing::{Packer, Shared};
+use super::packing::Packer;
 use super::part::files_of;
 use super::queue::{Queue, Queued};
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
@@ -64,28 +64,28 @@ impl Writer {
             ..IndexSettings::default()
         };
         let folder = WriteFolder::open(generation).map_err(|error| write_error(dir, &error))?;
-        let (obstacle, dictionaries) = (folder.obstacle(), folder.dictionaries());
-        let index = Index::create(folder, schema, settings).map_err(|error| explained(dir, &error, &obstacle))?;
-        Writer::of(dir, generation, index, (obstacle, dictionaries), threads, memory)
+        let index = Index::create(folder.clone(), schema, settings)
+            .map_err(|error| explained(dir, &error, &folder.obstacle()))?;
+        Writer::of(dir, generation, index, &folder, threads, memory)
     }
 
     /// Opens a generation to write on.
     pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
         let damaged = |error| Error::damaged(dir, detail_of(&error));
         let folder = WriteFolder::open(generation).map_err(damaged)?;
-        let (obstacle, dictionaries) = (folder.obstacle(), folder.dictionaries());
-        let index = Index::open(folder).map_err(damaged)?;
-        Writer::of(dir, generation, index, (obstacle, dictionaries), threads, memory)
+        let index = Index::open(folder.clone()).map_err(damaged)?;
+        Writer::of(dir, generation, index, &folder, threads, memory)
     }
 
     fn of(
         dir: &Path,
         generation: &Path,
         mut index: Index,
-        (obstacle, dictionaries): (Obstacle, Shared),
+        folder: &WriteFolder,
         threads: usize,
         memory: usize,
     ) -> Result<Writer> {
+        let obstacle = folder.obstacle();
         let tokenizers = TokenizerManager::default();
         tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
         tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
@@ -104,7 +104,7 @@ impl Writer {
             generation: generation.to_owned(),
             fields,
             writer,
-            packer: Packer::with(dictionaries).map_err(|error| Error::unwritable(dir, &error))?,
+            packer: Packer::with(folder.dictionaries()).map_err(|error| Error::unwritable(dir, &error))?,
             queue: Queue::of(shares.waiting),
             merged: shares.merged,
             obstacle,

@@ -138,26 +138,30 @@ pub(crate) fn normalise(matches: &mut Vec<Match>) {
 /// The slots' matches are sorted.
 pub(crate) fn phrase(slots: &[Vec<Match>]) -> Vec<Match> {
     let (mut matches, mut buffer) = (Vec::new(), Vec::new());
-    for (number, slot) in slots.iter().enumerate() {
-        put_slot(number, slot, &mut matches, &mut buffer);
+    if let Some((first, rest)) = slots.split_first() {
+        begin_phrase(first, &mut matches);
+        rest.iter().for_each(|slot| extend_phrase(slot, &mut matches, &mut buffer));
     }
     normalise(&mut matches);
     matches
 }
 
-/// Puts the stretches from the start of a match of a phrase's first slot to the end of one of this slot into a list that holds
-/// those to the slot before, in no order. What it held is in the buffer then.
-pub(super) fn put_slot(number: usize, slot: &[Match], matches: &mut Vec<Match>, buffer: &mut Vec<Match>) {
-    std::mem::swap(matches, buffer);
+/// Puts the matches of a phrase's first slot into a list that was used before.
+pub(super) fn begin_phrase(slot: &[Match], matches: &mut Vec<Match>) {
     matches.clear();
-    if number == 0 {
-        matches.extend(slot.iter().map(|found| Match::new(found.start, found.end)));
-    }
-    for open in buffer.iter().filter(|_| number > 0) {
+    matches.extend(slot.iter().map(|found| Match::new(found.start, found.end)));
+}
+
+/// Extends the stretches that match a phrase so far by a match of the next slot, those that have one. They are in no order;
+/// the buffer was used before.
+pub(super) fn extend_phrase(slot: &[Match], matches: &mut Vec<Match>, buffer: &mut Vec<Match>) {
+    buffer.clear();
+    for open in matches.iter() {
         let from = slot.partition_point(|found| found.start < open.end);
         let next = slot[from..].iter().take_while(|found| found.start == open.end);
-        matches.extend(next.map(|found| Match::new(open.start, found.end)));
+        buffer.extend(next.map(|found| Match::new(open.start, found.end)));
     }
+    std::mem::swap(matches, buffer);
 }
 
 /// Returns the pairs of matches of `left` and `right` that are near each other, in this order if `ordered`.

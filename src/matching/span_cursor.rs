@@ -3,7 +3,7 @@
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Nearness, Trace, normalise, not_near, put_near, put_slot};
+use super::algebra::{Match, Nearness, Trace, begin_phrase, extend_phrase, normalise, not_near, put_near};
 use super::bm25::Lengths;
 use super::cursor::Cursor;
 use super::leaf_cursor::LeafCursor;
@@ -140,12 +140,19 @@ impl<'a> Spans<'a> {
     }
 
     fn evaluate(&mut self, doc: DocId) {
-        if matches!(self.rule, Rule::Phrase) {
-            return self.evaluate_phrase();
-        }
-        let Spans { operands, slots, markers, marked, buffer, .. } = self;
-        for (operand, own) in operands.iter_mut().zip(slots.iter_mut()) {
+        let Spans { operands, slots, markers, marked, found, buffer, .. } = self;
+        let is_phrase = matches!(self.rule, Rule::Phrase);
+        for (number, (operand, own)) in operands.iter_mut().zip(slots.iter_mut()).enumerate() {
             operand.matches(own);
+            match number {
+                _ if !is_phrase => continue,
+                0 => begin_phrase(own, found),
+                _ => extend_phrase(own, found, buffer),
+            }
+            // Most articles that have the words have no two of them side by side: the positions of the others are not read.
+            if found.is_empty() {
+                return;
+            }
         }
         for (marker, own) in markers.iter_mut().zip(marked.iter_mut()) {
             own.clear();
@@ -180,22 +187,8 @@ impl<'a> Spans<'a> {
                 marked.get(1).and_then(|marks| marks.first().copied()),
             ),
             Rule::Case(check) => check.matches(doc),
-            // It was evaluated above.
-            Rule::Phrase => return,
+            Rule::Phrase => return normalise(&mut self.found),
         };
-    }
-
-    /// Most articles that have the words have no two of them side by side: the positions of the others are not read.
-    fn evaluate_phrase(&mut self) {
-        let Spans { operands, slots, found, buffer, .. } = self;
-        for (number, (operand, own)) in operands.iter_mut().zip(slots.iter_mut()).enumerate() {
-            operand.matches(own);
-            put_slot(number, own, found, buffer);
-            if found.is_empty() {
-                return;
-            }
-        }
-        normalise(found);
     }
 }
 

@@ -137,11 +137,6 @@ pub(crate) fn put_in_order(sort: Sort, best: &mut [Ranked]) {
     best.sort_unstable_by(|a, b| order(sort, a, b).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
 }
 
-/// Returns articles in order by their ties.
-fn ties(sort: Sort, best: &mut [Ranked]) -> impl Iterator<Item = &mut [Ranked]> {
-    best.chunk_by_mut(move |a, b| order(sort, a, b) == Ordering::Equal)
-}
-
 /// Puts the ties that matter, of articles in order, in the order of their ids, so that it is the same whatever the segments
 /// are. To look up an id costs more than to score a hundred articles.
 pub(crate) fn settle_ties(
@@ -151,7 +146,7 @@ pub(crate) fn settle_ties(
     matters: impl Fn(Range<usize>) -> bool,
 ) -> Result<()> {
     let mut start = 0;
-    for tied in ties(sort, best) {
+    for tied in best.chunk_by_mut(|a, b| order(sort, a, b) == Ordering::Equal) {
         let end = start + tied.len();
         if matters(start..end) {
             settle_tie(archive, tied)?;
