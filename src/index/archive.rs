@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::directory::CompositeFile;
 use tantivy::directory::error::OpenReadError;
 use tantivy::index::{SegmentComponent, SegmentMeta};
+use tantivy::positions::PositionReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::Field;
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
@@ -66,11 +70,14 @@ pub(crate) struct Store {
 pub struct Segment {
     /// tantivy's reader.
     pub reader: SegmentReader,
+    files: tantivy::index::Segment,
     folder: ReadFolder,
     /// Opened when an article is first asked for.
     store: OnceLock<Store>,
     /// Opened when two articles have to be told apart by their ids.
     ids: OnceLock<Option<StrColumn>>,
+    /// Opened when positions are first asked for beside their postings.
+    positions: OnceLock<CompositeFile>,
 }
 
 impl std::fmt::Debug for Archive {
@@ -127,8 +134,10 @@ impl Archive {
                 return Err(damaged(OpenReadError::FileDoesNotExist(positions).into()));
             }
             let reader = SegmentReader::open(&segment).map_err(damaged)?;
-            segments.push(Segment { reader, folder: folder.clone(), store: OnceLock::new(), ids: OnceLock::new() });
+            let folder = folder.clone();
+            let (store, ids, positions) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
             metas.push(segment.meta().clone());
+            segments.push(Segment { reader, files: segment, folder, store, ids, positions });
         }
         Ok(Archive {
             dir: dir.to_owned(),
@@ -259,7 +268,7 @@ impl Archive {
         Ok(articles)
     }
 
-    fn articles_with(&self, field: tantivy::schema::Field, value: &str) -> Result<Vec<StoredArticle>> {
+    fn articles_with(&self, field: Field, value: &str) -> Result<Vec<StoredArticle>> {
         let term = Term::from_field_text(field, value);
         let mut articles = Vec::new();
         for number in 0..self.segments.len() {
@@ -308,6 +317,21 @@ impl Segment {
         let name = WordList::name(&self.reader.segment_id().uuid_string());
         let list = self.folder.open_read(&name).ok()?;
         WordList::of(list.read_bytes().ok()?)
+    }
+
+    /// Returns where a term of a field stands, if that is kept: how far each time from the one before in its article, one
+    /// article behind the other.
+    pub(crate) fn positions(&self, field: Field, term: &TermInfo) -> tantivy::Result<Option<PositionReader>> {
+        let positions = match self.positions.get() {
+            Some(positions) => positions,
+            None => {
+                let opened = CompositeFile::open(&self.files.open_read(SegmentComponent::Positions)?)?;
+                self.positions.get_or_init(|| opened)
+            }
+        };
+        let Some(of_field) = positions.open_read(field) else { return Ok(None) };
+        let of_term = of_field.slice(term.positions_range.clone()).read_bytes()?;
+        Ok(Some(PositionReader::open(of_term)?))
     }
 
     /// Returns the column of ids, whose places are in their order.

@@ -188,18 +188,6 @@ impl Cursor<'_> {
         }
     }
 
-    /// Returns the sum of the idf of its leaves.
-    pub(crate) fn idf(&self) -> f32 {
-        match self {
-            Cursor::All { .. } | Cursor::Fact(_) => 0.0,
-            Cursor::Leaf(leaf) => leaf.idf,
-            Cursor::Spans(spans) => spans.idf(),
-            Cursor::And { needed, .. } => needed.iter().map(Cursor::idf).sum(),
-            Cursor::Or { parts, .. } => parts.iter().map(Cursor::idf).fold(0.0, f32::max),
-            Cursor::Boost(_, operand) => operand.idf(),
-        }
-    }
-
     /// Returns the score of the current article: BM25 over term sets, a phrase or a connector being a term
     /// whose idf is that of its words together.
     pub fn score(&mut self) -> f32 {

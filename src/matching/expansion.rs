@@ -40,6 +40,11 @@ impl LangSet {
         if holds { LangSet::ALL } else { LangSet::NONE }
     }
 
+    /// Returns whether the language of a bit is among them.
+    pub(super) fn holds(self, bit: usize) -> bool {
+        self.0 & (1 << bit) != 0
+    }
+
     /// Returns the languages of one and the other.
     fn union(self, other: LangSet) -> LangSet {
         LangSet(self.0 | other.0)

@@ -14,40 +14,30 @@ pub(crate) struct TermPostings {
     postings: SegmentPostings,
     width: u32,
     /// The articles in whose language the term counts; none when it counts in all.
-    langs: Vec<SegmentPostings>,
+    langs: Option<InLanguages>,
     /// The current article in which the term counts.
     doc: DocId,
+}
+
+/// The articles in a set of languages.
+#[derive(Clone)]
+pub(crate) struct InLanguages {
+    /// Those of each language in the set, or of each that is not.
+    pub(crate) lists: Vec<SegmentPostings>,
+    pub(crate) are_others: bool,
 }
 
 impl TermPostings {
     /// Returns the postings of a term that covers `width` positions. When `langs` are given, only articles
     /// among them count.
-    pub(crate) fn new(postings: SegmentPostings, width: u32, langs: Vec<SegmentPostings>) -> Self {
+    pub(crate) fn new(postings: SegmentPostings, width: u32, langs: Option<InLanguages>) -> Self {
         let mut term = TermPostings { postings, width, langs, doc: TERMINATED };
         term.settle();
         term
     }
 
-    pub(crate) fn doc(&self) -> DocId {
-        self.doc
-    }
-
-    pub(crate) fn cost(&self) -> u64 {
-        u64::from(self.postings.doc_freq())
-    }
-
-    /// Hands the articles from `base` to before `end` to `count`, each with how often it has the term, and goes to the
-    /// first one behind them.
-    pub(crate) fn sweep(&mut self, base: DocId, end: DocId, count: &mut impl FnMut(DocId, u32)) {
-        self.seek(base);
-        while self.doc < end {
-            count(self.doc, self.postings.term_freq());
-            self.advance();
-        }
-    }
-
     fn is_in_all_languages(&self) -> bool {
-        self.langs.is_empty()
+        self.langs.is_none()
     }
 
     fn advance(&mut self) {
@@ -67,20 +57,24 @@ impl TermPostings {
     #[inline]
     fn settle(&mut self) {
         self.doc = self.postings.doc();
-        if !self.is_in_all_languages() {
-            self.settle_in_language();
+        if let Some(langs) = &mut self.langs {
+            self.doc = langs.first_inside(&mut self.postings);
         }
     }
+}
 
-    fn settle_in_language(&mut self) {
-        while self.doc != TERMINATED {
-            let doc = self.doc;
-            let in_language =
-                self.langs.iter_mut().map(|lang| lang.seek(doc.max(lang.doc()))).min().unwrap_or(TERMINATED);
-            if in_language == doc {
-                return;
-            }
-            self.doc = if in_language == TERMINATED { TERMINATED } else { self.postings.seek(in_language) };
+impl InLanguages {
+    /// Takes postings to their first article from the current one on that is in the languages. Returns it.
+    fn first_inside(&mut self, postings: &mut SegmentPostings) -> DocId {
+        loop {
+            let doc = postings.doc();
+            let listed = self.lists.iter_mut().map(|list| list.seek(doc.max(list.doc()))).min().unwrap_or(TERMINATED);
+            match (self.are_others, listed == doc) {
+                _ if doc == TERMINATED => return TERMINATED,
+                (false, true) | (true, false) => return doc,
+                (true, true) => postings.advance(),
+                (false, false) => postings.seek(listed),
+            };
         }
     }
 }

@@ -1,16 +1,21 @@
 //! From a plan to cursors over the postings of one segment.
 
-use tantivy::postings::SegmentPostings;
+use std::sync::Arc;
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, TERMINATED, Term};
 
+use super::LangSet;
 use super::bm25::{Lengths, idf, lengths};
 use super::cursor::{Cursor, FilterColumn, LeafScorer};
-use super::leaf_cursor::{LeafCursor, TermPostings};
+use super::leaf_cursor::{InLanguages, LeafCursor, TermPostings};
 use super::light::Lighter;
 use super::plan::{Filter, Leaf, Node, Plan, Zone};
-use super::span_cursor::{CaseCheck, Rule, Spans};
-use super::sweep::{self, Blocks, Part, Sweep};
+use super::span_cursor::{CaseCheck, Evaluator, Rule, Spans};
+use super::stretch::{self, Blocks, Mask};
+use super::sweep::{Part, Sweep};
 use crate::analysis::Marker;
 use crate::error::Result;
 use crate::index::Archive;
@@ -54,7 +59,11 @@ impl<'a> Scene<'a> {
     pub(crate) fn sweep(&self) -> Result<Option<Sweep<'_>>> {
         let root = &self.plan.root;
         match self.reading_of(root) {
-            Some(reading) if reading.is_dense(lengths(self.archive)?.0) => Ok(Some(Sweep::new(self.swept(root)?))),
+            Some(reading) if reading.is_dense(lengths(self.archive)?.0) => {
+                let mut masks = Masks::default();
+                let root = self.swept(root, false, &mut masks)?;
+                Ok(Some(Sweep::new(root, masks.all)))
+            }
             _ => Ok(None),
         }
     }
@@ -82,39 +91,6 @@ impl<'a> Scene<'a> {
         Ok(match node {
             Node::Everything => all(),
             Node::Leaf(number) => Cursor::Leaf(self.leaf(*number, positions)?),
-            Node::Phrase(slots) => self.spans(Rule::Phrase, nodes(slots, true)?, Vec::new()),
-            Node::Window { slots, distance } => self.spans(Rule::Window(*distance), nodes(slots, true)?, Vec::new()),
-            Node::Near { left, right, distance, ordered } => {
-                let (markers, nearness) = self.nearness(*distance)?;
-                self.spans(
-                    Rule::Near(nearness, *ordered),
-                    vec![self.node(left, true)?, self.node(right, true)?],
-                    markers,
-                )
-            }
-            Node::NotNear { left, right, distance, ordered } => {
-                let (markers, nearness) = self.nearness(*distance)?;
-                let rule = Rule::NotNear(nearness, *ordered, Box::new(self.node(right, true)?));
-                self.spans(rule, vec![self.node(left, true)?], markers)
-            }
-            Node::AtLeast { count, operand } => {
-                self.spans(Rule::AtLeast(*count), vec![self.node(operand, true)?], Vec::new())
-            }
-            Node::Zone { zone, operand } => {
-                let marker = if *zone == Zone::Lead {
-                    vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?]
-                } else {
-                    vec![self.marker(Marker::Body)?]
-                };
-                self.spans(Rule::Zone(*zone), vec![self.node(operand, true)?], marker)
-            }
-            Node::Case { operand, .. } => {
-                let field = self.field_of(operand);
-                let lighter = Lighter::for_part(self.plan, node, field, self.langs);
-                let check = CaseCheck { lighter, field, archive: self.archive, segment: self.segment };
-                let rule = Rule::Case(Box::new(check));
-                self.spans(rule, vec![self.node(operand, true)?], Vec::new())
-            }
             Node::And { needed, excluded } => {
                 let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) =
                     needed.iter().partition(|node| matches!(node, Node::Filter(_)));
@@ -148,7 +124,53 @@ impl<'a> Scene<'a> {
                 and
             }
             Node::Boost(factor, operand) => Cursor::Boost(*factor, Box::new(self.node(operand, positions)?)),
+            _ => {
+                let operands = node.operands_by_position().unwrap_or_default();
+                let operands = operands.into_iter().map(|node| self.node(node, true)).collect::<Result<Vec<_>>>()?;
+                Cursor::Spans(Box::new(Spans::new(self.evaluator(node)?, operands)))
+            }
         })
+    }
+
+    /// Returns the sum of the idf of the leaves of a part of the plan.
+    pub(super) fn idf_of(&self, node: &Node) -> f32 {
+        match node {
+            Node::Everything | Node::Filter(_) | Node::Fact(_) => 0.0,
+            Node::Leaf(number) => self.idf[*number],
+            Node::And { needed, .. } => needed.iter().map(|node| self.idf_of(node)).sum(),
+            Node::Or(parts) => parts.iter().map(|node| self.idf_of(node)).fold(0.0, f32::max),
+            Node::Boost(_, operand) => self.idf_of(operand),
+            node => node.operands_by_position().into_iter().flatten().map(|node| self.idf_of(node)).sum(),
+        }
+    }
+
+    /// Returns what decides a part of the plan that is decided by positions.
+    fn evaluator<'n>(&'n self, node: &'n Node) -> Result<Evaluator<'n>> {
+        let (rule, markers) = match node {
+            Node::Window { distance, .. } => (Rule::Window(*distance), Vec::new()),
+            Node::Near { distance, ordered, .. } => {
+                let (markers, nearness) = self.nearness(*distance)?;
+                (Rule::Near(nearness, *ordered), markers)
+            }
+            Node::NotNear { right, distance, ordered, .. } => {
+                let (markers, nearness) = self.nearness(*distance)?;
+                (Rule::NotNear(nearness, *ordered, Box::new(self.node(right, true)?)), markers)
+            }
+            Node::AtLeast { count, .. } => (Rule::AtLeast(*count), Vec::new()),
+            Node::Zone { zone: Zone::Lead, .. } => {
+                (Rule::Zone(Zone::Lead), vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?])
+            }
+            Node::Zone { zone, .. } => (Rule::Zone(*zone), vec![self.marker(Marker::Body)?]),
+            Node::Case { operand, .. } => {
+                let field = self.field_of(operand);
+                let lighter = Lighter::for_part(self.plan, node, field, self.langs);
+                let check = CaseCheck { lighter, field, archive: self.archive, segment: self.segment };
+                (Rule::Case(Box::new(check)), Vec::new())
+            }
+            _ => (Rule::Phrase, Vec::new()),
+        };
+        let operands = node.operands_by_position().map_or(0, |operands| operands.len());
+        Ok(Evaluator::new(rule, operands, self.idf_of(node), markers, self.lengths.clone()))
     }
 
     /// Returns the field that a word or a phrase is looked for in.
@@ -189,37 +211,47 @@ impl<'a> Scene<'a> {
         let mut terms = Vec::new();
         for term in &leaf.terms {
             let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
-            if let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? {
-                match self.articles_in(term.langs)? {
-                    Some(langs) if langs.is_empty() => {}
-                    langs => terms.push(TermPostings::new(postings, term.width, langs.unwrap_or_default())),
+            let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? else { continue };
+            let langs = match self.languages(term.langs)? {
+                Languages::All => None,
+                Languages::Lists { lists, .. } if lists.is_empty() => continue,
+                Languages::Lists { lists, are_others } => {
+                    let langs = self.langs_index()?;
+                    let postings = |info| langs.read_postings_from_terminfo(info, IndexRecordOption::Basic);
+                    let postings = lists.iter().map(postings).collect::<std::io::Result<Vec<_>>>();
+                    Some(InLanguages { lists: postings.map_err(|error| self.archive.damaged(error))?, are_others })
                 }
-            }
+            };
+            terms.push(TermPostings::new(postings, term.width, langs));
         }
         Ok(terms)
     }
 
-    /// Returns the postings of a term set, to be swept over.
-    fn blocks(&self, leaf: &Leaf) -> Result<Vec<sweep::Term>> {
+    /// Returns the postings of a term set, to be swept over, with positions or without.
+    fn blocks(&self, leaf: &Leaf, positions: bool, masks: &mut Masks) -> Result<Vec<stretch::Term>> {
         let damaged = |error: std::io::Error| self.archive.damaged(error);
-        let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field);
-        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
+        let segment = &self.archive.segments[self.segment];
+        let inverted = segment.reader.inverted_index(leaf.field).map_err(|error| self.archive.damaged(error))?;
         let mut terms = Vec::new();
         for known in &leaf.terms {
             let term = Term::from_field_text(leaf.field, &known.term);
             let Some(info) = inverted.get_term_info(&term).map_err(damaged)? else { continue };
-            let option = IndexRecordOption::WithFreqs;
-            terms.push(match self.articles_in(known.langs)? {
-                None => {
-                    let postings = inverted.read_block_postings_from_terminfo(&info, option).map_err(damaged)?;
-                    sweep::Term::Blocks(Box::new(Blocks::new(postings)))
-                }
-                Some(langs) if langs.is_empty() => continue,
-                Some(langs) => {
-                    let postings = inverted.read_postings_from_terminfo(&info, option).map_err(damaged)?;
-                    sweep::Term::Walked(Box::new(TermPostings::new(postings, known.width, langs)))
-                }
-            });
+            let mask = match self.languages(known.langs)? {
+                Languages::All => None,
+                Languages::Lists { lists, .. } if lists.is_empty() => continue,
+                Languages::Lists { lists, are_others } => Some(masks.number_of(known.langs, || {
+                    let langs = self.langs_index()?;
+                    let blocks = |info| langs.read_block_postings_from_terminfo(info, IndexRecordOption::Basic);
+                    let lists = lists.iter().map(|info| Ok(Blocks::new(blocks(info).map_err(damaged)?)));
+                    Ok(Mask::new(lists.collect::<Result<_>>()?, are_others))
+                })?),
+            };
+            let positions = match positions {
+                true => segment.positions(leaf.field, &info).map_err(|error| self.archive.damaged(error))?,
+                false => None,
+            };
+            let blocks = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
+            terms.push(stretch::Term::new(Blocks::new(blocks.map_err(damaged)?), known.width, mask, positions));
         }
         Ok(terms)
     }
@@ -266,55 +298,66 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn swept<'n>(&'n self, node: &'n Node) -> Result<Part<'n>> {
-        let all =
-            |nodes: &mut dyn Iterator<Item = &'n Node>| nodes.map(|node| self.swept(node)).collect::<Result<Vec<_>>>();
+    /// Returns a part of the plan to be swept over, which knows where it matches or doesn't.
+    fn swept<'n>(&'n self, node: &'n Node, positions: bool, masks: &mut Masks) -> Result<Part<'n>> {
         if self.reading_of(node).is_none() {
-            return Ok(Part::walked(self.node(node, false)?));
+            return Ok(Part::walked(self.node(node, positions)?));
         }
+        let mut all = |nodes: &mut dyn Iterator<Item = &'n Node>, positions| {
+            nodes.map(|node| self.swept(node, positions, masks)).collect::<Result<Vec<_>>>()
+        };
         Ok(match node {
             Node::Leaf(number) => {
-                let terms = self.blocks(&self.plan.leaves[*number])?;
+                let terms = self.blocks(&self.plan.leaves[*number], positions, masks)?;
                 Part::leaf(terms, self.idf[*number], self.lengths_of(*number))
             }
-            Node::Or(parts) => Part::or(all(&mut parts.iter())?),
+            Node::Or(parts) => Part::or(all(&mut parts.iter(), positions)?),
             Node::And { needed, excluded } => {
                 let (filters, needed): (Vec<&'n Node>, Vec<&'n Node>) =
                     needed.iter().partition(|node| matches!(node, Node::Filter(_)));
                 let filters = filters.into_iter().map(|node| self.filter(node)).collect::<Result<_>>()?;
-                Part::and(all(&mut needed.into_iter())?, all(&mut excluded.iter())?, filters)
+                Part::and(all(&mut needed.into_iter(), positions)?, all(&mut excluded.iter(), false)?, filters)
             }
-            Node::Boost(factor, operand) => Part::boost(*factor, self.swept(operand)?),
-            node => match (node.operands_by_position(), self.node(node, false)?) {
-                (Some(operands), Cursor::Spans(spans)) => {
-                    let candidates = Part::and(all(&mut operands.into_iter())?, Vec::new(), Vec::new());
-                    Part::spans(candidates, spans)
-                }
-                (_, cursor) => Part::walked(cursor),
-            },
+            Node::Boost(factor, operand) => Part::boost(*factor, self.swept(operand, positions, masks)?),
+            node => {
+                let operands = all(&mut node.operands_by_position().into_iter().flatten(), true)?;
+                Part::spans(operands, self.evaluator(node)?)
+            }
         })
     }
 
-    /// Returns the articles in a set of languages, none when the set is of all.
-    fn articles_in(&self, langs: super::LangSet) -> Result<Option<Vec<SegmentPostings>>> {
-        if langs == super::LangSet::ALL {
-            return Ok(None);
+    /// Returns the articles of the segment that are in a set of languages.
+    fn languages(&self, langs: LangSet) -> Result<Languages> {
+        if langs == LangSet::ALL {
+            return Ok(Languages::All);
         }
-        let field = self.archive.fields.lang;
-        let inverted = self.archive.segments[self.segment].reader.inverted_index(field);
-        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
-        let mut articles = Vec::new();
-        for (_, lang) in self.langs.iter().enumerate().filter(|(bit, _)| langs.0 & (1 << bit) != 0) {
-            let postings = inverted.read_postings(&Term::from_field_text(field, lang), IndexRecordOption::Basic);
-            articles.extend(postings.map_err(|error| self.archive.damaged(error))?);
+        let index = self.langs_index()?;
+        let (mut inside, mut outside) = (Vec::new(), Vec::new());
+        for (bit, lang) in self.langs.iter().enumerate() {
+            let info = index.get_term_info(&Term::from_field_text(self.archive.fields.lang, lang));
+            if let Some(info) = info.map_err(|error| self.archive.damaged(error))? {
+                if langs.holds(bit) { inside.push(info) } else { outside.push(info) }
+            }
         }
-        Ok(Some(articles))
+        let articles = |lists: &[TermInfo]| lists.iter().map(|info| info.doc_freq).sum::<u32>();
+        let every_article_has_one = articles(&inside) + articles(&outside) == self.max_doc();
+        Ok(match articles(&outside) {
+            0 if every_article_has_one => Languages::All,
+            others if every_article_has_one && others < articles(&inside) => {
+                Languages::Lists { lists: outside, are_others: true }
+            }
+            _ => Languages::Lists { lists: inside, are_others: false },
+        })
+    }
+
+    fn langs_index(&self) -> Result<Arc<InvertedIndexReader>> {
+        let reader = &self.archive.segments[self.segment].reader;
+        reader.inverted_index(self.archive.fields.lang).map_err(|error| self.archive.damaged(error))
     }
 
     /// Returns the places of a marker.
     pub(crate) fn marker(&self, marker: Marker) -> Result<LeafCursor> {
-        let term =
-            super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: super::LangSet::ALL, articles: 0 };
+        let term = super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: LangSet::ALL, articles: 0 };
         self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term], inflected: None }, true)
     }
 
@@ -340,9 +383,34 @@ impl<'a> Scene<'a> {
             _ => FilterColumn::Words(None, 1, 0),
         })
     }
+}
 
-    fn spans<'s>(&'s self, rule: Rule<'s>, operands: Vec<Cursor<'s>>, markers: Vec<LeafCursor>) -> Cursor<'s> {
-        Cursor::Spans(Box::new(Spans::new(rule, operands, markers, self.lengths.clone())))
+/// The articles of a segment that are in a set of languages.
+enum Languages {
+    All,
+    /// Those of these lists; or all but those, where every article has a language and that is shorter.
+    Lists {
+        lists: Vec<TermInfo>,
+        are_others: bool,
+    },
+}
+
+/// The masks of the sets of languages that terms ask for.
+#[derive(Default)]
+struct Masks {
+    sets: Vec<LangSet>,
+    all: Vec<Mask>,
+}
+
+impl Masks {
+    /// Returns the number of the mask of a set, which is made when it is first asked for.
+    fn number_of(&mut self, langs: LangSet, make: impl FnOnce() -> Result<Mask>) -> Result<usize> {
+        if let Some(number) = self.sets.iter().position(|set| *set == langs) {
+            return Ok(number);
+        }
+        self.all.push(make()?);
+        self.sets.push(langs);
+        Ok(self.sets.len() - 1)
     }
 }
 

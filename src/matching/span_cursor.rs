@@ -33,35 +33,39 @@ pub(crate) struct CaseCheck<'a> {
     pub(crate) segment: usize,
 }
 
-/// A part of a plan that is decided by positions.
-#[doc(hidden)]
-pub struct Spans<'a> {
+/// Decides by positions, article by article.
+pub(crate) struct Evaluator<'a> {
     rule: Rule<'a>,
-    /// In the order of the query.
-    operands: Vec<Cursor<'a>>,
-    /// The operands by cost.
-    order: Vec<usize>,
     /// Markers that the rule asks for.
     markers: Vec<LeafCursor>,
-    doc: DocId,
+    /// Where the last article matches.
     found: Vec<Match>,
     /// Where the operands match, and the positions of the markers; kept from one article to the next.
     slots: Vec<Vec<Match>>,
     marked: Vec<Vec<u32>>,
     buffer: Vec<Match>,
+    /// The sum of the idf of the operands.
     idf: f32,
     lengths: Lengths,
 }
 
+/// A part of a plan that is decided by positions.
+#[doc(hidden)]
+pub struct Spans<'a> {
+    evaluator: Evaluator<'a>,
+    /// In the order of the query.
+    operands: Vec<Cursor<'a>>,
+    /// The operands by cost.
+    order: Vec<usize>,
+    doc: DocId,
+}
+
 impl<'a> Spans<'a> {
-    /// Returns the cursor of a rule over operands in the order of the query, at its first article.
-    pub(crate) fn new(rule: Rule<'a>, operands: Vec<Cursor<'a>>, markers: Vec<LeafCursor>, lengths: Lengths) -> Self {
+    /// Returns the cursor over operands in the order of the query, at its first article.
+    pub(crate) fn new(evaluator: Evaluator<'a>, operands: Vec<Cursor<'a>>) -> Self {
         let mut order: Vec<usize> = (0..operands.len()).collect();
         order.sort_by_key(|number| operands[*number].cost());
-        let idf = operands.iter().map(Cursor::idf).sum();
-        let (slots, marked) = (vec![Vec::new(); operands.len()], vec![Vec::new(); markers.len()]);
-        let (found, buffer) = (Vec::new(), Vec::new());
-        let mut spans = Spans { rule, operands, order, markers, doc: 0, found, slots, marked, buffer, idf, lengths };
+        let mut spans = Spans { evaluator, operands, order, doc: 0 };
         spans.next_match(0);
         spans
     }
@@ -72,7 +76,7 @@ impl<'a> Spans<'a> {
 
     /// Returns where the current article matches.
     pub(crate) fn found(&self) -> &[Match] {
-        &self.found
+        self.evaluator.found()
     }
 
     /// Returns about how many articles match; positions are dearer than articles.
@@ -80,13 +84,8 @@ impl<'a> Spans<'a> {
         self.operands.iter().map(Cursor::cost).min().unwrap_or(0).saturating_mul(2)
     }
 
-    /// Returns the sum of the idf of its operands.
-    pub(crate) fn idf(&self) -> f32 {
-        self.idf
-    }
-
     pub(crate) fn score(&self) -> f32 {
-        self.lengths.score(self.idf, self.found.len() as u32, self.doc)
+        self.evaluator.score(self.doc)
     }
 
     /// Finds the first article from `target` on that matches.
@@ -95,28 +94,16 @@ impl<'a> Spans<'a> {
         self.doc = loop {
             let reached = self.meet(candidate);
             if reached == TERMINATED {
-                self.found.clear();
+                self.evaluator.found.clear();
                 break TERMINATED;
             }
-            self.evaluate(reached);
-            if !self.found.is_empty() {
+            self.evaluator.evaluate(reached, |number, out| self.operands[number].matches(out));
+            if !self.found().is_empty() {
                 break reached;
             }
             candidate = reached + 1;
         };
         self.doc
-    }
-
-    /// Returns whether an article matches, which no article that was asked for or found stands behind.
-    pub(crate) fn holds(&mut self, doc: DocId) -> bool {
-        if self.doc != doc {
-            if self.doc > doc || !self.operands.iter_mut().all(|operand| operand.seek(doc) == doc) {
-                return false;
-            }
-            self.evaluate(doc);
-            self.doc = doc;
-        }
-        !self.found.is_empty()
     }
 
     fn meet(&mut self, target: DocId) -> DocId {
@@ -138,12 +125,31 @@ impl<'a> Spans<'a> {
             return candidate;
         }
     }
+}
 
-    fn evaluate(&mut self, doc: DocId) {
-        let Spans { operands, slots, markers, marked, found, buffer, .. } = self;
+impl<'a> Evaluator<'a> {
+    /// Returns the evaluator of a rule over so many operands, whose idf have this sum.
+    pub(crate) fn new(rule: Rule<'a>, operands: usize, idf: f32, markers: Vec<LeafCursor>, lengths: Lengths) -> Self {
+        let (slots, marked) = (vec![Vec::new(); operands], vec![Vec::new(); markers.len()]);
+        Evaluator { rule, markers, found: Vec::new(), slots, marked, buffer: Vec::new(), idf, lengths }
+    }
+
+    /// Returns where the article that was evaluated last matches.
+    pub(crate) fn found(&self) -> &[Match] {
+        &self.found
+    }
+
+    /// Returns the score of the article that was evaluated last.
+    pub(crate) fn score(&self, doc: DocId) -> f32 {
+        self.lengths.score(self.idf, self.found.len() as u32, doc)
+    }
+
+    /// Finds where an article matches that has all operands; `matches` puts into a list where the operand of a number does.
+    pub(crate) fn evaluate(&mut self, doc: DocId, mut matches: impl FnMut(usize, &mut Vec<Match>)) {
+        let Evaluator { slots, markers, marked, found, buffer, .. } = self;
         let is_phrase = matches!(self.rule, Rule::Phrase);
-        for (number, (operand, own)) in operands.iter_mut().zip(slots.iter_mut()).enumerate() {
-            operand.matches(own);
+        for (number, own) in slots.iter_mut().enumerate() {
+            matches(number, own);
             match number {
                 _ if !is_phrase => continue,
                 0 => begin_phrase(own, found),

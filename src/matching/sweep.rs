@@ -6,19 +6,13 @@
 //! article are added in the order of the query, as they are when the lists are walked side by side. Only for whole
 //! queries: inside of a connector most articles of a stretch would be skipped.
 
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
+use super::algebra::{Match, normalise};
 use super::bm25::Lengths;
 use super::cursor::{Cursor, FilterColumn};
-use super::leaf_cursor::TermPostings;
-use super::span_cursor::Spans;
-
-/// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
-const STRETCH: usize = 4096;
-
-/// A bit for each article of a stretch.
-type Bits = [u64; STRETCH / 64];
+use super::span_cursor::Evaluator;
+use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, holds, place};
 
 /// A score for each article of a stretch; it means something only where the bit is set.
 type Scores = [f32; STRETCH];
@@ -29,6 +23,7 @@ const NOTHING: f32 = -0.0;
 /// A query and where it stands.
 pub(crate) struct Sweep<'a> {
     root: Part<'a>,
+    masks: Vec<Mask>,
     base: DocId,
 }
 
@@ -41,9 +36,14 @@ pub(crate) struct Part<'a> {
 
 enum Kind<'a> {
     /// A term set, and how often its terms stand in each article.
-    Leaf { terms: Vec<Term>, frequencies: Box<[u32; STRETCH]>, idf: f32, lengths: Lengths },
-    /// What is decided by positions, and the articles in which it may be.
-    Spans(Box<Part<'a>>, Box<Spans<'a>>),
+    Leaf { terms: Vec<Term>, frequencies: Box<Frequencies>, idf: f32, lengths: Lengths },
+    /// What is decided by positions, in those articles that have all its operands.
+    Spans {
+        /// In the order of the query.
+        operands: Vec<Part<'a>>,
+        by_cost: Vec<usize>,
+        evaluator: Box<Evaluator<'a>>,
+    },
     /// Anything else.
     Walked(Cursor<'a>),
     /// One of these.
@@ -61,24 +61,10 @@ enum Kind<'a> {
     Boost(f32, Box<Part<'a>>),
 }
 
-/// The postings of a term.
-pub(crate) enum Term {
-    /// It counts in all languages.
-    Blocks(Box<Blocks>),
-    /// It counts in some.
-    Walked(Box<TermPostings>),
-}
-
-/// Postings read block by block.
-pub(crate) struct Blocks {
-    postings: BlockSegmentPostings,
-    /// The current place in the block.
-    at: usize,
-}
-
 impl<'a> Sweep<'a> {
-    pub(crate) fn new(root: Part<'a>) -> Self {
-        Sweep { root, base: 0 }
+    /// Returns a sweep at the beginning of the segment. The terms of its parts ask for `masks` by their numbers.
+    pub(crate) fn new(root: Part<'a>, masks: Vec<Mask>) -> Self {
+        Sweep { root, masks, base: 0 }
     }
 
     /// Sweeps over the first stretch with a match from `from` to before `end`. Returns where it ends.
@@ -90,7 +76,8 @@ impl<'a> Sweep<'a> {
                 return None;
             }
             let to = self.base.saturating_add(STRETCH as DocId).min(end);
-            self.root.mark(self.base, to);
+            self.masks.iter_mut().for_each(|mask| mask.mark(self.base, to));
+            self.root.mark(self.base, to, &self.masks);
             if !is_empty(&self.root.bits) {
                 return Some(to);
             }
@@ -129,9 +116,10 @@ impl<'a> Part<'a> {
         Part::new(Kind::Walked(cursor))
     }
 
-    /// Returns what is decided by positions, in those articles alone that `candidates` finds.
-    pub(crate) fn spans(candidates: Part<'a>, spans: Box<Spans<'a>>) -> Self {
-        Part::new(Kind::Spans(Box::new(candidates), spans))
+    /// Returns what is decided by positions, over operands in the order of the query that know where they match.
+    pub(crate) fn spans(operands: Vec<Part<'a>>, evaluator: Evaluator<'a>) -> Self {
+        let by_cost = by_cost(&operands);
+        Part::new(Kind::Spans { operands, by_cost, evaluator: Box::new(evaluator) })
     }
 
     pub(crate) fn or(parts: Vec<Part<'a>>) -> Self {
@@ -139,8 +127,7 @@ impl<'a> Part<'a> {
     }
 
     pub(crate) fn and(needed: Vec<Part<'a>>, excluded: Vec<Part<'a>>, filters: Vec<FilterColumn>) -> Self {
-        let mut by_cost: Vec<usize> = (0..needed.len()).collect();
-        by_cost.sort_by_key(|number| needed[*number].cost());
+        let by_cost = by_cost(&needed);
         Part::new(Kind::And { needed, by_cost, excluded, filters })
     }
 
@@ -152,30 +139,33 @@ impl<'a> Part<'a> {
     fn next(&self) -> DocId {
         match &self.kind {
             Kind::Leaf { terms, .. } => terms.iter().map(Term::doc).min().unwrap_or(TERMINATED),
-            Kind::Spans(candidates, _) => candidates.next(),
             Kind::Walked(cursor) => cursor.doc(),
             Kind::Or(parts) => parts.iter().map(Part::next).min().unwrap_or(TERMINATED),
-            Kind::And { needed, .. } => needed.iter().map(Part::next).max().unwrap_or(TERMINATED),
+            Kind::And { needed: parts, .. } | Kind::Spans { operands: parts, .. } => {
+                parts.iter().map(Part::next).max().unwrap_or(TERMINATED)
+            }
             Kind::Boost(_, part) => part.next(),
         }
     }
 
     /// Sweeps over the articles from `base` to before `end`.
-    fn mark(&mut self, base: DocId, end: DocId) {
+    fn mark(&mut self, base: DocId, end: DocId, masks: &[Mask]) {
         let Part { kind, bits, scores } = self;
         match kind {
             Kind::Leaf { terms, frequencies, .. } => {
                 bits.fill(0);
-                terms.iter_mut().for_each(|term| term.sweep(base, end, bits, frequencies));
+                terms.iter_mut().for_each(|term| term.sweep(base, end, masks, bits, frequencies));
             }
-            Kind::Spans(candidates, spans) => {
-                candidates.mark(base, end);
-                bits.fill(0);
-                for_each(&candidates.bits, |at| {
-                    if spans.holds(base + at as DocId) {
-                        bits[at / 64] |= 1 << (at % 64);
-                        scores[at] = spans.score();
+            Kind::Spans { operands, by_cost, evaluator } => {
+                mark_all(operands, by_cost, base, end, masks, bits);
+                keep(bits, |at| {
+                    let doc = base + at as DocId;
+                    evaluator.evaluate(doc, |number, out| operands[number].matches(doc, base, masks, out));
+                    if evaluator.found().is_empty() {
+                        return false;
                     }
+                    scores[at] = evaluator.score(doc);
+                    true
                 });
             }
             Kind::Walked(cursor) => {
@@ -191,22 +181,17 @@ impl<'a> Part<'a> {
             Kind::Or(parts) => {
                 bits.fill(0);
                 for part in parts {
-                    part.mark(base, end);
+                    part.mark(base, end, masks);
                     bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all |= own);
                 }
             }
             Kind::And { needed, by_cost, excluded, filters } => {
-                bits.fill(u64::MAX);
-                for number in by_cost {
-                    let part = &mut needed[*number];
-                    part.mark(base, end);
-                    bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all &= own);
-                    if is_empty(bits) {
-                        return;
-                    }
+                mark_all(needed, by_cost, base, end, masks, bits);
+                if is_empty(bits) {
+                    return;
                 }
                 for part in excluded {
-                    part.mark(base, end);
+                    part.mark(base, end, masks);
                     bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all &= !own);
                 }
                 if !filters.is_empty() {
@@ -214,7 +199,7 @@ impl<'a> Part<'a> {
                 }
             }
             Kind::Boost(_, part) => {
-                part.mark(base, end);
+                part.mark(base, end, masks);
                 bits.copy_from_slice(&part.bits[..]);
             }
         }
@@ -228,7 +213,7 @@ impl<'a> Part<'a> {
                 scores[at] = lengths.score(*idf, frequencies[at], base + at as DocId);
             }),
             // It was scored on the way.
-            Kind::Spans(..) | Kind::Walked(_) => {}
+            Kind::Spans { .. } | Kind::Walked(_) => {}
             Kind::Or(parts) => {
                 for_each(wanted, |at| scores[at] = NOTHING);
                 for part in parts {
@@ -255,79 +240,57 @@ impl<'a> Part<'a> {
     fn cost(&self) -> u64 {
         match &self.kind {
             Kind::Leaf { terms, .. } => terms.iter().map(Term::cost).sum(),
-            Kind::Spans(candidates, _) => candidates.cost(),
             Kind::Walked(cursor) => cursor.cost(),
             Kind::Or(parts) => parts.iter().map(Part::cost).sum(),
-            Kind::And { needed, .. } => needed.iter().map(Part::cost).min().unwrap_or(0),
+            Kind::And { needed: parts, .. } | Kind::Spans { operands: parts, .. } => {
+                parts.iter().map(Part::cost).min().unwrap_or(0)
+            }
             Kind::Boost(_, part) => part.cost(),
         }
     }
-}
 
-impl Term {
-    fn doc(&self) -> DocId {
-        match self {
-            Term::Blocks(blocks) => blocks.doc(),
-            Term::Walked(postings) => postings.doc(),
-        }
-    }
-
-    fn cost(&self) -> u64 {
-        match self {
-            Term::Blocks(blocks) => u64::from(blocks.postings.doc_freq()),
-            Term::Walked(postings) => postings.cost(),
-        }
-    }
-
-    /// Sets the bit of each article from `base` to before `end` that holds the term, and counts how often it does.
-    fn sweep(&mut self, base: DocId, end: DocId, bits: &mut Bits, frequencies: &mut [u32; STRETCH]) {
-        let mut count = |doc: DocId, frequency: u32| {
-            let at = (doc - base) as usize % STRETCH;
-            let bit = 1 << (at % 64);
-            // What a table has of an earlier stretch means nothing.
-            let before = if bits[at / 64] & bit == 0 { 0 } else { frequencies[at] };
-            frequencies[at] = before + frequency;
-            bits[at / 64] |= bit;
+    /// Puts into `out` where the part matches in an article of the stretch that does, in order. Articles are asked for in
+    /// their order.
+    fn matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) {
+        out.clear();
+        let several = match &mut self.kind {
+            Kind::Leaf { terms, .. } => {
+                // The positions of one term are in order.
+                terms.iter_mut().map(|term| usize::from(term.append_matches(doc, base, masks, out))).sum::<usize>() > 1
+            }
+            Kind::Spans { .. } | Kind::Walked(_) => false,
+            Kind::Or(parts) | Kind::And { needed: parts, .. } => {
+                let mut own = Vec::new();
+                for part in parts.iter_mut().filter(|part| holds(&part.bits, place(doc, base))) {
+                    part.matches(doc, base, masks, &mut own);
+                    out.append(&mut own);
+                }
+                true
+            }
+            Kind::Boost(_, part) => return part.matches(doc, base, masks, out),
         };
-        match self {
-            Term::Blocks(blocks) => blocks.sweep(base, end, &mut count),
-            Term::Walked(postings) => postings.sweep(base, end, &mut count),
+        if several {
+            normalise(out);
         }
     }
 }
 
-impl Blocks {
-    pub(crate) fn new(postings: BlockSegmentPostings) -> Self {
-        Blocks { postings, at: 0 }
-    }
+/// Returns the numbers of parts, those of the fewest articles first.
+fn by_cost(parts: &[Part<'_>]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..parts.len()).collect();
+    numbers.sort_by_key(|number| parts[*number].cost());
+    numbers
+}
 
-    fn doc(&self) -> DocId {
-        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    /// Hands the articles from `base` to before `end` to `count`, and goes to the first one behind them.
-    fn sweep(&mut self, base: DocId, end: DocId, count: &mut impl FnMut(DocId, u32)) {
-        if self.doc() < base {
-            self.at = self.postings.seek(base);
-        }
-        loop {
-            let docs = self.postings.docs().get(self.at..).unwrap_or_default();
-            let inside = match docs.last() {
-                Some(last) if *last < end => docs.len(),
-                _ => docs.partition_point(|doc| *doc < end),
-            };
-            let frequencies = self.postings.freqs().get(self.at..self.at + inside);
-            match frequencies {
-                Some(frequencies) => docs.iter().zip(frequencies).for_each(|(doc, often)| count(*doc, *often)),
-                // A field of which it is not kept.
-                None => docs[..inside].iter().for_each(|doc| count(*doc, 1)),
-            }
-            if inside < docs.len() || docs.is_empty() {
-                self.at += inside;
-                return;
-            }
-            self.postings.advance();
-            self.at = 0;
+/// Sweeps over parts until no article is left that all of them match; sets the bits of those that do.
+fn mark_all(parts: &mut [Part<'_>], by_cost: &[usize], base: DocId, end: DocId, masks: &[Mask], bits: &mut Bits) {
+    bits.fill(u64::MAX);
+    for number in by_cost {
+        let part = &mut parts[*number];
+        part.mark(base, end, masks);
+        bits.iter_mut().zip(part.bits.iter()).for_each(|(all, own)| *all &= own);
+        if is_empty(bits) {
+            return;
         }
     }
 }
@@ -348,7 +311,7 @@ fn is_empty(bits: &Bits) -> bool {
 }
 
 /// Takes away the places that something does not hold for.
-fn keep(bits: &mut Bits, holds: impl Fn(usize) -> bool) {
+fn keep(bits: &mut Bits, mut holds: impl FnMut(usize) -> bool) {
     let before = *bits;
     for_each(&before, |at| {
         if !holds(at) {

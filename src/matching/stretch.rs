@@ -1,0 +1,268 @@
+//! Postings read through, a stretch of articles at a time: which articles hold a term, how often, and where.
+//!
+//! Where a term stands is packed one article behind the other. To reach the positions of an article, those of all before it
+//! have to be counted; a list that is read through counts them on its way, and nothing has to be looked up.
+
+use tantivy::positions::PositionReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::{DocId, TERMINATED};
+
+use super::algebra::Match;
+
+/// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
+pub(super) const STRETCH: usize = 4096;
+
+/// A bit for each article of a stretch.
+pub(super) type Bits = [u64; STRETCH / 64];
+
+/// How often something stands in each article of a stretch; it means something only where a bit is set.
+pub(super) type Frequencies = [u32; STRETCH];
+
+/// A list of postings, read block by block as tantivy unpacks them.
+pub(crate) struct Blocks {
+    postings: BlockSegmentPostings,
+    /// The current place in the block.
+    at: usize,
+}
+
+/// The articles of a stretch that are in a set of languages.
+pub(crate) struct Mask {
+    lists: Vec<Blocks>,
+    /// The lists are of the languages that are not in the set: every article has a language, and those are fewer.
+    are_others: bool,
+    bits: Box<Bits>,
+}
+
+/// A term, and what the current stretch has of it.
+pub(crate) struct Term {
+    blocks: Blocks,
+    /// How many positions it covers.
+    width: u32,
+    /// The number of the mask of the languages in whose articles it counts; none when it counts in all.
+    mask: Option<usize>,
+    places: Option<Places>,
+}
+
+/// Where a term stands in the articles of the stretch.
+struct Places {
+    reader: PositionReader,
+    /// The articles of the stretch with the term, and how often each has it.
+    docs: Vec<DocId>,
+    frequencies: Vec<u32>,
+    /// The first article that was not passed.
+    next: usize,
+    /// How many positions come before those of that article, and before those of the first one behind the stretch.
+    before: u64,
+    before_next_stretch: u64,
+    /// Positions that were unpacked, and how many come before them.
+    unpacked: Vec<u32>,
+    before_unpacked: u64,
+}
+
+/// How often a term stands in the articles of a block, where it is not kept.
+const ONCE: [u32; BLOCK] = [1; BLOCK];
+
+/// The postings, and the positions, that tantivy packs together.
+const BLOCK: usize = 128;
+
+impl Blocks {
+    pub(crate) fn new(postings: BlockSegmentPostings) -> Self {
+        Blocks { postings, at: 0 }
+    }
+
+    fn doc(&self) -> DocId {
+        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Hands the articles from `base` to before `end` to `each`, those of one block after the other with how often each has the
+    /// term, and goes to the first one behind them.
+    fn read(&mut self, base: DocId, end: DocId, mut each: impl FnMut(&[DocId], &[u32])) {
+        if self.doc() < base {
+            self.at = self.postings.seek(base);
+        }
+        loop {
+            let docs = self.postings.docs().get(self.at..).unwrap_or_default();
+            let inside = before(docs, end);
+            each(&docs[..inside], self.postings.freqs().get(self.at..self.at + inside).unwrap_or(&ONCE[..inside]));
+            if inside < docs.len() || docs.is_empty() {
+                self.at += inside;
+                return;
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+
+    /// Goes to the first article from `base` on. Returns how often the term stands in those before it.
+    fn pass(&mut self, base: DocId) -> u64 {
+        let mut passed = 0;
+        while self.doc() < base {
+            let docs = &self.postings.docs()[self.at..];
+            let inside = before(docs, base);
+            let frequencies = self.postings.freqs().get(self.at..self.at + inside).unwrap_or_default();
+            passed += u64::from(frequencies.iter().sum::<u32>());
+            self.at += inside;
+            if inside == docs.len() {
+                self.postings.advance();
+                self.at = 0;
+            }
+        }
+        passed
+    }
+}
+
+/// Returns how many of the articles, which are in order, come before one.
+fn before(docs: &[DocId], end: DocId) -> usize {
+    match docs.last() {
+        Some(last) if *last < end => docs.len(),
+        _ => docs.partition_point(|doc| *doc < end),
+    }
+}
+
+impl Mask {
+    pub(crate) fn new(lists: Vec<Blocks>, are_others: bool) -> Self {
+        Mask { lists, are_others, bits: Box::new([0; STRETCH / 64]) }
+    }
+
+    /// Reads through the articles from `base` to before `end`.
+    pub(super) fn mark(&mut self, base: DocId, end: DocId) {
+        let Mask { lists, are_others, bits } = self;
+        bits.fill(0);
+        for list in lists {
+            list.read(base, end, |docs, _| docs.iter().for_each(|doc| set(bits, place(*doc, base))));
+        }
+        if *are_others {
+            bits.iter_mut().for_each(|word| *word = !*word);
+        }
+    }
+}
+
+impl Term {
+    /// Returns a term that covers `width` positions. Where it stands is told if its positions are given.
+    pub(crate) fn new(blocks: Blocks, width: u32, mask: Option<usize>, positions: Option<PositionReader>) -> Self {
+        Term { blocks, width, mask, places: positions.map(Places::new) }
+    }
+
+    /// Returns an article that none which holds the term and was not read stands before.
+    pub(super) fn doc(&self) -> DocId {
+        self.blocks.doc()
+    }
+
+    pub(super) fn cost(&self) -> u64 {
+        u64::from(self.blocks.postings.doc_freq())
+    }
+
+    /// Sets the bit of each article from `base` to before `end` that holds the term; adds how often it does, if where it stands
+    /// is not told.
+    pub(super) fn sweep(
+        &mut self,
+        base: DocId,
+        end: DocId,
+        masks: &[Mask],
+        bits: &mut Bits,
+        frequencies: &mut Frequencies,
+    ) {
+        let mask = self.mask.map(|number| &masks[number]);
+        let counts = |at| mask.is_none_or(|mask| holds(&mask.bits, at));
+        if let Some(places) = &mut self.places {
+            let passed = self.blocks.pass(base);
+            places.begin(passed);
+            return self.blocks.read(base, end, |docs, often| {
+                places.add(docs, often);
+                docs.iter().map(|doc| place(*doc, base)).filter(|at| counts(*at)).for_each(|at| set(bits, at));
+            });
+        }
+        self.blocks.read(base, end, |docs, often| {
+            let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
+            for (at, often) in entries.filter(|(at, _)| counts(*at)) {
+                // What a table has of an earlier stretch means nothing.
+                let before = if holds(bits, at) { frequencies[at] } else { 0 };
+                frequencies[at] = before + often;
+                set(bits, at);
+            }
+        });
+    }
+
+    /// Appends where the term stands in an article of the stretch, in order. Returns whether it counts there. Articles are asked
+    /// for in their order.
+    pub(super) fn append_matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) -> bool {
+        let Some(places) = &mut self.places else { return false };
+        if !places.go_to(doc) || self.mask.is_some_and(|number| !holds(&masks[number].bits, place(doc, base))) {
+            return false;
+        }
+        let mut position = 0;
+        out.extend(places.distances().iter().map(|distance| {
+            position += distance;
+            Match::new(position, position + self.width)
+        }));
+        true
+    }
+}
+
+impl Places {
+    fn new(reader: PositionReader) -> Self {
+        Places {
+            reader,
+            docs: Vec::new(),
+            frequencies: Vec::new(),
+            next: 0,
+            before: 0,
+            before_next_stretch: 0,
+            unpacked: Vec::new(),
+            before_unpacked: 0,
+        }
+    }
+
+    /// Begins another stretch, behind articles in which the term stands so often.
+    fn begin(&mut self, passed: u64) {
+        self.docs.clear();
+        self.frequencies.clear();
+        self.next = 0;
+        self.before_next_stretch += passed;
+        self.before = self.before_next_stretch;
+    }
+
+    /// Adds articles to the stretch.
+    fn add(&mut self, docs: &[DocId], frequencies: &[u32]) {
+        self.docs.extend_from_slice(docs);
+        self.frequencies.extend_from_slice(frequencies);
+        self.before_next_stretch += u64::from(frequencies.iter().sum::<u32>());
+    }
+
+    /// Passes the articles before one. Returns whether that has the term.
+    fn go_to(&mut self, doc: DocId) -> bool {
+        while self.next < self.docs.len() && self.docs[self.next] < doc {
+            self.before += u64::from(self.frequencies[self.next]);
+            self.next += 1;
+        }
+        self.docs.get(self.next) == Some(&doc)
+    }
+
+    /// Returns how far the term stands each time from the time before, in the article that was gone to.
+    fn distances(&mut self) -> &[u32] {
+        let count = self.frequencies[self.next] as usize;
+        let end = self.before + count as u64;
+        if self.before < self.before_unpacked || self.before_unpacked + (self.unpacked.len() as u64) < end {
+            // The rest of the last block is unpacked with it.
+            let end = end.next_multiple_of(BLOCK as u64).min(self.before_next_stretch);
+            self.unpacked.resize((end - self.before) as usize, 0);
+            self.reader.read(self.before, &mut self.unpacked);
+            self.before_unpacked = self.before;
+        }
+        let from = (self.before - self.before_unpacked) as usize;
+        &self.unpacked[from..from + count]
+    }
+}
+
+/// Returns the place of an article in the stretch that begins with `base`.
+pub(super) fn place(doc: DocId, base: DocId) -> usize {
+    (doc - base) as usize % STRETCH
+}
+
+fn set(bits: &mut Bits, at: usize) {
+    bits[at / 64] |= 1 << (at % 64);
+}
+
+pub(super) fn holds(bits: &Bits, at: usize) -> bool {
+    bits[at / 64] & (1 << (at % 64)) != 0
+}
