@@ -12,6 +12,11 @@ use morgue::ingest::{ReadOptions, format_named, read_from};
 
 fuzz_target!(|bytes: &[u8]| {
     let options = ReadOptions { format: format_named("html"), ..ReadOptions::default() };
+    // Text that the page has formatted itself keeps its blank lines; what is packed may hold such a page.
+    let may_be_preformatted = str::from_utf8(bytes).map_or(true, |page| {
+        let page = page.to_ascii_lowercase();
+        ["<pre", "<listing", "<xmp", "<plaintext"].iter().any(|tag| page.contains(tag))
+    });
     let mut found = 0;
     read_from("a.html", bytes, &options, &mut |next| {
         found += 1;
@@ -19,7 +24,8 @@ fuzz_target!(|bytes: &[u8]| {
             let title = article.title();
             assert!(title.is_some_and(|title| !title.is_empty()) || !article.text.trim().is_empty());
             assert!(title.is_none_or(|title| !title.contains(['\n', '\r'])));
-            assert!(!article.text.contains('\r') && !article.text.contains("\n\n\n\n"));
+            assert!(!article.text.contains('\r'));
+            assert!(may_be_preformatted || !article.text.contains("\n\n\n\n"));
             assert_eq!(article.lines, Lines::Record(1));
             for value in [&article.author, &article.source, &article.section, &article.place, &article.url] {
                 assert!(value.as_ref().is_none_or(|value| !value.trim().is_empty() && !value.contains('\n')));

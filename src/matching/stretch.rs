@@ -43,17 +43,16 @@ pub(crate) struct Term {
     places: Option<Places>,
 }
 
-/// Where a term stands in the articles of the stretch.
+/// Where a term stands in the articles of the stretch: a sparse set of these (Briggs and Torczon 1993), so that nothing has to
+/// be emptied for the next one.
 struct Places {
     reader: PositionReader,
-    /// The articles of the stretch with the term, and how often each has it.
+    /// The articles of the stretch with the term.
     docs: Vec<DocId>,
-    frequencies: Vec<u32>,
-    /// The first article that was not passed.
-    next: usize,
-    /// How many positions come before those of that article, and before those of the first one behind the stretch.
-    before: u64,
-    before_next_stretch: u64,
+    /// The number of an article among these, by its place in the stretch; it means something only if that is the article.
+    numbers: Box<[u16; STRETCH]>,
+    /// How many positions come before those of each of these, and before those of the first one behind the stretch.
+    starts: Vec<u64>,
     /// Positions that were unpacked, and how many come before them.
     unpacked: Vec<u32>,
     before_unpacked: u64,
@@ -168,7 +167,7 @@ impl Term {
             let passed = self.blocks.pass(base);
             places.begin(passed);
             return self.blocks.read(base, end, |docs, often| {
-                places.add(docs, often);
+                places.add(base, docs, often);
                 docs.iter().map(|doc| place(*doc, base)).filter(|at| counts(*at)).for_each(|at| set(bits, at));
             });
         }
@@ -183,15 +182,16 @@ impl Term {
         });
     }
 
-    /// Appends where the term stands in an article of the stretch, in order. Returns whether it counts there. Articles are asked
-    /// for in their order.
+    /// Appends where the term stands in an article of the stretch, in order. Returns whether it counts there.
     pub(super) fn append_matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) -> bool {
+        let at = place(doc, base);
         let Some(places) = &mut self.places else { return false };
-        if !places.go_to(doc) || self.mask.is_some_and(|number| !holds(&masks[number].bits, place(doc, base))) {
+        let Some(number) = places.number_of(doc, at) else { return false };
+        if self.mask.is_some_and(|mask| !holds(&masks[mask].bits, at)) {
             return false;
         }
         let mut position = 0;
-        out.extend(places.distances().iter().map(|distance| {
+        out.extend(places.distances(number).iter().map(|distance| {
             position += distance;
             Match::new(position, position + self.width)
         }));
@@ -201,56 +201,48 @@ impl Term {
 
 impl Places {
     fn new(reader: PositionReader) -> Self {
-        Places {
-            reader,
-            docs: Vec::new(),
-            frequencies: Vec::new(),
-            next: 0,
-            before: 0,
-            before_next_stretch: 0,
-            unpacked: Vec::new(),
-            before_unpacked: 0,
-        }
+        let (numbers, starts) = (Box::new([0; STRETCH]), vec![0]);
+        Places { reader, docs: Vec::new(), numbers, starts, unpacked: Vec::new(), before_unpacked: 0 }
     }
 
     /// Begins another stretch, behind articles in which the term stands so often.
     fn begin(&mut self, passed: u64) {
+        let before = self.starts.last().map_or(0, |before| before + passed);
         self.docs.clear();
-        self.frequencies.clear();
-        self.next = 0;
-        self.before_next_stretch += passed;
-        self.before = self.before_next_stretch;
+        self.starts.clear();
+        self.starts.push(before);
     }
 
-    /// Adds articles to the stretch.
-    fn add(&mut self, docs: &[DocId], frequencies: &[u32]) {
+    /// Adds articles of the stretch.
+    fn add(&mut self, base: DocId, docs: &[DocId], frequencies: &[u32]) {
+        let mut before = self.starts.last().copied().unwrap_or(0);
+        for (number, doc) in (self.docs.len()..).zip(docs) {
+            self.numbers[place(*doc, base)] = number as u16;
+        }
         self.docs.extend_from_slice(docs);
-        self.frequencies.extend_from_slice(frequencies);
-        self.before_next_stretch += u64::from(frequencies.iter().sum::<u32>());
+        self.starts.extend(frequencies.iter().map(|frequency| {
+            before += u64::from(*frequency);
+            before
+        }));
     }
 
-    /// Passes the articles before one. Returns whether that has the term.
-    fn go_to(&mut self, doc: DocId) -> bool {
-        while self.next < self.docs.len() && self.docs[self.next] < doc {
-            self.before += u64::from(self.frequencies[self.next]);
-            self.next += 1;
-        }
-        self.docs.get(self.next) == Some(&doc)
+    /// Returns the number of an article among those with the term.
+    fn number_of(&self, doc: DocId, at: usize) -> Option<usize> {
+        let number = usize::from(self.numbers[at]);
+        (self.docs.get(number) == Some(&doc)).then_some(number)
     }
 
-    /// Returns how far the term stands each time from the time before, in the article that was gone to.
-    fn distances(&mut self) -> &[u32] {
-        let count = self.frequencies[self.next] as usize;
-        let end = self.before + count as u64;
-        if self.before < self.before_unpacked || self.before_unpacked + (self.unpacked.len() as u64) < end {
-            // The rest of the last block is unpacked with it.
-            let end = end.next_multiple_of(BLOCK as u64).min(self.before_next_stretch);
-            self.unpacked.resize((end - self.before) as usize, 0);
-            self.reader.read(self.before, &mut self.unpacked);
-            self.before_unpacked = self.before;
+    /// Returns how far the term stands each time from the time before, in the article of a number.
+    fn distances(&mut self, number: usize) -> &[u32] {
+        let (start, end) = (self.starts[number], self.starts[number + 1]);
+        if start < self.before_unpacked || self.before_unpacked + (self.unpacked.len() as u64) < end {
+            // The rest of the last block is unpacked with it, but nothing is behind the last positions of all.
+            let to = end.next_multiple_of(BLOCK as u64).min(self.starts.last().map_or(end, |last| *last));
+            self.unpacked.resize((to - start) as usize, 0);
+            self.reader.read(start, &mut self.unpacked);
+            self.before_unpacked = start;
         }
-        let from = (self.before - self.before_unpacked) as usize;
-        &self.unpacked[from..from + count]
+        &self.unpacked[(start - self.before_unpacked) as usize..(end - self.before_unpacked) as usize]
     }
 }
 

@@ -249,8 +249,7 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Puts into `out` where the part matches in an article of the stretch that does, in order. Articles are asked for in
-    /// their order.
+    /// Puts into `out` where the part matches in an article of the stretch that does, in order.
     fn matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) {
         out.clear();
         let several = match &mut self.kind {
