@@ -2,7 +2,9 @@
 
 use std::num::NonZero;
 use std::panic::resume_unwind;
-use std::thread::{available_parallelism, scope};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::thread::{available_parallelism, scope, yield_now};
 
 use crate::index::Archive;
 
@@ -19,19 +21,65 @@ pub(super) fn threads_for(archive: &Archive, worth: usize) -> usize {
     }
 }
 
-/// Returns what is made of each of some things, in their order. They are parted among so many threads, this one among
-/// them.
+/// Returns what is made of each of some things, in their order. So many threads, this one among them, take one after the
+/// other.
 pub(super) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let make_all = |things: &[T]| things.iter().map(&make).collect::<Vec<R>>();
-    let mut shares = things.chunks(things.len().div_ceil(threads.max(1)).max(1));
-    let Some(own) = shares.next() else { return Vec::new() };
-    scope(|scope| {
-        let others: Vec<_> = shares.map(|share| scope.spawn(|| make_all(share))).collect();
-        let own = make_all(own);
-        // A share that panics has the whole process told of it, as it would be without a thread.
+    let taken = AtomicUsize::new(0);
+    let make_some = || {
+        let mut made = Vec::new();
+        loop {
+            let number = taken.fetch_add(1, Relaxed);
+            let Some(thing) = things.get(number) else { return made };
+            made.push((number, make(thing)));
+        }
+    };
+    let processor = this_processor();
+    let mut made = scope(|scope| {
+        let elsewhere = || {
+            leave(processor);
+            make_some()
+        };
+        let others: Vec<_> = (1..threads.min(things.len())).map(|_| scope.spawn(elsewhere)).collect();
+        if !others.is_empty() {
+            // Those that were put on this processor leave it now, not when this one is done.
+            yield_now();
+        }
+        let own = make_some();
+        // A thread that panics has the whole process told of it, as it would be without one.
         let others = others.into_iter().flat_map(|other| other.join().unwrap_or_else(|crash| resume_unwind(crash)));
-        own.into_iter().chain(others).collect()
-    })
+        own.into_iter().chain(others).collect::<Vec<_>>()
+    });
+    made.sort_unstable_by_key(|(number, _)| *number);
+    made.into_iter().map(|(_, made)| made).collect()
+}
+
+/// Moves this thread away from a processor, if it runs there. Linux may start a thread on the processor of the one that started
+/// it although others are idle, on virtual machines above all, and takes some milliseconds to part them: by then a query is
+/// answered.
+#[cfg(target_os = "linux")]
+fn leave(processor: usize) {
+    use rustix::thread::{sched_getaffinity, sched_setaffinity};
+    let Ok(allowed) = sched_getaffinity(None) else { return };
+    let mut others = allowed;
+    others.unset(processor);
+    if this_processor() == processor && others.count() > 0 && sched_setaffinity(None, &others).is_ok() {
+        // It may come back later.
+        _ = sched_setaffinity(None, &allowed);
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn this_processor() -> usize {
+    rustix::thread::sched_getcpu()
+}
+
+/// Only Linux is known to need it.
+#[cfg(not(target_os = "linux"))]
+fn leave(_: usize) {}
+
+#[cfg(not(target_os = "linux"))]
+fn this_processor() -> usize {
+    0
 }
 
 #[cfg(test)]
