@@ -152,12 +152,13 @@ impl Term {
     }
 
     /// Sets the bit of each article from `base` to before `end` that holds the term; adds how often it does, if where it stands
-    /// is not told.
+    /// is not told. The first term of a set finds no bit set, and frequencies that mean nothing.
     pub(super) fn sweep(
         &mut self,
         base: DocId,
         end: DocId,
         masks: &[Mask],
+        is_first: bool,
         bits: &mut Bits,
         frequencies: &mut Frequencies,
     ) {
@@ -174,8 +175,7 @@ impl Term {
         self.blocks.read(base, end, |docs, often| {
             let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
             for (at, often) in entries.filter(|(at, _)| counts(*at)) {
-                // What a table has of an earlier stretch means nothing.
-                let before = if holds(bits, at) { frequencies[at] } else { 0 };
+                let before = if !is_first && holds(bits, at) { frequencies[at] } else { 0 };
                 frequencies[at] = before + often;
                 set(bits, at);
             }

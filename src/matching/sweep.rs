@@ -154,7 +154,9 @@ impl<'a> Part<'a> {
         match kind {
             Kind::Leaf { terms, frequencies, .. } => {
                 bits.fill(0);
-                terms.iter_mut().for_each(|term| term.sweep(base, end, masks, bits, frequencies));
+                for (number, term) in terms.iter_mut().enumerate() {
+                    term.sweep(base, end, masks, number == 0, bits, frequencies);
+                }
             }
             Kind::Spans { operands, by_cost, evaluator } => {
                 mark_all(operands, by_cost, base, end, masks, bits);

@@ -14,15 +14,13 @@ use crate::index::{Archive, Segment};
 use crate::matching::{Leaf, Plan, Scene};
 
 /// An article that matches, in the order of the answer.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Ranked {
     pub(crate) score: f32,
     pub(crate) segment: usize,
     pub(crate) doc: DocId,
     /// The time of publication; none sorts last.
     pub(crate) date: Option<i64>,
-    /// Its id, where it is needed to tell it from its equals.
-    id: String,
 }
 
 /// How many articles match, and the first of them.
@@ -161,14 +159,17 @@ fn settle_tie(archive: &Archive, tied: &mut [Ranked]) -> Result<()> {
     if tied.len() < 2 {
         return Ok(());
     }
-    for ranked in tied.iter_mut() {
+    let id = |ranked: &Ranked| {
+        let mut id = String::new();
         let ids = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
         if let Some((ids, place)) = ids.and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
-            ranked.id.clear();
-            ids.ord_to_str(place, &mut ranked.id).map_err(|error| archive.damaged(error))?;
+            ids.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
         }
-    }
-    tied.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+        Ok((id, *ranked))
+    };
+    let mut named = tied.iter().map(id).collect::<Result<Vec<_>>>()?;
+    named.sort_by(|(a_id, a), (b_id, b)| a_id.cmp(b_id).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+    tied.iter_mut().zip(named).for_each(|(tied, (_, ranked))| *tied = ranked);
     Ok(())
 }
 
@@ -274,6 +275,8 @@ impl<'a> First<'a> {
         First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY }
     }
 
+    /// Most articles that match do not come near the best.
+    #[inline]
     fn meet(&mut self, doc: DocId, score: f32) {
         let score = if self.by.recent.is_some() { score * self.by.recency(self.keys.date(doc)) } else { score };
         if score >= self.least {
@@ -281,10 +284,11 @@ impl<'a> First<'a> {
         }
     }
 
+    #[inline(never)]
     fn look_at(&mut self, doc: DocId, score: f32) {
         let sort = self.by.sort;
         let date = self.keys.date(doc);
-        let entry = Ranked { score, segment: self.segment, doc, date, id: String::new() };
+        let entry = Ranked { score, segment: self.segment, doc, date };
         if self.bar.as_ref().is_some_and(|bar| self.keys.before(sort, &entry, bar) != Ordering::Less) {
             return;
         }
@@ -301,7 +305,7 @@ impl<'a> First<'a> {
             self.best.select_nth_unstable_by(self.keep - 1, |a, b| self.keys.before(sort, a, b));
         }
         self.best.truncate(self.keep);
-        self.bar = self.best.last().cloned();
+        self.bar = self.best.last().copied();
         if let Some(bar) = self.bar.as_ref().filter(|_| sort == Sort::Relevance) {
             self.least = bar.score;
         }
