@@ -34,7 +34,7 @@ use std::mem::ManuallyDrop;
 use std::process::ExitCode;
 
 use clap::error::{ContextKind, ErrorKind};
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use console::Console;
 use context::Context;
@@ -139,13 +139,42 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// The verbs by their names, each with what defines its arguments.
+const VERBS: [(&str, fn(clap::Command) -> clap::Command); 10] = [
+    ("index", index::IndexArguments::augment_args),
+    ("search", search::SearchArguments::augment_args),
+    ("show", show::ShowArguments::augment_args),
+    ("explain", explain::ExplainArguments::augment_args),
+    ("formats", formats::FormatsArguments::augment_args),
+    ("stats", stats::StatsArguments::augment_args),
+    ("verify", verify::VerifyArguments::augment_args),
+    ("eval", eval::EvalArguments::augment_args),
+    ("completions", completions::CompletionsArguments::augment_args),
+    ("man", man::ManArguments::augment_args),
+];
+
 /// Returns what the arguments say.
 fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
-    // To make the definition of all verbs takes as long as to look a word up: it is made once, and not taken apart.
-    let mut command = ManuallyDrop::new(Arguments::command());
+    // To define all verbs takes as long as to look a word up. What the verb at hand alone does not understand, all together
+    // have the words for.
+    let of_verb = definition_of_verb(arguments).and_then(|command| parse(command, arguments).ok());
+    of_verb.map_or_else(|| parse(command(), arguments), Ok)
+}
+
+fn parse(command: clap::Command, arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    // The process ends sooner than it could be taken apart.
+    let mut command = ManuallyDrop::new(command);
     let arranged = query_words::behind_options(arguments, &command);
     let mut matches = command.try_get_matches_from_mut(arranged)?;
     Arguments::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+}
+
+/// Returns the definition of the command line with no other verb than that of the arguments.
+fn definition_of_verb(arguments: &[OsString]) -> Option<clap::Command> {
+    let command = GlobalOptions::augment_args(clap::Command::new("morgue"));
+    let verb = query_words::verb_of(arguments, &command)?;
+    let (name, augment) = VERBS.into_iter().find(|(name, _)| *name == verb)?;
+    Some(command.subcommand(augment(clap::Command::new(name))))
 }
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
@@ -184,5 +213,18 @@ mod tests {
     #[test]
     fn the_definition_is_sound() {
         command().debug_assert();
+    }
+
+    #[test]
+    fn each_verb_defines_itself_alone_as_among_all() {
+        let all = command();
+        assert!(all.get_subcommands().map(clap::Command::get_name).eq(VERBS.map(|(name, _)| name)));
+        for among_all in all.get_subcommands() {
+            let arguments = ["morgue", "-q", among_all.get_name()].map(OsString::from);
+            let alone = definition_of_verb(&arguments).unwrap();
+            let alone = alone.find_subcommand(among_all.get_name()).unwrap();
+            assert!(alone.get_arguments().eq(among_all.get_arguments()), "{}", among_all.get_name());
+        }
+        assert!(definition_of_verb(&["morgue", "storm"].map(OsString::from)).is_none());
     }
 }

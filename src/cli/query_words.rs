@@ -17,7 +17,7 @@ const VERBS: [&str; 2] = ["search", "explain"];
 
 /// Returns the arguments of a command line with the words of a query behind its options.
 pub(super) fn behind_options(arguments: &[OsString], command: &Command) -> Vec<OsString> {
-    let verb_at = verb_place(arguments, &Options { all: command.get_arguments().collect(), added: &['h', 'V'] });
+    let verb_at = verb_place(arguments, command);
     let verb = verb_at.and_then(|at| arguments[at].to_str()).filter(|verb| VERBS.contains(verb));
     let (Some(at), Some(verb)) = (verb_at, verb.and_then(|verb| command.find_subcommand(verb))) else {
         return arguments.to_vec();
@@ -100,11 +100,17 @@ fn short(letters: &str, options: &Options<'_>) -> Kind {
     Kind::Option { value_follows: false }
 }
 
+/// Returns the verb of a command line, by what is defined beside the verbs.
+pub(super) fn verb_of<'a>(arguments: &'a [OsString], command: &Command) -> Option<&'a str> {
+    arguments[verb_place(arguments, command)?].to_str()
+}
+
 /// Returns the place of the verb: the first argument that is neither an option nor the value of one.
-fn verb_place(arguments: &[OsString], options: &Options<'_>) -> Option<usize> {
+fn verb_place(arguments: &[OsString], command: &Command) -> Option<usize> {
+    let options = Options { all: command.get_arguments().collect(), added: &['h', 'V'] };
     let mut at = 1;
     while let Some(argument) = arguments.get(at) {
-        at += match kind_of(argument, options) {
+        at += match kind_of(argument, &options) {
             Kind::Word => return Some(at),
             Kind::End => return None,
             Kind::Option { value_follows } => 1 + usize::from(value_follows),
