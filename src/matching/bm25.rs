@@ -73,6 +73,11 @@ impl Lengths {
         self.norms.as_ref().map_or(0, |norms| norms.fieldnorm(doc))
     }
 
+    /// Returns what no article scores more than, for all that a term set stands in it.
+    pub(crate) fn most(&self, idf: f32) -> f32 {
+        idf * (K1 + 1.0)
+    }
+
     /// Returns the score of a term set in an article.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };

@@ -144,6 +144,11 @@ impl<'a> Evaluator<'a> {
         self.lengths.score(self.idf, self.found.len() as u32, doc)
     }
 
+    /// Returns what no article scores more than.
+    pub(crate) fn most(&self) -> f32 {
+        self.lengths.most(self.idf)
+    }
+
     /// Finds where an article matches that has all operands; `matches` puts into a list where the operand of a number does.
     pub(crate) fn evaluate(&mut self, doc: DocId, mut matches: impl FnMut(usize, &mut Vec<Match>)) {
         let Evaluator { slots, markers, marked, found, buffer, .. } = self;

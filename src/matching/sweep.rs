@@ -95,9 +95,11 @@ impl<'a> Sweep<'a> {
         keep(&mut self.root.bits, |at| holds(self.base + at as DocId));
     }
 
-    /// Hands each article of the stretch that matches to `each`, with its score.
-    pub(crate) fn score(&mut self, mut each: impl FnMut(DocId, f32)) {
-        let wanted = *self.root.bits;
+    /// Hands each article of the stretch that matches to `each`, with its score; those may be left out that score less than
+    /// `least`.
+    pub(crate) fn score(&mut self, least: f32, mut each: impl FnMut(DocId, f32)) {
+        let mut wanted = *self.root.bits;
+        self.root.drop_low(&mut wanted, least);
         self.root.score(self.base, &wanted);
         for_each(&wanted, |at| each(self.base + at as DocId, self.root.scores[at]));
     }
@@ -207,6 +209,45 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Returns what no article scores more than.
+    fn most(&self) -> f32 {
+        match &self.kind {
+            Kind::Leaf { idf, lengths, .. } => lengths.most(*idf),
+            Kind::Spans { evaluator, .. } => evaluator.most(),
+            Kind::Walked(_) => f32::INFINITY,
+            Kind::Or(parts) | Kind::And { needed: parts, .. } => parts.iter().map(Part::most).sum(),
+            Kind::Boost(factor, part) if *factor >= 0.0 => *factor * part.most(),
+            Kind::Boost(..) => f32::INFINITY,
+        }
+    }
+
+    /// Drops articles that can't score `least`, because they have too few of several parts. Counting takes a fraction of what
+    /// scoring does: 64 articles are counted at a time.
+    fn drop_low(&self, wanted: &mut Bits, least: f32) {
+        match &self.kind {
+            Kind::Or(parts) => {
+                let mut most: Vec<f32> = parts.iter().map(Part::most).collect();
+                most.sort_unstable_by(|a, b| b.total_cmp(a));
+                let mut sum = 0.0;
+                let too_few = most.iter().take_while(|most| {
+                    sum += **most;
+                    // A sum in another order may differ in its last bits.
+                    sum * 1.0001 < least
+                });
+                let needed = too_few.count() + 1;
+                if needed > 1 {
+                    keep_common(wanted, parts, needed);
+                }
+            }
+            Kind::And { needed, .. } => {
+                let all: f32 = needed.iter().map(Part::most).sum();
+                needed.iter().for_each(|part| part.drop_low(wanted, least - (all - part.most())));
+            }
+            Kind::Boost(factor, part) if *factor > 0.0 => part.drop_low(wanted, least / factor),
+            Kind::Boost(..) | Kind::Leaf { .. } | Kind::Spans { .. } | Kind::Walked(_) => {}
+        }
+    }
+
     /// Scores those of the articles that match which are wanted.
     fn score(&mut self, base: DocId, wanted: &Bits) {
         let Part { kind, scores, .. } = self;
@@ -296,6 +337,21 @@ fn mark_all(parts: &mut [Part<'_>], by_cost: &[usize], base: DocId, end: DocId, 
     }
 }
 
+/// Keeps the articles that match so many parts, or more.
+fn keep_common(wanted: &mut Bits, parts: &[Part<'_>], least: usize) {
+    // Those that match one of the parts so far, two of them, and so on.
+    let mut matched = vec![[0; STRETCH / 64]; least];
+    for part in parts {
+        for number in (1..least).rev() {
+            let (fewer, more) = matched.split_at_mut(number);
+            let another = fewer[number - 1].iter().zip(part.bits.iter()).map(|(fewer, own)| fewer & own);
+            more[0].iter_mut().zip(another).for_each(|(more, another)| *more |= another);
+        }
+        matched[0].iter_mut().zip(part.bits.iter()).for_each(|(one, own)| *one |= own);
+    }
+    wanted.iter_mut().zip(&matched[least - 1]).for_each(|(wanted, enough)| *wanted &= enough);
+}
+
 /// Calls `each` with the places that have their bit set, in order.
 fn for_each(bits: &Bits, mut each: impl FnMut(usize)) {
     for (number, word) in bits.iter().enumerate() {
@@ -353,8 +409,21 @@ mod tests {
         let (mut found, mut from) = (Vec::new(), from);
         while let Some(next) = sweep.stretch(from, end) {
             let before = found.len() as u64;
-            sweep.score(|doc, score| found.push((doc, score.to_bits())));
+            sweep.score(f32::NEG_INFINITY, |doc, score| found.push((doc, score.to_bits())));
             assert_eq!(found.len() as u64, before + sweep.count());
+            let all = found.split_off(before as usize);
+            // Of those that score enough none is left out, whatever is enough.
+            for part in 1..8 {
+                let mut scores: Vec<f32> = all.iter().map(|(_, score)| f32::from_bits(*score)).collect();
+                scores.sort_unstable_by(f32::total_cmp);
+                let Some(least) = scores.get(scores.len() * part / 8) else { continue };
+                let mut best = Vec::new();
+                sweep.score(*least, |doc, score| best.push((doc, score.to_bits())));
+                best.retain(|(_, score)| f32::from_bits(*score) >= *least);
+                let enough = all.iter().filter(|(_, score)| f32::from_bits(*score) >= *least);
+                assert_eq!(best, enough.copied().collect::<Vec<_>>());
+            }
+            found.extend(all);
             from = next;
         }
         found

@@ -58,6 +58,9 @@ impl Order {
     }
 }
 
+/// How many times a new article counts.
+const MOST_RECENCY: f32 = 2.0;
+
 /// The age at which half of what newness adds is gone, in seconds: 30 days.
 const RECENCY_HALF_LIFE: i64 = 30 * 24 * 60 * 60;
 
@@ -237,7 +240,7 @@ fn part_ranking(
             }
             total += sweep.count();
             if keep > 0 {
-                sweep.score(|doc, score| first.meet(doc, score));
+                sweep.score(first.least(), |doc, score| first.meet(doc, score));
             }
             from = next;
         }
@@ -273,6 +276,11 @@ struct First<'a> {
 impl<'a> First<'a> {
     fn new(segment: usize, keys: Keys<'a>, by: &'a Order, keep: usize) -> Self {
         First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY }
+    }
+
+    /// Returns the score that an article must have, but for its age, to be kept.
+    fn least(&self) -> f32 {
+        if self.by.recent.is_some() { self.least / MOST_RECENCY } else { self.least }
     }
 
     /// Most articles that match do not come near the best.
