@@ -11,7 +11,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::plan::LeafTerm;
-use crate::analysis::{self, Stemmer, bounded, english_stemmer, fold, forms_of, stemmer_for, width_of, without_width};
+use crate::analysis::{
+    self, Stemmer, TermMap, bounded, english_stemmer, fold, forms_of, stemmer_for, width_of, without_width,
+};
 use crate::error::{Error, Result};
 use crate::index::{Archive, Segment, WordList};
 
@@ -115,10 +117,17 @@ impl<'a> Dictionary<'a> {
         }
         for (stem, stemmers) in stems {
             let to = format!("{stem}\u{10ffff}");
+            // To make a stem takes ten times as long as to look it up, and most words stand in several segments.
+            let mut known = TermMap::default();
             let mut langs_of = |term: &str| {
+                if let Some(langs) = known.get(term) {
+                    return *langs;
+                }
                 let same = stemmers.iter().filter(|(_, stemmer)| stemmer.stem(without_width(term)) == stem);
                 let langs = same.fold(LangSet::NONE, |all, (langs, _)| all.union(*langs));
-                if has_capitals(term) { LangSet::NONE } else { langs }
+                let langs = if has_capitals(term) { LangSet::NONE } else { langs };
+                known.insert(term.to_owned(), langs);
+                langs
             };
             self.each(field, stem.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
         }
