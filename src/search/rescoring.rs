@@ -15,6 +15,9 @@ use crate::matching::{
     Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, Unit, find_kin, lengths, saturated, units_of,
 };
 
+/// The looks at where a word of the query stands in an article that are worth a thread of their own.
+const LOOKS_OF_A_THREAD: usize = 1200;
+
 /// Adds to the scores of articles what stands in them where.
 pub(crate) fn rescore(
     archive: &Archive,
@@ -31,7 +34,7 @@ pub(crate) fn rescore(
         find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    let threads = threads_for(archive, 1);
+    let threads = threads_for(archive, units.len() * articles.len() / LOOKS_OF_A_THREAD);
     let most = articles.len().div_ceil(threads).max(1);
     let parts: Vec<&[Ranked]> =
         articles.chunk_by(|a, b| a.segment == b.segment).flat_map(|of_segment| of_segment.chunks(most)).collect();
