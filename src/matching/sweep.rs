@@ -438,11 +438,26 @@ mod tests {
         found
     }
 
+    /// Returns how many articles of an archive match, after a sweep over parts of them found and scored those that a walk did.
+    fn articles_both_ways(archive: &Archive, query: &str) -> usize {
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        let tree = parse(query, &context).unwrap().tree;
+        let mut compiler = Compiler::new(archive, false).unwrap();
+        let plan = compiler.plan(&tree).unwrap();
+        let scene = Scene::new(archive, &plan, 0, compiler.langs()).unwrap();
+        let all = walked(scene.cursor().unwrap());
+        for (from, end) in [(0, TERMINATED), (0, 9000), (5, 4096), (4095, 4097), (4100, 8999), (8999, 9000)] {
+            let sweep = scene.sweep().unwrap().unwrap_or_else(|| panic!("{query} is walked"));
+            let part = all.iter().filter(|(doc, _)| (from..end).contains(doc)).copied();
+            assert_eq!(swept(sweep, from, end), part.collect::<Vec<_>>(), "{query} from {from} to {end}");
+        }
+        all.len()
+    }
+
     #[test]
     fn a_sweep_finds_and_scores_what_a_walk_does() {
         let folder = tempfile::tempdir().unwrap();
         let archive = archive(folder.path());
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in [
             "harbour",
             "\"harbour storm\"",
@@ -460,17 +475,35 @@ mod tests {
             "harbour OR NOT storm",
             "har* -(bridge storm)",
         ] {
-            let tree = parse(query, &context).unwrap().tree;
-            let mut compiler = Compiler::new(&archive, false).unwrap();
-            let plan = compiler.plan(&tree).unwrap();
-            let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
-            let all = walked(scene.cursor().unwrap());
-            assert!(all.len() > 100, "{query}");
-            for (from, end) in [(0, TERMINATED), (0, 9000), (5, 4096), (4095, 4097), (4100, 8999), (8999, 9000)] {
-                let sweep = scene.sweep().unwrap().unwrap_or_else(|| panic!("{query} is walked"));
-                let part = all.iter().filter(|(doc, _)| (from..end).contains(doc)).copied();
-                assert_eq!(swept(sweep, from, end), part.collect::<Vec<_>>(), "{query} from {from} to {end}");
-            }
+            assert!(articles_both_ways(&archive, query) > 100, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_counts_in_some_languages_is_swept_as_it_is_walked() {
+        // Most in the language and most not, and some in none that is known.
+        for (german, known) in [(4, 5), (1, 5), (4, 4), (1, 1)] {
+            let folder = tempfile::tempdir().unwrap();
+            let words = |number: usize| match number % 3 {
+                0 => "Botschaften",
+                1 => "Botschaften und Botschaft",
+                _ => "Botschaft",
+            };
+            let lang = |number: usize| match number % 5 {
+                language if language < german => "de",
+                language if language < known => "en",
+                _ => "xx",
+            };
+            let line =
+                |number| format!(r#"{{"id":"n{number}","text":"{} hier","lang":"{}"}}"#, words(number), lang(number));
+            let archive = archive_of(folder.path(), &[(0..ARTICLES).map(line).collect()]);
+            let singular = |number: &usize| number % 3 > 0;
+            let counts = (0..ARTICLES).filter(|number| singular(number) || lang(*number) == "de").count();
+            assert_eq!(articles_both_ways(&archive, "botschaft"), counts, "{german} {known}");
+            assert_eq!(articles_both_ways(&archive, "botschaft w/2 hier"), counts, "{german} {known}");
+            // In German both words are one.
+            let both = (0..ARTICLES).filter(|number| number % 3 == 1 && lang(*number) == "de").count();
+            assert_eq!(articles_both_ways(&archive, "atleast2(botschaft)"), both, "{german} {known}");
         }
     }
 

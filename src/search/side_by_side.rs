@@ -24,6 +24,9 @@ pub(super) fn threads_for(archive: &Archive, worth: usize) -> usize {
 /// Returns what is made of each of some things, in their order. So many threads, this one among them, take one after the
 /// other.
 pub(super) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if threads < 2 || things.len() < 2 {
+        return things.iter().map(make).collect();
+    }
     let taken = AtomicUsize::new(0);
     let make_some = || {
         let mut made = Vec::new();
@@ -40,10 +43,8 @@ pub(super) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make:
             make_some()
         };
         let others: Vec<_> = (1..threads.min(things.len())).map(|_| scope.spawn(elsewhere)).collect();
-        if !others.is_empty() {
-            // Those that were put on this processor leave it now, not when this one is done.
-            yield_now();
-        }
+        // Those that were put on this processor leave it now, not when this one is done.
+        yield_now();
         let own = make_some();
         // A thread that panics has the whole process told of it, as it would be without one.
         let others = others.into_iter().flat_map(|other| other.join().unwrap_or_else(|crash| resume_unwind(crash)));
