@@ -248,17 +248,49 @@ fn every_form_matches_and_lights_what_it_says() {
     assert!(wrong.is_empty(), "{} of {} rows\n{}", wrong.len(), ROWS.len(), wrong.join("\n"));
 }
 
-#[test]
-fn an_acronym_that_is_written_small_is_pointed_out() {
+/// Returns what is said of a query that finds nothing among stories.
+fn said_of_nothing(stories: &[&str], query: &str) -> Vec<String> {
     let dir = tempfile::tempdir().unwrap();
-    let stories = dir.path().join("stories");
-    fs::create_dir(&stories).unwrap();
-    fs::write(stories.join("a.txt"), "The Carrow pact\n\nMinisters of Taco met in Quillon.\n").unwrap();
+    let folder = dir.path().join("stories");
+    fs::create_dir(&folder).unwrap();
+    for (number, story) in stories.iter().enumerate() {
+        fs::write(folder.join(format!("{number}.txt")), story).unwrap();
+    }
     let home = Home::new(dir.path().join("index"));
-    sync(&home, &SyncOptions { paths: vec![stories], ..SyncOptions::default() }, &mut |_| {}).unwrap();
+    sync(&home, &SyncOptions { paths: vec![folder], ..SyncOptions::default() }, &mut |_| {}).unwrap();
     let archive = Archive::open(&home).unwrap();
     let around = Surroundings { today: date(2025, 12, 2).into(), cwd: dir.path().to_owned() };
-    let response = search(&archive, &Request { query: "TACO".to_owned(), ..Request::default() }, &around).unwrap();
+    let response = search(&archive, &Request { query: query.to_owned(), ..Request::default() }, &around).unwrap();
     assert_eq!(response.total, 0);
-    assert_eq!(response.notes[0].0, "no article has TACO in capitals; taco is in 1 article");
+    response.notes.into_iter().map(|note| note.0).collect()
+}
+
+#[test]
+fn an_acronym_that_is_written_small_is_pointed_out() {
+    let said = said_of_nothing(&["The Carrow pact\n\nMinisters of Taco met in Quillon.\n"], "TACO");
+    assert_eq!(said, ["no article has TACO in capitals; taco is in 1 article"]);
+}
+
+#[test]
+fn words_that_stand_otherwise_than_asked_for_are_pointed_out() {
+    let stories = [
+        "The Carrow pact\n\nMinisters met in Quillon, and the fleet went out.\n",
+        "Fleet\n\nThe fleet of Quillon stayed, whatever the ministers of the six towns said to its captains.\n",
+        "Harbour\n\nThe harbour was empty.\n",
+    ];
+    for (query, expected) in [
+        ("\"quillon fleet\"", "no article has these words side by side; 2 articles have all of them"),
+        ("\"carrow ministers\"", "no article has these words side by side; one has all of them"),
+        ("\"carrow harbour\"", "no article has all of these words"),
+        ("\"captains fleet\"~3", "no article has these words so near each other; one has all of them"),
+        ("minister w/3 fleet", "no article has these words so near each other; 2 articles have all of them"),
+        ("fleet pre/3 carrow", "no article has these words so near each other in this order; one has all of them"),
+        (
+            "(minister OR captain) w/1 fleet",
+            "no article has these words so near each other; 2 articles have all of them",
+        ),
+    ] {
+        assert_eq!(said_of_nothing(&stories, query), [expected], "{query}");
+    }
+    assert_eq!(said_of_nothing(&stories, "\"zebra fleet\""), ["no article has zebra"]);
 }

@@ -99,7 +99,7 @@ impl Blocks {
             let docs = &self.postings.docs()[self.at..];
             let inside = before(docs, base);
             let frequencies = self.postings.freqs().get(self.at..self.at + inside).unwrap_or_default();
-            passed += u64::from(frequencies.iter().sum::<u32>());
+            passed += frequencies.iter().map(|frequency| u64::from(*frequency)).sum::<u64>();
             self.at += inside;
             if inside == docs.len() {
                 self.postings.advance();

@@ -2,9 +2,9 @@
 //!
 //! Walking many lists side by side asks every list about every article. Here each list is read for itself through a
 //! stretch of articles, a block at a time as tantivy unpacks them, and leaves in a table which of them it holds and how
-//! often; the tables are then put together, 64 articles at a time. Only what is asked for is scored, and the scores of an
-//! article are added in the order of the query, as they are when the lists are walked side by side. Only for whole
-//! queries: inside of a connector most articles of a stretch would be skipped.
+//! often; the tables are then put together, 64 articles at a time. What is decided by positions is decided in those articles
+//! alone that have all operands. Only what is asked for is scored, and the scores of an article are added in the order of
+//! the query, as they are when the lists are walked side by side.
 
 use tantivy::{DocId, TERMINATED};
 

@@ -31,6 +31,9 @@ impl<'a> Diagnosis<'a> {
     /// Returns what to say of a query that found nothing.
     pub(crate) fn notes(&mut self, tree: &Node) -> Result<Vec<Note>> {
         let mut notes = self.missing_words(tree)?;
+        if notes.is_empty() {
+            notes.extend(self.words_apart(tree)?);
+        }
         let parts: &[Node] = match &tree.kind {
             Kind::List(parts) | Kind::And(parts) => parts,
             _ => return Ok(notes),
@@ -55,6 +58,31 @@ impl<'a> Diagnosis<'a> {
             }
         }
         Ok(notes)
+    }
+
+    /// Says in how many articles the words of a phrase or a connector stand that stand nowhere as they are asked for.
+    fn words_apart(&mut self, tree: &Node) -> Result<Option<Note>> {
+        let of_words = |words: &[Word]| {
+            words.iter().map(|word| Node { kind: Kind::Word(word.clone()), place: word.place }).collect::<Vec<_>>()
+        };
+        let (operands, asked_for) = match &tree.kind {
+            Kind::Phrase(words) => (of_words(words), "side by side"),
+            Kind::Window { words, .. } => (of_words(words), "so near each other"),
+            Kind::Near { left, right, ordered, .. } => {
+                let asked_for = if *ordered { "so near each other in this order" } else { "so near each other" };
+                (vec![Node::clone(left), Node::clone(right)], asked_for)
+            }
+            _ => return Ok(None),
+        };
+        if operands.len() < 2 {
+            return Ok(None);
+        }
+        let all = self.count(&Node { kind: Kind::And(operands), place: tree.place })?;
+        Ok(Some(Note(match all {
+            0 => "no article has all of these words".to_owned(),
+            1 => format!("no article has these words {asked_for}; one has all of them"),
+            all => format!("no article has these words {asked_for}; {} have all of them", articles(all)),
+        })))
     }
 
     /// Names the words of a query that no article has, with near spellings that some have.
