@@ -250,17 +250,18 @@ fn every_form_matches_and_lights_what_it_says() {
 
 /// Returns what is said of a query that finds nothing among stories.
 fn said_of_nothing(stories: &[&str], query: &str) -> Vec<String> {
-    let dir = tempfile::tempdir().unwrap();
+    let dir = tempfile::tempdir().expect("a folder");
     let folder = dir.path().join("stories");
-    fs::create_dir(&folder).unwrap();
+    fs::create_dir(&folder).expect("a folder");
     for (number, story) in stories.iter().enumerate() {
-        fs::write(folder.join(format!("{number}.txt")), story).unwrap();
+        fs::write(folder.join(format!("{number}.txt")), story).expect("a file");
     }
     let home = Home::new(dir.path().join("index"));
-    sync(&home, &SyncOptions { paths: vec![folder], ..SyncOptions::default() }, &mut |_| {}).unwrap();
-    let archive = Archive::open(&home).unwrap();
+    sync(&home, &SyncOptions { paths: vec![folder], ..SyncOptions::default() }, &mut |_| {}).expect("an index");
+    let archive = Archive::open(&home).expect("the index");
     let around = Surroundings { today: date(2025, 12, 2).into(), cwd: dir.path().to_owned() };
-    let response = search(&archive, &Request { query: query.to_owned(), ..Request::default() }, &around).unwrap();
+    let response =
+        search(&archive, &Request { query: query.to_owned(), ..Request::default() }, &around).expect("an answer");
     assert_eq!(response.total, 0);
     response.notes.into_iter().map(|note| note.0).collect()
 }

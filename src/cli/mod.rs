@@ -139,8 +139,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Adds the arguments of a verb to its definition.
+type Augment = fn(clap::Command) -> clap::Command;
+
 /// The verbs by their names, each with what defines its arguments.
-const VERBS: [(&str, fn(clap::Command) -> clap::Command); 10] = [
+const VERBS: [(&str, Augment); 10] = [
     ("index", index::IndexArguments::augment_args),
     ("search", search::SearchArguments::augment_args),
     ("show", show::ShowArguments::augment_args),

@@ -99,7 +99,7 @@ impl<'s> Evidence<'s> {
         let reader = |unit: &Unit<'s>| {
             let cursor = scene.part_with_positions(unit.node)?;
             let kin = unit.kin.as_ref().map(|leaf| scene.postings(leaf, true)).transpose()?;
-            Ok(Reader { idf: scene.idf_of(&unit.node) * unit.weight, cursor, kin })
+            Ok(Reader { idf: scene.idf_of(unit.node) * unit.weight, cursor, kin })
         };
         Ok(Evidence {
             readers: units.iter().map(reader).collect::<Result<_>>()?,

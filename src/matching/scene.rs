@@ -1,6 +1,6 @@
 //! From a plan to cursors over the postings of one segment.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -31,6 +31,8 @@ pub struct Scene<'a> {
     lengths: Lengths,
     /// The languages of the archive; the place of one is its bit in a language set.
     langs: &'a [String],
+    /// Where the segment's articles in each of these are listed, once that was asked for.
+    lang_lists: OnceLock<Vec<Option<TermInfo>>>,
 }
 
 impl std::fmt::Debug for Scene<'_> {
@@ -46,7 +48,7 @@ impl<'a> Scene<'a> {
         let (articles, average) = lengths(archive)?;
         let idf = plan.leaves.iter().map(|leaf| idf(leaf.articles(), articles)).collect();
         let lengths = Lengths::new(archive, segment, average);
-        Ok(Scene { archive, plan, segment, idf, lengths, langs })
+        Ok(Scene { archive, plan, segment, idf, lengths, langs, lang_lists: OnceLock::new() })
     }
 
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
@@ -331,13 +333,10 @@ impl<'a> Scene<'a> {
         if langs == LangSet::ALL {
             return Ok(Languages::All);
         }
-        let index = self.langs_index()?;
         let (mut inside, mut outside) = (Vec::new(), Vec::new());
-        for (bit, lang) in self.langs.iter().enumerate() {
-            let info = index.get_term_info(&Term::from_field_text(self.archive.fields.lang, lang));
-            if let Some(info) = info.map_err(|error| self.archive.damaged(error))? {
-                if langs.holds(bit) { inside.push(info) } else { outside.push(info) }
-            }
+        for (bit, list) in self.lang_lists()?.iter().enumerate() {
+            let side = if langs.holds(bit) { &mut inside } else { &mut outside };
+            side.extend(list.clone());
         }
         let articles = |lists: &[TermInfo]| lists.iter().map(|info| info.doc_freq).sum::<u32>();
         let every_article_has_one = articles(&inside) + articles(&outside) == self.max_doc();
@@ -348,6 +347,17 @@ impl<'a> Scene<'a> {
             }
             _ => Languages::Lists { lists: inside, are_others: false },
         })
+    }
+
+    fn lang_lists(&self) -> Result<&[Option<TermInfo>]> {
+        if let Some(lists) = self.lang_lists.get() {
+            return Ok(lists);
+        }
+        let (field, index) = (self.archive.fields.lang, self.langs_index()?);
+        let list = |lang: &String| index.get_term_info(&Term::from_field_text(field, lang));
+        let lists = self.langs.iter().map(list).collect::<std::io::Result<Vec<_>>>();
+        let lists = lists.map_err(|error| self.archive.damaged(error))?;
+        Ok(self.lang_lists.get_or_init(|| lists))
     }
 
     fn langs_index(&self) -> Result<Arc<InvertedIndexReader>> {
