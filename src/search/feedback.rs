@@ -20,8 +20,8 @@ use crate::query::is_function_word;
 /// A shorter word says nothing.
 const LEAST_LETTERS: usize = 3;
 
-/// So many times the words that are taken are looked up: some of them are forms of others, some are too frequent.
-const LOOKED_UP: usize = 2;
+/// So many times the words that are taken are looked at: some of them are forms of others, some are too frequent.
+const LOOKED_AT: usize = 2;
 
 /// A word that the best articles share.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,22 +93,29 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [R
     let telling = words.into_iter().filter(|(word, _)| is_telling(word));
     let (articles, _) = lengths(archive)?;
     let dictionary = Dictionary::new(archive)?;
-    let mut chosen: Vec<FeedbackTerm> = Vec::new();
     let mut done: HashSet<&str> = HashSet::new();
-    for (word, _) in telling.take(wanted.saturating_mul(LOOKED_UP)) {
+    let mut candidates: Vec<(f32, &str, Vec<&str>)> = Vec::new();
+    for (word, _) in telling.take(wanted.saturating_mul(LOOKED_AT)) {
         if done.contains(word) {
             continue;
         }
         let forms: Vec<&str> = forms_among(&shares, word).into_iter().filter(|form| done.insert(form)).collect();
+        let share = forms.iter().filter_map(|form| shares.get(*form)).map(|tally| tally.share).sum();
+        candidates.push((share, word, forms));
+    }
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
+    let mut chosen: Vec<FeedbackTerm> = Vec::new();
+    for (share, word, forms) in candidates {
+        // To look a word up takes longer than all else here.
+        if chosen.len() == wanted {
+            break;
+        }
         let terms = dictionary.each_exact(archive.fields.text, &forms)?;
         let leaf = Leaf { field: archive.fields.text, terms, inflected: None };
         if leaf.articles() as f32 <= MOST_FREQUENT_FEEDBACK * articles as f32 {
-            let share = forms.iter().filter_map(|form| shares.get(*form)).map(|tally| tally.share).sum();
             chosen.push(FeedbackTerm { word: word.to_owned(), share, leaf });
         }
     }
-    chosen.sort_by(|a, b| b.share.total_cmp(&a.share).then_with(|| a.word.cmp(&b.word)));
-    chosen.truncate(wanted);
     let sum: f32 = chosen.iter().map(|term| term.share).sum();
     chosen.iter_mut().for_each(|term| term.share /= sum);
     Ok(chosen)
