@@ -221,8 +221,15 @@ impl Cursor<'_> {
     }
 }
 
+/// Returns the numbers of some things, those that cost least first.
+pub(super) fn cheapest_first<T>(things: &[T], cost: impl Fn(&T) -> u64) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..things.len()).collect();
+    numbers.sort_by_key(|number| cost(&things[*number]));
+    numbers
+}
+
 /// Moves all cursors, those of the fewest articles first, to the first article from `target` on that they share.
-fn meet(cursors: &mut [Cursor<'_>], by_cost: &[usize], target: DocId) -> DocId {
+pub(super) fn meet(cursors: &mut [Cursor<'_>], by_cost: &[usize], target: DocId) -> DocId {
     let Some((lead, others)) = by_cost.split_first() else {
         return TERMINATED;
     };

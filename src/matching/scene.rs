@@ -9,7 +9,7 @@ use tantivy::{DocId, TERMINATED, Term};
 
 use super::LangSet;
 use super::bm25::{Lengths, idf, lengths};
-use super::cursor::{Cursor, FilterColumn, LeafScorer};
+use super::cursor::{Cursor, FilterColumn, LeafScorer, cheapest_first};
 use super::leaf_cursor::{InLanguages, LeafCursor, TermPostings};
 use super::light::Lighter;
 use super::plan::{Filter, Leaf, Node, Plan, Zone};
@@ -102,8 +102,7 @@ impl<'a> Scene<'a> {
                 if needed.is_empty() {
                     needed.push(all());
                 }
-                let mut by_cost: Vec<usize> = (0..needed.len()).collect();
-                by_cost.sort_by_key(|number| needed[*number].cost());
+                let by_cost = cheapest_first(&needed, Cursor::cost);
                 let mut and = Cursor::And { needed, by_cost, excluded: nodes(excluded, false)?, filters, doc: 0 };
                 and.align(0);
                 and
@@ -303,7 +302,7 @@ impl<'a> Scene<'a> {
     /// Returns a part of the plan to be swept over, which knows where it matches or doesn't.
     fn swept<'n>(&'n self, node: &'n Node, positions: bool, masks: &mut Masks) -> Result<Part<'n>> {
         if self.reading_of(node).is_none() {
-            return Ok(Part::walked(self.node(node, positions)?));
+            return Ok(Part::walked(self.node(node, false)?));
         }
         let mut all = |nodes: &mut dyn Iterator<Item = &'n Node>, positions| {
             nodes.map(|node| self.swept(node, positions, masks)).collect::<Result<Vec<_>>>()

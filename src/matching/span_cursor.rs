@@ -5,7 +5,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, Nearness, Trace, begin_phrase, extend_phrase, normalise, not_near, put_near};
 use super::bm25::Lengths;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, cheapest_first, meet};
 use super::leaf_cursor::LeafCursor;
 use super::light::Lighter;
 use super::plan::Zone;
@@ -63,8 +63,7 @@ pub struct Spans<'a> {
 impl<'a> Spans<'a> {
     /// Returns the cursor over operands in the order of the query, at its first article.
     pub(crate) fn new(evaluator: Evaluator<'a>, operands: Vec<Cursor<'a>>) -> Self {
-        let mut order: Vec<usize> = (0..operands.len()).collect();
-        order.sort_by_key(|number| operands[*number].cost());
+        let order = cheapest_first(&operands, Cursor::cost);
         let mut spans = Spans { evaluator, operands, order, doc: 0 };
         spans.next_match(0);
         spans
@@ -92,7 +91,7 @@ impl<'a> Spans<'a> {
     pub(crate) fn next_match(&mut self, target: DocId) -> DocId {
         let mut candidate = target;
         self.doc = loop {
-            let reached = self.meet(candidate);
+            let reached = meet(&mut self.operands, &self.order, candidate);
             if reached == TERMINATED {
                 self.evaluator.found.clear();
                 break TERMINATED;
@@ -104,26 +103,6 @@ impl<'a> Spans<'a> {
             candidate = reached + 1;
         };
         self.doc
-    }
-
-    fn meet(&mut self, target: DocId) -> DocId {
-        if self.order.is_empty() {
-            return TERMINATED;
-        }
-        let mut candidate = target;
-        'next: loop {
-            for number in &self.order {
-                let reached = self.operands[*number].seek(candidate);
-                if reached == TERMINATED {
-                    return TERMINATED;
-                }
-                if reached > candidate {
-                    candidate = reached;
-                    continue 'next;
-                }
-            }
-            return candidate;
-        }
     }
 }
 

@@ -251,7 +251,7 @@ pub(super) fn place(doc: DocId, base: DocId) -> usize {
     (doc - base) as usize % STRETCH
 }
 
-fn set(bits: &mut Bits, at: usize) {
+pub(super) fn set(bits: &mut Bits, at: usize) {
     bits[at / 64] |= 1 << (at % 64);
 }
 

@@ -10,9 +10,9 @@ use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, normalise};
 use super::bm25::Lengths;
-use super::cursor::{Cursor, FilterColumn};
+use super::cursor::{Cursor, FilterColumn, cheapest_first};
 use super::span_cursor::Evaluator;
-use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, holds, place};
+use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, holds, place, set};
 
 /// A score for each article of a stretch; it means something only where the bit is set.
 type Scores = [f32; STRETCH];
@@ -120,7 +120,7 @@ impl<'a> Part<'a> {
 
     /// Returns what is decided by positions, over operands in the order of the query that know where they match.
     pub(crate) fn spans(operands: Vec<Part<'a>>, evaluator: Evaluator<'a>) -> Self {
-        let by_cost = by_cost(&operands);
+        let by_cost = cheapest_first(&operands, Part::cost);
         Part::new(Kind::Spans { operands, by_cost, evaluator: Box::new(evaluator) })
     }
 
@@ -129,7 +129,7 @@ impl<'a> Part<'a> {
     }
 
     pub(crate) fn and(needed: Vec<Part<'a>>, excluded: Vec<Part<'a>>, filters: Vec<FilterColumn>) -> Self {
-        let by_cost = by_cost(&needed);
+        let by_cost = cheapest_first(&needed, Part::cost);
         Part::new(Kind::And { needed, by_cost, excluded, filters })
     }
 
@@ -176,8 +176,8 @@ impl<'a> Part<'a> {
                 bits.fill(0);
                 let mut doc = cursor.seek(base);
                 while doc < end {
-                    let at = (doc - base) as usize;
-                    bits[at / 64] |= 1 << (at % 64);
+                    let at = place(doc, base);
+                    set(bits, at);
                     scores[at] = cursor.score();
                     doc = cursor.advance();
                 }
@@ -300,6 +300,7 @@ impl<'a> Part<'a> {
                 // The positions of one term are in order.
                 terms.iter_mut().map(|term| usize::from(term.append_matches(doc, base, masks, out))).sum::<usize>() > 1
             }
+            // No operand of what is decided by positions: then all of it is walked.
             Kind::Spans { .. } | Kind::Walked(_) => false,
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
                 let mut own = Vec::new();
@@ -315,13 +316,6 @@ impl<'a> Part<'a> {
             normalise(out);
         }
     }
-}
-
-/// Returns the numbers of parts, those of the fewest articles first.
-fn by_cost(parts: &[Part<'_>]) -> Vec<usize> {
-    let mut numbers: Vec<usize> = (0..parts.len()).collect();
-    numbers.sort_by_key(|number| parts[*number].cost());
-    numbers
 }
 
 /// Sweeps over parts until no article is left that all of them match; sets the bits of those that do.

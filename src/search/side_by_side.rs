@@ -87,6 +87,19 @@ fn this_processor() -> usize {
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_thread_that_leaves_a_processor_may_come_back() {
+        use rustix::thread::sched_getaffinity;
+        std::thread::spawn(|| {
+            let allowed = sched_getaffinity(None).unwrap();
+            (0..100).for_each(|_| leave(this_processor()));
+            assert!(sched_getaffinity(None).unwrap() == allowed);
+        })
+        .join()
+        .unwrap();
+    }
+
     #[test]
     fn everything_is_made_once_and_in_order() {
         for count in 0..9 {
