@@ -8,6 +8,8 @@
 
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+#[cfg(unix)]
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::Directory;
@@ -17,6 +19,8 @@ use tantivy::directory::{
     WritePtr,
 };
 
+#[cfg(unix)]
+use super::long_file::LongFile;
 use super::packing::{Dictionaries, Shared, split_record};
 use super::sealed::{unsealed, write_whole};
 
@@ -32,12 +36,21 @@ pub(crate) const COPY_ENDING: &str = "gone";
 /// A folder to be read: one commit in it, as it is until this is dropped.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadFolder {
+    #[cfg(unix)]
+    path: PathBuf,
+    /// How many long files were opened.
+    #[cfg(unix)]
+    long_files: Arc<AtomicUsize>,
     /// Of these pages are read as they are asked for: of a long file a query needs a few, far from each other.
     files: MmapDirectory,
     /// Of these the system reads ahead: they are short, and a query needs pages from all over them.
     short_files: MmapDirectory,
     commit: Arc<[u8]>,
 }
+
+/// So many files are kept open; of what is mapped the file is not. Some systems allow 256 to a process.
+#[cfg(unix)]
+const MOST_LONG_FILES: usize = 128;
 
 /// How the names of the files end of which much is read by every query: dictionaries, lengths, columns.
 const SHORT_FILES: [&str; 3] = ["term", "fieldnorm", "fast"];
@@ -54,13 +67,28 @@ impl ReadFolder {
         let files = MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?;
         #[cfg(not(unix))]
         let files = MmapDirectory::open(path)?;
-        Ok(ReadFolder { files, short_files: MmapDirectory::open(path)?, commit: commit.into() })
+        Ok(ReadFolder {
+            #[cfg(unix)]
+            path: path.to_owned(),
+            #[cfg(unix)]
+            long_files: Arc::default(),
+            files,
+            short_files: MmapDirectory::open(path)?,
+            commit: commit.into(),
+        })
     }
 }
 
 impl Directory for ReadFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if is_short(path) { self.short_files.get_file_handle(path) } else { self.files.get_file_handle(path) }
+        if is_short(path) {
+            return self.short_files.get_file_handle(path);
+        }
+        #[cfg(unix)]
+        if self.long_files.fetch_add(1, Ordering::Relaxed) < MOST_LONG_FILES {
+            return Ok(Arc::new(LongFile::open(&self.files, &self.path, path)?));
+        }
+        self.files.get_file_handle(path)
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })

@@ -13,6 +13,8 @@ mod directory;
 mod fingerprint;
 mod home;
 mod known;
+#[cfg(unix)]
+mod long_file;
 mod lost;
 mod memory;
 mod named_root;

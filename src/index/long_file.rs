@@ -1,0 +1,118 @@
+//! A long file of a segment, of which a query needs little: postings, positions, stored articles.
+//!
+//! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system several times as
+//! long as to copy it, since it maps its neighbours too and has to unmap them all when the process ends; but a long range is
+//! seldom needed whole.
+
+use std::fs::File;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use tantivy::directory::error::OpenReadError;
+use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
+use tantivy::{Directory, HasLen};
+
+/// The bytes of the longest range that is copied.
+const LONGEST_COPY: usize = 32 << 10;
+
+/// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
+const TAIL: usize = 1 << 10;
+
+/// A file that is read by ranges. It stays as it is until this is dropped, even if it is removed meanwhile.
+#[derive(Debug)]
+pub(super) struct LongFile {
+    file: File,
+    length: usize,
+    tail: OwnedBytes,
+    /// Mapped when a long range is first asked for; `None` if the file was removed by then.
+    mapped: OnceLock<Option<Arc<dyn FileHandle>>>,
+    folder: MmapDirectory,
+    name: PathBuf,
+}
+
+impl LongFile {
+    /// Opens a file of a folder, which is at `path`.
+    ///
+    /// # Errors
+    /// It is not there, or can't be read.
+    pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path) -> Result<Self, OpenReadError> {
+        let failed = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
+            _ => OpenReadError::wrap_io_error(error, name.to_owned()),
+        };
+        let file = File::open(path.join(name)).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len() as usize;
+        let tail = copied(&file, length.saturating_sub(TAIL)..length).map_err(failed)?;
+        Ok(LongFile { file, length, tail, mapped: OnceLock::new(), folder: folder.clone(), name: name.to_owned() })
+    }
+}
+
+impl HasLen for LongFile {
+    fn len(&self) -> usize {
+        self.length
+    }
+}
+
+impl FileHandle for LongFile {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let tail = self.length - self.tail.len();
+        if range.start >= tail {
+            return Ok(self.tail.slice(range.start - tail..range.end - tail));
+        }
+        if range.len() <= LONGEST_COPY {
+            return copied(&self.file, range);
+        }
+        match self.mapped.get_or_init(|| self.folder.get_file_handle(&self.name).ok()) {
+            Some(mapped) => mapped.read_bytes(range),
+            None => copied(&self.file, range),
+        }
+    }
+}
+
+/// Reads a range of a file.
+fn copied(file: &File, range: Range<usize>) -> io::Result<OwnedBytes> {
+    let mut bytes = vec![0; range.len()];
+    file.read_exact_at(&mut bytes, range.start as u64)?;
+    Ok(OwnedBytes::new(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_range_is_as_it_was_when_the_file_was_opened() {
+        let folder = tempfile::tempdir().unwrap();
+        let name = Path::new("a");
+        let path = folder.path().join(name);
+        for length in [0, 10, TAIL, TAIL + 1, LONGEST_COPY + TAIL + 7, 3 * LONGEST_COPY] {
+            let content: Vec<u8> = (0..length).map(|number| (number * 31 / 7) as u8).collect();
+            let files = MmapDirectory::open(folder.path()).unwrap();
+            for is_removed in [false, true] {
+                std::fs::write(&path, &content).unwrap();
+                let file = LongFile::open(&files, folder.path(), name).unwrap();
+                if is_removed {
+                    std::fs::remove_file(&path).unwrap();
+                }
+                assert_eq!(file.len(), length);
+                let places = [0, 1, TAIL, LONGEST_COPY, length / 2, length.saturating_sub(TAIL), length];
+                for from in places.into_iter().filter(|from| *from <= length) {
+                    for to in places.into_iter().filter(|to| (from..=length).contains(to)) {
+                        assert_eq!(file.read_bytes(from..to).unwrap().as_slice(), &content[from..to], "{from}..{to}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = MmapDirectory::open(folder.path()).unwrap();
+        let error = LongFile::open(&files, folder.path(), Path::new("a")).unwrap_err();
+        assert!(matches!(error, OpenReadError::FileDoesNotExist(name) if name == Path::new("a")));
+    }
+}
