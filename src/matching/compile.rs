@@ -3,8 +3,9 @@
 use tantivy::schema::Field as IndexField;
 
 use super::address::{Piece, pieces_of, without_scheme};
-use super::expansion::{Dictionary, folded_pattern};
+use super::expansion::Dictionary;
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
+use super::spelling::folded_pattern;
 use crate::analysis::{Marker, Scanner, Sink, TermKind};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};

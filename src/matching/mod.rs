@@ -17,6 +17,7 @@ mod light;
 mod plan;
 mod scene;
 mod span_cursor;
+mod spelling;
 mod stretch;
 mod sweep;
 mod window;

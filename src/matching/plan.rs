@@ -1,5 +1,6 @@
 //! A plan: a query's tree, compiled against an index.
 
+use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 
 use super::expansion::LangSet;
@@ -134,6 +135,16 @@ pub struct LeafTerm {
     pub langs: LangSet,
     /// How many articles hold it, deleted ones included.
     pub articles: u64,
+    /// Where each segment that has it keeps its postings, in the order of the segments' numbers.
+    pub segments: Vec<(usize, TermInfo)>,
+}
+
+impl LeafTerm {
+    /// Returns where a segment keeps the term's postings, if it has it.
+    pub(crate) fn in_segment(&self, segment: usize) -> Option<&TermInfo> {
+        let at = self.segments.binary_search_by_key(&segment, |(number, _)| *number).ok()?;
+        Some(&self.segments[at].1)
+    }
 }
 
 impl Leaf {

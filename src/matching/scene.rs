@@ -211,8 +211,9 @@ impl<'a> Scene<'a> {
         let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
         let mut terms = Vec::new();
         for term in &leaf.terms {
-            let postings = inverted.read_postings(&Term::from_field_text(leaf.field, &term.term), option);
-            let Some(postings) = postings.map_err(|error| self.archive.damaged(error))? else { continue };
+            let Some(info) = term.in_segment(self.segment) else { continue };
+            let postings = inverted.read_postings_from_terminfo(info, option);
+            let postings = postings.map_err(|error| self.archive.damaged(error))?;
             let langs = match self.languages(term.langs)? {
                 Languages::All => None,
                 Languages::Lists { lists, .. } if lists.is_empty() => continue,
@@ -235,8 +236,7 @@ impl<'a> Scene<'a> {
         let inverted = segment.reader.inverted_index(leaf.field).map_err(|error| self.archive.damaged(error))?;
         let mut terms = Vec::new();
         for known in &leaf.terms {
-            let term = Term::from_field_text(leaf.field, &known.term);
-            let Some(info) = inverted.get_term_info(&term).map_err(damaged)? else { continue };
+            let Some(info) = known.in_segment(self.segment) else { continue };
             let mask = match self.languages(known.langs)? {
                 Languages::All => None,
                 Languages::Lists { lists, .. } if lists.is_empty() => continue,
@@ -248,10 +248,10 @@ impl<'a> Scene<'a> {
                 })?),
             };
             let positions = match positions {
-                true => segment.positions(leaf.field, &info).map_err(|error| self.archive.damaged(error))?,
+                true => segment.positions(leaf.field, info).map_err(|error| self.archive.damaged(error))?,
                 false => None,
             };
-            let blocks = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs);
+            let blocks = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
             terms.push(stretch::Term::new(Blocks::new(blocks.map_err(damaged)?), known.width, mask, positions));
         }
         Ok(terms)
@@ -366,8 +366,13 @@ impl<'a> Scene<'a> {
 
     /// Returns the places of a marker.
     pub(crate) fn marker(&self, marker: Marker) -> Result<LeafCursor> {
-        let term = super::LeafTerm { term: marker.term().to_owned(), width: 1, langs: LangSet::ALL, articles: 0 };
-        self.postings(&Leaf { field: self.archive.fields.text, terms: vec![term], inflected: None }, true)
+        let field = self.archive.fields.text;
+        let inverted = self.archive.segments[self.segment].reader.inverted_index(field);
+        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
+        let option = IndexRecordOption::WithFreqsAndPositions;
+        let postings = inverted.read_postings(&Term::from_field_text(field, marker.term()), option);
+        let postings = postings.map_err(|error| self.archive.damaged(error))?;
+        Ok(LeafCursor::new(postings.into_iter().map(|postings| TermPostings::new(postings, 1, None)).collect()))
     }
 
     fn nearness(&self, distance: Distance) -> Result<(Vec<LeafCursor>, Distance)> {
