@@ -78,6 +78,14 @@ impl Lengths {
         idf * (K1 + 1.0)
     }
 
+    /// Returns how often a term set stands at least in an article that scores `least`, or a little less than that.
+    pub(crate) fn least_frequency(&self, idf: f32, least: f32) -> f32 {
+        // The formula solved for the frequency, in an article as short as can be. A sum of scores that was taken apart may
+        // differ in its last bits.
+        let share = least / self.most(idf) * 0.9999;
+        if share < 1.0 { self.parts[0] * share / (1.0 - share) } else { 1.0 }
+    }
+
     /// Returns the score of a term set in an article.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };

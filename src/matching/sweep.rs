@@ -221,8 +221,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Drops articles that can't score `least`, because they have too few of several parts. Counting takes a fraction of what
-    /// scoring does: 64 articles are counted at a time.
+    /// Drops articles that can't score `least`, because they have too few of several parts, or a word too seldom. That takes
+    /// a fraction of what scoring does: of parts, 64 articles are counted at a time.
     fn drop_low(&self, wanted: &mut Bits, least: f32) {
         match &self.kind {
             Kind::Or(parts) => {
@@ -244,7 +244,14 @@ impl<'a> Part<'a> {
                 needed.iter().for_each(|part| part.drop_low(wanted, least - (all - part.most())));
             }
             Kind::Boost(factor, part) if *factor > 0.0 => part.drop_low(wanted, least / factor),
-            Kind::Boost(..) | Kind::Leaf { .. } | Kind::Spans { .. } | Kind::Walked(_) => {}
+            Kind::Leaf { frequencies, idf, lengths, .. } => {
+                let needed = lengths.least_frequency(*idf, least);
+                if needed > 1.0 {
+                    let needed = needed.ceil() as u32;
+                    keep(wanted, |at| frequencies[at] >= needed);
+                }
+            }
+            Kind::Boost(..) | Kind::Spans { .. } | Kind::Walked(_) => {}
         }
     }
 
@@ -363,12 +370,16 @@ fn is_empty(bits: &Bits) -> bool {
 
 /// Takes away the places that something does not hold for.
 fn keep(bits: &mut Bits, mut holds: impl FnMut(usize) -> bool) {
-    let before = *bits;
-    for_each(&before, |at| {
-        if !holds(at) {
-            bits[at / 64] &= !(1 << (at % 64));
+    for (number, word) in bits.iter_mut().enumerate() {
+        let (mut left, mut kept) = (*word, 0);
+        while left != 0 {
+            let at = left.trailing_zeros();
+            // No branch: what holds for some and not for others can't be foreseen.
+            kept |= u64::from(holds(number * 64 + at as usize)) << at;
+            left &= left - 1;
         }
-    });
+        *word = kept;
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
+use std::sync::atomic::{self, AtomicU32};
 
 use tantivy::columnar::Column;
 use tantivy::{DocId, TantivyError};
@@ -89,7 +90,8 @@ fn ranking_by(
     threads: usize,
 ) -> Result<Ranking> {
     let parts = parts_of(archive, threads as u64);
-    let read = |part: &Part| part_ranking(archive, plan, langs, part, by, keep);
+    let bar = Bar::default();
+    let read = |part: &Part| part_ranking(archive, plan, langs, part, by, keep, &bar);
     let found = side_by_side(&parts, threads, read);
     let mut all = Ranking::default();
     for own in found {
@@ -101,6 +103,25 @@ fn ranking_by(
     settle_ties(archive, by.sort, &mut all.best, |tied| tied.start < keep && keep < tied.end)?;
     all.best.truncate(keep);
     Ok(all)
+}
+
+/// The highest score that an article of any part must have to be among the first of all, as far as that is known.
+#[derive(Default)]
+struct Bar(AtomicU32);
+
+impl Bar {
+    /// Raises it, if it is lower than a score.
+    fn raise(&self, score: f32) {
+        // The bits of numbers that are not negative are in the order of the numbers.
+        if score > 0.0 {
+            self.0.fetch_max(score.to_bits(), atomic::Ordering::Relaxed);
+        }
+    }
+
+    /// Returns it; 0 while nothing is known.
+    fn score(&self) -> f32 {
+        f32::from_bits(self.0.load(atomic::Ordering::Relaxed))
+    }
 }
 
 /// A part of a segment: the articles from one number to before another.
@@ -221,6 +242,7 @@ fn part_ranking(
     part: &Part,
     by: &Order,
     keep: usize,
+    bar: &Bar,
 ) -> Result<Ranking> {
     let Part { segment, articles } = part;
     let segment = *segment;
@@ -230,7 +252,7 @@ fn part_ranking(
         Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, segment: reader, failure: OnceCell::new() };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let alive = reader.reader.alive_bitset();
-    let mut first = First::new(segment, keys, by, keep);
+    let mut first = First::new(segment, keys, by, keep, bar);
     let mut total = 0;
     if let Some(mut sweep) = scene.sweep()? {
         let mut from = articles.start;
@@ -271,15 +293,21 @@ struct First<'a> {
     bar: Option<Ranked>,
     /// What scores less is not kept.
     least: f32,
+    /// That of all parts.
+    of_all: &'a Bar,
 }
 
 impl<'a> First<'a> {
-    fn new(segment: usize, keys: Keys<'a>, by: &'a Order, keep: usize) -> Self {
-        First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY }
+    fn new(segment: usize, keys: Keys<'a>, by: &'a Order, keep: usize, of_all: &'a Bar) -> Self {
+        First { segment, keys, by, keep, best: Vec::new(), bar: None, least: f32::NEG_INFINITY, of_all }
     }
 
     /// Returns the score that an article must have, but for its age, to be kept.
-    fn least(&self) -> f32 {
+    fn least(&mut self) -> f32 {
+        let of_all = self.of_all.score();
+        if of_all > 0.0 {
+            self.least = self.least.max(of_all);
+        }
         if self.by.recent.is_some() { self.least / MOST_RECENCY } else { self.least }
     }
 
@@ -315,7 +343,8 @@ impl<'a> First<'a> {
         self.best.truncate(self.keep);
         self.bar = self.best.last().copied();
         if let Some(bar) = self.bar.as_ref().filter(|_| sort == Sort::Relevance) {
-            self.least = bar.score;
+            self.least = self.least.max(bar.score);
+            self.of_all.raise(bar.score);
         }
     }
 

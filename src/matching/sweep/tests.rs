@@ -10,12 +10,12 @@ use crate::query::{Context, parse};
 /// Enough for three stretches.
 const ARTICLES: usize = 9000;
 
-/// Returns an archive in which each word stands in every so-many-th article, and once more in some of them.
+/// Returns an archive in which each word stands in every so-many-th article, and several times in some of them.
 fn archive(folder: &std::path::Path) -> Archive {
     let words = [("harbour", 2), ("storm", 3), ("harbours", 5), ("bridge", 7), ("volcano", 61)];
     let line = |number: usize| {
         let there = |(word, every): &(&str, usize)| match (number % every, number % 11) {
-            (0, 0) => format!("{word} {word} "),
+            (0, times @ (0 | 3 | 9)) => format!("{word} ").repeat(times + 2),
             (0, _) => format!("{word} "),
             _ => String::new(),
         };
