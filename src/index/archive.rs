@@ -124,6 +124,7 @@ impl Archive {
         let files = || found.iter().flat_map(|segment| files_of(generation, segment.meta()));
         let is_cold = files().next().is_some_and(|file| is_cold(&file));
         if is_cold {
+            folder.expect_cold();
             ask_for(files(), is_short);
         }
         let (mut segments, mut metas) = (Vec::new(), Vec::new());

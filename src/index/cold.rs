@@ -3,7 +3,12 @@
 //! A file that is mapped is read page by page as it is touched, each time with a wait. After a start of the machine most of a
 //! query's time is such waits, so the parts that every query needs are asked for beforehand, side by side.
 
+use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+
+#[cfg(target_os = "linux")]
+use rustix::fs::{Advice, fadvise};
 
 /// The end of a long file, in bytes: what says where things stand in it.
 const TAIL: u64 = 64 << 10;
@@ -13,7 +18,7 @@ const TAIL: u64 = 64 << 10;
 pub(super) fn is_cold(path: &Path) -> bool {
     use rustix::io::{Errno, ReadWriteFlags, preadv2};
     use std::io::IoSliceMut;
-    let Ok(file) = std::fs::File::open(path) else { return false };
+    let Ok(file) = File::open(path) else { return false };
     let Some(last) = file.metadata().ok().and_then(|file| file.len().checked_sub(1)) else { return false };
     let read = preadv2(&file, &mut [IoSliceMut::new(&mut [0])], last, ReadWriteFlags::NOWAIT);
     read == Err(Errno::AGAIN)
@@ -22,14 +27,25 @@ pub(super) fn is_cold(path: &Path) -> bool {
 /// Asks for files without waiting for them: for all of those that `is_needed_whole`, and for the end of the others.
 #[cfg(target_os = "linux")]
 pub(super) fn ask_for(paths: impl Iterator<Item = PathBuf>, is_needed_whole: fn(&Path) -> bool) {
-    use rustix::fs::{Advice, fadvise};
     for path in paths {
-        let Ok(file) = std::fs::File::open(&path) else { continue };
+        let Ok(file) = File::open(&path) else { continue };
         let size = file.metadata().map_or(0, |file| file.len());
         let from = if is_needed_whole(&path) { 0 } else { size.saturating_sub(TAIL) };
         // Without it the pages are waited for one by one.
         let _ = fadvise(&file, from, std::num::NonZero::new(size - from), Advice::WillNeed);
     }
+}
+
+/// Asks for a range of a file without waiting for it.
+#[cfg(target_os = "linux")]
+pub(super) fn ask_for_range(file: &File, range: &Range<usize>) {
+    let _ = fadvise(file, range.start as u64, std::num::NonZero::new(range.len() as u64), Advice::WillNeed);
+}
+
+/// Has the system read what is read of a file, and nothing around it: of what it guesses most would be in vain.
+#[cfg(target_os = "linux")]
+pub(super) fn read_nothing_around(file: &File) {
+    let _ = fadvise(file, 0, None, Advice::Random);
 }
 
 #[cfg(not(target_os = "linux"))]
@@ -39,6 +55,12 @@ pub(super) fn is_cold(_path: &Path) -> bool {
 
 #[cfg(not(target_os = "linux"))]
 pub(super) fn ask_for(_paths: impl Iterator<Item = PathBuf>, _is_needed_whole: fn(&Path) -> bool) {}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+pub(super) fn ask_for_range(_file: &File, _range: &Range<usize>) {}
+
+#[cfg(all(unix, not(target_os = "linux")))]
+pub(super) fn read_nothing_around(_file: &File) {}
 
 #[cfg(test)]
 mod tests {
@@ -56,11 +78,10 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn what_is_on_the_disk_only_is_told_and_comes_when_it_is_asked_for() {
-        use rustix::fs::{Advice, fadvise};
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         std::fs::write(&path, vec![b'a'; 1 << 20]).unwrap();
-        let file = std::fs::File::open(&path).unwrap();
+        let file = File::open(&path).unwrap();
         file.sync_all().unwrap();
         fadvise(&file, 0, None, Advice::DontNeed).unwrap();
         if !is_cold(&path) {

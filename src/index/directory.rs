@@ -9,7 +9,8 @@
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 #[cfg(unix)]
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::Directory;
@@ -41,6 +42,8 @@ pub(crate) struct ReadFolder {
     /// How many long files were opened.
     #[cfg(unix)]
     long_files: Arc<AtomicUsize>,
+    /// It is on the disk only.
+    is_cold: Arc<AtomicBool>,
     /// Of these pages are read as they are asked for: of a long file a query needs a few, far from each other.
     files: MmapDirectory,
     /// Of these the system reads ahead: they are short, and a query needs pages from all over them.
@@ -52,8 +55,8 @@ pub(crate) struct ReadFolder {
 #[cfg(unix)]
 const MOST_LONG_FILES: usize = 128;
 
-/// How the names of the files end of which much is read by every query: dictionaries, lengths, columns.
-const SHORT_FILES: [&str; 3] = ["term", "fieldnorm", "fast"];
+/// How the names of the files end of which much is read by every query: dictionaries and lengths.
+const SHORT_FILES: [&str; 2] = ["term", "fieldnorm"];
 
 /// Returns whether every query reads much of a file.
 pub(super) fn is_short(path: &Path) -> bool {
@@ -72,10 +75,16 @@ impl ReadFolder {
             path: path.to_owned(),
             #[cfg(unix)]
             long_files: Arc::default(),
+            is_cold: Arc::default(),
             files,
             short_files: MmapDirectory::open(path)?,
             commit: commit.into(),
         })
+    }
+
+    /// Has what is asked for from now on read from the disk as it is asked for: nothing around it, and all of it at once.
+    pub(crate) fn expect_cold(&self) {
+        self.is_cold.store(true, Ordering::Relaxed);
     }
 }
 
@@ -86,7 +95,8 @@ impl Directory for ReadFolder {
         }
         #[cfg(unix)]
         if self.long_files.fetch_add(1, Ordering::Relaxed) < MOST_LONG_FILES {
-            return Ok(Arc::new(LongFile::open(&self.files, &self.path, path)?));
+            let is_cold = self.is_cold.load(Ordering::Relaxed);
+            return Ok(Arc::new(LongFile::open(&self.files, &self.path, path, is_cold)?));
         }
         self.files.get_file_handle(path)
     }

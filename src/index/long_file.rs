@@ -15,6 +15,8 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use tantivy::{Directory, HasLen};
 
+use super::cold::{ask_for_range, read_nothing_around};
+
 /// The bytes of the longest range that is copied.
 const LONGEST_COPY: usize = 32 << 10;
 
@@ -31,6 +33,8 @@ pub(super) struct LongFile {
     mapped: OnceLock<Option<Arc<dyn FileHandle>>>,
     folder: MmapDirectory,
     name: PathBuf,
+    /// It is on the disk only.
+    is_cold: bool,
 }
 
 impl LongFile {
@@ -38,15 +42,19 @@ impl LongFile {
     ///
     /// # Errors
     /// It is not there, or can't be read.
-    pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path) -> Result<Self, OpenReadError> {
+    pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path, is_cold: bool) -> Result<Self, OpenReadError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
             _ => OpenReadError::wrap_io_error(error, name.to_owned()),
         };
         let file = File::open(path.join(name)).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len() as usize;
+        if is_cold {
+            read_nothing_around(&file);
+        }
         let tail = copied(&file, length.saturating_sub(TAIL)..length).map_err(failed)?;
-        Ok(LongFile { file, length, tail, mapped: OnceLock::new(), folder: folder.clone(), name: name.to_owned() })
+        let (mapped, folder, name) = (OnceLock::new(), folder.clone(), name.to_owned());
+        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold })
     }
 }
 
@@ -64,6 +72,9 @@ impl FileHandle for LongFile {
         }
         if range.len() <= LONGEST_COPY {
             return copied(&self.file, range);
+        }
+        if self.is_cold {
+            ask_for_range(&self.file, &range);
         }
         match self.mapped.get_or_init(|| self.folder.get_file_handle(&self.name).ok()) {
             Some(mapped) => mapped.read_bytes(range),
@@ -91,9 +102,9 @@ mod tests {
         for length in [0, 10, TAIL, TAIL + 1, LONGEST_COPY + TAIL + 7, 3 * LONGEST_COPY] {
             let content: Vec<u8> = (0..length).map(|number| (number * 31 / 7) as u8).collect();
             let files = MmapDirectory::open(folder.path()).unwrap();
-            for is_removed in [false, true] {
+            for (is_removed, is_cold) in [(false, false), (true, false), (false, true)] {
                 std::fs::write(&path, &content).unwrap();
-                let file = LongFile::open(&files, folder.path(), name).unwrap();
+                let file = LongFile::open(&files, folder.path(), name, is_cold).unwrap();
                 if is_removed {
                     std::fs::remove_file(&path).unwrap();
                 }
@@ -112,7 +123,7 @@ mod tests {
     fn a_file_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let files = MmapDirectory::open(folder.path()).unwrap();
-        let error = LongFile::open(&files, folder.path(), Path::new("a")).unwrap_err();
+        let error = LongFile::open(&files, folder.path(), Path::new("a"), false).unwrap_err();
         assert!(matches!(error, OpenReadError::FileDoesNotExist(name) if name == Path::new("a")));
     }
 }
