@@ -40,6 +40,9 @@ def main():
     print('SECTIONS\n{\n  .text.query :\n  {')
     for name in sorted(names):
         print(f'    *(.text.{name})')
+    # Those that are seldom called, to make room in a vector or a table and the like. A query calls many, but few of all, which lie
+    # all over the program; together they are short.
+    print('    *(.text.unlikely.*)')
     print('  }\n}\nINSERT BEFORE .text;')
 
 
