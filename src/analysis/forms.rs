@@ -22,28 +22,34 @@ pub struct WordForms {
 ///
 /// When several bases are possible, those that the archive has are meant; when it has none of them, all.
 pub fn forms_of(word: &str) -> Vec<WordForms> {
-    let mut bases = vec![word.to_owned()];
-    if word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_invariable(word) {
+    let is_regular =
+        |word: &str| word.len() >= 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_invariable(word);
+    let spelled = |base: &str| if is_regular(base) { regular_forms(base) } else { Vec::new() };
+    // Each with the forms that spelling makes of it.
+    let mut bases = vec![(word.to_owned(), spelled(word))];
+    if is_regular(word) {
         for base in candidate_bases(word) {
-            if !bases.contains(&base) && !is_invariable(&base) && regular_forms(&base).iter().any(|form| form == word) {
-                bases.push(base);
+            if bases.iter().any(|(known, _)| *known == base) || is_invariable(&base) {
+                continue;
+            }
+            let forms = regular_forms(&base);
+            if forms.iter().any(|form| form == word) {
+                bases.push((base, forms));
             }
         }
         for group in groups_of(word) {
-            if !bases.iter().any(|base| base == group[0]) {
-                bases.push(group[0].to_owned());
+            if !bases.iter().any(|(known, _)| known == group[0]) {
+                bases.push((group[0].to_owned(), spelled(group[0])));
             }
         }
     }
-    bases.into_iter().map(with_forms).collect()
+    bases.into_iter().map(|(base, spelled)| with_forms(base, spelled)).collect()
 }
 
-fn with_forms(base: String) -> WordForms {
+fn with_forms(base: String, spelled: Vec<String>) -> WordForms {
     let mut forms = vec![base.clone()];
-    let regular = base.len() >= 3 && base.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_invariable(&base);
     let irregular =
         groups_of(&base).filter(|group| group[0] == base).flat_map(|group| group.iter().map(|form| (*form).to_owned()));
-    let spelled = if regular { regular_forms(&base) } else { Vec::new() };
     let spelled = spelled.into_iter().filter(|form| !is_invariable(form));
     for form in irregular.chain(spelled) {
         if !forms.contains(&form) {

@@ -7,10 +7,11 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rustix::buffer::spare_capacity;
+use rustix::io::{pread, retry_on_intr};
 use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{FileHandle, MmapDirectory, OwnedBytes};
 use tantivy::{Directory, HasLen};
@@ -85,8 +86,14 @@ impl FileHandle for LongFile {
 
 /// Reads a range of a file.
 fn copied(file: &File, range: Range<usize>) -> io::Result<OwnedBytes> {
-    let mut bytes = vec![0; range.len()];
-    file.read_exact_at(&mut bytes, range.start as u64)?;
+    let mut bytes = Vec::with_capacity(range.len());
+    while bytes.len() < range.len() {
+        let from = (range.start + bytes.len()) as u64;
+        if retry_on_intr(|| pread(file, spare_capacity(&mut bytes), from))? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    bytes.truncate(range.len());
     Ok(OwnedBytes::new(bytes))
 }
 
