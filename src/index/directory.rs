@@ -6,10 +6,9 @@
 //! a segment were deleted stands nowhere else, so it is written twice. A reader takes no lock, writes nothing (a read-only
 //! folder has no place for it), and sees the one commit that it was given.
 
+use std::collections::HashMap;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-#[cfg(unix)]
-use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -34,14 +33,13 @@ pub(crate) const LIST_FILE: &str = ".managed.json";
 /// How the names of copies of the files end that say which articles of a segment were deleted.
 pub(crate) const COPY_ENDING: &str = "gone";
 
-/// A folder to be read: one commit in it, as it is until this is dropped.
+/// A folder to be read: one commit in it, as it is until this is dropped. A file that was opened once can be opened again even if it
+/// was removed meanwhile.
 #[derive(Debug, Clone)]
 pub(crate) struct ReadFolder {
     #[cfg(unix)]
     path: PathBuf,
-    /// How many long files were opened.
-    #[cfg(unix)]
-    long_files: Arc<AtomicUsize>,
+    opened: Arc<Mutex<HashMap<PathBuf, Arc<dyn FileHandle>>>>,
     /// It is on the disk only.
     is_cold: Arc<AtomicBool>,
     /// Of these pages are read as they are asked for: of a long file a query needs a few, far from each other.
@@ -51,9 +49,9 @@ pub(crate) struct ReadFolder {
     commit: Arc<[u8]>,
 }
 
-/// So many files are kept open; of what is mapped the file is not. Some systems allow 256 to a process.
+/// Behind so many files all are mapped: those that are read by ranges are kept open, and some systems allow 256 to a process.
 #[cfg(unix)]
-const MOST_LONG_FILES: usize = 128;
+const MOST_FILES: usize = 200;
 
 /// How the names of the files end of which much is read by every query: dictionaries and lengths.
 const SHORT_FILES: [&str; 2] = ["term", "fieldnorm"];
@@ -73,8 +71,7 @@ impl ReadFolder {
         Ok(ReadFolder {
             #[cfg(unix)]
             path: path.to_owned(),
-            #[cfg(unix)]
-            long_files: Arc::default(),
+            opened: Arc::default(),
             is_cold: Arc::default(),
             files,
             short_files: MmapDirectory::open(path)?,
@@ -90,15 +87,20 @@ impl ReadFolder {
 
 impl Directory for ReadFolder {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
-        if is_short(path) {
-            return self.short_files.get_file_handle(path);
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = opened.get(path) {
+            return Ok(file.clone());
         }
-        #[cfg(unix)]
-        if self.long_files.fetch_add(1, Ordering::Relaxed) < MOST_LONG_FILES {
-            let is_cold = self.is_cold.load(Ordering::Relaxed);
-            return Ok(Arc::new(LongFile::open(&self.files, &self.path, path, is_cold)?));
-        }
-        self.files.get_file_handle(path)
+        let file = match is_short(path) {
+            true => self.short_files.get_file_handle(path)?,
+            #[cfg(unix)]
+            false if opened.len() < MOST_FILES => {
+                Arc::new(LongFile::open(&self.files, &self.path, path, self.is_cold.load(Ordering::Relaxed))?)
+            }
+            false => self.files.get_file_handle(path)?,
+        };
+        opened.insert(path.to_owned(), file.clone());
+        Ok(file)
     }
     fn delete(&self, path: &Path) -> Result<(), DeleteError> {
         Err(DeleteError::IoError { io_error: Arc::new(read_only()), filepath: path.to_owned() })

@@ -49,37 +49,61 @@ pub(crate) fn best(
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
-    use crate::index::archive_of;
+    use crate::index::{Home, archive_of};
     use crate::matching::Compiler;
     use crate::query::{Context, parse};
 
-    #[test]
-    fn where_the_disk_is_waited_for_the_same_comes_out() {
-        let folder = tempfile::tempdir().unwrap();
+    /// Returns an archive of two parts.
+    fn ships(folder: &Path) -> Archive {
         let line = |part: usize, number: usize| {
             let words = "storm warning ".repeat(number % 4) + &"harbour pilots ".repeat(number % 3);
             let ships = ["Gull", "Heron", "Tern", "Petrel", "Osprey", "Plover", "Egret", "Curlew", "Dunlin"];
             let ship = ships[number % ships.len()];
             format!(r#"{{"id":"n{part}-{number}","text":"The {ship} {words} met off Port {number}."}}"#)
         };
-        let parts = [0, 1].map(|part| (0..90).map(|number| line(part, number)).collect());
-        let mut archive = archive_of(folder.path(), &parts);
+        archive_of(folder, &[0, 1].map(|part| (0..90).map(|number| line(part, number)).collect()))
+    }
+
+    /// Returns how many articles a query finds, the first of them, and the words of the feedback.
+    fn found(archive: &Archive, query: &str) -> (u64, Vec<(usize, u32, u32)>, Vec<FeedbackTerm>) {
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-        for query in ["storm", "storm OR harbour", "\"storm warning\"", "harbour w/3 pilot"] {
+        let tree = parse(query, &context).unwrap().tree;
+        let mut compiler = Compiler::new(archive, false).unwrap();
+        let plan = compiler.plan(&tree).unwrap();
+        let order = Order::default();
+        let found = best(archive, &plan, compiler.langs(), &order, 20, &Weights::default()).unwrap();
+        let (Ranking { total, best }, terms) = found;
+        (total, best.iter().map(|of| (of.segment, of.doc, of.score.to_bits())).collect(), terms)
+    }
+
+    const QUERIES: [&str; 5] = ["storm", "storm OR harbour", "\"storm warning\"", "harbour w/3 pilot", "*arbour"];
+
+    #[test]
+    fn where_the_disk_is_waited_for_the_same_comes_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut archive = ships(folder.path());
+        for query in QUERIES {
             let [warm, cold] = [false, true].map(|is_cold| {
                 archive.is_cold = is_cold;
-                let tree = parse(query, &context).unwrap().tree;
-                let mut compiler = Compiler::new(&archive, false).unwrap();
-                let plan = compiler.plan(&tree).unwrap();
-                let order = Order::default();
-                let found = best(&archive, &plan, compiler.langs(), &order, 20, &Weights::default()).unwrap();
-                let (Ranking { total, best }, terms) = found;
-                let scores: Vec<_> = best.iter().map(|of| (of.segment, of.doc, of.score.to_bits())).collect();
-                (total, scores, terms)
+                found(&archive, query)
             });
             assert!(warm.0 > 20 && !warm.2.is_empty(), "{query}: {warm:?}");
             assert_eq!(warm, cold, "{query}");
+        }
+    }
+
+    #[test]
+    fn an_archive_that_was_removed_after_it_was_opened_answers_as_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let other = ships(folder.path());
+        let archive = Archive::open(&Home::new(&other.dir)).unwrap();
+        let answers = QUERIES.map(|query| found(&other, query));
+        std::fs::remove_dir_all(&archive.generation).unwrap();
+        for (query, answer) in QUERIES.iter().zip(answers) {
+            assert_eq!(found(&archive, query), answer, "{query}");
         }
     }
 }
