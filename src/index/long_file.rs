@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rustix::buffer::spare_capacity;
@@ -20,6 +21,9 @@ use super::cold::{ask_for_range, read_nothing_around};
 
 /// The bytes of the longest range that is copied.
 const LONGEST_COPY: usize = 32 << 10;
+
+/// The bytes that are copied of a file: if a query reads more of it, neighbours are of use, and room for copies is dearer.
+const MOST_COPIED: usize = 256 << 10;
 
 /// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
 const TAIL: usize = 1 << 10;
@@ -36,6 +40,8 @@ pub(super) struct LongFile {
     name: PathBuf,
     /// It is on the disk only.
     is_cold: bool,
+    /// The bytes that were copied of it.
+    copied: AtomicUsize,
 }
 
 impl LongFile {
@@ -55,7 +61,12 @@ impl LongFile {
         }
         let tail = copied(&file, length.saturating_sub(TAIL)..length).map_err(failed)?;
         let (mapped, folder, name) = (OnceLock::new(), folder.clone(), name.to_owned());
-        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold })
+        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold, copied: AtomicUsize::new(0) })
+    }
+
+    /// Returns whether so many bytes more are to be copied: what comes from the disk is, since mapped it would come page by page.
+    fn is_worth_a_copy(&self, bytes: usize) -> bool {
+        self.is_cold || self.copied.fetch_add(bytes, Ordering::Relaxed) < MOST_COPIED
     }
 }
 
@@ -71,7 +82,7 @@ impl FileHandle for LongFile {
         if range.start >= tail {
             return Ok(self.tail.slice(range.start - tail..range.end - tail));
         }
-        if range.len() <= LONGEST_COPY {
+        if range.len() <= LONGEST_COPY && self.is_worth_a_copy(range.len()) {
             return copied(&self.file, range);
         }
         if self.is_cold {

@@ -172,6 +172,18 @@ impl Term {
                 docs.iter().map(|doc| place(*doc, base)).filter(|at| counts(*at)).for_each(|at| set(bits, at));
             });
         }
+        if is_first && mask.is_none() {
+            // No bit is set yet, so none is read back: what was just written is waited for.
+            let (mut word, mut new) = (0, 0);
+            return self.blocks.read(base, end, |docs, often| {
+                for (at, often) in docs.iter().map(|doc| place(*doc, base)).zip(often) {
+                    new = if at / 64 == word { new } else { 0 } | 1 << (at % 64);
+                    word = at / 64;
+                    bits[word] = new;
+                    frequencies[at] = *often;
+                }
+            });
+        }
         self.blocks.read(base, end, |docs, often| {
             let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
             for (at, often) in entries.filter(|(at, _)| counts(*at)) {
