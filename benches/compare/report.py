@@ -47,7 +47,7 @@ def put(path, text):
 def page(run, folder):
     parts = [
         '# Benchmarks',
-        'Whole processes on one machine in one session, the programs in turn, query by query and round by round, so that a '
+        'Whole processes on one machine in one session, the programs in turn and in every order, query by query and round by round, so that a '
         'slow minute of the machine falls on all alike. Read the ratios; the times belong to this machine. Written by\n\n'
         f'    {run.invocation}', facts(run), '## What is asked of it', goals(run), '## The programs', programs(run)]
     for session in run.sessions:
