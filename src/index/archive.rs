@@ -1,6 +1,7 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
 use std::collections::VecDeque;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -113,7 +114,7 @@ impl Archive {
 
     /// Opens a commit of a generation.
     pub(crate) fn at(dir: &Path, generation: &Path, commit: &Commit) -> Result<Archive> {
-        let damaged = |error: TantivyError| Error::damaged(dir, detail_of(&error));
+        let damaged = |error: TantivyError| unreadable(dir, &error);
         let folder = ReadFolder::open(generation, &commit.text).map_err(damaged)?;
         let index = Index::open(folder.clone()).map_err(damaged)?;
         let (schema, fields) = Fields::build();
@@ -158,9 +159,9 @@ impl Archive {
         self.segments.iter().map(|segment| u64::from(segment.reader.num_docs())).sum()
     }
 
-    /// Turns an error of tantivy into one that names this index.
+    /// Turns an error of tantivy into one that names this index, or the file that the system refused to open.
     pub fn damaged(&self, error: impl Into<TantivyError>) -> Error {
-        Error::Damaged { dir: self.dir.clone(), detail: detail_of(&error.into()) }
+        unreadable(&self.dir, &error.into())
     }
 
     /// Returns a reader of a segment's stored articles.
@@ -355,6 +356,20 @@ impl Segment {
     }
 }
 
+/// Returns the error of an index that can't be read: it is damaged, unless the system refused to open a file of it.
+fn unreadable(dir: &Path, error: &TantivyError) -> Error {
+    /// Too many files are open in the system, or in this process: ENFILE and EMFILE.
+    const TOO_MANY: [i32; 2] = [23, 24];
+    if let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = error
+        && let Some(code) = io_error.raw_os_error()
+        && (matches!(io_error.kind(), ErrorKind::PermissionDenied | ErrorKind::OutOfMemory)
+            || cfg!(unix) && TOO_MANY.contains(&code))
+    {
+        return Error::io(filepath, std::io::Error::from_raw_os_error(code));
+    }
+    Error::damaged(dir, detail_of(error))
+}
+
 /// Returns the sentence of an error of tantivy.
 pub(crate) fn detail_of(error: &TantivyError) -> String {
     match error {
@@ -364,5 +379,26 @@ pub(crate) fn detail_of(error: &TantivyError) -> String {
         }
         TantivyError::IoError(error) => error.to_string(),
         error => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_the_system_refuses_to_open_is_not_damaged() {
+        let said = |code: i32| {
+            let refused = OpenReadError::wrap_io_error(std::io::Error::from_raw_os_error(code), PathBuf::from("a.pos"));
+            unreadable(Path::new("index"), &refused.into())
+        };
+        for refused in [12, 13, 23, 24] {
+            assert!(matches!(said(refused), Error::Io { path, .. } if path == Path::new("a.pos")), "{refused}");
+        }
+        // A disk that can't be read, and a folder in place of a file.
+        for damaged in [5, 21] {
+            assert!(matches!(said(damaged), Error::Damaged { .. }), "{damaged}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! A long file of a segment, of which a query needs little: postings, positions, stored articles.
+//! A long file of a segment, of which a query needs little: postings, positions, stored articles, columns.
 //!
 //! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system several times as
 //! long as to copy it, since it maps its neighbours too and has to unmap them all when the process ends; but a long range is
@@ -34,7 +34,7 @@ pub(super) struct LongFile {
     file: File,
     length: usize,
     tail: OwnedBytes,
-    /// Mapped when a long range is first asked for; `None` if the file was removed by then.
+    /// Mapped when a long range is first asked for; `None` if it could not be, since it was removed by then.
     mapped: OnceLock<Option<Arc<dyn FileHandle>>>,
     folder: MmapDirectory,
     name: PathBuf,
