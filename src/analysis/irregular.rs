@@ -39,7 +39,7 @@ static SIEVE: [u8; 1 << SIEVE_BITS] = {
     sieve
 };
 
-/// So wide that of 25 words in no table one passes the sieve.
+/// So wide that of 30 words in no table one passes the sieve.
 const SIEVE_BITS: u32 = 14;
 
 /// Returns the place of a word in the sieve: the first bits of its hash (Fowler, Noll and Vo, FNV-1a of 32 bits).

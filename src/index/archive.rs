@@ -357,7 +357,7 @@ impl Segment {
 }
 
 /// Returns the error of an index that can't be read: it is damaged, unless the system refused to open a file of it.
-fn unreadable(dir: &Path, error: &TantivyError) -> Error {
+pub(super) fn unreadable(dir: &Path, error: &TantivyError) -> Error {
     /// Too many files are open in the system, or in this process: ENFILE and EMFILE.
     const TOO_MANY: [i32; 2] = [23, 24];
     if let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = error

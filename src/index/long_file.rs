@@ -1,8 +1,7 @@
 //! A long file of a segment, of which a query needs little: postings, positions, stored articles, columns.
 //!
-//! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system several times as
-//! long as to copy it, since it maps its neighbours too and has to unmap them all when the process ends; but a long range is
-//! seldom needed whole.
+//! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system longer than to copy it,
+//! since it maps its neighbours too and has to unmap them all when the process ends; but a long range is seldom needed whole.
 
 use std::fs::File;
 use std::io;
@@ -52,7 +51,7 @@ impl LongFile {
     pub(super) fn open(folder: &MmapDirectory, path: &Path, name: &Path, is_cold: bool) -> Result<Self, OpenReadError> {
         let failed = |error: io::Error| match error.kind() {
             io::ErrorKind::NotFound => OpenReadError::FileDoesNotExist(name.to_owned()),
-            _ => OpenReadError::wrap_io_error(error, name.to_owned()),
+            _ => OpenReadError::wrap_io_error(error, path.join(name)),
         };
         let file = File::open(path.join(name)).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len() as usize;
@@ -127,8 +126,10 @@ mod tests {
                     std::fs::remove_file(&path).unwrap();
                 }
                 assert_eq!(file.len(), length);
+                // Again and again: behind so many copies it is mapped.
+                let again = MOST_COPIED / LONGEST_COPY + 1;
                 let places = [0, 1, TAIL, LONGEST_COPY, length / 2, length.saturating_sub(TAIL), length];
-                for from in places.into_iter().filter(|from| *from <= length) {
+                for from in places.into_iter().filter(|from| *from <= length).cycle().take(places.len() * again) {
                     for to in places.into_iter().filter(|to| (from..=length).contains(to)) {
                         assert_eq!(file.read_bytes(from..to).unwrap().as_slice(), &content[from..to], "{from}..{to}");
                     }

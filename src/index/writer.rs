@@ -14,7 +14,7 @@ use tantivy::store::Compressor;
 use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyError, Term};
 
-use super::archive::{Archive, detail_of};
+use super::archive::{Archive, detail_of, unreadable};
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
 use super::memory::Shares;
@@ -71,7 +71,7 @@ impl Writer {
 
     /// Opens a generation to write on.
     pub(crate) fn open(dir: &Path, generation: &Path, threads: usize, memory: usize) -> Result<Writer> {
-        let damaged = |error| Error::damaged(dir, detail_of(&error));
+        let damaged = |error| unreadable(dir, &error);
         let folder = WriteFolder::open(generation).map_err(damaged)?;
         let index = Index::open(folder.clone()).map_err(damaged)?;
         Writer::of(dir, generation, index, &folder, threads, memory)

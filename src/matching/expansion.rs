@@ -104,7 +104,6 @@ impl Found {
             width: width_of(&term),
             term,
             langs,
-            articles: segments.iter().map(|(_, info)| u64::from(info.doc_freq)).sum(),
             segments,
         };
         self.0.into_iter().map(leaf).collect()

@@ -133,13 +133,16 @@ pub struct LeafTerm {
     pub width: u32,
     /// The languages in whose articles it counts.
     pub langs: LangSet,
-    /// How many articles hold it, deleted ones included.
-    pub articles: u64,
     /// Where each segment that has it keeps its postings, in the order of the segments' numbers.
     pub segments: Vec<(usize, TermInfo)>,
 }
 
 impl LeafTerm {
+    /// Returns how many articles hold it, deleted ones included.
+    pub fn articles(&self) -> u64 {
+        self.segments.iter().map(|(_, info)| u64::from(info.doc_freq)).sum()
+    }
+
     /// Returns where a segment keeps the term's postings, if it has it.
     pub(crate) fn in_segment(&self, segment: usize) -> Option<&TermInfo> {
         let at = self.segments.binary_search_by_key(&segment, |(number, _)| *number).ok()?;
@@ -151,7 +154,7 @@ impl Leaf {
     /// Returns the number of articles that share the idf of the whole set: that of its terms together, since
     /// a rare form of a common word is no rare word.
     pub fn articles(&self) -> u64 {
-        self.terms.iter().map(|term| term.articles).sum()
+        self.terms.iter().map(LeafTerm::articles).sum()
     }
 }
 

@@ -173,7 +173,7 @@ impl Term {
             });
         }
         if is_first && mask.is_none() {
-            // No bit is set yet, so none is read back: what was just written is waited for.
+            // No bit is set yet, and none has to be read back, which would wait for the one just written.
             let (mut word, mut new) = (0, 0);
             return self.blocks.read(base, end, |docs, often| {
                 for (at, often) in docs.iter().map(|doc| place(*doc, base)).zip(often) {

@@ -132,14 +132,14 @@ impl<'a> Diagnosis<'a> {
         for distance in 1..=edits {
             let mut near = dictionary.fuzzy(self.archive.fields.text, &folded, distance)?;
             near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
-            near.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.term.cmp(&b.term)));
+            near.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.term.cmp(&b.term)));
             near.truncate(SUGGESTIONS);
             if !near.is_empty() {
                 let capital = word.text.starts_with(char::is_uppercase);
                 let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
                 return Ok(near
                     .iter()
-                    .map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles)))
+                    .map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles())))
                     .collect());
             }
         }

@@ -39,7 +39,7 @@ pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<
 
 fn cost_of(plan: &Plan) -> Cost {
     let terms = || plan.leaves.iter().flat_map(|leaf| &leaf.terms);
-    Cost { terms: terms().count() as u64, postings: terms().map(|term| term.articles).sum() }
+    Cost { terms: terms().count() as u64, postings: terms().map(|term| term.articles()).sum() }
 }
 
 /// What stands around a part and changes what it means.
@@ -91,7 +91,7 @@ impl Explainer<'_> {
 fn terms_of(plan: &Plan) -> Vec<(String, u64)> {
     let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
     for term in plan.leaves.iter().flat_map(|leaf| &leaf.terms) {
-        *terms.entry(analysis::without_width(&term.term)).or_default() += term.articles;
+        *terms.entry(analysis::without_width(&term.term)).or_default() += term.articles();
     }
     let mut terms: Vec<(String, u64)> = terms.into_iter().map(|(term, articles)| (term.to_owned(), articles)).collect();
     terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));

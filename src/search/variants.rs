@@ -75,9 +75,9 @@ pub(crate) fn notes_on_spellings(archive: &Archive, tree: &Node, plan: &Plan) ->
         let mut found = dictionary.each_exact(archive.fields.text, &others)?;
         let is_asked = |term: &str| plan.leaves.iter().any(|leaf: &Leaf| leaf.terms.iter().any(|own| own.term == term));
         found.retain(|term| !is_asked(&term.term));
-        found.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.term.cmp(&b.term)));
+        found.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.term.cmp(&b.term)));
         if let Some(other) = found.first() {
-            notes.push(note(word, &other.term, other.articles));
+            notes.push(note(word, &other.term, other.articles()));
         }
     }
     Ok(notes)
