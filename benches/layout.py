@@ -1,53 +1,132 @@
 #!/usr/bin/env python3
-"""Write the layout of the command: the functions that a query runs, for the linker to put side by side.
+"""Write the layout of the command: what a query touches of it, for the linker to put side by side.
 
-usage: layout.py MORGUE INDEX > layout.ld
+usage: layout.py INDEX > layout.ld.new && mv layout.ld.new layout.ld
 
-A page of the program costs a query some microseconds when it is first touched, and what a query runs is a seventh of the program.
-MORGUE is a release build that has its symbols, INDEX an archive that `compare/run` made. Each kind of query runs under callgrind
-(valgrind), which names the functions that were called. Their names are written without the hashes that stand for a version of the
-compiler or of a crate, so that the layout goes on to fit; a name that is no longer there does nothing.
+To bring a part of the program in, the system maps the sixteen pages around what is touched, and unmaps them in the end: some
+microseconds for each, of a query that takes a few thousand. What a query touches is a twentieth of the program. The command is built
+in `target/layout`, just as it always is; its linker is asked where everything is. Then each kind of query runs on INDEX, an archive that
+`compare/run` made (a small one will do), under valgrind, which names every address that is touched. The functions and constants there
+are put in the order of how many of the runs touched them.
 
-    CARGO_PROFILE_RELEASE_STRIP=none cargo build --release --locked
-    benches/layout.py target/release/morgue WORK/stories-400000/archive/index-morgue > layout.ld.new && mv layout.ld.new layout.ld
+The name of a function ends in a hash that stands for versions of the compiler and of crates. Where a name stands for a single
+function, the hash is left out, so that the layout goes on to fit. Where it stands for several, only the one is meant that is touched, and
+behind all others come those that have its name: where the hashes are others, they are as good as any. A name that is no longer
+there does nothing. Constants have numbers for names, which change with what is around them: after many changes it is
+time for a new layout.
 """
-import os, re, subprocess, sys, tempfile
+import bisect
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter, namedtuple
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'compare'))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.join(HERE, 'compare'))
 from peers import Morgue
 from queries import QUERIES
 
-# The names of Rust's functions, of its present scheme and the next, and of the functions of zstd. Those of the C library have no
-# section of their own.
-NAMED = ('_ZN', '_R', 'ZSTD_', 'HUF_', 'FSE_')
+# What the linker brought together: the bytes of an input section from an address on, and the object file it is from.
+Piece = namedtuple('Piece', 'address size name file')
+
+# A line of the map that is about an input section: address, address again, size, alignment, file and name.
+PIECE = re.compile(r' *([0-9a-f]+) +[0-9a-f]+ +([0-9a-f]+) +\d+ {9}(\S.*):\((\S+)\)$')
+
+# A line of valgrind's that is about something below 256 MB, where the program is: its code and its constants.
+TOUCHED = re.compile(rb'^(?:I  | [LSM] )(0[0-9a-f]{7}),', re.M)
+
+HEAD = """/* What a query touches of the program. Made by benches/layout.py. */
+SECTIONS
+{
+  %s :
+  {"""
+TAIL = """  }
+}
+INSERT %s;"""
 
 
 def main():
     morgue = Morgue(target=None, work=None)
-    morgue.binary, morgue.index = map(os.path.abspath, sys.argv[1:])
-    names = set()
+    morgue.index = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory() as folder:
-        calls = os.path.join(folder, 'calls')
-        for query in QUERIES:
-            for shown in ([], ['--format', 'json']):
-                command = morgue.search_command(query, *shown)
-                subprocess.run(['valgrind', '--tool=callgrind', '--demangle=no', f'--callgrind-out-file={calls}', *command],
-                               check=True, capture_output=True)
-                with open(calls) as lines:
-                    found = (re.match(r'c?fn=\(\d+\) ([\w.$]+)', line) for line in lines)
-                    names.update(without_hashes(name[1]) for name in found if name and name[1].startswith(NAMED))
-    print('/* The functions that a query runs. Made by benches/layout.py. */')
-    print('SECTIONS\n{\n  .text.query :\n  {')
-    for name in sorted(names):
-        print(f'    *(.text.{name})')
-    # Those that are seldom called, to make room in a vector or a table and the like. A query calls many, but few of all, which lie
-    # all over the program; together they are short.
-    print('    *(.text.unlikely.*)')
-    print('  }\n}\nINSERT BEFORE .text;')
+        morgue.binary, pieces = built(folder)
+    runs = Counter()
+    for query in QUERIES:
+        for shown in ([], ['--format', 'json']):
+            runs.update(touched(pieces, morgue.search_command(query, *shown)))
+    names = Counter(without_hash(piece.name) for piece in pieces)
+    ordered = sorted(runs, key=lambda piece: (-runs[piece], piece.address))
+    for section, kind, place in (('.rodata.query', '.rodata', 'BEFORE .rodata'), ('.text.query', '.text', 'BEFORE .text'),
+                                 ('.data.rel.ro', '.data.rel.ro', 'AFTER .init_array')):
+        own = [piece for piece in ordered if piece.name == kind or piece.name.startswith(kind + '.')]
+        print(HEAD % section)
+        for pattern in dict.fromkeys(filter(None, (pattern_of(piece, names) for piece in own))):
+            print(f'    {pattern}')
+        if kind == '.text':
+            alike = {without_hash(piece.name) for piece in own if names[without_hash(piece.name)] > 1}
+            for name in sorted(alike):
+                print(f'    *({name})')
+        print(TAIL % place)
 
 
-def without_hashes(name):
-    """Returns the pattern of a symbol's name."""
+def built(folder):
+    """Builds the command, and returns where it is and its pieces."""
+    linker, found = os.path.join(folder, 'linker'), os.path.join(folder, 'map')
+    with open(linker, 'w') as script:
+        script.write(f'#!/bin/sh\nexec cc "$@" -Wl,-Map={found}\n')
+    os.chmod(linker, 0o755)
+    target = os.path.join(HERE, '..', 'target', 'layout')
+    # An argument to the compiler would change the hashes in the names of functions; another linker does not.
+    host = re.search(r'host: (\S+)', subprocess.check_output(['rustc', '-vV'], text=True))[1]
+    changed = os.environ | {f'CARGO_TARGET_{host.upper().replace("-", "_")}_LINKER': linker, 'CARGO_TARGET_DIR': target}
+    subprocess.run(['cargo', 'build', '--release', '--locked', '--bin', 'morgue'], cwd=HERE, env=changed, check=True)
+    return os.path.join(target, 'release', 'morgue'), pieces_of(found)
+
+
+def pieces_of(path):
+    """Returns what the linker's map names, in the order of the addresses."""
+    with open(path) as lines:
+        found = (PIECE.match(line.rstrip('\n')) for line in lines)
+        pieces = [Piece(int(of[1], 16), int(of[2], 16), of[4], of[3]) for of in found if of]
+    return sorted(piece for piece in pieces if piece.size > 0)
+
+
+def touched(pieces, command):
+    """Returns the pieces of which a run of the command touches something."""
+    reader, writer = os.pipe()
+    trace = ['valgrind', '--tool=lackey', '--trace-mem=yes', f'--log-fd={writer}', *command]
+    with subprocess.Popen(trace, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        os.close(writer)
+        addresses, rest = set(), b''
+        with open(reader, 'rb', buffering=0) as log:
+            while block := log.read(1 << 20):
+                whole, _, rest = (rest + block).rpartition(b'\n')
+                addresses.update(TOUCHED.findall(whole))
+        if process.wait() != 0:
+            sys.exit(f'{command}: valgrind ended with {process.returncode}')
+    found = set()
+    for address in (int(digits, 16) for digits in addresses):
+        piece = pieces[bisect.bisect(pieces, (address, sys.maxsize)) - 1]
+        if piece.address <= address < piece.address + piece.size:
+            found.add(piece)
+    return found
+
+
+def pattern_of(piece, names):
+    """Returns what the linker knows a piece by, if that means no other pieces."""
+    name = without_hash(piece.name)
+    if in_archive := re.search(r'/(lib\w+)[^/]*\.a\((.+\.o)\)$', piece.file):
+        # The functions of the C library have no sections of their own, and others have sections of the same name.
+        return f'*{in_archive[1]}*.a:{in_archive[2]}({piece.name})'
+    if piece.name.count('.') < 2 and not piece.name.startswith('.data.'):
+        return None
+    return f'*({name if names[name] == 1 else piece.name})'
+
+
+def without_hash(name):
+    """Returns the pattern of a symbol's name, whatever its hash."""
     name = re.sub(r'Cs[0-9A-Za-z]+_', 'Cs*_', name)
     return re.sub(r'17h[0-9a-f]{16}E(\.llvm\.\d+)?$', '17h*', name)
 

@@ -131,7 +131,8 @@ enum AnswerFormat {
     Csv,
 }
 
-/// Runs the verb.
+/// Runs the verb. It stands by itself, and not among the verbs that a query does not touch.
+#[inline(never)]
 pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outcome, Failure> {
     let request = request(arguments, context)?;
     // Never closed: the process ends with its answer, and the system takes back what was mapped faster at once than one by one.

@@ -39,6 +39,11 @@ pub(crate) fn saturated(frequency: f32, length: f32) -> f32 {
     frequency * (K1 + 1.0) / (frequency + length)
 }
 
+/// Returns what no article scores more than, however often a term set of this idf stands in it.
+pub(crate) fn most(idf: f32) -> f32 {
+    idf * (K1 + 1.0)
+}
+
 /// The lengths of a segment's texts, as they enter the formula.
 #[derive(Clone)]
 pub(crate) struct Lengths {
@@ -73,16 +78,11 @@ impl Lengths {
         self.norms.as_ref().map_or(0, |norms| norms.fieldnorm(doc))
     }
 
-    /// Returns what no article scores more than, for all that a term set stands in it.
-    pub(crate) fn most(&self, idf: f32) -> f32 {
-        idf * (K1 + 1.0)
-    }
-
     /// Returns how often a term set stands at least in an article that scores `least`, or a little less than that.
     pub(crate) fn least_frequency(&self, idf: f32, least: f32) -> f32 {
         // The formula solved for the frequency, in an article as short as can be. A sum of scores that was taken apart may
         // differ in its last bits.
-        let share = least / self.most(idf) * 0.9999;
+        let share = least / most(idf) * 0.9999;
         if share < 1.0 { self.parts[0] * share / (1.0 - share) } else { 1.0 }
     }
 

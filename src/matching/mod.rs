@@ -23,7 +23,7 @@ mod sweep;
 mod window;
 
 pub use algebra::{Match, Trace};
-pub(crate) use bm25::{K1, Lengths, idf, lengths, saturated};
+pub(crate) use bm25::{K1, Lengths, idf, lengths, most, saturated};
 pub use compile::Compiler;
 pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;

@@ -4,7 +4,7 @@ use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, Nearness, Trace, begin_phrase, extend_phrase, normalise, not_near, put_near};
-use super::bm25::Lengths;
+use super::bm25::{Lengths, most};
 use super::cursor::{Cursor, cheapest_first, meet};
 use super::leaf_cursor::LeafCursor;
 use super::light::Lighter;
@@ -125,7 +125,7 @@ impl<'a> Evaluator<'a> {
 
     /// Returns what no article scores more than.
     pub(crate) fn most(&self) -> f32 {
-        self.lengths.most(self.idf)
+        most(self.idf)
     }
 
     /// Finds where an article matches that has all operands; `matches` puts into a list where the operand of a number does.

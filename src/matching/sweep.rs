@@ -11,7 +11,7 @@ use std::cmp::Reverse;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, normalise};
-use super::bm25::Lengths;
+use super::bm25::{Lengths, most};
 use super::cursor::{Cursor, FilterColumn, cheapest_first};
 use super::span_cursor::Evaluator;
 use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, holds, place, set};
@@ -216,7 +216,7 @@ impl<'a> Part<'a> {
     /// Returns what no article scores more than.
     fn most(&self) -> f32 {
         match &self.kind {
-            Kind::Leaf { idf, lengths, .. } => lengths.most(*idf),
+            Kind::Leaf { idf, .. } => most(*idf),
             Kind::Spans { evaluator, .. } => evaluator.most(),
             Kind::Walked(_) => f32::INFINITY,
             Kind::Or(parts) | Kind::And { needed: parts, .. } => parts.iter().map(Part::most).sum(),

@@ -36,7 +36,9 @@ pub(crate) fn best(
     // With one article there is nothing to put in order.
     if weights.feedback > 0.0 && found.best.len() > 1 {
         terms = feedback_terms(archive, weights, &mut found.best)?;
-        add_feedback(archive, plan, langs, weights, &terms, &mut found.best)?;
+        // What an article's age adds is not known to feedback.
+        let keep = if order.recent.is_some() { candidates } else { keep };
+        add_feedback(archive, plan, langs, weights, &terms, keep, &mut found.best)?;
     }
     favour_stories(archive, weights, &mut found.best)?;
     order.with_recency(&mut found.best);
@@ -67,14 +69,18 @@ mod tests {
         archive_of(folder, &[0, 1].map(|part| (0..90).map(|number| line(part, number)).collect()))
     }
 
-    /// Returns how many articles a query finds, the first of them, and the words of the feedback.
+    /// Returns how many articles a query finds, the first twenty of them, and the words of the feedback.
     fn found(archive: &Archive, query: &str) -> (u64, Vec<(usize, u32, u32)>, Vec<FeedbackTerm>) {
+        first(archive, query, 20)
+    }
+
+    fn first(archive: &Archive, query: &str, keep: usize) -> (u64, Vec<(usize, u32, u32)>, Vec<FeedbackTerm>) {
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         let tree = parse(query, &context).unwrap().tree;
         let mut compiler = Compiler::new(archive, false).unwrap();
         let plan = compiler.plan(&tree).unwrap();
         let order = Order::default();
-        let found = best(archive, &plan, compiler.langs(), &order, 20, &Weights::default()).unwrap();
+        let found = best(archive, &plan, compiler.langs(), &order, keep, &Weights::default()).unwrap();
         let (Ranking { total, best }, terms) = found;
         (total, best.iter().map(|of| (of.segment, of.doc, of.score.to_bits())).collect(), terms)
     }
@@ -92,6 +98,19 @@ mod tests {
             });
             assert!(warm.0 > 20 && !warm.2.is_empty(), "{query}: {warm:?}");
             assert_eq!(warm, cold, "{query}");
+        }
+    }
+
+    #[test]
+    fn those_that_are_left_out_early_are_not_among_the_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = ships(folder.path());
+        for query in QUERIES {
+            let (total, all, terms) = first(&archive, query, 300);
+            assert!(all.len() > 60, "{query}");
+            for keep in [1, 2, 7, 20, 60] {
+                assert_eq!(first(&archive, query, keep), (total, all[..keep].to_vec(), terms.clone()), "{keep} of {query}");
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle};
-use crate::matching::{Dictionary, Leaf, Plan, Scene, idf, lengths, units_of};
+use crate::matching::{Dictionary, Leaf, Lengths, Plan, Scene, idf, lengths, most, units_of};
 use crate::query::is_function_word;
 
 /// A shorter word says nothing.
@@ -168,36 +168,63 @@ fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<T
     Ok(counter.tallies)
 }
 
-/// Adds to the scores of articles what they have of the feedback.
+/// Adds to the scores of articles what they have of the feedback. Those that can't come to be among the first `keep` any more,
+/// whatever they have of the words to come, are left out.
 pub(crate) fn add_feedback(
     archive: &Archive,
     plan: &Plan,
     langs: &[String],
     weights: &Weights,
     terms: &[FeedbackTerm],
-    articles: &mut [Ranked],
+    keep: usize,
+    articles: &mut Vec<Ranked>,
 ) -> Result<()> {
     // All feedback together is weighed against all words of the query together.
     let size: f32 = units_of(plan).iter().map(|unit| unit.weight).sum();
     let (count, _) = lengths(archive)?;
+    let worth = |term: &FeedbackTerm| weights.feedback * size * term.share * idf(term.leaf.articles(), count);
+    let scenes = (0..archive.segments.len()).map(|segment| Scene::new(archive, plan, segment, langs));
+    let scenes: Vec<Scene<'_>> = scenes.collect::<Result<_>>()?;
+    let lengths: Vec<Lengths> = scenes.iter().map(Scene::lengths).collect();
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    for of_segment in articles.chunk_by_mut(|a, b| a.segment == b.segment) {
-        let scene = Scene::new(archive, plan, of_segment[0].segment, langs)?;
-        let lengths = scene.lengths();
-        let met = side_by_side(terms, threads_for(archive, 1), |term| -> Result<Vec<u32>> {
-            let mut cursor = scene.postings(&term.leaf, false)?;
-            let frequency = |ranked: &Ranked| match cursor.seek(ranked.doc) {
-                doc if doc == ranked.doc => cursor.frequency(),
-                _ => 0,
-            };
-            Ok(of_segment.iter().map(frequency).collect())
-        });
-        for (term, frequencies) in terms.iter().zip(met) {
-            let worth = weights.feedback * size * term.share * idf(term.leaf.articles(), count);
-            for (ranked, frequency) in of_segment.iter_mut().zip(frequencies?).filter(|(_, frequency)| *frequency > 0) {
-                ranked.score += lengths.score(worth, frequency, ranked.doc);
+    let mut to_come: f32 = terms.iter().map(|term| most(worth(term))).sum();
+    let threads = threads_for(archive, 1);
+    for some in terms.chunks(threads) {
+        leave_out(articles, keep, to_come, weights);
+        let met = side_by_side(some, threads, |term| frequencies(&scenes, &term.leaf, articles));
+        for (term, frequencies) in some.iter().zip(met) {
+            let worth = worth(term);
+            to_come -= most(worth);
+            for (ranked, frequency) in articles.iter_mut().zip(frequencies?).filter(|(_, frequency)| *frequency > 0) {
+                ranked.score += lengths[ranked.segment].score(worth, frequency, ranked.doc);
             }
         }
     }
     Ok(())
+}
+
+/// Leaves out the articles that can't come to be among the first `keep`, when none can gain more than so much by feedback.
+fn leave_out(articles: &mut Vec<Ranked>, keep: usize, to_come: f32, weights: &Weights) {
+    if articles.len() <= keep {
+        return;
+    }
+    let mut scores: Vec<f32> = articles.iter().map(|ranked| ranked.score).collect();
+    let best = scores.iter().copied().fold(0.0, f32::max);
+    let (_, last, _) = scores.select_nth_unstable_by(keep - 1, |a, b| b.total_cmp(a));
+    // With what stories are favoured by, and some room for the last bits of sums.
+    let least = *last * 0.999 - to_come - weights.story * (best + to_come);
+    articles.retain(|ranked| ranked.score >= least);
+}
+
+/// Returns how often a term set stands in each of some articles, which are in the order of their places.
+fn frequencies(scenes: &[Scene<'_>], leaf: &Leaf, articles: &[Ranked]) -> Result<Vec<u32>> {
+    let mut found = Vec::with_capacity(articles.len());
+    for of_segment in articles.chunk_by(|a, b| a.segment == b.segment) {
+        let mut cursor = scenes[of_segment[0].segment].postings(leaf, false)?;
+        found.extend(of_segment.iter().map(|ranked| match cursor.seek(ranked.doc) {
+            doc if doc == ranked.doc => cursor.frequency(),
+            _ => 0,
+        }));
+    }
+    Ok(found)
 }
