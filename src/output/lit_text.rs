@@ -168,8 +168,21 @@ impl Maker {
     }
 }
 
-/// Returns a text in pieces, each with the number of the highlight it is in: runs of visible ASCII, and other characters
-/// one by one.
+/// Returns how many bytes a text begins with that are visible ASCII or single spaces between such.
+fn plain_run(text: &[u8]) -> usize {
+    let mut run = 0;
+    while let Some(byte) = text.get(run) {
+        let is_between = || *byte == b' ' && run > 0 && text.get(run + 1).is_some_and(u8::is_ascii_graphic);
+        if !byte.is_ascii_graphic() && !is_between() {
+            break;
+        }
+        run += 1;
+    }
+    run
+}
+
+/// Returns a text in pieces, each with the number of the highlight it is in: runs of words in ASCII, a space apart, and other
+/// characters one by one.
 fn with_highlights<'t>(text: &'t str, highlights: &[Range<usize>]) -> impl Iterator<Item = (&'t str, Option<usize>)> {
     let (mut at, mut next) = (0, 0);
     std::iter::from_fn(move || {
@@ -180,7 +193,7 @@ fn with_highlights<'t>(text: &'t str, highlights: &[Range<usize>]) -> impl Itera
         let highlight = highlights.get(next);
         let lit = highlight.is_some_and(|highlight| highlight.start <= at);
         let edge = highlight.map_or(text.len(), |highlight| if lit { highlight.end } else { highlight.start });
-        let run = text.as_bytes()[at..edge.min(text.len())].iter().take_while(|byte| byte.is_ascii_graphic()).count();
+        let run = plain_run(&text.as_bytes()[at..edge.min(text.len())]);
         let piece = &text[at..at + run.max(first.len_utf8())];
         at += piece.len();
         Some((piece, lit.then_some(next)))
