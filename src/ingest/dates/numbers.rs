@@ -12,7 +12,8 @@ use crate::article::Published;
 pub(super) fn of_number(written: &str) -> Option<Published> {
     if let Some(inner) = written.strip_prefix("/Date(").and_then(|rest| rest.strip_suffix(")/")) {
         // Its zone says where the clock stood, and the number is in UTC all the same.
-        let end = inner[1..].find(['+', '-']).map_or(inner.len(), |at| at + 1);
+        let mut behind_the_first = inner.char_indices().skip(1);
+        let end = behind_the_first.find(|(_, sign)| matches!(sign, '+' | '-')).map_or(inner.len(), |(at, _)| at);
         return since_1970(&inner[..end]);
     }
     let digits = written.strip_prefix('-').unwrap_or(written);
