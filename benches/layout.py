@@ -12,8 +12,8 @@ are put in the order of how many of the runs touched them.
 The name of a function ends in a hash that stands for versions of the compiler and of crates. Where a name stands for a single
 function, the hash is left out, so that the layout goes on to fit. Where it stands for several, only the one is meant that is touched, and
 behind all others come those that have its name: where the hashes are others, they are as good as any. A name that is no longer
-there does nothing. Constants have numbers for names, which change with what is around them: after many changes it is
-time for a new layout.
+there does nothing. Constants without a name are numbered, crate by crate: those of this one, most of all that are touched, would have
+other numbers after any change, and lie together anyway.
 """
 import bisect
 import os
@@ -33,6 +33,9 @@ Piece = namedtuple('Piece', 'address size name file')
 
 # A line of the map that is about an input section: address, address again, size, alignment, file and name.
 PIECE = re.compile(r' *([0-9a-f]+) +[0-9a-f]+ +([0-9a-f]+) +\d+ {9}(\S.*):\((\S+)\)$')
+
+# The number of a constant without a name, and what stands for its crate.
+NUMBERED = re.compile(r'\.\.Lanon\.([0-9a-f]+)\.')
 
 # A line of valgrind's that is about something below 256 MB, where the program is: its code and its constants.
 TOUCHED = re.compile(rb'^(?:I  | [LSM] )(0[0-9a-f]{7}),', re.M)
@@ -57,7 +60,9 @@ def main():
         for shown in ([], ['--format', 'json']):
             runs.update(touched(pieces, morgue.search_command(query, *shown)))
     names = Counter(without_hash(piece.name) for piece in pieces)
-    ordered = sorted(runs, key=lambda piece: (-runs[piece], piece.address))
+    crates = Counter(found[1] for piece in runs if (found := NUMBERED.search(piece.name)))
+    own_crate = f'..Lanon.{crates.most_common(1)[0][0]}.'
+    ordered = sorted((piece for piece in runs if own_crate not in piece.name), key=lambda piece: (-runs[piece], piece.address))
     for section, kind, place in (('.rodata.query', '.rodata', 'BEFORE .rodata'), ('.text.query', '.text', 'BEFORE .text'),
                                  ('.data.rel.ro', '.data.rel.ro', 'AFTER .init_array')):
         own = [piece for piece in ordered if piece.name == kind or piece.name.startswith(kind + '.')]

@@ -109,7 +109,8 @@ mod tests {
             let (total, all, terms) = first(&archive, query, 300);
             assert!(all.len() > 60, "{query}");
             for keep in [1, 2, 7, 20, 60] {
-                assert_eq!(first(&archive, query, keep), (total, all[..keep].to_vec(), terms.clone()), "{keep} of {query}");
+                let expected = (total, all[..keep].to_vec(), terms.clone());
+                assert_eq!(first(&archive, query, keep), expected, "{keep} of {query}");
             }
         }
     }
