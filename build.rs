@@ -23,7 +23,7 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
     ("util", &["libutil.a"]),
 ];
 
-/// The functions that a query runs, as a script for the linker, made by `benches/layout.py`.
+/// What a query touches of the program, as a script for the linker, made by `benches/layout.py`.
 const LAYOUT: &str = "layout.ld";
 
 fn main() {
