@@ -304,11 +304,12 @@ impl<'a> Dictionary<'a> {
         found: &mut Found,
         fits: &dyn Fn(&str) -> bool,
     ) -> Result<()> {
+        // To make it takes longer than to look for what it accepts.
+        let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
         for (number, segment) in self.archive.segments.iter().enumerate() {
-            let automaton = query.automaton().map_err(|error| self.archive.damaged(error))?;
             let inverted = segment.reader.inverted_index(field).map_err(|error| self.archive.damaged(error))?;
             let mut stream =
-                inverted.terms().search(automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
+                inverted.terms().search(&automaton).into_stream().map_err(|error| self.archive.damaged(error))?;
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)
