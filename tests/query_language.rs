@@ -273,6 +273,20 @@ fn an_acronym_that_is_written_small_is_pointed_out() {
 }
 
 #[test]
+fn a_pasted_text_of_unknown_words_has_each_named_once() {
+    let stories = ["Harbour\n\nThe harbour was empty.\n"];
+    let said = said_of_nothing(&stories, "zebra harbuor zebra");
+    assert_eq!(said, ["no article has zebra", "no article has harbuor; did you mean harbour (1 article)?"]);
+    let words: Vec<String> = ('a'..='m').map(|letter| format!("qu{letter}xx")).collect();
+    let said = said_of_nothing(&stories, &words.join(" "));
+    assert_eq!(said.len(), 11);
+    assert_eq!(
+        (said[9].as_str(), said[10].as_str()),
+        ("no article has qujxx", "no article has qukxx, qulxx, qumxx either")
+    );
+}
+
+#[test]
 fn words_that_stand_otherwise_than_asked_for_are_pointed_out() {
     let stories = [
         "The Carrow pact\n\nMinisters met in Quillon, and the fleet went out.\n",

@@ -1,6 +1,8 @@
 //! Why nothing was found: which part of the query empties it, what there is without it, and words of the
 //! archive that are spelled nearly like those it has not.
 
+use std::collections::HashSet;
+
 use super::hit::Note;
 use super::ranked::count;
 use crate::analysis::without_width;
@@ -14,6 +16,9 @@ const SUGGESTIONS: usize = 3;
 
 /// A word must have so many letters for a spelling two edits away to be suggested.
 const LETTERS_FOR_TWO_EDITS: usize = 6;
+
+/// For so many words that no article has spellings are suggested; a pasted text may have many.
+const WORDS_WITH_SUGGESTIONS: usize = 10;
 
 /// Looks into a query that no article matches as a whole.
 pub(crate) struct Diagnosis<'a> {
@@ -85,14 +90,16 @@ impl<'a> Diagnosis<'a> {
         })))
     }
 
-    /// Names the words of a query that no article has, with near spellings that some have.
+    /// Names the words of a query that no article has, each once; the first of them with near spellings that some have.
     pub(crate) fn missing_words(&mut self, tree: &Node) -> Result<Vec<Note>> {
         let mut words = Vec::new();
         needed_words(tree, &mut words);
-        let mut notes = Vec::new();
+        let mut notes: Vec<Note> = Vec::new();
+        let mut others: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for word in words {
             let node = Node { kind: Kind::Word(word.clone()), place: word.place };
-            if self.count(&node)? > 0 {
+            if self.count(&node)? > 0 || !seen.insert(word.text.clone()) {
                 continue;
             }
             if word.acronym {
@@ -105,11 +112,18 @@ impl<'a> Diagnosis<'a> {
                     continue;
                 }
             }
+            if notes.len() >= WORDS_WITH_SUGGESTIONS {
+                others.push(word.text);
+                continue;
+            }
             let near = self.spellings(&word)?;
             notes.push(Note(match near.as_slice() {
                 [] => format!("no article has {}", word.text),
                 near => format!("no article has {}; did you mean {}?", word.text, near.join(" or ")),
             }));
+        }
+        if !others.is_empty() {
+            notes.push(Note(format!("no article has {} either", others.join(", "))));
         }
         Ok(notes)
     }
