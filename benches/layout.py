@@ -40,14 +40,12 @@ NUMBERED = re.compile(r'\.\.Lanon\.([0-9a-f]+)\.')
 # A line of valgrind's that is about something below 256 MB, where the program is: its code and its constants.
 TOUCHED = re.compile(rb'^(?:I  | [LSM] )(0[0-9a-f]{7}),', re.M)
 
-HEAD = """/* What a query touches of the program. Made by benches/layout.py. */
-SECTIONS
-{
-  %s :
-  {"""
-TAIL = """  }
-}
-INSERT %s;"""
+# The archives of the C library and of the compiler, and their members.
+MEMBER = re.compile(r'/(lib\w+)[^/]*\.a\((.+\.o)\)$')
+
+# The sections of the program that are laid out: of what it is made, its name, and where it is put.
+SECTIONS = (('.rodata', '.rodata.query', 'BEFORE .rodata'), ('.text', '.text.query', 'BEFORE .text'),
+            ('.data.rel.ro', '.data.rel.ro', 'AFTER .init_array'))
 
 
 def main():
@@ -63,17 +61,16 @@ def main():
     crates = Counter(found[1] for piece in runs if (found := NUMBERED.search(piece.name)))
     own_crate = f'..Lanon.{crates.most_common(1)[0][0]}.'
     ordered = sorted((piece for piece in runs if own_crate not in piece.name), key=lambda piece: (-runs[piece], piece.address))
-    for section, kind, place in (('.rodata.query', '.rodata', 'BEFORE .rodata'), ('.text.query', '.text', 'BEFORE .text'),
-                                 ('.data.rel.ro', '.data.rel.ro', 'AFTER .init_array')):
-        own = [piece for piece in ordered if piece.name == kind or piece.name.startswith(kind + '.')]
-        print(HEAD % section)
-        for pattern in dict.fromkeys(filter(None, (pattern_of(piece, names) for piece in own))):
-            print(f'    {pattern}')
+    print('/* What a query touches of the program. Made by benches/layout.py. */')
+    for kind, section, place in SECTIONS:
+        own = [piece for piece in ordered if is_of(piece, kind)]
+        patterns = [pattern_of(piece, names) for piece in own]
         if kind == '.text':
-            alike = {without_hash(piece.name) for piece in own if names[without_hash(piece.name)] > 1}
-            for name in sorted(alike):
-                print(f'    *({name})')
-        print(TAIL % place)
+            patterns += sorted(f'*({without_hash(piece.name)})' for piece in own if not MEMBER.search(piece.file))
+        print(f'SECTIONS\n{{\n  {section} :\n  {{')
+        for pattern in dict.fromkeys(patterns):
+            print(f'    {pattern}')
+        print(f'  }}\n}}\nINSERT {place};')
 
 
 def built(folder):
@@ -119,14 +116,17 @@ def touched(pieces, command):
     return found
 
 
+def is_of(piece, kind):
+    """Returns whether a piece is of a kind and has a name of its own, or that of a member of an archive."""
+    return piece.name.startswith(kind + '.') or (piece.name == kind and MEMBER.search(piece.file))
+
+
 def pattern_of(piece, names):
-    """Returns what the linker knows a piece by, if that means no other pieces."""
-    name = without_hash(piece.name)
-    if in_archive := re.search(r'/(lib\w+)[^/]*\.a\((.+\.o)\)$', piece.file):
+    """Returns what the linker knows a piece by."""
+    if member := MEMBER.search(piece.file):
         # The functions of the C library have no sections of their own, and others have sections of the same name.
-        return f'*{in_archive[1]}*.a:{in_archive[2]}({piece.name})'
-    if piece.name.count('.') < 2 and not piece.name.startswith('.data.'):
-        return None
+        return f'*{member[1]}*.a:{member[2]}({piece.name})'
+    name = without_hash(piece.name)
     return f'*({name if names[name] == 1 else piece.name})'
 
 

@@ -10,24 +10,27 @@ import re
 import sys
 from pathlib import Path
 
-# A literal of Rust, of text or of bytes, of a few characters.
+# A literal of Rust, of text or of bytes, of a few characters, and what stands in it for a character.
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.){2,40})"')
+ESCAPE = re.compile(r'\\(?:u\{([0-9a-f]+)\}|x([0-9a-f]{2})|(.))')
+CONTROLS = {'n': '\n', 'r': '\r', 't': '\t', '0': '\0'}
 
 
 def main():
     words = set()
     for given in map(Path, sys.argv[1:]):
         for path in given.rglob('*.rs') if given.is_dir() else [given]:
-            code = path.read_text().split('#[cfg(test)]')[0]
-            words.update(unescaped(literal) for literal in LITERAL.findall(code) if path.name != 'tests.rs')
+            if path.name != 'tests.rs':
+                code = path.read_text().split('#[cfg(test)]')[0]
+                words.update(ESCAPE.sub(character, literal) for literal in LITERAL.findall(code))
     for word in sorted(words):
         print('"' + ''.join(written(byte) for byte in word.encode()) + '"')
 
 
-def unescaped(literal):
-    """Returns the text that a literal of Rust stands for."""
-    literal = re.sub(r'\\u\{([0-9a-f]+)\}|\\x([0-9a-f]{2})', lambda at: chr(int(at[1] or at[2], 16)), literal)
-    return re.sub(r'\\(.)', lambda at: {'n': '\n', 'r': '\r', 't': '\t', '0': '\0'}.get(at[1], at[1]), literal)
+def character(escape):
+    """Returns the character that an escape stands for."""
+    code, byte, sign = escape.groups()
+    return CONTROLS.get(sign, sign) if sign else chr(int(code or byte, 16))
 
 
 def written(byte):

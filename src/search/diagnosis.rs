@@ -94,8 +94,7 @@ impl<'a> Diagnosis<'a> {
     pub(crate) fn missing_words(&mut self, tree: &Node) -> Result<Vec<Note>> {
         let mut words = Vec::new();
         needed_words(tree, &mut words);
-        let mut notes: Vec<Note> = Vec::new();
-        let mut others: Vec<String> = Vec::new();
+        let (mut notes, mut others) = (Vec::new(), Vec::new());
         let mut seen = HashSet::new();
         for word in words {
             let node = Node { kind: Kind::Word(word.clone()), place: word.place };
