@@ -77,6 +77,8 @@ pub struct Segment {
     store: OnceLock<Store>,
     /// Opened when two articles have to be told apart by their ids.
     ids: OnceLock<Option<StrColumn>>,
+    /// Opened when a date is first asked for.
+    dates: OnceLock<Option<Column<i64>>>,
     /// Opened when positions are first asked for beside their postings.
     positions: OnceLock<CompositeFile>,
 }
@@ -137,9 +139,16 @@ impl Archive {
             }
             let reader = SegmentReader::open(&segment).map_err(damaged)?;
             let folder = folder.clone();
-            let (store, ids, positions) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
             metas.push(segment.meta().clone());
-            segments.push(Segment { reader, files: segment, folder, store, ids, positions });
+            segments.push(Segment {
+                reader,
+                files: segment,
+                folder,
+                store: OnceLock::new(),
+                ids: OnceLock::new(),
+                dates: OnceLock::new(),
+                positions: OnceLock::new(),
+            });
         }
         Ok(Archive {
             dir: dir.to_owned(),
@@ -167,12 +176,11 @@ impl Archive {
     /// Returns a reader of a segment's stored articles.
     pub(crate) fn store(&self, segment: usize) -> Result<&Store> {
         let segment = &self.segments[segment];
-        if let Some(store) = segment.store.get() {
-            return Ok(store);
-        }
-        let reader = segment.reader.get_store_reader(STORE_BLOCKS).map_err(|error| self.damaged(error))?;
-        let hashes = segment.numbers("record").map_err(|error| self.damaged(error))?;
-        Ok(segment.store.get_or_init(|| Store { reader, hashes }))
+        let opened = opened(&segment.store, || {
+            let reader = segment.reader.get_store_reader(STORE_BLOCKS)?;
+            Ok(Store { reader, hashes: segment.numbers("record")? })
+        });
+        opened.map_err(|error| self.damaged(error))
     }
 
     /// Returns a stored article, if it is what was indexed. What was read last is not read again.
@@ -324,13 +332,8 @@ impl Segment {
     /// Returns where a term of a field stands, if that is kept: how far each time from the one before in its article, one
     /// article behind the other.
     pub(crate) fn positions(&self, field: Field, term: &TermInfo) -> tantivy::Result<Option<PositionReader>> {
-        let positions = match self.positions.get() {
-            Some(positions) => positions,
-            None => {
-                let opened = CompositeFile::open(&self.files.open_read(SegmentComponent::Positions)?)?;
-                self.positions.get_or_init(|| opened)
-            }
-        };
+        let open = || Ok(CompositeFile::open(&self.files.open_read(SegmentComponent::Positions)?)?);
+        let positions = opened(&self.positions, open)?;
         let Some(of_field) = positions.open_read(field) else { return Ok(None) };
         let of_term = of_field.slice(term.positions_range.clone()).read_bytes()?;
         Ok(Some(PositionReader::open(of_term)?))
@@ -338,11 +341,12 @@ impl Segment {
 
     /// Returns the column of ids, whose places are in their order.
     pub fn ids(&self) -> tantivy::Result<Option<&StrColumn>> {
-        if let Some(ids) = self.ids.get() {
-            return Ok(ids.as_ref());
-        }
-        let ids = self.names("id")?;
-        Ok(self.ids.get_or_init(|| ids).as_ref())
+        opened(&self.ids, || self.names("id")).map(Option::as_ref)
+    }
+
+    /// Returns the column of dates, in seconds.
+    pub fn dates(&self) -> tantivy::Result<Option<&Column<i64>>> {
+        opened(&self.dates, || self.numbers("date")).map(Option::as_ref)
     }
 
     /// Returns a column of names, of which each article has one at the most. One that says it has more is damaged: space is
@@ -354,6 +358,15 @@ impl Segment {
             false => Err(TantivyError::InternalError(format!("the column {name} has more names than articles"))),
         }
     }
+}
+
+/// Returns what is kept once it was opened.
+fn opened<T>(kept: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> tantivy::Result<&T> {
+    if let Some(opened) = kept.get() {
+        return Ok(opened);
+    }
+    let opened = open()?;
+    Ok(kept.get_or_init(|| opened))
 }
 
 /// Returns the error of an index that can't be read: it is damaged, unless the system refused to open a file of it.

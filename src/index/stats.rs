@@ -66,10 +66,10 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
     let (mut first, mut last) = (i64::MAX, i64::MIN);
     let mut counts: [BTreeMap<String, u64>; 3] = Default::default();
     for segment in &archive.segments {
-        let dates = segment.numbers::<i64>("date").map_err(damaged)?;
+        let dates = segment.dates().map_err(damaged)?;
         let bytes = segment.numbers::<u64>("bytes").map_err(damaged)?;
         for doc in segment.reader.doc_ids_alive() {
-            if let Some(date) = dates.as_ref().and_then(|column| column.first(doc)) {
+            if let Some(date) = dates.and_then(|column| column.first(doc)) {
                 stats.dated += 1;
                 (first, last) = (first.min(date), last.max(date));
             }

@@ -388,9 +388,9 @@ impl<'a> Scene<'a> {
         let damaged = |error| self.archive.damaged(error);
         Ok(match node {
             Node::Filter(Filter::Date(first, last)) => {
-                FilterColumn::Date(segment.numbers::<i64>("date").map_err(damaged)?, *first, *last)
+                FilterColumn::Date(segment.dates().map_err(damaged)?.cloned(), *first, *last)
             }
-            Node::Filter(Filter::Undated) => FilterColumn::Undated(segment.numbers::<i64>("date").map_err(damaged)?),
+            Node::Filter(Filter::Undated) => FilterColumn::Undated(segment.dates().map_err(damaged)?.cloned()),
             Node::Filter(Filter::Words(least, most)) => {
                 FilterColumn::Words(segment.numbers::<u64>("words").map_err(damaged)?, *least, *most)
             }

@@ -1,11 +1,10 @@
 //! The best articles of a plan: every match counted, the first so many kept in order.
 
 use std::cell::OnceCell;
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 use std::sync::atomic::{self, AtomicU32};
 
-use tantivy::columnar::Column;
 use tantivy::{DocId, TantivyError};
 
 use super::request::Sort;
@@ -20,7 +19,7 @@ pub(crate) struct Ranked {
     pub(crate) score: f32,
     pub(crate) segment: usize,
     pub(crate) doc: DocId,
-    /// The time of publication; none sorts last.
+    /// The time of publication, if the order asks for it of every article; none sorts last.
     pub(crate) date: Option<i64>,
 }
 
@@ -40,6 +39,11 @@ pub(crate) struct Order {
 }
 
 impl Order {
+    /// Returns whether it asks for the date of every article, and not only of those that nothing else tells apart.
+    fn is_by_date(&self) -> bool {
+        self.sort != Sort::Relevance || self.recent.is_some()
+    }
+
     /// Takes from the scores of articles what their age adds.
     pub(crate) fn without_recency(&self, articles: &mut [Ranked]) {
         articles.iter_mut().for_each(|ranked| ranked.score /= self.recency(ranked.date));
@@ -159,8 +163,8 @@ pub(crate) fn put_in_order(sort: Sort, best: &mut [Ranked]) {
     best.sort_unstable_by(|a, b| order(sort, a, b).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
 }
 
-/// Puts the ties that matter, of articles in order, in the order of their ids, so that it is the same whatever the segments
-/// are. To look up an id costs more than to score a hundred articles.
+/// Puts the ties that matter, of articles in order, in the order of their dates, the newest first, and of their ids, so that it is
+/// the same whatever the segments are. To look up an id costs more than to score a hundred articles, and a date more than ten.
 pub(crate) fn settle_ties(
     archive: &Archive,
     sort: Sort,
@@ -178,32 +182,33 @@ pub(crate) fn settle_ties(
     Ok(())
 }
 
-/// Puts articles that nothing else tells apart in the order of their ids.
+/// Puts articles that nothing else tells apart in the order of their dates and ids.
 fn settle_tie(archive: &Archive, tied: &mut [Ranked]) -> Result<()> {
     if tied.len() < 2 {
         return Ok(());
     }
-    let id = |ranked: &Ranked| {
+    let named = |ranked: &Ranked| {
+        let segment = &archive.segments[ranked.segment];
+        let date = segment.dates().map_err(|error| archive.damaged(error))?.and_then(|dates| dates.first(ranked.doc));
         let mut id = String::new();
-        let ids = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
+        let ids = segment.ids().map_err(|error| archive.damaged(error))?;
         if let Some((ids, place)) = ids.and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
             ids.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
         }
-        Ok((id, *ranked))
+        Ok(((Reverse(date), id, ranked.segment, ranked.doc), *ranked))
     };
-    let mut named = tied.iter().map(id).collect::<Result<Vec<_>>>()?;
-    named.sort_by(|(a_id, a), (b_id, b)| a_id.cmp(b_id).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+    let mut named = tied.iter().map(named).collect::<Result<Vec<_>>>()?;
+    named.sort_by(|(a, _), (b, _)| a.cmp(b));
     tied.iter_mut().zip(named).for_each(|(tied, (_, ranked))| *tied = ranked);
     Ok(())
 }
 
-/// Returns whether `a` comes before `b`, ids aside.
+/// Returns whether `a` comes before `b`, but for what settles ties.
 fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
-    let newest = || b.date.cmp(&a.date);
     let score = || b.score.total_cmp(&a.score);
     match sort {
-        Sort::Relevance => score().then_with(newest),
-        Sort::Newest => newest().then_with(score),
+        Sort::Relevance => score(),
+        Sort::Newest => b.date.cmp(&a.date).then_with(score),
         // None is the smallest, and still comes last.
         Sort::Oldest => (a.date.is_none(), a.date).cmp(&(b.date.is_none(), b.date)).then_with(score),
     }
@@ -211,15 +216,15 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 
 /// What the order of a segment's articles needs.
 struct Keys<'a> {
-    dates: Option<Column<i64>>,
     segment: &'a Segment,
-    /// Why the ids that were needed can't be read.
+    /// Why the dates or ids that were needed can't be read.
     failure: OnceCell<TantivyError>,
 }
 
 impl Keys<'_> {
     fn date(&self, doc: DocId) -> Option<i64> {
-        self.dates.as_ref()?.first(doc)
+        let dates = self.segment.dates().map_err(|error| self.failure.set(error));
+        dates.ok()??.first(doc)
     }
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
@@ -231,7 +236,8 @@ impl Keys<'_> {
     /// Returns which of two articles of the segment comes first.
     fn before(&self, sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
         let place = |ranked: &Ranked| (self.id_place(ranked.doc), ranked.doc);
-        order(sort, a, b).then_with(|| place(a).cmp(&place(b)))
+        let newest = || self.date(b.doc).cmp(&self.date(a.doc));
+        order(sort, a, b).then_with(newest).then_with(|| place(a).cmp(&place(b)))
     }
 }
 
@@ -248,8 +254,7 @@ fn part_ranking(
     let segment = *segment;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys =
-        Keys { dates: reader.numbers::<i64>("date").map_err(damaged)?, segment: reader, failure: OnceCell::new() };
+    let keys = Keys { segment: reader, failure: OnceCell::new() };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let alive = reader.reader.alive_bitset();
     let mut first = First::new(segment, keys, by, keep, bar);
@@ -323,7 +328,7 @@ impl<'a> First<'a> {
     #[inline(never)]
     fn look_at(&mut self, doc: DocId, score: f32) {
         let sort = self.by.sort;
-        let date = self.keys.date(doc);
+        let date = if self.by.is_by_date() { self.keys.date(doc) } else { None };
         let entry = Ranked { score, segment: self.segment, doc, date };
         if self.bar.as_ref().is_some_and(|bar| self.keys.before(sort, &entry, bar) != Ordering::Less) {
             return;
@@ -359,21 +364,54 @@ impl<'a> First<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
     use crate::index::archive_of;
     use crate::matching::Compiler;
     use crate::query::{Context, parse};
 
-    #[test]
-    fn any_number_of_threads_finds_the_same() {
-        let folder = tempfile::tempdir().unwrap();
+    /// Returns an archive of three parts, in which many articles score the same.
+    fn ships(folder: &Path) -> Archive {
         let line = |part: usize, number: usize| {
             let words = "storm ".repeat(number % 4) + &"harbour ".repeat(number % 3);
             format!(r#"{{"id":"n{part}-{number}","text":"Ships {words}","date":"{}-01-01"}}"#, 2000 + number % 5)
         };
         let parts = [0, 1, 2].map(|part| (0..60 + part).map(|number| line(part, number)).collect());
-        let archive = archive_of(folder.path(), &parts);
+        let archive = archive_of(folder, &parts);
         assert_eq!(archive.segments.len(), 3);
+        archive
+    }
+
+    #[test]
+    fn of_those_that_score_the_same_the_newest_comes_first_and_then_the_first_id() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = ships(folder.path());
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        let mut compiler = Compiler::new(&archive, false).unwrap();
+        let plan = compiler.plan(&parse("storm", &context).unwrap().tree).unwrap();
+        let key = |ranked: &Ranked| {
+            let segment = &archive.segments[ranked.segment];
+            let ids = segment.ids().unwrap().unwrap();
+            let mut id = String::new();
+            ids.ord_to_str(ids.ords().first(ranked.doc).unwrap(), &mut id).unwrap();
+            (Reverse(ranked.score.to_bits()), Reverse(segment.dates().unwrap().unwrap().first(ranked.doc)), id)
+        };
+        let first = |keep| {
+            let by = Order::default();
+            let mut found = ranking(&archive, &plan, compiler.langs(), &by, keep).unwrap();
+            settle_ties(&archive, by.sort, &mut found.best, |_| true).unwrap();
+            found.best.iter().map(key).collect::<Vec<_>>()
+        };
+        let all = first(1000);
+        assert!(all.len() > 100 && all.is_sorted());
+        (1..40).for_each(|keep| assert_eq!(first(keep), all[..keep], "{keep}"));
+    }
+
+    #[test]
+    fn any_number_of_threads_finds_the_same() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = ships(folder.path());
         let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in ["storm", "storm harbour", "storm OR harbour", "\"storm harbour\"", "*", "absent"] {
             let tree = parse(query, &context).unwrap().tree;

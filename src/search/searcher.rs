@@ -68,7 +68,7 @@ fn order_of(archive: &Archive, request: &Request, around: &Surroundings) -> Resu
     let today = seconds_of_date(around.today.date().at(23, 59, 59, 0));
     let mut newest: Option<i64> = None;
     for segment in &archive.segments {
-        let dates = segment.numbers::<i64>("date").map_err(|error| archive.damaged(error))?;
+        let dates = segment.dates().map_err(|error| archive.damaged(error))?;
         newest = newest.max(dates.filter(|dates| dates.num_docs() > 0).map(|dates| dates.max_value()));
     }
     Ok(Order { sort: request.sort, recent: Some(newest.map_or(today, |newest| newest.min(today))) })
@@ -116,7 +116,7 @@ fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Resu
 /// Returns whether every article has a date, deleted ones included.
 fn all_are_dated(archive: &Archive) -> Result<bool> {
     for segment in &archive.segments {
-        let dates = segment.numbers::<i64>("date").map_err(|error| archive.damaged(error))?;
+        let dates = segment.dates().map_err(|error| archive.damaged(error))?;
         if dates.is_none_or(|dates| dates.get_cardinality() != Cardinality::Full) {
             return Ok(false);
         }
