@@ -14,8 +14,14 @@ use super::record::Record;
 use crate::file_name::text_of;
 use crate::ingest::{self, Problem, ReadOptions, SourceFile, Steadiness};
 
-/// How many files are begun before their turn.
+/// How many files are begun before their turn, however long they are.
 const FILES_AHEAD: usize = 16;
+
+/// How many are begun as long as all of them together are short: who reads is then seldom waited for, and seldom waits.
+const SHORT_FILES_AHEAD: usize = 64;
+
+/// The bytes of files that are short together.
+const SHORT: u64 = 1 << 20;
 
 /// The bytes of text that are handed over together. As much may wait to be handed over, and as much again may have been
 /// read behind it.
@@ -106,7 +112,10 @@ pub(super) struct ReadAhead<'f> {
     /// Those that are not begun.
     files: Files<'f>,
     jobs: Sender<Job<'f>>,
-    begun: VecDeque<Receiver<Part>>,
+    /// Those that are begun, with the bytes of each.
+    begun: VecDeque<(Receiver<Part>, u64)>,
+    /// The bytes of them all.
+    bytes: u64,
 }
 
 impl<'f> ReadAhead<'f> {
@@ -128,21 +137,24 @@ impl<'f> ReadAhead<'f> {
             for _ in 0..threads {
                 Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
             }
-            Ok(take(ReadAhead { files, jobs, begun: VecDeque::new() }))
+            Ok(take(ReadAhead { files, jobs, begun: VecDeque::new(), bytes: 0 }))
         })
     }
 
     /// Returns the next file.
     pub(super) fn next_file(&mut self) -> Option<FileAhead<'f>> {
-        while self.begun.len() < FILES_AHEAD {
+        while self.begun.len() < if self.bytes < SHORT { SHORT_FILES_AHEAD } else { FILES_AHEAD } {
             let Some((file, options)) = self.files.next() else { break };
             let (to, parts) = sync_channel(1);
             if self.jobs.send(Job { file, options, to }).is_err() {
                 break;
             }
-            self.begun.push_back(parts);
+            self.begun.push_back((parts, file.size));
+            self.bytes += file.size;
         }
-        self.begun.pop_front().map(FileAhead::Begun)
+        let (parts, bytes) = self.begun.pop_front()?;
+        self.bytes -= bytes;
+        Some(FileAhead::Begun(parts))
     }
 }
 
