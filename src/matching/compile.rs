@@ -1,10 +1,13 @@
 //! From a query's tree to a plan.
 
+use std::collections::{BTreeSet, HashMap};
+
 use tantivy::schema::Field as IndexField;
 
 use super::address::{Piece, pieces_of, without_scheme};
 use super::expansion::Dictionary;
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
+use super::side_by_side::{side_by_side, threads_for};
 use super::spelling::folded_pattern;
 use crate::analysis::{Marker, Scanner, Sink, TermKind};
 use crate::error::Result;
@@ -14,13 +17,19 @@ use crate::query::{self, Distance, Field, Form, Kind, Word, is_function_word};
 /// Compiles trees against an archive.
 #[derive(Debug)]
 pub struct Compiler<'a> {
+    archive: &'a Archive,
     dictionary: Dictionary<'a>,
     fields: Fields,
     /// An article need not have every word of a list.
     any: bool,
     leaves: Vec<Leaf>,
     scanner: Scanner,
+    /// The inflections of words in the text that were looked up before they are met.
+    inflections: HashMap<String, Vec<LeafTerm>>,
 }
+
+/// The words whose inflections are worth a thread of their own.
+const WORDS_OF_A_THREAD: usize = 4;
 
 /// A word of a query as the scanner reads it.
 #[derive(Debug, Default)]
@@ -50,11 +59,13 @@ impl<'a> Compiler<'a> {
     /// Returns a compiler for an archive. With `any`, a list of words is met by one of them.
     pub fn new(archive: &'a Archive, any: bool) -> Result<Self> {
         Ok(Compiler {
+            archive,
             dictionary: Dictionary::new(archive)?,
             fields: archive.fields,
             any,
             leaves: Vec::new(),
             scanner: Scanner::default(),
+            inflections: HashMap::new(),
         })
     }
 
@@ -64,6 +75,7 @@ impl<'a> Compiler<'a> {
     /// A pattern that stands for too many terms, or a damaged index.
     pub fn plan(&mut self, tree: &query::Node) -> Result<Plan> {
         self.leaves.clear();
+        self.look_up(tree)?;
         let root = self.node(tree, self.fields.text)?;
         Ok(Plan { root, leaves: std::mem::take(&mut self.leaves) })
     }
@@ -71,6 +83,32 @@ impl<'a> Compiler<'a> {
     /// Returns the languages of the archive, as the bits of language sets.
     pub fn langs(&self) -> &[String] {
         self.dictionary.langs()
+    }
+
+    /// Looks up the inflections of words side by side where there are many, as in a text that was pasted.
+    fn look_up(&mut self, tree: &query::Node) -> Result<()> {
+        let mut words = Vec::new();
+        words_in_text(tree, &mut words);
+        let threads = threads_for(self.archive, words.len() / WORDS_OF_A_THREAD);
+        if threads < 2 || words.len() < 2 {
+            return Ok(());
+        }
+        let mut terms = BTreeSet::new();
+        for word in words {
+            let mut reading = Reading::default();
+            self.scanner.scan_words(word, &mut reading);
+            if let ([part], []) = (reading.parts.as_slice(), reading.wholes.as_slice())
+                && !self.inflections.contains_key(part)
+            {
+                terms.insert(part.clone());
+            }
+        }
+        let terms: Vec<String> = terms.into_iter().collect();
+        let found = side_by_side(&terms, threads, |term| self.dictionary.inflected(self.fields.text, term));
+        for (term, found) in terms.into_iter().zip(found) {
+            self.inflections.insert(term, found?);
+        }
+        Ok(())
     }
 
     fn nodes(&mut self, trees: &[query::Node], field: IndexField) -> Result<Vec<Node>> {
@@ -302,7 +340,10 @@ impl<'a> Compiler<'a> {
 
     fn terms(&self, field: IndexField, term: &str, form: Form) -> Result<Vec<LeafTerm>> {
         match form {
-            Form::Inflected => self.dictionary.inflected(field, term),
+            Form::Inflected => match self.inflections.get(term).filter(|_| field == self.fields.text) {
+                Some(known) => Ok(known.clone()),
+                None => self.dictionary.inflected(field, term),
+            },
             Form::Fuzzy(distance) => self.dictionary.fuzzy(field, term, distance),
             Form::Exact | Form::Pattern => self.dictionary.exact(field, term),
         }
@@ -320,6 +361,15 @@ impl<'a> Compiler<'a> {
             self.leaves.len() - 1
         });
         Node::Leaf(number)
+    }
+}
+
+/// Collects the words of a tree that count in any inflection in the text; not function words, which seldom count.
+fn words_in_text<'t>(tree: &'t query::Node, words: &mut Vec<&'t str>) {
+    match &tree.kind {
+        Kind::Word(word) if word.form == Form::Inflected && !word.acronym && !is_filler(tree) => words.push(&word.text),
+        Kind::Field { .. } => {}
+        _ => tree.operands().into_iter().for_each(|operand| words_in_text(operand, words)),
     }
 }
 

@@ -9,12 +9,13 @@ use std::sync::Arc;
 
 use super::ranked::{Ranked, settle_ties};
 use super::request::Sort;
-use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
 use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle};
-use crate::matching::{Dictionary, Leaf, Lengths, Plan, Scene, idf, lengths, most, units_of};
+use crate::matching::{
+    Dictionary, Leaf, Lengths, Plan, Scene, idf, lengths, most, side_by_side, threads_for, units_of,
+};
 use crate::query::is_function_word;
 
 /// A shorter word says nothing.

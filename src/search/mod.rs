@@ -13,7 +13,6 @@ mod rescoring;
 mod searcher;
 mod show;
 mod shown;
-mod side_by_side;
 mod topic;
 mod variants;
 mod weights;

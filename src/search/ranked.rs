@@ -8,10 +8,9 @@ use std::sync::atomic::{self, AtomicU32};
 use tantivy::{DocId, TantivyError};
 
 use super::request::Sort;
-use super::side_by_side::{side_by_side, threads_for};
 use crate::error::Result;
 use crate::index::{Archive, Segment};
-use crate::matching::{Leaf, Plan, Scene};
+use crate::matching::{Leaf, Plan, Scene, side_by_side, threads_for};
 
 /// An article that matches, in the order of the answer.
 #[derive(Debug, Clone, Copy)]

@@ -7,12 +7,12 @@
 //! very end, behind the feedback, a story counts a little more than a brief.
 
 use super::ranked::Ranked;
-use super::side_by_side::{side_by_side, threads_for};
 use super::weights::{LEAD_WORDS, STORY_TOKENS, WINDOW_WORDS, Weights};
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{
-    Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, Unit, find_kin, lengths, saturated, units_of,
+    Dictionary, Evidence, Found, K1, Lengths, Plan, Scene, Unit, find_kin, lengths, saturated, side_by_side,
+    threads_for, units_of,
 };
 
 /// The looks at where a word of the query stands in an article that are worth a thread of their own.
@@ -31,7 +31,7 @@ pub(crate) fn rescore(
         return Ok(());
     }
     if weights.kin > 0.0 {
-        find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
+        find_kin(archive, &mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
     let threads = threads_for(archive, units.len() * articles.len() / LOOKS_OF_A_THREAD);

@@ -11,12 +11,11 @@ use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
-use super::side_by_side::{side_by_side, threads_for};
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
 use crate::index::{Archive, seconds_of_date};
-use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of};
+use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of, side_by_side, threads_for};
 use crate::query;
 
 /// Answers a request.

@@ -13,7 +13,7 @@ const WAITING: usize = 8;
 
 /// Returns among how many threads work is parted that is worth so many: no more than the machine can run at once, unless
 /// they wait for the disk.
-pub(super) fn threads_for(archive: &Archive, worth: usize) -> usize {
+pub(crate) fn threads_for(archive: &Archive, worth: usize) -> usize {
     match worth {
         _ if archive.is_cold => WAITING,
         0 | 1 => 1,
@@ -23,7 +23,7 @@ pub(super) fn threads_for(archive: &Archive, worth: usize) -> usize {
 
 /// Returns what is made of each of some things, in their order. So many threads, this one among them, take one after the
 /// other.
-pub(super) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make: impl Fn(&T) -> R + Sync) -> Vec<R> {
     if threads < 2 || things.len() < 2 {
         return things.iter().map(make).collect();
     }
