@@ -1,10 +1,12 @@
 //! Character references: `&lt;` and `&#233;` as the characters they stand for.
 
+use super::charset;
+
 /// The longest reference that is looked for, in bytes.
 const LONGEST: usize = 10;
 
 /// Returns the text with its character references replaced. References to control characters, which XML forbids and
-/// old wire copy is full of, are dropped; what is no reference stays as it is.
+/// old wire copy is full of, are dropped, and those to a carriage return end a line; what is no reference stays as it is.
 pub(crate) fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -24,7 +26,7 @@ pub(crate) fn decoded(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
+    charset::with_line_feeds(out)
 }
 
 fn is_text(character: char) -> bool {
@@ -67,6 +69,11 @@ mod tests {
     }
 
     #[test]
+    fn references_to_carriage_returns_end_a_line() {
+        assert_eq!(decoded("Gull&#13;&#10;Heron&#xD;Tern"), "Gull\nHeron\nTern");
+    }
+
+    #[test]
     fn what_is_no_reference_stays() {
         for text in ["Q & A", "AT&T;", "&#xZZ;", "&#;", "&#+3;", "&#99999999;", "&", "&é;", "&lt"] {
             assert_eq!(decoded(text), text);
@@ -75,7 +82,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_without_ampersands_is_unchanged(text in "[^&]*") {
+        fn text_without_ampersands_is_unchanged(text in "[^&\r]*") {
             prop_assert_eq!(decoded(&text), text);
         }
 

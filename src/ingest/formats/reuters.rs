@@ -143,6 +143,8 @@ mod tests {
     fn an_unprocessed_story_is_its_text_and_a_brief_is_a_headline() {
         let story = "<REUTERS><TEXT TYPE=\"UNPROC\">&#2;\n\nTABLE 1\n ships 3\n&#3;</TEXT></REUTERS>";
         assert_eq!(article(story, 1).text, "TABLE 1\n ships 3\n");
+        let returns = "<REUTERS><TEXT TYPE=\"UNPROC\">Ships&#13;&#10;came.&#13;They stayed.</TEXT></REUTERS>";
+        assert_eq!(article(returns, 1).text, "Ships\ncame.\nThey stayed.");
         // A story of which a part is lost keeps what there is; one without anything is named.
         assert_eq!(article("<REUTERS><TEXT>Ships <TITLE></TEXT></REUTERS>", 1).text, "Ships <TITLE>");
         let empty = "<REUTERS NEWID=\"1\">\n<TEXT TYPE=\"UNPROC\">&#2;\n&#3;\n</TEXT>\n</REUTERS>\n";

@@ -137,6 +137,12 @@ mod tests {
     }
 
     #[test]
+    fn references_to_carriage_returns_end_a_line() {
+        let story = "<DOC><DOCNO>A-1</DOCNO><TEXT>Ships&#13;&#10;came.&#xD;They stayed.</TEXT></DOC>";
+        assert_eq!(read(story)[0].text, "Ships\ncame.\nThey stayed.");
+    }
+
+    #[test]
     fn the_wall_street_journal() {
         let story = "<DOC>\n<DOCNO>\nWSJ900402-0189\n</DOCNO>\n<DOCID>\n900402-0189.\n</DOCID>\n<HL>\n   Shipping:\n@  Harbour Opens\n@  ----\n@  By Ada Quill\n\
             @  Staff Reporter\n</HL>\n<DATE>\n04/02/90\n</DATE>\n<SO>\nWALL STREET JOURNAL (J), PAGE A16\n</SO>\n<IN>\nSHIPPING (SHP)\n</IN>\n<LP>\n   Ships came.\n</LP>\n\

@@ -1,7 +1,7 @@
 //! Texts of the collections: tags gone, references replaced, paragraphs apart.
 
 use crate::ingest::formats::sgml::{Piece, pieces};
-use crate::ingest::{metadata, xml};
+use crate::ingest::{charset, metadata, xml};
 
 /// Characters that the old collections name in their own way, or by names that HTML does not have.
 const NAMES: [(&str, &str); 14] = [
@@ -100,5 +100,5 @@ fn decoded(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    xml::decoded(&out)
+    charset::with_line_feeds(xml::decoded(&out))
 }
