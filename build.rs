@@ -5,7 +5,8 @@
 //! that has to be brought in. Rust's own switches for the former (`crt-static`, `relocation-model`) can't be
 //! used in a package with procedural macros, since cargo would apply them to those too; so the linker is told alone,
 //! for the command alone. Where the static libraries of the GNU C library are not installed, or the system is another,
-//! or the linker takes no scripts, the command is linked as usual and works all the same.
+//! or the linker takes no scripts or would not keep what is written apart from what is run, the command is linked as usual and works
+//! all the same.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -23,7 +24,7 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
     ("util", &["libutil.a"]),
 ];
 
-/// What a query touches of the program, as a script for the linker, made by `benches/layout.py`.
+/// What a query touches of the program and what it does not, as a script for the linker, made by `benches/layout.py`.
 const LAYOUT: &str = "layout.ld";
 
 fn main() {
@@ -49,7 +50,8 @@ fn main() {
     }
 }
 
-/// Returns whether the linker takes an argument: an empty program is linked with it.
+/// Returns whether the linker takes an argument, and still keeps what can be written apart from what is run: an empty program is
+/// linked with it.
 fn links_with(argument: &str, folder: &Path) -> bool {
     let program = folder.join("empty.rs");
     let Some(mut compiler) = env::var_os("RUSTC").map(Command::new) else { return false };
@@ -61,8 +63,28 @@ fn links_with(argument: &str, folder: &Path) -> bool {
     }
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     compiler.args(flags.split('\u{1f}').filter(|flag| !flag.is_empty()));
-    compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(folder.join("empty")).arg(program);
-    compiler.output().is_ok_and(|done| done.status.success())
+    let linked = folder.join("empty");
+    compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(&linked).arg(program);
+    compiler.output().is_ok_and(|done| done.status.success()) && fs::read(linked).is_ok_and(|linked| is_safe(&linked))
+}
+
+/// Returns whether no segment of a program can be written and run as well. Of programs of 64 bits, the last byte of a number first.
+fn is_safe(program: &[u8]) -> bool {
+    if !program.starts_with(b"\x7fELF\x02\x01") {
+        return false;
+    }
+    let number = |at: usize, bytes: usize| -> Option<usize> {
+        let bytes = program.get(at..at + bytes)?;
+        Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    // The header says where the headers of the segments are, how long each is and how many there are; a segment's, what may be done.
+    let (Some(start), Some(size), Some(count)) = (number(0x20, 8), number(0x36, 2), number(0x38, 2)) else {
+        return false;
+    };
+    const RUN_AND_WRITTEN: usize = 0b011;
+    (0..count).all(|segment| {
+        number(start + segment * size + 4, 4).is_some_and(|flags| flags & RUN_AND_WRITTEN != RUN_AND_WRITTEN)
+    })
 }
 
 /// Writes what the linker finds under the name of each library: a script that names the static ones.

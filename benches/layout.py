@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""Write the layout of the command: what a query touches of it, for the linker to put side by side.
+"""Write the layout of the command: what a query touches of it, for the linker to put side by side and in front.
 
 usage: layout.py INDEX > layout.ld.new && mv layout.ld.new layout.ld
 
 To bring a part of the program in, the system maps the sixteen pages around what is touched, and unmaps them in the end: some
 microseconds for each, of a query that takes a few thousand. What a query touches is a twentieth of the program. The command is built
-in `target/layout`, just as it always is; its linker is asked where everything is. Then each kind of query runs on INDEX, an archive that
-`compare/run` made (a small one will do), under valgrind, which names every address that is touched. The functions and constants there
-are put in the order of how many of the runs touched them.
+in `target/layout`, just as it always is; its linker is asked where everything is. Then each kind of query runs on INDEX, under valgrind,
+which names every address that is touched. INDEX is an archive that `compare/run` made (a small one will do) and `corpus`, for the
+languages. The functions and constants there are put in the order of how many of the runs touched them.
+
+What was touched stands in front of the file, with what the program writes to; everything else behind it. From a disk, Linux reads some
+hundred kilobytes or some megabytes around what is touched first: then most of what is read is of use.
 
 The name of a function ends in a hash that stands for versions of the compiler and of crates. Where a name stands for a single
 function, the hash is left out, so that the layout goes on to fit. Where it stands for several, only the one is meant that is touched, and
-behind all others come those that have its name: where the hashes are others, they are as good as any. A name that is no longer
+the others come first in what is behind: where the hashes are others, they are as good as any. A name that is no longer
 there does nothing. Constants without a name are numbered, crate by crate: those of this one, most of all that are touched, would have
 other numbers after any change, and lie together anyway.
 """
@@ -20,7 +23,6 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections import Counter, namedtuple
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -40,46 +42,74 @@ NUMBERED = re.compile(r'\.\.Lanon\.([0-9a-f]+)\.')
 # A line of valgrind's that is about something below 256 MB, where the program is: its code and its constants.
 TOUCHED = re.compile(rb'^(?:I  | [LSM] )(0[0-9a-f]{7}),', re.M)
 
-# The archives of the C library and of the compiler, and their members.
-MEMBER = re.compile(r'/(lib\w+)[^/]*\.a\((.+\.o)\)$')
+# The archives of the C library and of the compiler and their members, and the files that start a program.
+MEMBER = re.compile(r'/(?:(lib\w+)[^/]*\.a\((.+\.o)\)|(crt\w+\.o))$')
 
 # The sections of the program that are laid out: of what it is made, its name, and where it is put.
-SECTIONS = (('.rodata', '.rodata.query', 'BEFORE .rodata'), ('.text', '.text.query', 'BEFORE .text'),
+SECTIONS = (('.rodata', '.rodata.query', 'BEFORE .init'), ('.text', '.text.query', 'AFTER .init'),
             ('.data.rel.ro', '.data.rel.ro', 'AFTER .init_array'))
+
+# What runs where valgrind does not see it: the functions of the C library for processors that have more than the one that valgrind
+# stands for, how threads are started and wait for each other, and what looks for the functions that the system lends to a program.
+UNSEEN = ('*libc*.a:*-evex*.o(.text .text.*)', '*libc*.a:*-avx512*.o(.text .text.*)', '*libc*.a:clone3.o(.text)',
+          '*(.text.*3std3sys4sync*5futex*)', '*libc*.a:dl-object.o(.text)', '*libc*.a:dl-setup_hash.o(.text)')
+
+# What is behind all that: first the functions of which others with the same name but for the hash were touched.
+REST = """SECTIONS
+{{
+  .eh_frame_hdr :
+  {{
+    *(.eh_frame_hdr)
+  }}
+  .eh_frame :
+  {{
+    KEEP(*(.eh_frame))
+  }}
+  .rodata.rest :
+  {{
+    *(.rodata .rodata.*)
+  }}
+  .text.rest :
+  {{
+{}
+    *(.text .text.*)
+  }}
+}}
+INSERT AFTER .bss;"""
 
 
 def main():
     morgue = Morgue(target=None, work=None)
     morgue.index = os.path.abspath(sys.argv[1])
-    with tempfile.TemporaryDirectory() as folder:
-        morgue.binary, pieces = built(folder)
+    morgue.binary, pieces = built()
     runs = Counter()
     for query in QUERIES:
+        # What is on the disk only is read in another way.
+        forget(morgue.index)
         for shown in ([], ['--format', 'json']):
             runs.update(touched(pieces, morgue.search_command(query, *shown)))
     names = Counter(without_hash(piece.name) for piece in pieces)
     crates = Counter(found[1] for piece in runs if (found := NUMBERED.search(piece.name)))
     own_crate = f'..Lanon.{crates.most_common(1)[0][0]}.'
     ordered = sorted((piece for piece in runs if own_crate not in piece.name), key=lambda piece: (-runs[piece], piece.address))
-    print('/* What a query touches of the program. Made by benches/layout.py. */')
+    print('/* What a query touches of the program, and behind it the rest. Made by benches/layout.py. */')
     for kind, section, place in SECTIONS:
-        own = [piece for piece in ordered if is_of(piece, kind)]
-        patterns = [pattern_of(piece, names) for piece in own]
-        if kind == '.text':
-            patterns += sorted(f'*({without_hash(piece.name)})' for piece in own if not MEMBER.search(piece.file))
+        patterns = [pattern_of(piece, names) for piece in ordered if is_of(piece, kind)]
         print(f'SECTIONS\n{{\n  {section} :\n  {{')
-        for pattern in dict.fromkeys(patterns):
-            print(f'    {pattern}')
+        print(lines([*UNSEEN, *patterns] if kind == '.text' else patterns))
         print(f'  }}\n}}\nINSERT {place};')
+    functions = (piece for piece in ordered if is_of(piece, '.text') and not MEMBER.search(piece.file))
+    print(REST.format(lines(sorted(f'*({name})' for piece in functions if names[name := without_hash(piece.name)] > 1))))
 
 
-def built(folder):
+def built():
     """Builds the command, and returns where it is and its pieces."""
-    linker, found = os.path.join(folder, 'linker'), os.path.join(folder, 'map')
+    target = os.path.abspath(os.path.join(HERE, '..', 'target', 'layout'))
+    os.makedirs(target, exist_ok=True)
+    linker, found = os.path.join(target, 'linker'), os.path.join(target, 'map')
     with open(linker, 'w') as script:
         script.write(f'#!/bin/sh\nexec cc "$@" -Wl,-Map={found}\n')
     os.chmod(linker, 0o755)
-    target = os.path.join(HERE, '..', 'target', 'layout')
     # An argument to the compiler would change the hashes in the names of functions; another linker does not.
     host = re.search(r'host: (\S+)', subprocess.check_output(['rustc', '-vV'], text=True))[1]
     changed = os.environ | {f'CARGO_TARGET_{host.upper().replace("-", "_")}_LINKER': linker, 'CARGO_TARGET_DIR': target}
@@ -93,6 +123,14 @@ def pieces_of(path):
         found = (PIECE.match(line.rstrip('\n')) for line in lines)
         pieces = [Piece(int(of[1], 16), int(of[2], 16), of[4], of[3]) for of in found if of]
     return sorted(piece for piece in pieces if piece.size > 0)
+
+
+def forget(folder):
+    """Has the system drop what it keeps in memory of the files below a folder."""
+    for inside, _, names in os.walk(folder):
+        for name in names:
+            with open(os.path.join(inside, name), 'rb') as file:
+                os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def touched(pieces, command):
@@ -125,9 +163,15 @@ def pattern_of(piece, names):
     """Returns what the linker knows a piece by."""
     if member := MEMBER.search(piece.file):
         # The functions of the C library have no sections of their own, and others have sections of the same name.
-        return f'*{member[1]}*.a:{member[2]}({piece.name})'
+        library, in_library, start = member.groups()
+        return f'*{start}({piece.name})' if start else f'*{library}*.a:{in_library}({piece.name})'
     name = without_hash(piece.name)
     return f'*({name if names[name] == 1 else piece.name})'
+
+
+def lines(patterns):
+    """Returns a line for each of some patterns, once."""
+    return '\n'.join(f'    {pattern}' for pattern in dict.fromkeys(patterns))
 
 
 def without_hash(name):
