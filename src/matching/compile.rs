@@ -94,7 +94,8 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         let mut terms = BTreeSet::new();
-        for word in words {
+        // Function words seldom count.
+        for (_, word) in words.into_iter().filter(|(tree, _)| !is_filler(tree)) {
             let mut reading = Reading::default();
             self.scanner.scan_words(word, &mut reading);
             if let ([part], []) = (reading.parts.as_slice(), reading.wholes.as_slice())
@@ -364,10 +365,10 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Collects the words of a tree that count in any inflection in the text; not function words, which seldom count.
-fn words_in_text<'t>(tree: &'t query::Node, words: &mut Vec<&'t str>) {
+/// Collects the words of a tree that count in any inflection in the text, each with its part of the tree.
+fn words_in_text<'t>(tree: &'t query::Node, words: &mut Vec<(&'t query::Node, &'t str)>) {
     match &tree.kind {
-        Kind::Word(word) if word.form == Form::Inflected && !word.acronym && !is_filler(tree) => words.push(&word.text),
+        Kind::Word(word) if word.form == Form::Inflected && !word.acronym => words.push((tree, &word.text)),
         Kind::Field { .. } => {}
         _ => tree.operands().into_iter().for_each(|operand| words_in_text(operand, words)),
     }

@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 use std::sync::atomic::{self, AtomicU32};
 
+use tantivy::columnar::Column;
 use tantivy::{DocId, TantivyError};
 
 use super::request::Sort;
@@ -181,24 +182,41 @@ pub(crate) fn settle_ties(
     Ok(())
 }
 
-/// Puts articles that nothing else tells apart in the order of their dates and ids.
+/// Puts articles that nothing else tells apart in the order of their dates, and those of one date in that of their ids.
 fn settle_tie(archive: &Archive, tied: &mut [Ranked]) -> Result<()> {
-    if tied.len() < 2 {
-        return Ok(());
-    }
-    let named = |ranked: &Ranked| {
-        let segment = &archive.segments[ranked.segment];
-        let date = segment.dates().map_err(|error| archive.damaged(error))?.and_then(|dates| dates.first(ranked.doc));
+    let date = |ranked: &Ranked| {
+        let dates = archive.segments[ranked.segment].dates().map_err(|error| archive.damaged(error))?;
+        Ok(Reverse(dates.and_then(|dates| dates.first(ranked.doc))))
+    };
+    let id = |ranked: &Ranked| {
         let mut id = String::new();
-        let ids = segment.ids().map_err(|error| archive.damaged(error))?;
+        let ids = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
         if let Some((ids, place)) = ids.and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
             ids.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
         }
-        Ok(((Reverse(date), id, ranked.segment, ranked.doc), *ranked))
+        Ok(id)
     };
-    let mut named = tied.iter().map(named).collect::<Result<Vec<_>>>()?;
-    named.sort_by(|(a, _), (b, _)| a.cmp(b));
-    tied.iter_mut().zip(named).for_each(|(tied, (_, ranked))| *tied = ranked);
+    settle_by(tied, date, |same| settle_by(same, id, |_| Ok(())))
+}
+
+/// Puts articles in the order of a key, and hands those that it does not tell apart to `rest`.
+fn settle_by<K: Ord>(
+    tied: &mut [Ranked],
+    key: impl Fn(&Ranked) -> Result<K>,
+    rest: impl Fn(&mut [Ranked]) -> Result<()>,
+) -> Result<()> {
+    if tied.len() < 2 {
+        return Ok(());
+    }
+    let mut keyed = tied.iter().map(|ranked| Ok((key(ranked)?, *ranked))).collect::<Result<Vec<_>>>()?;
+    keyed.sort_by(|(a_key, a), (b_key, b)| a_key.cmp(b_key).then_with(|| (a.segment, a.doc).cmp(&(b.segment, b.doc))));
+    let mut start = 0;
+    for same in keyed.chunk_by(|(a, _), (b, _)| a == b) {
+        let place = &mut tied[start..start + same.len()];
+        place.iter_mut().zip(same).for_each(|(place, (_, ranked))| *place = *ranked);
+        rest(place)?;
+        start += same.len();
+    }
     Ok(())
 }
 
@@ -216,14 +234,15 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 /// What the order of a segment's articles needs.
 struct Keys<'a> {
     segment: &'a Segment,
+    dates: OnceCell<Option<&'a Column<i64>>>,
     /// Why the dates or ids that were needed can't be read.
     failure: OnceCell<TantivyError>,
 }
 
 impl Keys<'_> {
     fn date(&self, doc: DocId) -> Option<i64> {
-        let dates = self.segment.dates().map_err(|error| self.failure.set(error));
-        dates.ok()??.first(doc)
+        let dates = || self.segment.dates().map_err(|error| self.failure.set(error)).ok().flatten();
+        self.dates.get_or_init(dates).as_ref()?.first(doc)
     }
 
     /// Returns the place of the article's id among the ids of the segment, in their order.
@@ -253,7 +272,7 @@ fn part_ranking(
     let segment = *segment;
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
-    let keys = Keys { segment: reader, failure: OnceCell::new() };
+    let keys = Keys { segment: reader, dates: OnceCell::new(), failure: OnceCell::new() };
     let scene = Scene::new(archive, plan, segment, langs)?;
     let alive = reader.reader.alive_bitset();
     let mut first = First::new(segment, keys, by, keep, bar);
