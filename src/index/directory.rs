@@ -30,9 +30,9 @@ pub(crate) const COMMIT_FILE: &str = "meta.json";
 /// The file in which tantivy lists the files that it may remove.
 pub(crate) const LIST_FILE: &str = ".managed.json";
 
-/// The bytes that are written at once. Linux keeps a file in memory in pieces as large as they were written, and a query maps and
-/// unmaps large pieces in a third of the time of small ones.
-const WRITTEN_AT_ONCE: usize = 256 << 10;
+/// The bytes that are written at once. Linux keeps a file in memory in pieces as large as they were written, and maps and unmaps
+/// a large piece as fast as a small one; but then all of it counts as memory that a query uses.
+const WRITTEN_AT_ONCE: usize = 64 << 10;
 
 /// How the names of copies of the files end that say which articles of a segment were deleted.
 pub(crate) const COPY_ENDING: &str = "gone";
