@@ -50,12 +50,15 @@ fn main() {
     }
 }
 
-/// Returns whether the linker takes an argument, and still keeps what can be written apart from what is run: an empty program is
-/// linked with it.
+/// A program that ends well if a panic can be caught: what unwinds the stack is found by its place.
+const TRIAL: &str =
+    "fn main() { assert!(std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new(()))).is_err()) }\n";
+
+/// Returns whether a program that is linked with an argument runs, and what can be written is still apart from what is run.
 fn links_with(argument: &str, folder: &Path) -> bool {
-    let program = folder.join("empty.rs");
+    let program = folder.join("trial.rs");
     let Some(mut compiler) = env::var_os("RUSTC").map(Command::new) else { return false };
-    if fs::write(&program, "fn main() {}\n").is_err() {
+    if fs::write(&program, TRIAL).is_err() {
         return false;
     }
     if let Some(linker) = env::var_os("RUSTC_LINKER") {
@@ -63,9 +66,12 @@ fn links_with(argument: &str, folder: &Path) -> bool {
     }
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     compiler.args(flags.split('\u{1f}').filter(|flag| !flag.is_empty()));
-    let linked = folder.join("empty");
+    let linked = folder.join("trial");
     compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(&linked).arg(program);
-    compiler.output().is_ok_and(|done| done.status.success()) && fs::read(linked).is_ok_and(|linked| is_safe(&linked))
+    let ends_well = |command: &mut Command| command.output().is_ok_and(|done| done.status.success());
+    ends_well(&mut compiler)
+        && ends_well(&mut Command::new(&linked))
+        && fs::read(linked).is_ok_and(|linked| is_safe(&linked))
 }
 
 /// Returns whether no segment of a program can be written and run as well. Of programs of 64 bits, the last byte of a number first.

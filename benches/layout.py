@@ -54,13 +54,10 @@ SECTIONS = (('.rodata', '.rodata.query', 'BEFORE .init'), ('.text', '.text.query
 UNSEEN = ('*libc*.a:*-evex*.o(.text .text.*)', '*libc*.a:*-avx512*.o(.text .text.*)', '*libc*.a:clone3.o(.text)',
           '*(.text.*3std3sys4sync*5futex*)', '*libc*.a:dl-object.o(.text)', '*libc*.a:dl-setup_hash.o(.text)')
 
-# What is behind all that: first the functions of which others with the same name but for the hash were touched.
+# What is behind all that: of the functions, first those of which others with the same name but for the hash were touched. The index of
+# what unwinds the stack, `.eh_frame_hdr`, stays in front: lld gets its order right only if all functions are on one side of it.
 REST = """SECTIONS
 {{
-  .eh_frame_hdr :
-  {{
-    *(.eh_frame_hdr)
-  }}
   .eh_frame :
   {{
     KEEP(*(.eh_frame))
