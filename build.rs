@@ -5,8 +5,8 @@
 //! that has to be brought in. Rust's own switches for the former (`crt-static`, `relocation-model`) can't be
 //! used in a package with procedural macros, since cargo would apply them to those too; so the linker is told alone,
 //! for the command alone. Where the static libraries of the GNU C library are not installed, or the system is another,
-//! or the linker takes no scripts or would not keep what is written apart from what is run, the command is linked as usual and works
-//! all the same.
+//! or what the linker makes by a script does not run or could be written as it runs, the command is linked as usual and works all the
+//! same.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -42,7 +42,7 @@ NUMBERED = re.compile(r'\.\.Lanon\.([0-9a-f]+)\.')
 # A line of valgrind's that is about something below 256 MB, where the program is: its code and its constants.
 TOUCHED = re.compile(rb'^(?:I  | [LSM] )(0[0-9a-f]{7}),', re.M)
 
-# The archives of the C library and of the compiler and their members, and the files that start a program.
+# Files by whose name a piece is known: the archives of the C library and of the compiler with their members, and what starts a program.
 MEMBER = re.compile(r'/(?:(lib\w+)[^/]*\.a\((.+\.o)\)|(crt\w+\.o))$')
 
 # The sections of the program that are laid out: of what it is made, its name, and where it is put.
@@ -152,7 +152,7 @@ def touched(pieces, command):
 
 
 def is_of(piece, kind):
-    """Returns whether a piece is of a kind and has a name of its own, or that of a member of an archive."""
+    """Returns whether a piece is of a kind and has a name of its own, or is named by its file."""
     return piece.name.startswith(kind + '.') or (piece.name == kind and MEMBER.search(piece.file))
 
 

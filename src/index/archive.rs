@@ -344,6 +344,15 @@ impl Segment {
         opened(&self.ids, || self.names("id")).map(Option::as_ref)
     }
 
+    /// Returns the id of an article; nothing, if it has none.
+    pub(crate) fn id(&self, doc: DocId) -> tantivy::Result<String> {
+        let mut id = String::new();
+        if let Some((ids, place)) = self.ids()?.and_then(|ids| Some((ids, ids.ords().first(doc)?))) {
+            ids.ord_to_str(place, &mut id)?;
+        }
+        Ok(id)
+    }
+
     /// Returns the column of dates, in seconds.
     pub fn dates(&self) -> tantivy::Result<Option<&Column<i64>>> {
         opened(&self.dates, || self.numbers("date")).map(Option::as_ref)

@@ -219,7 +219,7 @@ impl Directory for WriteFolder {
         }
         let (file, copy) = opened?;
         let watched = Watched { file, copy, waiting: Vec::new(), obstacle: self.obstacle.clone() };
-        // It has a buffer of its own.
+        // It has a buffer of its own, since one of the library's is written before it is full.
         Ok(BufWriter::with_capacity(0, Box::new(watched)))
     }
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {

@@ -114,8 +114,6 @@ pub(super) struct ReadAhead<'f> {
     jobs: Sender<Job<'f>>,
     /// Those that are begun, with the bytes of each.
     begun: VecDeque<(Receiver<Part>, u64)>,
-    /// The bytes of them all.
-    bytes: u64,
 }
 
 impl<'f> ReadAhead<'f> {
@@ -137,24 +135,27 @@ impl<'f> ReadAhead<'f> {
             for _ in 0..threads {
                 Builder::new().stack_size(STACK).spawn_scoped(scope, work)?;
             }
-            Ok(take(ReadAhead { files, jobs, begun: VecDeque::new(), bytes: 0 }))
+            Ok(take(ReadAhead { files, jobs, begun: VecDeque::new() }))
         })
     }
 
     /// Returns the next file.
     pub(super) fn next_file(&mut self) -> Option<FileAhead<'f>> {
-        while self.begun.len() < if self.bytes < SHORT { SHORT_FILES_AHEAD } else { FILES_AHEAD } {
+        while self.has_room() {
             let Some((file, options)) = self.files.next() else { break };
             let (to, parts) = sync_channel(1);
             if self.jobs.send(Job { file, options, to }).is_err() {
                 break;
             }
             self.begun.push_back((parts, file.size));
-            self.bytes += file.size;
         }
-        let (parts, bytes) = self.begun.pop_front()?;
-        self.bytes -= bytes;
-        Some(FileAhead::Begun(parts))
+        self.begun.pop_front().map(|(parts, _)| FileAhead::Begun(parts))
+    }
+
+    /// Returns whether another file is to be begun.
+    fn has_room(&self) -> bool {
+        let are_short = || self.begun.iter().map(|(_, bytes)| bytes).sum::<u64>() < SHORT;
+        self.begun.len() < FILES_AHEAD || self.begun.len() < SHORT_FILES_AHEAD && are_short()
     }
 }
 

@@ -17,7 +17,6 @@ use crate::query::{self, Distance, Field, Form, Kind, Word, is_function_word};
 /// Compiles trees against an archive.
 #[derive(Debug)]
 pub struct Compiler<'a> {
-    archive: &'a Archive,
     dictionary: Dictionary<'a>,
     fields: Fields,
     /// An article need not have every word of a list.
@@ -59,7 +58,6 @@ impl<'a> Compiler<'a> {
     /// Returns a compiler for an archive. With `any`, a list of words is met by one of them.
     pub fn new(archive: &'a Archive, any: bool) -> Result<Self> {
         Ok(Compiler {
-            archive,
             dictionary: Dictionary::new(archive)?,
             fields: archive.fields,
             any,
@@ -89,7 +87,7 @@ impl<'a> Compiler<'a> {
     fn look_up(&mut self, tree: &query::Node) -> Result<()> {
         let mut words = Vec::new();
         words_in_text(tree, &mut words);
-        let threads = threads_for(self.archive, words.len() / WORDS_OF_A_THREAD);
+        let threads = threads_for(self.dictionary.archive, words.len() / WORDS_OF_A_THREAD);
         if threads < 2 || words.len() < 2 {
             return Ok(());
         }

@@ -12,10 +12,8 @@ use super::expansion::Dictionary;
 use super::leaf_cursor::LeafCursor;
 use super::plan::{Leaf, Node, Plan};
 use super::scene::Scene;
-use super::side_by_side::{side_by_side, threads_for};
 use crate::analysis::Marker;
 use crate::error::Result;
-use crate::index::Archive;
 
 /// A part of a plan that counts in the ranking by itself: a term set, a phrase, a connector.
 #[derive(Debug, Clone)]
@@ -49,26 +47,14 @@ fn collect<'p>(node: &'p Node, weight: f32, units: &mut Vec<Unit<'p>>) {
     }
 }
 
-/// The words whose kin is worth a thread of its own.
-const KIN_OF_A_THREAD: usize = 10;
-
 /// Finds the kin of each unit that is a word in any inflection.
-pub(crate) fn find_kin(
-    archive: &Archive,
-    units: &mut [Unit<'_>],
-    plan: &Plan,
-    dictionary: &Dictionary<'_>,
-) -> Result<()> {
-    let kin = |unit: &Unit<'_>| -> Result<Option<Leaf>> {
-        let Node::Leaf(number) = unit.node else { return Ok(None) };
+pub(crate) fn find_kin(units: &mut [Unit<'_>], plan: &Plan, dictionary: &Dictionary<'_>) -> Result<()> {
+    for unit in units {
+        let Node::Leaf(number) = unit.node else { continue };
         let leaf = &plan.leaves[*number];
-        let Some(word) = &leaf.inflected else { return Ok(None) };
+        let Some(word) = &leaf.inflected else { continue };
         let terms = dictionary.kin(leaf.field, word, &leaf.terms)?;
-        Ok((!terms.is_empty()).then_some(Leaf { field: leaf.field, terms, inflected: None }))
-    };
-    let found = side_by_side(units, threads_for(archive, units.len() / KIN_OF_A_THREAD), kin);
-    for (unit, kin) in units.iter_mut().zip(found) {
-        unit.kin = kin?;
+        unit.kin = (!terms.is_empty()).then_some(Leaf { field: leaf.field, terms, inflected: None });
     }
     Ok(())
 }

@@ -57,7 +57,7 @@ impl LangSet {
 
 /// The terms of an archive, over all its segments.
 pub struct Dictionary<'a> {
-    archive: &'a Archive,
+    pub(super) archive: &'a Archive,
     /// The languages of the archive that have a stemmer, each with its bit.
     stemmers: Vec<(LangSet, Stemmer)>,
     english: Stemmer,

@@ -188,14 +188,7 @@ fn settle_tie(archive: &Archive, tied: &mut [Ranked]) -> Result<()> {
         let dates = archive.segments[ranked.segment].dates().map_err(|error| archive.damaged(error))?;
         Ok(Reverse(dates.and_then(|dates| dates.first(ranked.doc))))
     };
-    let id = |ranked: &Ranked| {
-        let mut id = String::new();
-        let ids = archive.segments[ranked.segment].ids().map_err(|error| archive.damaged(error))?;
-        if let Some((ids, place)) = ids.and_then(|ids| Some((ids, ids.ords().first(ranked.doc)?))) {
-            ids.ord_to_str(place, &mut id).map_err(|error| archive.damaged(error))?;
-        }
-        Ok(id)
-    };
+    let id = |ranked: &Ranked| archive.segments[ranked.segment].id(ranked.doc).map_err(|error| archive.damaged(error));
     settle_by(tied, date, |same| settle_by(same, id, |_| Ok(())))
 }
 
@@ -234,6 +227,7 @@ fn order(sort: Sort, a: &Ranked, b: &Ranked) -> Ordering {
 /// What the order of a segment's articles needs.
 struct Keys<'a> {
     segment: &'a Segment,
+    /// At hand, since an order by date asks for that of every article.
     dates: OnceCell<Option<&'a Column<i64>>>,
     /// Why the dates or ids that were needed can't be read.
     failure: OnceCell<TantivyError>,
@@ -410,10 +404,8 @@ mod tests {
         let plan = compiler.plan(&parse("storm", &context).unwrap().tree).unwrap();
         let key = |ranked: &Ranked| {
             let segment = &archive.segments[ranked.segment];
-            let ids = segment.ids().unwrap().unwrap();
-            let mut id = String::new();
-            ids.ord_to_str(ids.ords().first(ranked.doc).unwrap(), &mut id).unwrap();
-            (Reverse(ranked.score.to_bits()), Reverse(segment.dates().unwrap().unwrap().first(ranked.doc)), id)
+            let date = segment.dates().unwrap().unwrap().first(ranked.doc);
+            (Reverse(ranked.score.to_bits()), Reverse(date), segment.id(ranked.doc).unwrap())
         };
         let first = |keep| {
             let by = Order::default();

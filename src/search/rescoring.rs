@@ -31,7 +31,7 @@ pub(crate) fn rescore(
         return Ok(());
     }
     if weights.kin > 0.0 {
-        find_kin(archive, &mut units, plan, &Dictionary::new(archive)?)?;
+        find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
     let threads = threads_for(archive, units.len() * articles.len() / LOOKS_OF_A_THREAD);
