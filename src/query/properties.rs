@@ -88,7 +88,7 @@ fn flaw_of_refusal(refusal: &Refusal) -> Option<String> {
 
 /// Queries made of the pieces that queries are made of, in any order.
 fn scrambled() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 86] = [
+    const PIECES: [&str; 88] = [
         "trump",
         "ICE",
         "SAME",
@@ -156,6 +156,8 @@ fn scrambled() -> impl Strategy<Value = String> {
         "caps(",
         "nocaps",
         "https://example.com/a?b=c",
+        "://",
+        "www.",
         "U.S.",
         "AT&T",
         "$1.5",

@@ -95,12 +95,16 @@ fn has_wildcard(text: &str) -> bool {
     text.contains('*') || (text.contains('?') && !is_address(text))
 }
 
-/// Says whether a text starts with an address on the web, whose punctuation is its own.
+/// Says whether a text starts with an address on the web, whose punctuation is its own. Behind the scheme there has to be
+/// something: of `a...b://` the end is cut off as of any word, and what is left is two.
 pub(super) fn is_address(text: &str) -> bool {
     let text = text.trim_start_matches(|mark: char| !is_word_character(mark) && !matches!(mark, '(' | ')'));
     let after_scheme =
         text.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '+' | '.' | '-'));
-    (after_scheme.len() < text.len() && after_scheme.starts_with("://"))
+    let is_something = |rest: &str| {
+        rest.chars().take_while(|&mark| !ends_run(mark)).any(|mark| mark == '*' || is_word_character(mark))
+    };
+    (after_scheme.len() < text.len() && after_scheme.strip_prefix("://").is_some_and(is_something))
         || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."))
 }
 
@@ -142,7 +146,6 @@ pub(super) fn words_of_phrase(inside: &str, offset: usize) -> Reading<Vec<Word>>
 /// Returns the length of the chunk at the start of `text`: up to white space, a double quote, a parenthesis,
 /// a dash or an ellipsis; an address keeps its dashes and its balanced parentheses.
 pub(super) fn chunk_length(text: &str) -> usize {
-    let ends_run = |mark: char| is_blank(mark) || quotes::is_double(mark);
     if is_address(text) {
         return balanced_length(&text[..text.find(ends_run).unwrap_or(text.len())]);
     }
@@ -150,6 +153,11 @@ pub(super) fn chunk_length(text: &str) -> usize {
         ends_run(mark) || matches!(mark, '(' | ')') || leading_dash(&text[offset..]) > 0
     };
     text.char_indices().find(ends_chunk).map_or(text.len(), |(offset, _)| offset)
+}
+
+/// Says whether a chunk ends here, whatever it is.
+fn ends_run(mark: char) -> bool {
+    is_blank(mark) || quotes::is_double(mark)
 }
 
 /// Returns the length of `text` up to the first parenthesis without a partner in it.
@@ -216,6 +224,7 @@ mod tests {
         let chunk = |text: &'static str| &text[..chunk_length(text)];
         assert_eq!(chunk("war—peace"), "war");
         assert_eq!(chunk("wait...what"), "wait");
+        assert_eq!(chunk("wait...what://"), "wait");
         assert_eq!(chunk("senator(s)"), "senator");
         assert_eq!(chunk("https://example.com/a--b_(c)) d"), "https://example.com/a--b_(c)");
         assert_eq!(chunk("https://example.com/a_(b"), "https://example.com/a_");
@@ -229,7 +238,7 @@ mod tests {
                 .iter()
                 .all(|text| is_address(text))
         );
-        assert!(["(https://a.b", "‘a.b", "https:a"].iter().all(|text| !is_address(text)));
+        assert!(["(https://a.b", "‘a.b", "https:a", "a...b://", "a--b://... c"].iter().all(|text| !is_address(text)));
     }
 
     #[test]
