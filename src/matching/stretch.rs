@@ -187,7 +187,8 @@ impl Term {
         self.blocks.read(base, end, |docs, often| {
             let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
             for (at, often) in entries.filter(|(at, _)| counts(*at)) {
-                let before = if !is_first && holds(bits, at) { frequencies[at] } else { 0 };
+                // No branch: in which articles another term of the set was can't be foreseen.
+                let before = frequencies[at] * u32::from(!is_first && holds(bits, at));
                 frequencies[at] = before + often;
                 set(bits, at);
             }

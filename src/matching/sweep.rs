@@ -225,22 +225,13 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Drops articles that can't score `least`, because they have too few of several parts, or a word too seldom. That takes
-    /// a fraction of what scoring does: of parts, 64 articles are counted at a time.
+    /// Drops articles that can't score `least`, because the parts that they have weigh too little, or a word is too seldom in
+    /// them. That takes a fraction of what scoring does: parts are weighed in 64 articles at a time.
     fn drop_low(&self, wanted: &mut Bits, least: f32) {
         match &self.kind {
             Kind::Or(parts) => {
-                let mut most: Vec<f32> = parts.iter().map(Part::most).collect();
-                most.sort_unstable_by(|a, b| b.total_cmp(a));
-                let mut sum = 0.0;
-                let too_few = most.iter().take_while(|most| {
-                    sum += **most;
-                    // A sum in another order may differ in its last bits.
-                    sum * 1.0001 < least
-                });
-                let needed = too_few.count() + 1;
-                if needed > 1 {
-                    keep_common(wanted, parts, needed);
+                if least > 0.0 {
+                    keep_heavy(wanted, parts, least);
                 }
             }
             Kind::And { needed, .. } => {
@@ -273,15 +264,13 @@ impl<'a> Part<'a> {
                 for part in parts {
                     let mut own = *part.bits;
                     own.iter_mut().zip(wanted).for_each(|(own, wanted)| *own &= wanted);
-                    part.score(base, &own);
-                    for_each(&own, |at| scores[at] += part.scores[at]);
+                    part.add_scores(base, &own, scores);
                 }
             }
             Kind::And { needed, .. } => {
                 for_each(wanted, |at| scores[at] = NOTHING);
                 for part in needed {
-                    part.score(base, wanted);
-                    for_each(wanted, |at| scores[at] += part.scores[at]);
+                    part.add_scores(base, wanted, scores);
                 }
             }
             Kind::Boost(factor, part) => {
@@ -289,6 +278,15 @@ impl<'a> Part<'a> {
                 for_each(wanted, |at| scores[at] = *factor * part.scores[at]);
             }
         }
+    }
+
+    /// Adds the scores of those of the articles that match which are wanted.
+    fn add_scores(&mut self, base: DocId, wanted: &Bits, sums: &mut Scores) {
+        if let Kind::Leaf { frequencies, idf, lengths, .. } = &self.kind {
+            return for_each(wanted, |at| sums[at] += lengths.score(*idf, frequencies[at], base + at as DocId));
+        }
+        self.score(base, wanted);
+        for_each(wanted, |at| sums[at] += self.scores[at]);
     }
 
     fn cost(&self) -> u64 {
@@ -342,19 +340,34 @@ fn mark_all(parts: &mut [Part<'_>], by_cost: &[usize], base: DocId, end: DocId, 
     }
 }
 
-/// Keeps the articles that match so many parts, or more.
-fn keep_common(wanted: &mut Bits, parts: &[Part<'_>], least: usize) {
-    // Those that match one of the parts so far, two of them, and so on.
-    let mut matched = vec![[0; STRETCH / 64]; least];
+/// Keeps the articles whose parts may score `least` together. The most that each part may score is counted in small steps,
+/// rounded up; the sums of 64 articles stand bit by bit in as many words as a sum has bits, so that all are added to at once.
+fn keep_heavy(wanted: &mut Bits, parts: &[Part<'_>], least: f32) {
+    const SUM_BITS: usize = 6;
+    const ENOUGH: f32 = (1 << SUM_BITS) as f32;
+    let mut sums = [[0; STRETCH / 64]; SUM_BITS];
+    let mut enough = [0; STRETCH / 64];
     for part in parts {
-        for number in (1..least).rev() {
-            let (fewer, more) = matched.split_at_mut(number);
-            let another = fewer[number - 1].iter().zip(part.bits.iter()).map(|(fewer, own)| fewer & own);
-            more[0].iter_mut().zip(another).for_each(|(more, another)| *more |= another);
+        // A sum in another order may differ in its last bits.
+        let weight = (part.most() * 1.0001 * ENOUGH / least).ceil();
+        if weight >= ENOUGH {
+            enough.iter_mut().zip(part.bits.iter()).for_each(|(enough, own)| *enough |= own);
+            continue;
         }
-        matched[0].iter_mut().zip(part.bits.iter()).for_each(|(one, own)| *one |= own);
+        let weight = weight as u32;
+        let mut carries = [0; STRETCH / 64];
+        for (bit, sums) in sums.iter_mut().enumerate() {
+            let added = if weight & 1 << bit == 0 { 0 } else { u64::MAX };
+            for ((sum, carry), own) in sums.iter_mut().zip(&mut carries).zip(part.bits.iter()) {
+                let added = own & added;
+                let (before, carried) = (*sum ^ added, *carry);
+                *carry = (*sum & added) | (before & carried);
+                *sum = before ^ carried;
+            }
+        }
+        enough.iter_mut().zip(&carries).for_each(|(enough, carry)| *enough |= carry);
     }
-    wanted.iter_mut().zip(&matched[least - 1]).for_each(|(wanted, enough)| *wanted &= enough);
+    wanted.iter_mut().zip(&enough).for_each(|(wanted, enough)| *wanted &= enough);
 }
 
 /// Calls `each` with the places that have their bit set, in order.

@@ -88,6 +88,7 @@ fn a_sweep_finds_and_scores_what_a_walk_does() {
         "storm",
         "harbour storm",
         "harbour OR storm OR bridge",
+        "harbour OR storm^3 OR bridge^0.5 OR volcano",
         "harbour -storm",
         "(harbour OR bridge) storm^3",
         "harbour OR (storm bridge)",
