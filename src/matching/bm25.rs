@@ -17,6 +17,9 @@ pub(crate) const K1: f32 = 1.2;
 /// The share of the length normalisation; the usual value.
 const B: f32 = 0.75;
 
+/// How often a term set counts at most in an article: so high a number has a table of small ones.
+pub(super) const MOST_FREQUENCY: u16 = u16::MAX;
+
 /// Returns the number of articles and the average length of their texts in tokens, deleted ones included.
 pub(crate) fn lengths(archive: &Archive) -> Result<(u64, f32)> {
     let (mut articles, mut tokens) = (0, 0);
@@ -86,9 +89,9 @@ impl Lengths {
         if share < 1.0 { self.parts[0] * share / (1.0 - share) } else { 1.0 }
     }
 
-    /// Returns the score of a term set in an article.
+    /// Returns the score of a term set in an article; it stands there so often, or [`MOST_FREQUENCY`] times.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };
-        idf * saturated(frequency as f32, self.parts[usize::from(norms.fieldnorm_id(doc))])
+        idf * saturated(frequency.min(MOST_FREQUENCY.into()) as f32, self.parts[usize::from(norms.fieldnorm_id(doc))])
     }
 }

@@ -8,6 +8,7 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::Match;
+use super::bm25::MOST_FREQUENCY;
 
 /// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
 pub(super) const STRETCH: usize = 4096;
@@ -15,8 +16,9 @@ pub(super) const STRETCH: usize = 4096;
 /// A bit for each article of a stretch.
 pub(super) type Bits = [u64; STRETCH / 64];
 
-/// How often something stands in each article of a stretch; it means something only where a bit is set.
-pub(super) type Frequencies = [u32; STRETCH];
+/// How often something stands in each article of a stretch, [`MOST_FREQUENCY`] times at most; it means something only where a bit
+/// is set.
+pub(super) type Frequencies = [u16; STRETCH];
 
 /// A list of postings, read block by block as tantivy unpacks them.
 pub(crate) struct Blocks {
@@ -147,12 +149,17 @@ impl Term {
         self.blocks.doc()
     }
 
+    /// Returns whether it tells where it stands.
+    pub(super) fn tells_places(&self) -> bool {
+        self.places.is_some()
+    }
+
     pub(super) fn cost(&self) -> u64 {
         u64::from(self.blocks.postings.doc_freq())
     }
 
-    /// Sets the bit of each article from `base` to before `end` that holds the term; adds how often it does, if where it stands
-    /// is not told. The first term of a set finds no bit set, and frequencies that mean nothing.
+    /// Sets the bit of each article from `base` to before `end` that holds the term; adds how often it does to `frequencies`, if
+    /// where it stands is not told. The first term of a set finds no bit set, and frequencies that mean nothing.
     pub(super) fn sweep(
         &mut self,
         base: DocId,
@@ -160,7 +167,7 @@ impl Term {
         masks: &[Mask],
         is_first: bool,
         bits: &mut Bits,
-        frequencies: &mut Frequencies,
+        frequencies: Option<&mut Frequencies>,
     ) {
         let mask = self.mask.map(|number| &masks[number]);
         let counts = |at| mask.is_none_or(|mask| holds(&mask.bits, at));
@@ -172,6 +179,7 @@ impl Term {
                 docs.iter().map(|doc| place(*doc, base)).filter(|at| counts(*at)).for_each(|at| set(bits, at));
             });
         }
+        let Some(frequencies) = frequencies else { return };
         if is_first && mask.is_none() {
             // No bit is set yet, and none has to be read back, which would wait for the one just written.
             let (mut word, mut new) = (0, 0);
@@ -180,7 +188,7 @@ impl Term {
                     new = if at / 64 == word { new } else { 0 } | 1 << (at % 64);
                     word = at / 64;
                     bits[word] = new;
-                    frequencies[at] = *often;
+                    frequencies[at] = (*often).min(MOST_FREQUENCY.into()) as u16;
                 }
             });
         }
@@ -188,8 +196,8 @@ impl Term {
             let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
             for (at, often) in entries.filter(|(at, _)| counts(*at)) {
                 // No branch: in which articles another term of the set was can't be foreseen.
-                let before = frequencies[at] * u32::from(!is_first && holds(bits, at));
-                frequencies[at] = before + often;
+                let before = u32::from(frequencies[at]) * u32::from(!is_first && holds(bits, at));
+                frequencies[at] = (before + often).min(MOST_FREQUENCY.into()) as u16;
                 set(bits, at);
             }
         });

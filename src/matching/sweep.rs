@@ -25,6 +25,7 @@ const NOTHING: f32 = -0.0;
 /// A query and where it stands.
 pub(crate) struct Sweep<'a> {
     root: Part<'a>,
+    scores: Box<Scores>,
     masks: Vec<Mask>,
     base: DocId,
 }
@@ -33,12 +34,13 @@ pub(crate) struct Sweep<'a> {
 pub(crate) struct Part<'a> {
     kind: Kind<'a>,
     bits: Box<Bits>,
-    scores: Box<Scores>,
+    /// Of those alone that are scored before they are added to others: pages that are touched for the first time are dear.
+    scores: Option<Box<Scores>>,
 }
 
 enum Kind<'a> {
-    /// A term set, and how often its terms stand in each article.
-    Leaf { terms: Vec<Term>, frequencies: Box<Frequencies>, idf: f32, lengths: Lengths },
+    /// A term set, and how often its terms stand in each article if they don't tell where.
+    Leaf { terms: Vec<Term>, frequencies: Option<Box<Frequencies>>, idf: f32, lengths: Lengths },
     /// What is decided by positions, in those articles that have all its operands.
     Spans {
         /// In the order of the query.
@@ -66,7 +68,7 @@ enum Kind<'a> {
 impl<'a> Sweep<'a> {
     /// Returns a sweep at the beginning of the segment. The terms of its parts ask for `masks` by their numbers.
     pub(crate) fn new(root: Part<'a>, masks: Vec<Mask>) -> Self {
-        Sweep { root, masks, base: 0 }
+        Sweep { root, scores: no_scores(), masks, base: 0 }
     }
 
     /// Sweeps over the first stretch with a match from `from` to before `end`. Returns where it ends.
@@ -102,20 +104,21 @@ impl<'a> Sweep<'a> {
     pub(crate) fn score(&mut self, least: f32, mut each: impl FnMut(DocId, f32)) {
         let mut wanted = *self.root.bits;
         self.root.drop_low(&mut wanted, least);
-        self.root.score(self.base, &wanted);
-        for_each(&wanted, |at| each(self.base + at as DocId, self.root.scores[at]));
+        self.root.score(self.base, &wanted, &mut self.scores);
+        for_each(&wanted, |at| each(self.base + at as DocId, self.scores[at]));
     }
 }
 
 impl<'a> Part<'a> {
     fn new(kind: Kind<'a>) -> Self {
-        Part { kind, bits: Box::new([0; STRETCH / 64]), scores: Box::new([0.0; STRETCH]) }
+        Part { kind, bits: Box::new([0; STRETCH / 64]), scores: None }
     }
 
     pub(crate) fn leaf(mut terms: Vec<Term>, idf: f32, lengths: Lengths) -> Self {
         // The first one is read the fastest.
         terms.sort_by_key(|term| Reverse(term.cost()));
-        Part::new(Kind::Leaf { terms, frequencies: Box::new([0; STRETCH]), idf, lengths })
+        let is_counted = !terms.iter().all(Term::tells_places);
+        Part::new(Kind::Leaf { terms, frequencies: is_counted.then(|| Box::new([0; STRETCH])), idf, lengths })
     }
 
     pub(crate) fn walked(cursor: Cursor<'a>) -> Self {
@@ -161,11 +164,12 @@ impl<'a> Part<'a> {
             Kind::Leaf { terms, frequencies, .. } => {
                 bits.fill(0);
                 for (number, term) in terms.iter_mut().enumerate() {
-                    term.sweep(base, end, masks, number == 0, bits, frequencies);
+                    term.sweep(base, end, masks, number == 0, bits, frequencies.as_deref_mut());
                 }
             }
             Kind::Spans { operands, by_cost, evaluator } => {
                 mark_all(operands, by_cost, base, end, masks, bits);
+                let scores = scores.get_or_insert_with(no_scores);
                 keep(bits, |at| {
                     let doc = base + at as DocId;
                     evaluator.evaluate(doc, |number, out| operands[number].matches(doc, base, masks, out));
@@ -178,6 +182,7 @@ impl<'a> Part<'a> {
             }
             Kind::Walked(cursor) => {
                 bits.fill(0);
+                let scores = scores.get_or_insert_with(no_scores);
                 let mut doc = cursor.seek(base);
                 while doc < end {
                     let at = place(doc, base);
@@ -239,54 +244,63 @@ impl<'a> Part<'a> {
                 needed.iter().for_each(|part| part.drop_low(wanted, least - (all - part.most())));
             }
             Kind::Boost(factor, part) if *factor > 0.0 => part.drop_low(wanted, least / factor),
-            Kind::Leaf { frequencies, idf, lengths, .. } => {
+            Kind::Leaf { frequencies: Some(frequencies), idf, lengths, .. } => {
                 let needed = lengths.least_frequency(*idf, least);
                 if needed > 1.0 {
-                    let needed = needed.ceil() as u32;
+                    let needed = needed.ceil() as u16;
                     keep(wanted, |at| frequencies[at] >= needed);
                 }
             }
-            Kind::Boost(..) | Kind::Spans { .. } | Kind::Walked(_) => {}
+            Kind::Leaf { .. } | Kind::Boost(..) | Kind::Spans { .. } | Kind::Walked(_) => {}
         }
     }
 
-    /// Scores those of the articles that match which are wanted.
-    fn score(&mut self, base: DocId, wanted: &Bits) {
-        let Part { kind, scores, .. } = self;
-        match kind {
-            Kind::Leaf { frequencies, idf, lengths, .. } => for_each(wanted, |at| {
-                scores[at] = lengths.score(*idf, frequencies[at], base + at as DocId);
-            }),
-            // It was scored on the way.
-            Kind::Spans { .. } | Kind::Walked(_) => {}
+    /// Puts the scores of those of the articles that match which are wanted into `out`.
+    fn score(&mut self, base: DocId, wanted: &Bits, out: &mut Scores) {
+        match &mut self.kind {
+            Kind::Leaf { .. } | Kind::Spans { .. } | Kind::Walked(_) => {
+                for_each(wanted, |at| out[at] = NOTHING);
+                self.add_scores(base, wanted, out);
+            }
             Kind::Or(parts) => {
-                for_each(wanted, |at| scores[at] = NOTHING);
+                for_each(wanted, |at| out[at] = NOTHING);
                 for part in parts {
                     let mut own = *part.bits;
                     own.iter_mut().zip(wanted).for_each(|(own, wanted)| *own &= wanted);
-                    part.add_scores(base, &own, scores);
+                    part.add_scores(base, &own, out);
                 }
             }
             Kind::And { needed, .. } => {
-                for_each(wanted, |at| scores[at] = NOTHING);
-                for part in needed {
-                    part.add_scores(base, wanted, scores);
-                }
+                for_each(wanted, |at| out[at] = NOTHING);
+                needed.iter_mut().for_each(|part| part.add_scores(base, wanted, out));
             }
             Kind::Boost(factor, part) => {
-                part.score(base, wanted);
-                for_each(wanted, |at| scores[at] = *factor * part.scores[at]);
+                part.score(base, wanted, out);
+                for_each(wanted, |at| out[at] *= *factor);
             }
         }
     }
 
-    /// Adds the scores of those of the articles that match which are wanted.
+    /// Adds the scores of those of the articles that match which are wanted to `sums`.
     fn add_scores(&mut self, base: DocId, wanted: &Bits, sums: &mut Scores) {
-        if let Kind::Leaf { frequencies, idf, lengths, .. } = &self.kind {
-            return for_each(wanted, |at| sums[at] += lengths.score(*idf, frequencies[at], base + at as DocId));
+        match &self.kind {
+            Kind::Leaf { frequencies, idf, lengths, .. } => {
+                // What tells where it stands is an operand, and not scored.
+                let Some(frequencies) = frequencies else { return };
+                let score = |at: usize| lengths.score(*idf, frequencies[at].into(), base + at as DocId);
+                for_each(wanted, |at| sums[at] += score(at));
+            }
+            Kind::Spans { .. } | Kind::Walked(_) => {
+                let Some(scores) = &self.scores else { return };
+                for_each(wanted, |at| sums[at] += scores[at]);
+            }
+            Kind::Or(_) | Kind::And { .. } | Kind::Boost(..) => {
+                let mut scores = self.scores.take().unwrap_or_else(no_scores);
+                self.score(base, wanted, &mut scores);
+                for_each(wanted, |at| sums[at] += scores[at]);
+                self.scores = Some(scores);
+            }
         }
-        self.score(base, wanted);
-        for_each(wanted, |at| sums[at] += self.scores[at]);
     }
 
     fn cost(&self) -> u64 {
@@ -368,6 +382,10 @@ fn keep_heavy(wanted: &mut Bits, parts: &[Part<'_>], least: f32) {
         enough.iter_mut().zip(&carries).for_each(|(enough, carry)| *enough |= carry);
     }
     wanted.iter_mut().zip(&enough).for_each(|(wanted, enough)| *wanted &= enough);
+}
+
+fn no_scores() -> Box<Scores> {
+    Box::new([0.0; STRETCH])
 }
 
 /// Calls `each` with the places that have their bit set, in order.
