@@ -40,6 +40,9 @@ const COMPANIES: &[&str] = &[
     "univ",
 ];
 
+/// The letters of the longest of these abbreviations.
+const LONGEST_ABBREVIATION: usize = 6;
+
 /// Words that begin a sentence much oftener than they follow an abbreviation.
 const STARTERS: &[&str] = &[
     "a",
@@ -154,6 +157,9 @@ fn full_stop_ends(before: Before<'_>, first: char, after: &str) -> bool {
     if is_initial {
         return false;
     }
+    if before.word.len() > LONGEST_ABBREVIATION {
+        return true;
+    }
     let word = before.word.to_ascii_lowercase();
     let listed = |list: &[&str]| list.binary_search(&word.as_str()).is_ok();
     if listed(TITLES) {
@@ -181,6 +187,12 @@ mod tests {
         for list in [TITLES, BEFORE_NUMBERS, COMPANIES, STARTERS] {
             assert!(list.is_sorted());
         }
+    }
+
+    #[test]
+    fn no_abbreviation_is_longer_than_the_longest() {
+        let all = [TITLES, BEFORE_NUMBERS, COMPANIES].concat();
+        assert_eq!(all.iter().map(|word| word.len()).max(), Some(LONGEST_ABBREVIATION));
     }
 
     #[test]

@@ -133,6 +133,9 @@ fn detect_in(sample: &str) -> Option<&'static str> {
             return code;
         }
     }
+    if !is_ascii && plain_english(sample).is_some() {
+        return Some("en");
+    }
     // Whole headlines and old wires are in capitals, which the detector does not know.
     if 2 * capitals > letters { detect_known(&sample.to_lowercase()) } else { detect_known(sample) }
 }
@@ -140,9 +143,6 @@ fn detect_in(sample: &str) -> Option<&'static str> {
 /// Returns the language among those that the detector knows, if its commonest words bear it out. (A table of
 /// share prices looks French to the detector, and has no French words in it.)
 fn detect_known(sample: &str) -> Option<&'static str> {
-    if plain_english(sample).is_some() {
-        return Some("en");
-    }
     let code = code_of(whichlang::detect_language(sample));
     let Some((_, own)) = COMMON_WORDS.iter().find(|(language, _)| *language == code) else {
         return Some(code);
