@@ -215,7 +215,8 @@ fn look_into(folder: &Path, root: &Path, desk: &Desk, others: &[&str], look: &mu
             continue;
         }
         match path.canonicalize() {
-            Ok(real) if real.is_dir() => look_into(&path, root, desk, others, look),
+            // A link may lead out to a folder, too, and that may be empty.
+            Ok(real) if real.starts_with(root) && real.is_dir() => look_into(&path, root, desk, others, look),
             Ok(real) if real.starts_with(root) => {
                 let found = real.metadata().unwrap();
                 let modified = (found.mtime(), found.mtime_nsec());
