@@ -104,6 +104,7 @@ impl Scanner {
                 let (paragraph, sentence) = match before {
                     None => (true, true),
                     Some(_) if gap.blank_line => (true, true),
+                    // What `ends_sentence` would say too: most words have no stop before them.
                     Some(chunk) if gap.stop == Stop::None && !chunk.dotted => (false, false),
                     Some(chunk) => (false, gap.ends_sentence(&chunk, text, at)),
                 };

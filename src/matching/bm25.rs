@@ -17,7 +17,7 @@ pub(crate) const K1: f32 = 1.2;
 /// The share of the length normalisation; the usual value.
 const B: f32 = 0.75;
 
-/// How often a term set counts at most in an article: so high a number has a table of small ones.
+/// How often a term set counts at most in an article: the highest number of two bytes, as a sweep keeps them.
 pub(super) const MOST_FREQUENCY: u16 = u16::MAX;
 
 /// Returns the number of articles and the average length of their texts in tokens, deleted ones included.
@@ -89,7 +89,7 @@ impl Lengths {
         if share < 1.0 { self.parts[0] * share / (1.0 - share) } else { 1.0 }
     }
 
-    /// Returns the score of a term set in an article; it stands there so often, or [`MOST_FREQUENCY`] times.
+    /// Returns the score of a term set in an article. A frequency above [`MOST_FREQUENCY`] counts as that.
     pub(crate) fn score(&self, idf: f32, frequency: u32, doc: DocId) -> f32 {
         let Some(norms) = &self.norms else { return 0.0 };
         idf * saturated(frequency.min(MOST_FREQUENCY.into()) as f32, self.parts[usize::from(norms.fieldnorm_id(doc))])

@@ -236,7 +236,7 @@ impl<'a> Part<'a> {
         match &self.kind {
             Kind::Or(parts) => {
                 if least > 0.0 {
-                    keep_heavy(wanted, parts, least);
+                    keep_heavy(wanted, parts.iter().map(|part| (part.most(), &*part.bits)), least);
                 }
             }
             Kind::And { needed, .. } => {
@@ -257,27 +257,21 @@ impl<'a> Part<'a> {
 
     /// Puts the scores of those of the articles that match which are wanted into `out`.
     fn score(&mut self, base: DocId, wanted: &Bits, out: &mut Scores) {
+        if let Kind::Boost(factor, part) = &mut self.kind {
+            part.score(base, wanted, out);
+            return for_each(wanted, |at| out[at] *= *factor);
+        }
+        for_each(wanted, |at| out[at] = NOTHING);
         match &mut self.kind {
-            Kind::Leaf { .. } | Kind::Spans { .. } | Kind::Walked(_) => {
-                for_each(wanted, |at| out[at] = NOTHING);
-                self.add_scores(base, wanted, out);
-            }
             Kind::Or(parts) => {
-                for_each(wanted, |at| out[at] = NOTHING);
                 for part in parts {
                     let mut own = *part.bits;
                     own.iter_mut().zip(wanted).for_each(|(own, wanted)| *own &= wanted);
                     part.add_scores(base, &own, out);
                 }
             }
-            Kind::And { needed, .. } => {
-                for_each(wanted, |at| out[at] = NOTHING);
-                needed.iter_mut().for_each(|part| part.add_scores(base, wanted, out));
-            }
-            Kind::Boost(factor, part) => {
-                part.score(base, wanted, out);
-                for_each(wanted, |at| out[at] *= *factor);
-            }
+            Kind::And { needed, .. } => needed.iter_mut().for_each(|part| part.add_scores(base, wanted, out)),
+            _ => self.add_scores(base, wanted, out),
         }
     }
 
@@ -354,25 +348,26 @@ fn mark_all(parts: &mut [Part<'_>], by_cost: &[usize], base: DocId, end: DocId, 
     }
 }
 
-/// Keeps the articles whose parts may score `least` together. The most that each part may score is counted in small steps,
-/// rounded up; the sums of 64 articles stand bit by bit in as many words as a sum has bits, so that all are added to at once.
-fn keep_heavy(wanted: &mut Bits, parts: &[Part<'_>], least: f32) {
+/// Keeps the articles whose parts may score `least` together; of each part, it is told what it scores at most, and where it is. That
+/// is counted in small steps, rounded up; the sums of 64 articles stand bit by bit in as many words as a sum has bits, so that all are
+/// added to at once.
+fn keep_heavy<'b>(wanted: &mut Bits, parts: impl Iterator<Item = (f32, &'b Bits)>, least: f32) {
     const SUM_BITS: usize = 6;
     const ENOUGH: f32 = (1 << SUM_BITS) as f32;
     let mut sums = [[0; STRETCH / 64]; SUM_BITS];
     let mut enough = [0; STRETCH / 64];
-    for part in parts {
+    for (most, bits) in parts {
         // A sum in another order may differ in its last bits.
-        let weight = (part.most() * 1.0001 * ENOUGH / least).ceil();
+        let weight = (most * 1.0001 * ENOUGH / least).ceil();
         if weight >= ENOUGH {
-            enough.iter_mut().zip(part.bits.iter()).for_each(|(enough, own)| *enough |= own);
+            enough.iter_mut().zip(bits).for_each(|(enough, own)| *enough |= own);
             continue;
         }
         let weight = weight as u32;
         let mut carries = [0; STRETCH / 64];
         for (bit, sums) in sums.iter_mut().enumerate() {
             let added = if weight & 1 << bit == 0 { 0 } else { u64::MAX };
-            for ((sum, carry), own) in sums.iter_mut().zip(&mut carries).zip(part.bits.iter()) {
+            for ((sum, carry), own) in sums.iter_mut().zip(&mut carries).zip(bits) {
                 let added = own & added;
                 let (before, carried) = (*sum ^ added, *carry);
                 *carry = (*sum & added) | (before & carried);

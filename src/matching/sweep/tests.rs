@@ -1,8 +1,11 @@
 //! Sweeping held against walking, article by article and score by score.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
 use tantivy::TERMINATED;
 
-use super::Sweep;
+use super::super::stretch::STRETCH;
+use super::{Sweep, keep_heavy};
 use crate::index::{Archive, archive_of};
 use crate::matching::{Compiler, Cursor, Scene};
 use crate::query::{Context, parse};
@@ -102,6 +105,24 @@ fn a_sweep_finds_and_scores_what_a_walk_does() {
 }
 
 #[test]
+fn a_word_counts_so_often_at_most_and_swept_as_walked() {
+    // One word alone, and two forms together, stand there oftener than two bytes can tell.
+    let line = |number: usize| {
+        let text = match number {
+            7 => "harbour ".repeat(70_000),
+            8 => "harbour harbours ".repeat(40_000),
+            _ => "harbour".to_owned(),
+        };
+        format!(r#"{{"id":"n{number}","text":"Ships and {text} and a storm"}}"#)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive_of(folder.path(), &[(0..5000).map(line).collect()]);
+    for query in ["harbour", "harbour storm", "harbour OR storm"] {
+        assert_eq!(articles_both_ways(&archive, query), 5000, "{query}");
+    }
+}
+
+#[test]
 fn a_word_that_counts_in_some_languages_is_swept_as_it_is_walked() {
     // Most in the language and most not, and some in none that is known.
     for (german, known) in [(4, 5), (1, 5), (4, 4), (1, 1)] {
@@ -140,5 +161,26 @@ fn a_rare_word_is_walked() {
         let plan = compiler.plan(&tree).unwrap();
         let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
         assert!(scene.sweep().unwrap().is_none(), "{query}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn those_that_may_score_enough_are_kept_and_others_dropped(
+        parts in vec((0.0f32..10.0, any::<u64>()), 1..24),
+        least in 0.01f32..60.0,
+    ) {
+        let stretches: Vec<_> = parts.iter().map(|(most, bits)| (*most, [*bits; STRETCH / 64])).collect();
+        let mut wanted = [u64::MAX; STRETCH / 64];
+        keep_heavy(&mut wanted, stretches.iter().map(|(most, bits)| (*most, bits)), least);
+        for at in 0..64 {
+            let sum: f32 = parts.iter().filter(|(_, bits)| bits >> at & 1 == 1).map(|(most, _)| most).sum();
+            let is_kept = wanted[0] >> at & 1 == 1;
+            prop_assert!(is_kept || sum < least, "{sum} of {least} is dropped");
+            // Each is rounded up by a sixty-fourth of that at most.
+            let rounded = sum * 1.001 + least * parts.len() as f32 / 64.0;
+            prop_assert!(!is_kept || rounded >= least, "{sum} of {least} is kept");
+        }
+        prop_assert!(wanted.iter().all(|word| *word == wanted[0]));
     }
 }
