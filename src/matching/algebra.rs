@@ -187,6 +187,10 @@ pub(super) fn put_near(
     matches: &mut Vec<Match>,
 ) {
     matches.clear();
+    let may_be_many = left.len().saturating_mul(right.len()) > MAX_PAIRS;
+    // The fewer are asked for their partners, where all pairs are formed and it is all the same who is whose.
+    let as_given = ordered || trace.on || may_be_many || left.len() <= right.len();
+    let (left, right) = if as_given { (left, right) } else { (right, left) };
     let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
     let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
     let reach = |a: Match| {
@@ -197,7 +201,6 @@ pub(super) fn put_near(
         let (from, to) = reach(a);
         right.partition_point(|b| b.start < from)..right.partition_point(|b| b.start <= to)
     };
-    let may_be_many = left.len().saturating_mul(right.len()) > MAX_PAIRS;
     if may_be_many && left.iter().map(|a| partners(*a).len()).sum::<usize>() > MAX_PAIRS {
         for a in left {
             let range = partners(*a);

@@ -45,19 +45,25 @@ pub(crate) struct Term {
     places: Option<Places>,
 }
 
-/// Where a term stands in the articles of the stretch: a sparse set of these (Briggs and Torczon 1993), so that nothing has to
-/// be emptied for the next one.
+/// Where a term stands in the articles of the stretch.
 struct Places {
     reader: PositionReader,
     /// The articles of the stretch with the term.
-    docs: Vec<DocId>,
-    /// The number of an article among these, by its place in the stretch; it means something only if that is the article.
+    bits: Box<Bits>,
+    /// The number of an article among these, by its place in the stretch; it means something only where a bit is set.
     numbers: Box<[u16; STRETCH]>,
     /// How many positions come before those of each of these, and before those of the first one behind the stretch.
     starts: Vec<u64>,
     /// Positions that were unpacked, and how many come before them.
     unpacked: Vec<u32>,
     before_unpacked: u64,
+}
+
+/// Sets bits in order that were not set before. None is read back, which would wait for the one just written.
+struct InOrder<'b> {
+    bits: &'b mut Bits,
+    word: usize,
+    set: u64,
 }
 
 /// How often a term stands in the articles of a block, where it is not kept.
@@ -170,28 +176,24 @@ impl Term {
         frequencies: Option<&mut Frequencies>,
     ) {
         let mask = self.mask.map(|number| &masks[number]);
-        let counts = |at| mask.is_none_or(|mask| holds(&mask.bits, at));
         if let Some(places) = &mut self.places {
-            let passed = self.blocks.pass(base);
-            places.begin(passed);
-            return self.blocks.read(base, end, |docs, often| {
-                places.add(base, docs, often);
-                docs.iter().map(|doc| place(*doc, base)).filter(|at| counts(*at)).for_each(|at| set(bits, at));
-            });
+            places.read(&mut self.blocks, base, end);
+            for (word, (all, own)) in bits.iter_mut().zip(places.bits.iter()).enumerate() {
+                *all |= own & mask.map_or(u64::MAX, |mask| mask.bits[word]);
+            }
+            return;
         }
         let Some(frequencies) = frequencies else { return };
         if is_first && mask.is_none() {
-            // No bit is set yet, and none has to be read back, which would wait for the one just written.
-            let (mut word, mut new) = (0, 0);
+            let mut bits = InOrder::new(bits);
             return self.blocks.read(base, end, |docs, often| {
                 for (at, often) in docs.iter().map(|doc| place(*doc, base)).zip(often) {
-                    new = if at / 64 == word { new } else { 0 } | 1 << (at % 64);
-                    word = at / 64;
-                    bits[word] = new;
+                    bits.set(at);
                     frequencies[at] = (*often).min(MOST_FREQUENCY.into()) as u16;
                 }
             });
         }
+        let counts = |at| mask.is_none_or(|mask| holds(&mask.bits, at));
         self.blocks.read(base, end, |docs, often| {
             let entries = docs.iter().map(|doc| place(*doc, base)).zip(often);
             for (at, often) in entries.filter(|(at, _)| counts(*at)) {
@@ -203,16 +205,14 @@ impl Term {
         });
     }
 
-    /// Appends where the term stands in an article of the stretch, in order. Returns whether it counts there.
-    pub(super) fn append_matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) -> bool {
-        let at = place(doc, base);
+    /// Appends where the term stands in the article at a place of the stretch, in order. Returns whether it counts there.
+    pub(super) fn append_matches(&mut self, at: usize, masks: &[Mask], out: &mut Vec<Match>) -> bool {
         let Some(places) = &mut self.places else { return false };
-        let Some(number) = places.number_of(doc, at) else { return false };
-        if self.mask.is_some_and(|mask| !holds(&masks[mask].bits, at)) {
+        if !holds(&places.bits, at) || self.mask.is_some_and(|mask| !holds(&masks[mask].bits, at)) {
             return false;
         }
         let mut position = 0;
-        out.extend(places.distances(number).iter().map(|distance| {
+        out.extend(places.distances(at).iter().map(|distance| {
             position += distance;
             Match::new(position, position + self.width)
         }));
@@ -222,39 +222,32 @@ impl Term {
 
 impl Places {
     fn new(reader: PositionReader) -> Self {
-        let (numbers, starts) = (Box::new([0; STRETCH]), vec![0]);
-        Places { reader, docs: Vec::new(), numbers, starts, unpacked: Vec::new(), before_unpacked: 0 }
+        let (bits, numbers) = (Box::new([0; STRETCH / 64]), Box::new([0; STRETCH]));
+        Places { reader, bits, numbers, starts: vec![0], unpacked: Vec::new(), before_unpacked: 0 }
     }
 
-    /// Begins another stretch, behind articles in which the term stands so often.
-    fn begin(&mut self, passed: u64) {
-        let before = self.starts.last().map_or(0, |before| before + passed);
-        self.docs.clear();
+    /// Reads through the articles from `base` to before `end`, which no articles stand before that were read already.
+    fn read(&mut self, blocks: &mut Blocks, base: DocId, end: DocId) {
+        let mut before = self.starts.last().map_or(0, |before| before + blocks.pass(base));
         self.starts.clear();
         self.starts.push(before);
+        self.bits.fill(0);
+        let mut bits = InOrder::new(&mut self.bits);
+        blocks.read(base, end, |docs, often| {
+            for (number, at) in (self.starts.len() - 1..).zip(docs.iter().map(|doc| place(*doc, base))) {
+                bits.set(at);
+                self.numbers[at] = number as u16;
+            }
+            self.starts.extend(often.iter().map(|often| {
+                before += u64::from(*often);
+                before
+            }));
+        });
     }
 
-    /// Adds articles of the stretch.
-    fn add(&mut self, base: DocId, docs: &[DocId], frequencies: &[u32]) {
-        let mut before = self.starts.last().copied().unwrap_or(0);
-        for (number, doc) in (self.docs.len()..).zip(docs) {
-            self.numbers[place(*doc, base)] = number as u16;
-        }
-        self.docs.extend_from_slice(docs);
-        self.starts.extend(frequencies.iter().map(|frequency| {
-            before += u64::from(*frequency);
-            before
-        }));
-    }
-
-    /// Returns the number of an article among those with the term.
-    fn number_of(&self, doc: DocId, at: usize) -> Option<usize> {
+    /// Returns how far the term stands each time from the time before, in the article at a place of the stretch, which has it.
+    fn distances(&mut self, at: usize) -> &[u32] {
         let number = usize::from(self.numbers[at]);
-        (self.docs.get(number) == Some(&doc)).then_some(number)
-    }
-
-    /// Returns how far the term stands each time from the time before, in the article of a number.
-    fn distances(&mut self, number: usize) -> &[u32] {
         let (start, end) = (self.starts[number], self.starts[number + 1]);
         if start < self.before_unpacked || self.before_unpacked + (self.unpacked.len() as u64) < end {
             // The rest of the last block is unpacked with it, but nothing is behind the last positions of all.
@@ -264,6 +257,18 @@ impl Places {
             self.before_unpacked = start;
         }
         &self.unpacked[(start - self.before_unpacked) as usize..(end - self.before_unpacked) as usize]
+    }
+}
+
+impl<'b> InOrder<'b> {
+    fn new(bits: &'b mut Bits) -> Self {
+        InOrder { bits, word: 0, set: 0 }
+    }
+
+    fn set(&mut self, at: usize) {
+        self.set = if at / 64 == self.word { self.set } else { 0 } | 1 << (at % 64);
+        self.word = at / 64;
+        self.bits[self.word] = self.set;
     }
 }
 

@@ -172,7 +172,7 @@ impl<'a> Part<'a> {
                 let scores = scores.get_or_insert_with(no_scores);
                 keep(bits, |at| {
                     let doc = base + at as DocId;
-                    evaluator.evaluate(doc, |number, out| operands[number].matches(doc, base, masks, out));
+                    evaluator.evaluate(doc, |number, out| operands[number].matches(at, masks, out));
                     if evaluator.found().is_empty() {
                         return false;
                     }
@@ -309,25 +309,25 @@ impl<'a> Part<'a> {
         }
     }
 
-    /// Puts into `out` where the part matches in an article of the stretch that does, in order.
-    fn matches(&mut self, doc: DocId, base: DocId, masks: &[Mask], out: &mut Vec<Match>) {
+    /// Puts into `out` where the part matches in the article at a place of the stretch, in order.
+    fn matches(&mut self, at: usize, masks: &[Mask], out: &mut Vec<Match>) {
         out.clear();
         let several = match &mut self.kind {
             Kind::Leaf { terms, .. } => {
                 // The positions of one term are in order.
-                terms.iter_mut().map(|term| usize::from(term.append_matches(doc, base, masks, out))).sum::<usize>() > 1
+                terms.iter_mut().map(|term| usize::from(term.append_matches(at, masks, out))).sum::<usize>() > 1
             }
             // No operand of what is decided by positions: then all of it is walked.
             Kind::Spans { .. } | Kind::Walked(_) => false,
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
                 let mut own = Vec::new();
-                for part in parts.iter_mut().filter(|part| holds(&part.bits, place(doc, base))) {
-                    part.matches(doc, base, masks, &mut own);
+                for part in parts.iter_mut().filter(|part| holds(&part.bits, at)) {
+                    part.matches(at, masks, &mut own);
                     out.append(&mut own);
                 }
                 true
             }
-            Kind::Boost(_, part) => return part.matches(doc, base, masks, out),
+            Kind::Boost(_, part) => return part.matches(at, masks, out),
         };
         if several {
             normalise(out);

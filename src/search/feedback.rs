@@ -4,7 +4,9 @@
 //! its share of the words of each of the best articles, an article by its score. It changes the order and nothing else:
 //! no article matches by it, nothing is lit by it, and `explain` shows it.
 
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
+use std::iter::from_fn;
 use std::sync::Arc;
 
 use super::ranked::{Ranked, settle_ties};
@@ -35,8 +37,10 @@ pub(crate) struct FeedbackTerm {
     leaf: Leaf,
 }
 
+/// The words of some stories, about; a map that has room for them is not made anew again and again.
+const WORDS: usize = 400;
+
 /// Counts the words of texts, one text after the other.
-#[derive(Default)]
 struct Counter {
     tallies: TermMap<Tally>,
     /// The words of the text.
@@ -53,6 +57,10 @@ struct Tally {
 }
 
 impl Counter {
+    fn new() -> Self {
+        Counter { tallies: TermMap::with_capacity_and_hasher(WORDS, Default::default()), words: 0 }
+    }
+
     /// Ends a text that weighs so much.
     fn end_text(&mut self, weight: f32) {
         // Each word is added to once a text, in the order of the texts: sums are the same to the last bit every time.
@@ -89,14 +97,16 @@ fn is_telling(word: &str) -> bool {
 pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<Vec<FeedbackTerm>> {
     let wanted = weights.feedback_terms as usize;
     let shares = shares(archive, weights, best)?;
-    let mut words: Vec<(&str, f32)> = shares.iter().map(|(word, tally)| (word.as_str(), tally.share)).collect();
-    words.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    let telling = words.into_iter().filter(|(word, _)| is_telling(word));
+    // No share is negative, and the bits of such numbers are in the order of the numbers.
+    let words = shares.iter().map(|(word, tally)| (tally.share.to_bits(), Reverse(word.as_str())));
+    // Of some thousand words, as many are put in order as are looked at.
+    let mut words: BinaryHeap<(u32, Reverse<&str>)> = words.collect();
+    let telling = from_fn(|| words.pop()).map(|(_, Reverse(word))| word).filter(|word| is_telling(word));
     let (articles, _) = lengths(archive)?;
     let dictionary = Dictionary::new(archive)?;
     let mut done: HashSet<&str> = HashSet::new();
     let mut candidates: Vec<(f32, &str, Vec<&str>)> = Vec::new();
-    for (word, _) in telling.take(wanted.saturating_mul(LOOKED_AT)) {
+    for word in telling.take(wanted.saturating_mul(LOOKED_AT)) {
         if done.contains(word) {
             continue;
         }
@@ -138,10 +148,10 @@ fn forms_among<'w>(shares: &'w TermMap<Tally>, word: &str) -> Vec<&'w str> {
 /// ties are settled as far as they are read.
 fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<TermMap<Tally>> {
     let wanted = weights.feedback_articles as usize;
-    let mut counter = Counter::default();
     if wanted == 0 {
-        return Ok(counter.tallies);
+        return Ok(TermMap::default());
     }
+    let mut counter = Counter::new();
     let mut read: Vec<Arc<StoredArticle>> = Vec::with_capacity(wanted);
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
