@@ -110,3 +110,29 @@ fn completions_and_manual_are_printed() {
     desk.morgue(["man"]).exits(0).prints(".TH morgue 1").says_nothing();
     desk.morgue(["man", "search"]).exits(0).prints(".TH morgue-search 1").prints("passage\\-words");
 }
+
+#[test]
+fn help_and_mistakes_are_as_colourful_as_they_are_asked_to_be() {
+    let desk = Desk::new();
+    let is_colourful = |arguments: &[&str]| {
+        let run = desk.morgue(arguments);
+        run.stdout().contains('\x1b') || run.stderr().contains('\x1b')
+    };
+    for mistake in [&["search", "--bogus"][..], &["--help"], &["search", "-h"]] {
+        for (asked, colourful) in
+            [(&["--color", "always"][..], true), (&["--color=always"], true), (&["--color=never"], false)]
+        {
+            assert_eq!(is_colourful(&[asked, mistake].concat()), colourful, "{asked:?} {mistake:?}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn help_that_can_not_be_written_is_a_failure() {
+    let desk = Desk::new();
+    for arguments in [&["--help"][..], &["search", "--help"], &["--version"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        desk.run_into(full, arguments).exits(2).says("morgue: the output can't be written");
+    }
+}

@@ -368,3 +368,41 @@ fn another_spelling_is_suggested_and_never_mixed_in() {
     desk.morgue(["search", "zelensky", "zelenskyy", "--any"]).does_not_say("spelling");
     desk.morgue(["search", "envoy"]).does_not_say("spelling");
 }
+
+#[test]
+fn what_is_said_of_nothing_found_between_dates_is_true_of_the_archive() {
+    let desk = desk();
+    for query in [
+        &["search", "storm", "port"][..],
+        &["search", "\"note of protest\""],
+        &["search", "storm w/9 port"],
+        &["search", "storm -zebra"],
+    ] {
+        let run = desk.morgue([query, &["--since", "2030"]].concat()).exits(1).says("without --since there ");
+        run.does_not_say("no article has");
+    }
+    desk.morgue(["search", "ice", "--since", "2030", "--until", "2031"])
+        .says("without --since and --until there is 1 article");
+    desk.morgue(["search", "zebra", "--since", "2030"]).exits(1).says("no article has zebra");
+    let some = desk.morgue(["search", "storm", "cannery", "--since", "2025"]).exits(0);
+    some.says("no article of these dates has all the words");
+}
+
+#[test]
+fn what_was_deleted_is_neither_suggested_nor_counted() {
+    let desk = Desk::new();
+    for number in 0..30 {
+        desk.write(&format!("corpus/{number}.txt"), format!("A walrus swam {number} times.\n"));
+    }
+    desk.write("corpus/gone.txt", "The word zqgone.\n");
+    desk.morgue(["index"]).exits(0);
+    desk.write("corpus/gone.txt", "Another word.\n");
+    desk.morgue(["index"]).exits(0).prints("1 updated");
+    for query in ["zqgone", "zqgon"] {
+        desk.morgue(["search", query]).exits(1).says(&format!("no article has {query}\n"));
+    }
+    let explained = desk.morgue(["explain", "zqgone"]).exits(0);
+    explained.check(!explained.stdout().contains("zqgone\u{a0}("), "what is gone is counted");
+    let explained = desk.morgue(["explain", "word"]).exits(0);
+    explained.check(explained.stdout().contains("word\u{a0}(1)\n"), "what is there is not counted");
+}

@@ -16,8 +16,11 @@ struct Watching(Child);
 
 impl Watching {
     fn begin(desk: &Desk) -> Watching {
-        let mut command = desk.command();
-        let begun = command.args(["index", "--watch"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Watching::begun_by(desk, desk.command().args(["index", "--watch"]))
+    }
+
+    fn begun_by(desk: &Desk, command: &mut Command) -> Watching {
+        let begun = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         // A search that finds no index builds one, and whoever writes first locks the other out.
         while !desk.path("index/CURRENT").exists() {
             std::thread::sleep(Duration::from_millis(20));
@@ -76,6 +79,21 @@ fn what_comes_changes_and_goes_is_followed() {
     comes_to(&desk, "storm", "1");
     assert_eq!(watching.stop("-TERM"), Some(0));
     desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 2 unchanged");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_signal_that_is_ignored_from_the_start_ends_nothing() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    let program = desk.command().get_program().to_owned();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "trap '' HUP; exec \"$0\" index --watch"]).arg(program).current_dir(desk.path("."));
+    let watching = Watching::begun_by(&desk, &mut shell);
+    assert!(Command::new("kill").args(["-HUP", &watching.0.id().to_string()]).status().unwrap().success());
+    desk.write("corpus/b.txt", "A storm stayed.\n");
+    comes_to(&desk, "storm", "2");
+    assert_eq!(watching.stop("-TERM"), Some(0));
 }
 
 #[test]

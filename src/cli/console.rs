@@ -18,6 +18,8 @@ pub(super) struct Console {
     /// A person looks at standard error, and wants to be talked to.
     pub(super) watched: bool,
     quiet: bool,
+    /// Talk goes to a terminal.
+    talks_to_screen: bool,
     /// The terminal that results go to, if they go to one.
     screen: Option<Screen>,
     pager: Option<Pager>,
@@ -44,6 +46,7 @@ impl Console {
             talk: style(environment.stderr),
             watched: environment.stderr.is_some() && !options.quiet,
             quiet: options.quiet,
+            talks_to_screen: environment.stderr.is_some(),
             screen: environment.stdout,
             pager,
         }
@@ -52,6 +55,11 @@ impl Console {
     /// Returns whether nothing is to be said that need not be.
     pub(super) fn is_quiet(&self) -> bool {
         self.quiet
+    }
+
+    /// Returns whether what is said goes to a terminal, which is soon full.
+    pub(super) fn has_screen(&self) -> bool {
+        self.talks_to_screen
     }
 
     /// Writes results to standard output.

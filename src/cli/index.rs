@@ -22,8 +22,8 @@ use crate::output::{self, Failed, IndexReport, ReportFormat};
 /// again whenever articles come: what did not change costs next to nothing. It may be stopped at any time; the index
 /// stays as it was when it was last complete, and searching works meanwhile.
 ///
-/// It reads plain text, Markdown with front matter, JSON, JSON Lines and Reuters SGML, each also compressed with gzip
-/// or zstd. Hidden files are passed over. What can't be read is named with the reason, and the rest goes on.
+/// It reads text, HTML, JSON, XML, CSV, mail, web archives and more, packed or not: 'morgue formats' lists them. Hidden
+/// files are passed over. What can't be read is named with the reason, and the rest goes on.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct IndexArguments {
@@ -266,7 +266,7 @@ pub(super) fn tell_failures(report: &IndexReport, console: &Console) {
 /// Says what could not be read, if there is any.
 pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
     if !problems.is_empty() {
-        console.warn(|out, style| output::write_failures(out, problems, style));
+        console.warn(|out, style| output::write_failures(out, problems, console.has_screen(), style));
     }
 }
 

@@ -35,8 +35,11 @@ impl Interrupt {
         use signal_hook::iterator::Signals;
 
         let (writing, ending) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+        // One that whoever started this has ignored goes on being ignored: nohup, a job in the background of a script.
+        let ignored = ignored_signals();
+        let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored & 1 << (signal - 1) == 0);
         // Without them the system's own way to end a process does, and the next writer tidies up.
-        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else {
+        let Ok(mut signals) = Signals::new(heeded) else {
             return Interrupt { writing, ending, signals: None };
         };
         let handle = signals.handle();
@@ -56,6 +59,14 @@ impl Interrupt {
         });
         Interrupt { writing, ending, signals: Some(handle) }
     }
+}
+
+/// Returns the signals that are ignored, as Linux tells them: a bit each, the lowest for the signal 1.
+#[cfg(unix)]
+fn ignored_signals() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0)
 }
 
 #[cfg(unix)]

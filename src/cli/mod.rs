@@ -49,8 +49,8 @@ use crate::output;
 /// A full-text search engine for news archives.
 ///
 /// morgue reads a folder of articles into an index and returns the passages that match a query, best first,
-/// with the matches lit. It reads plain text, Markdown with front matter, JSON, JSON Lines and Reuters SGML,
-/// each also compressed with gzip or zstd.
+/// with the matches lit. It reads text, HTML, JSON, XML, CSV, mail, web archives and more, packed or not:
+/// 'morgue formats' lists them.
 #[derive(Debug, Parser)]
 #[command(name = "morgue", bin_name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
@@ -161,7 +161,23 @@ fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     // To define all verbs takes as long as to look a word up. What the verb at hand alone does not understand, all together
     // have the words for.
     let of_verb = definition_of_verb(arguments).and_then(|command| parse(command, arguments).ok());
-    of_verb.map_or_else(|| parse(command(), arguments), Ok)
+    of_verb.map_or_else(|| parse(command().color(color_of(arguments)), arguments), Ok)
+}
+
+/// Returns the colours that the arguments ask for, which those that can't be read may do as well.
+fn color_of(arguments: &[OsString]) -> clap::ColorChoice {
+    let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
+    let behind = words.iter().skip(1).map(|word| &**word).chain([""]);
+    let asked = words.iter().zip(behind).filter_map(|(word, next)| match word.strip_prefix("--color") {
+        Some("") => Some(next),
+        Some(value) => value.strip_prefix('='),
+        None => None,
+    });
+    match asked.last() {
+        Some("never") => clap::ColorChoice::Never,
+        Some("always") => clap::ColorChoice::Always,
+        _ => clap::ColorChoice::Auto,
+    }
 }
 
 fn parse(command: clap::Command, arguments: &[OsString]) -> Result<Arguments, clap::Error> {
@@ -182,9 +198,9 @@ fn definition_of_verb(arguments: &[OsString]) -> Option<clap::Command> {
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
-    // Nobody is left to tell when this can't be written. An argument may be a file's name, or pasted from anywhere.
+    // An argument may be a file's name, or pasted from anywhere.
     let is_harmless = |argument: &OsString| matches!(output::harmless(&argument.to_string_lossy()), Cow::Borrowed(_));
-    let _ = match arguments.iter().all(is_harmless) {
+    let printed = match arguments.iter().all(is_harmless) {
         true => error.print(),
         false => {
             let said = error.render().to_string();
@@ -198,8 +214,13 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
         let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", output::harmless(&words.join(" ")));
     }
-    match error.exit_code() {
-        0 => Outcome::Full.into(),
+    match (error.exit_code(), printed) {
+        (0, Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+            // Nobody is left to tell when this can't be written.
+            let _ = writeln!(io::stderr(), "morgue: the output can't be written: {error}");
+            Outcome::Failed.into()
+        }
+        (0, _) => Outcome::Full.into(),
         _ => Outcome::Failed.into(),
     }
 }

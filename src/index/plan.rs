@@ -94,10 +94,12 @@ impl Plan {
     ) {
         let root = &roots[number];
         // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
-        let mut apart: Vec<_> = home.dir.canonicalize().into_iter().collect();
-        apart
-            .extend(roots.iter().map(|other| other.root.absolute.clone()).filter(|other| *other != root.root.absolute));
-        let options = WalkOptions { follow_links: options.follow_links, apart };
+        let others = roots.iter().map(|other| other.root.absolute.clone());
+        let options = WalkOptions {
+            follow_links: options.follow_links,
+            apart: others.filter(|other| *other != root.root.absolute).collect(),
+            never: home.dir.canonicalize().ok(),
+        };
         ingest::walk(&root.root, &options, &mut |found| {
             match found {
                 Ok(file) => {

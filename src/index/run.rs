@@ -84,10 +84,13 @@ impl Run<'_> {
         mut ahead: Option<FileAhead<'_>>,
     ) -> Result<Report> {
         let mut written = false;
+        let bytes_before = self.done.bytes;
         for tries_left in (0..TRIES).rev() {
+            self.done.bytes = bytes_before;
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
             reading.anew = written;
+            reading.bytes_behind = bytes_before + file.file.size;
             if written {
                 self.delete(file.path);
             }
@@ -139,6 +142,8 @@ impl Run<'_> {
 
     fn next_record(&mut self, reading: &mut Reading<'_>, record: Record) -> Result<()> {
         self.done.articles += 1;
+        // How far a file is read is told by the text that came of it, which is about as long.
+        self.done.bytes = (self.done.bytes + record.text_bytes() as u64).min(reading.bytes_behind);
         reading.articles += 1;
         *reading.report.formats.entry(record.format).or_default() += 1;
         if let Some(previous) = reading.held.replace(record) {
@@ -265,6 +270,8 @@ struct Reading<'a> {
     anew: bool,
     /// Something was written.
     written: bool,
+    /// How many bytes will have been read when it is.
+    bytes_behind: u64,
     /// The articles read.
     articles: u64,
     /// The record read last; it is written when it is known whether another follows.
@@ -286,6 +293,7 @@ impl<'a> Reading<'a> {
             before: HashMap::new(),
             anew: false,
             written: false,
+            bytes_behind: 0,
             articles: 0,
             held: None,
             whole: true,

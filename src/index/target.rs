@@ -78,18 +78,21 @@ impl<'a> Target<'a> {
         options: &SyncOptions,
     ) -> Result<Self> {
         let threads = if bytes < SMALL_UPDATE { 1 } else { options.threads.max(1) };
+        // What a job left that ran out of space would leave none for this one.
+        match archive {
+            Some(archive) => remove_strays(&archive.generation, &archive.metas),
+            None => home.remove_old(lock),
+        }
         let space = Space::require(&home.dir, least_space(home, archive, bytes, options))?;
         let in_force = is_in_force(home, archive);
         let replaces = home.exists() && !in_force;
         let (generation, writer) = match archive {
             Some(archive) => {
-                remove_strays(&archive.generation, &archive.metas);
                 let mut writer = Writer::open(&home.dir, &archive.generation, threads, options.memory)?;
                 writer.learn(archive)?;
                 (archive.generation.clone(), writer)
             }
             None => {
-                home.remove_old(lock);
                 let generation = home.new_generation(lock)?;
                 let writer = Writer::create(&home.dir, &generation, threads, options.memory)?;
                 (generation, writer)

@@ -45,6 +45,8 @@ pub struct WalkOptions {
     pub follow_links: bool,
     /// Absolute paths of files and folders below the root that are passed over.
     pub apart: Vec<PathBuf>,
+    /// The absolute path of a folder that is passed over by whatever links it is reached.
+    pub never: Option<PathBuf>,
 }
 
 /// What a walk could not read.
@@ -81,6 +83,7 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
             }
             Ok(entry) => {
                 let is_apart = entry.depth() > 0 && options.apart.iter().any(|path| path == entry.path());
+                let is_apart = is_apart || options.never.as_ref().is_some_and(|never| leads_into(&entry, never));
                 if is_apart || is_hidden(root, entry.path()) {
                     skip(&entry, &mut entries);
                     continue;
@@ -117,6 +120,12 @@ fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Optio
         return Err(Cause::Special);
     }
     entry.metadata().map(Some).map_err(|error| io::Error::from(error).into())
+}
+
+/// Returns whether an entry is a folder or what is in it, by a link or by its name.
+fn leads_into(entry: &DirEntry, folder: &Path) -> bool {
+    let is_suspect = entry.path_is_symlink() || entry.depth() > 0 && Some(entry.file_name()) == folder.file_name();
+    is_suspect && entry.path().canonicalize().is_ok_and(|real| real.starts_with(folder))
 }
 
 fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {

@@ -134,7 +134,7 @@ proptest! {
         let said = written(|out| {
             write_error(out, &text, Some(&text), &style)?;
             write_notes(out, &notes, &style)?;
-            write_failures(out, &failed, &style)
+            write_failures(out, &failed, false, &style)
         });
         prop_assert_eq!(forbidden(&said), None);
         prop_assert_eq!(said.lines().count(), 4);

@@ -107,10 +107,10 @@ const MOST: usize = 20;
 /// How many of a kind are written when there are more.
 const FIRST: usize = 3;
 
-/// Writes what could not be read, a line each: `morgue: path:line: reason`. Where there is a great deal of it, the
+/// Writes what could not be read, a line each: `morgue: path:line: reason`. Where there is a great deal of it on a `screen`, the
 /// first few of each kind are written and the others counted, the most frequent kind first.
-pub fn write_failures(out: &mut dyn Write, failures: &[Failed], style: &Style) -> io::Result<()> {
-    if failures.len() <= MOST {
+pub fn write_failures(out: &mut dyn Write, failures: &[Failed], screen: bool, style: &Style) -> io::Result<()> {
+    if !screen || failures.len() <= MOST {
         return failures.iter().try_for_each(|failed| write_failure(out, failed, style));
     }
     let mut kinds: Vec<(&str, Vec<&Failed>)> = Vec::new();
@@ -128,7 +128,7 @@ pub fn write_failures(out: &mut dyn Write, failures: &[Failed], style: &Style) -
             write_error(out, &format!("and {} more: {kind}", grouped(rest.len() as u64)), None, style)?;
         }
     }
-    write_hint(out, "--format json names them all", style)
+    write_hint(out, "written to a file (2> FILE), or by --format json, each is named", style)
 }
 
 fn write_failure(out: &mut dyn Write, failed: &Failed, style: &Style) -> io::Result<()> {
@@ -195,7 +195,7 @@ mod tests {
         let failures: Vec<Failed> =
             (0..22).map(|number| failed(number, if number % 11 == 0 { "not text" } else { "empty" })).collect();
         let mut out = Vec::new();
-        write_failures(&mut out, &failures, &style(80, false)).unwrap();
+        write_failures(&mut out, &failures, true, &style(80, false)).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
         morgue: 1.txt: empty: 1
         morgue: 2.txt: empty: 2
@@ -203,14 +203,14 @@ mod tests {
         morgue: and 17 more: empty
         morgue: 0.txt: not text: 0
         morgue: 11.txt: not text: 11
-        hint: --format json names them all
+        hint: written to a file (2> FILE), or by --format json, each is named
         ");
     }
 
     #[test]
     fn each_failure_names_its_place_and_reason() {
         let mut out = Vec::new();
-        write_failures(&mut out, &report().failed, &style(80, false)).unwrap();
+        write_failures(&mut out, &report().failed, false, &style(80, false)).unwrap();
         insta::assert_snapshot!(String::from_utf8(out).unwrap(), @"
         morgue: a<U+001B>.jsonl:7: cut in half
         morgue: b.gz: not a gzip file

@@ -72,9 +72,14 @@ pub struct Parsed {
 /// Returns the tree of a query, or why it can't be read.
 pub fn parse(query: &str, context: &Context) -> Result<Parsed, Refusal> {
     read(query, context).map_err(|problem| {
-        let mended = mend(query, &problem, context, MOST_MENDS);
+        // It is shown on a line of its own, to be pasted: there is no line feed or tab in it, which part words as a space does.
+        let mended = mend(query, &problem, context, MOST_MENDS).map(|mended| mended.replace(parts_lines, " "));
         Refusal { query: query.to_owned(), place: problem.place, message: problem.message, mended }
     })
+}
+
+fn parts_lines(character: char) -> bool {
+    character.is_whitespace() && character.is_control()
 }
 
 /// Reads a query without looking for a mend.

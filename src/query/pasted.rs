@@ -67,7 +67,7 @@ const READ: [(&str, &str); 52] = [
 ];
 
 /// What is pasted and refused, the place, and the mended query.
-const REFUSED: [(&str, &str, &str); 10] = [
+const REFUSED: [(&str, &str, &str); 11] = [
     ("1) Storm hits", ")", "1 Storm hits"),
     ("Storm hits \"worst in years", "\"", "Storm hits \"worst in years\""),
     ("(Reuters - Storm hits", "(", "(Reuters - Storm hits)"),
@@ -78,6 +78,7 @@ const REFUSED: [(&str, &str, &str); 10] = [
     ("^_^ storm", "^", "_ storm"),
     ("storm ***", "***", "storm"),
     ("YES AND, NO", "AND", "YES and NO"),
+    ("Storm\nhits (\ttown", "(", "Storm hits ( town)"),
 ];
 
 #[test]

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use super::hit::Note;
-use super::ranked::count;
+use super::ranked::{articles_with, count};
 use crate::analysis::without_width;
 use crate::error::Result;
 use crate::index::Archive;
@@ -145,14 +145,20 @@ impl<'a> Diagnosis<'a> {
         for distance in 1..=edits {
             let mut near = dictionary.fuzzy(self.archive.fields.text, &folded, distance)?;
             near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
-            near.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.term.cmp(&b.term)));
+            let near = near.into_iter().map(|term| {
+                let articles = articles_with(self.archive, self.archive.fields.text, &term, self.compiler.langs())?;
+                Ok((term.term, articles))
+            });
+            let mut near: Vec<(String, u64)> = near.collect::<Result<_>>()?;
+            near.retain(|(_, articles)| *articles > 0);
+            near.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             near.truncate(SUGGESTIONS);
             if !near.is_empty() {
                 let capital = word.text.starts_with(char::is_uppercase);
                 let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
                 return Ok(near
                     .iter()
-                    .map(|term| format!("{} ({})", said(without_width(&term.term)), articles(term.articles())))
+                    .map(|(term, count)| format!("{} ({})", said(without_width(term)), articles(*count)))
                     .collect());
             }
         }

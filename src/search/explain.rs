@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::best::best;
 use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
-use super::ranked::{Order, count};
+use super::ranked::{Order, articles_with, count};
 use super::request::Surroundings;
 use super::weights::Weights;
 use crate::analysis;
@@ -74,7 +74,7 @@ impl Explainer<'_> {
             _ => Whole { field: whole.field, among_words: false },
         };
         let parts = node.operands().into_iter().map(|child| self.part(child, &inner)).collect::<Result<_>>()?;
-        let terms = if matches!(node.kind, Kind::Word(_)) && !aside { terms_of(&plan) } else { Vec::new() };
+        let terms = if matches!(node.kind, Kind::Word(_)) && !aside { self.terms_of(&plan)? } else { Vec::new() };
         let label = if aside { "function word, left aside: other words decide".to_owned() } else { label_of(node) };
         let mut explained = ExplainedPart { label, place: (node.place.start, node.place.end), articles, terms, parts };
         if let Kind::Phrase(words) | Kind::Window { words, .. } = &node.kind {
@@ -85,17 +85,20 @@ impl Explainer<'_> {
         }
         Ok(explained)
     }
-}
 
-/// Returns the words that a plan's leaves stand for, those in most articles first.
-fn terms_of(plan: &Plan) -> Vec<(String, u64)> {
-    let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
-    for term in plan.leaves.iter().flat_map(|leaf| &leaf.terms) {
-        *terms.entry(analysis::without_width(&term.term)).or_default() += term.articles();
+    /// Returns the words that the leaves of a word's plan stand for, each with the articles in which it counts, those in most
+    /// articles first.
+    fn terms_of(&self, plan: &Plan) -> Result<Vec<(String, u64)>> {
+        let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
+        for (leaf, term) in plan.leaves.iter().flat_map(|leaf| leaf.terms.iter().map(move |term| (leaf, term))) {
+            *terms.entry(analysis::without_width(&term.term)).or_default() +=
+                articles_with(self.archive, leaf.field, term, self.compiler.langs())?;
+        }
+        let counted = terms.into_iter().filter(|(_, articles)| *articles > 0);
+        let mut terms: Vec<(String, u64)> = counted.map(|(term, articles)| (term.to_owned(), articles)).collect();
+        terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        Ok(terms)
     }
-    let mut terms: Vec<(String, u64)> = terms.into_iter().map(|(term, articles)| (term.to_owned(), articles)).collect();
-    terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    terms
 }
 
 fn label_of(node: &Node) -> String {

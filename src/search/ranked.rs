@@ -6,12 +6,13 @@ use std::ops::Range;
 use std::sync::atomic::{self, AtomicU32};
 
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 use tantivy::{DocId, TantivyError};
 
 use super::request::Sort;
 use crate::error::Result;
 use crate::index::{Archive, Segment};
-use crate::matching::{Leaf, Plan, Scene, side_by_side, threads_for};
+use crate::matching::{LangSet, Leaf, LeafTerm, Node, Plan, Scene, side_by_side, threads_for};
 
 /// An article that matches, in the order of the answer.
 #[derive(Debug, Clone, Copy)]
@@ -72,6 +73,16 @@ const RECENCY_HALF_LIFE: i64 = 30 * 24 * 60 * 60;
 /// Returns how many articles match a plan. One pass over the postings.
 pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<u64> {
     Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
+}
+
+/// Returns in how many articles a term counts: those are left out that are deleted, or in a language in which it is another word.
+pub(crate) fn articles_with(archive: &Archive, field: Field, term: &LeafTerm, langs: &[String]) -> Result<u64> {
+    let is_whole = |segment: usize| archive.segments[segment].reader.num_deleted_docs() == 0;
+    if term.langs == LangSet::ALL && term.segments.iter().all(|(segment, _)| is_whole(*segment)) {
+        return Ok(term.articles());
+    }
+    let alone = Leaf { field, terms: vec![term.clone()], inflected: None };
+    count(archive, &Plan { root: Node::Leaf(0), leaves: vec![alone] }, langs)
 }
 
 /// Returns how many articles match a plan and the first `keep` of them, in order but for ties. One pass over the postings,

@@ -3,6 +3,7 @@
 //! They are never mixed in silently: a note says that there are such, and how to ask for both.
 
 use super::hit::Note;
+use super::ranked::articles_with;
 use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Archive;
@@ -48,7 +49,7 @@ const PIECES: [(&str, &str); 9] = [
 
 /// Returns a note on each plain word of a list that the archive also spells otherwise, unless the query has that
 /// spelling as well.
-pub(crate) fn notes_on_spellings(archive: &Archive, tree: &Node, plan: &Plan) -> Result<Vec<Note>> {
+pub(crate) fn notes_on_spellings(archive: &Archive, tree: &Node, plan: &Plan, langs: &[String]) -> Result<Vec<Note>> {
     let parts: &[Node] = match &tree.kind {
         Kind::List(parts) => parts,
         Kind::Word(_) => std::slice::from_ref(tree),
@@ -72,12 +73,16 @@ pub(crate) fn notes_on_spellings(archive: &Archive, tree: &Node, plan: &Plan) ->
             None => dictionary.insert(Dictionary::new(archive)?),
         };
         let others: Vec<&str> = others.iter().map(String::as_str).collect();
-        let mut found = dictionary.each_exact(archive.fields.text, &others)?;
         let is_asked = |term: &str| plan.leaves.iter().any(|leaf: &Leaf| leaf.terms.iter().any(|own| own.term == term));
-        found.retain(|term| !is_asked(&term.term));
-        found.sort_by(|a, b| b.articles().cmp(&a.articles()).then_with(|| a.term.cmp(&b.term)));
-        if let Some(other) = found.first() {
-            notes.push(note(word, &other.term, other.articles()));
+        let found = dictionary.each_exact(archive.fields.text, &others)?.into_iter();
+        let found = found.filter(|term| !is_asked(&term.term)).map(|term| {
+            let articles = articles_with(archive, archive.fields.text, &term, langs)?;
+            Ok((term.term, articles))
+        });
+        let mut found: Vec<(String, u64)> = found.collect::<Result<_>>()?;
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        if let Some((other, articles)) = found.first().filter(|(_, articles)| *articles > 0) {
+            notes.push(note(word, other, *articles));
         }
     }
     Ok(notes)
