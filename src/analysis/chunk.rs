@@ -88,6 +88,7 @@ pub(crate) struct Chunker {
     parts: Vec<Part>,
     folded: String,
     whole: String,
+    run: String,
     unit: String,
     capitals: String,
 }
@@ -226,6 +227,9 @@ impl Chunker {
         let mut units = 0;
         let (mut loose, mut dotted) = (true, false);
         let mut rest = atoms.as_slice();
+        // Of units joined by a slash or the like, those in a larger compound are one word as well: post-9/11.
+        self.run.clear();
+        let (mut run_from, mut run_units) = (0, 0);
         while !rest.is_empty() {
             let length = rest
                 .iter()
@@ -243,29 +247,41 @@ impl Chunker {
             let width = self.parts.len() - first_part;
             if width > 1 && (units > 1 || !others.is_empty()) {
                 let whole = bounded(&self.unit);
-                sink.term(&whole, position + first_part as u32, width as u32, TermKind::Whole { loose: read.loose });
+                let at = position + first_part as u32;
+                sink.term(&whole, at, width as u32, TermKind::Whole { loose: read.loose });
+                if !shouted && is_capitals(self.written(text, first_part)) {
+                    sink.term(&bounded(&self.unit.to_uppercase()), at, width as u32, TermKind::Capitals);
+                }
             }
             self.whole.push_str(&self.unit);
+            self.run.push_str(&self.unit);
+            run_units += 1;
             if let (Some(joint), Some(next)) = (unit[length - 1].joint, others.first()) {
                 let by_letter = text[unit[length - 1].start..unit[length - 1].end].ends_with(char::is_alphabetic)
                     || text[next.start..next.end].starts_with(char::is_alphabetic);
-                match joint {
-                    Joint::Hyphen if by_letter => {}
-                    Joint::Hyphen => {
+                if joint == Joint::Hyphen {
+                    self.say_run(position, run_from, run_units, sink);
+                    self.run.clear();
+                    (run_from, run_units) = (self.parts.len(), 0);
+                    if !by_letter {
                         self.whole.push('-');
                         loose = false;
                     }
-                    joint => {
-                        self.whole.push(match joint {
-                            Joint::Slash => '/',
-                            Joint::Colon => ':',
-                            _ => '_',
-                        });
-                        loose = false;
-                    }
+                } else {
+                    let sign = match joint {
+                        Joint::Slash => '/',
+                        Joint::Colon => ':',
+                        _ => '_',
+                    };
+                    self.whole.push(sign);
+                    self.run.push(sign);
+                    loose = false;
                 }
             }
             rest = others;
+        }
+        if run_from > 0 {
+            self.say_run(position, run_from, run_units, sink);
         }
         let last_part = atoms[atoms.len() - 1].start;
         self.atoms = atoms;
@@ -273,13 +289,29 @@ impl Chunker {
         let positions = self.parts.len() as u32;
         if (2..=MAX_PARTS).contains(&self.parts.len()) {
             sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose });
-            if !shouted && is_capitals(&text[start..end]) {
+            if !shouted && is_capitals(self.written(text, 0)) {
                 self.capitals.clear();
                 self.capitals.extend(self.whole.chars().flat_map(char::to_uppercase));
                 sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
             }
         }
         Chunk { end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
+    }
+
+    /// Says the whole of several units that were joined into one word within a compound, from a part of it on.
+    fn say_run(&self, position: u32, from: usize, units: usize, sink: &mut dyn Sink) {
+        let parts = self.parts.len() - from;
+        if units > 1 && parts <= MAX_PARTS {
+            sink.term(&bounded(&self.run), position + from as u32, parts as u32, TermKind::Whole { loose: false });
+        }
+    }
+
+    /// Returns what is written of the parts from one on: a possessive behind them is none of it.
+    fn written<'t>(&self, text: &'t str, from: usize) -> &'t str {
+        match (self.parts.get(from), self.parts.last()) {
+            (Some(first), Some(last)) => &text[first.start..last.end],
+            _ => "",
+        }
     }
 
     /// Says the parts, each at its position.
@@ -324,6 +356,12 @@ impl Chunker {
             }
             return Unit { end: end + possessive_after(&text[end..]), dotted: true, loose: true };
         }
+        if let Some(kept) = without_possessive(text, unit)
+            && kept[..kept.len() - 1].iter().any(|atom| !is(atom, Joint::Apostrophe))
+        {
+            let read = self.unit(text, kept, shouted);
+            return Unit { end: unit[last].end, dotted: false, loose: read.loose };
+        }
         if inner.iter().any(|atom| is(atom, Joint::Apostrophe)) {
             return self.with_apostrophes(text, unit, shouted);
         }
@@ -342,9 +380,8 @@ impl Chunker {
     /// A unit with apostrophes: a possessive, an elision, or one word.
     fn with_apostrophes(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         let last = unit.len() - 1;
-        let possessive = unit[last - 1].joint == Some(Joint::Apostrophe)
-            && shown(&text[unit[last].start..unit[last].end]).eq_ignore_ascii_case("s");
-        let kept = if possessive { &unit[..last] } else { unit };
+        let kept = without_possessive(text, unit).unwrap_or(unit);
+        let possessive = kept.len() < unit.len();
         let first = &kept[0];
         let elided = kept.len() == 2
             && first.joint == Some(Joint::Apostrophe)
@@ -416,6 +453,13 @@ impl Chunker {
         }
         Chunk { end, last_part, positions, dotted: false }
     }
+}
+
+/// Returns a unit without the possessive ’s at its end; none if it has none.
+fn without_possessive<'u>(text: &str, unit: &'u [Atom]) -> Option<&'u [Atom]> {
+    let (last, kept) = unit.split_last()?;
+    let is_joined = kept.last()?.joint == Some(Joint::Apostrophe);
+    (is_joined && shown(&text[last.start..last.end]).eq_ignore_ascii_case("s")).then_some(kept)
 }
 
 /// What was read as a unit.

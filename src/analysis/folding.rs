@@ -67,6 +67,8 @@ impl Letters {
             'ħ' => Letters('h', None),
             'ı' => Letters('i', None),
             'ŧ' => Letters('t', None),
+            // The form that it has at the end of a word.
+            'ς' => Letters('σ', None),
             _ => Letters(c, None),
         }
     }
@@ -99,6 +101,8 @@ mod tests {
             ("ＡＢＣ", "abc"),
             ("İstanbul", "istanbul"),
             ("Ёлка", "елка"),
+            ("ΣΊΣΥΦΟΣ", "σισυφοσ"),
+            ("Σίσυφος", "σισυφοσ"),
             ("co\u{ad}op", "coop"),
             ("zero\u{200b}width", "zerowidth"),
             ("葛\u{e0100}城", "葛城"),

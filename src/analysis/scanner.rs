@@ -198,13 +198,13 @@ impl Gap {
     }
 }
 
-/// Returns whether the paragraph that begins here is all in capitals: three words or more, and hardly a
-/// small letter among its first letters.
+/// Returns whether the paragraph that begins here is all in capitals: three words of letters that have capitals or more, and
+/// hardly a letter among its first ones that is none, or has none.
 fn is_shouted(text: &str) -> bool {
-    let (mut capitals, mut small, mut words) = (0, 0, 1);
+    let (mut capitals, mut small, mut words) = (0, 0, 0);
     let mut last = ' ';
     for c in text.chars() {
-        if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_lowercase()) {
+        if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_alphabetic() && !c.is_uppercase()) {
             small += 1;
             // Most paragraphs are told by their first word.
             if small > 8 && small >= capitals {
@@ -215,7 +215,7 @@ fn is_shouted(text: &str) -> bool {
         } else if c == '\n' && last == '\n' {
             break;
         }
-        if last.is_whitespace() && c.is_alphanumeric() {
+        if last.is_whitespace() && c.is_alphabetic() {
             words += 1;
         }
         last = c;
@@ -223,7 +223,7 @@ fn is_shouted(text: &str) -> bool {
             break;
         }
     }
-    words > 3 && small * 8 < capitals
+    words >= 3 && small * 8 < capitals
 }
 
 #[cfg(test)]

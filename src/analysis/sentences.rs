@@ -175,6 +175,11 @@ fn full_stop_ends(before: Before<'_>, first: char, after: &str) -> bool {
 
 fn begins_with_starter(after: &str) -> bool {
     let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    // A.I. and AT&T begin with the letters of one, and are none.
+    let mut behind = after[end..].chars();
+    if matches!(behind.next(), Some('.' | '&')) && behind.next().is_some_and(char::is_alphanumeric) {
+        return false;
+    }
     STARTERS.binary_search(&after[..end].to_lowercase().as_str()).is_ok()
 }
 
@@ -203,6 +208,8 @@ mod tests {
         assert!(!ends("a.m", true, "local"));
         assert!(!ends("U.S", true, "Embassy"));
         assert!(ends("U.S", true, "He left"));
+        assert!(!ends("U.S", true, "A.I. rules"));
+        assert!(!ends("U.S", true, "AT&T rules"));
         assert!(!ends("J", false, "Marlow"));
         assert!(!ends("Jan", false, "27"));
         assert!(ends("Jan", false, "Talks"));

@@ -72,6 +72,9 @@ fn possessives_are_off_and_other_apostrophes_join() {
     assert_eq!(words("O'Brien o’clock don't You’re who's"), "obrien@0 oclock@1 dont@2 youre@3 who@4");
     assert_eq!(words("‘If you’ rock'n'roll"), "if@0 you@1 rocknroll@2");
     assert_eq!(lit("Ecuador’s O’Brien’s"), ["Ecuador", "O’Brien"]);
+    assert_eq!(words("AT&T's"), words("AT&T"));
+    assert_eq!(words("Example.com’s 1.2.3's 3,000's"), words("Example.com 1.2.3 3,000"));
+    assert_eq!(lit("AT&T’s plan"), ["AT", "T", "plan"]);
 }
 
 #[test]
@@ -99,6 +102,12 @@ fn capitals_are_kept_as_written_but_not_in_shouted_text() {
     );
     assert_eq!(words("ICE STORM HITS THE U.S. COAST"), "ice@0 storm@1 hits@2 the@3 us@4 US@4 coast@5");
     assert_eq!(words("ICE AGENTS"), "ice@0 ICE@0 agents@1 AGENTS@1");
+    assert!(
+        words("대한민국 정부는 NATO 회의에 참석했다고 발표했다").contains("NATO@2"),
+        "letters that have no capitals"
+    );
+    assert!(words("قال متحدث باسم BBC إن التقرير صحيح").contains("BBC@3"));
+    assert_eq!(words("USA 12 10 8"), "usa@0 USA@0 12@1 10@2 8@3");
 }
 
 #[test]
@@ -113,6 +122,12 @@ fn compounds_are_found_whole_and_by_their_parts() {
     assert_eq!(words("de-escalate"), "de@0 escalate@1 deescalate@0+2");
     assert_eq!(words("9/11 AT&T"), "9@0 11@1 9/11@0+2 at@2 AT@2 t@3 at&t@2+2 AT&T@2+2");
     assert_eq!(words("won 3-2"), "won@0 3@1 2@2 3-2@1+2");
+    assert_eq!(words("post-9/11"), "9/11@1+2 post@0 9@1 11@2 post9/11@0+3");
+    assert_eq!(
+        words("9/11-era 10:30-11:00"),
+        "9/11@0+2 9@0 11@1 era@2 9/11era@0+3 10:30@3+2 11:00@5+2 10@3 30@4 11@5 00@6 10:30-11:00@3+4"
+    );
+    assert_eq!(words("R&D-heavy"), "r&d@0+2 R&D@0+2 r@0 d@1 heavy@2 r&dheavy@0+3");
     assert_eq!(words("ended.The"), "ended@0 the@1 ended.the@0+2");
     assert_eq!(words("mother-in-law"), "mother@0 in@1 law@2 motherinlaw@0+3");
     assert_eq!(words("well - and -- then—now"), "well@0 and@1 then@2 now@3");
