@@ -406,3 +406,59 @@ fn what_was_deleted_is_neither_suggested_nor_counted() {
     let explained = desk.morgue(["explain", "word"]).exits(0);
     explained.check(explained.stdout().contains("word\u{a0}(1)\n"), "what is there is not counted");
 }
+
+#[test]
+fn a_connector_over_groups_holds_for_each_word_of_them() {
+    let desk = Desk::indexed(&[
+        ("near.txt", "The oil price rose today.\n"),
+        ("far.txt", "The oil price rose and then nothing happened for many long weeks until the gas came.\n"),
+        ("both.txt", "The gas and oil price rose.\n"),
+    ]);
+    let found = |query: &str| {
+        let run = desk.morgue(["search", "-l", "--sort", "newest", query]);
+        let mut paths: Vec<&str> = run.stdout().lines().filter_map(|path| path.strip_prefix("corpus/")).collect();
+        paths.sort_unstable();
+        paths.join(" ")
+    };
+    assert_eq!(found("(oil gas) w/5 price"), "both.txt");
+    assert_eq!(found("((oil gas) OR coal) w/5 price"), "both.txt");
+    assert_eq!(found("price w/5 (coal OR (oil gas))"), "both.txt");
+    assert_eq!(found("price not w/5 (oil gas)"), "far.txt near.txt");
+    assert_eq!(found("price not w/5 (coal OR (oil gas))"), "far.txt near.txt");
+    assert_eq!(found("(oil gas) not w/5 price"), "");
+    assert_eq!(found("gas not w/5 price"), "far.txt");
+}
+
+#[test]
+fn words_are_found_as_they_are_written_in_the_text() {
+    let desk = Desk::indexed(&[(
+        "a.txt",
+        "Words\n\nAT&T's plan and R&D-heavy firms of the post-9/11 world, open 10:30-11:00.\n\nThe Donau\u{200b}dampfer sank. \
+         The U.S. A.I. rules apply.\n\nΟ ΣΙΣΥΦΟΣ ήρθε σήμερα. 대한민국 정부는 NATO 회의에 참석했다고 발표했다.\n",
+    )]);
+    for query in [
+        "AT&T",
+        "\"AT&T\"",
+        "AT&T's",
+        "R&D",
+        "9/11",
+        "10:30",
+        "Donau\u{200b}dampfer",
+        "the w/s rules",
+        "Σίσυφος",
+        "NATO",
+    ] {
+        desk.morgue(["search", "-c", query]).prints_only("1\n");
+    }
+    desk.morgue(["search", "-c", "att"]).prints_only("0\n");
+}
+
+#[test]
+fn an_acronym_that_stands_only_among_capitals_is_pointed_out() {
+    let desk = Desk::indexed(&[("a.txt", "ICE RAIDS THREE TOWNS\n\nAgents came at dawn.\n")]);
+    desk.morgue(["search", "ICE"])
+        .exits(1)
+        .says("ICE stands only where all is in capitals")
+        .says("allcaps(ice) finds 1 article");
+    desk.morgue(["search", "-c", "allcaps(ice)"]).prints_only("1\n");
+}

@@ -20,7 +20,11 @@
 //! A word all in capitals (two letters and more, in a paragraph that is not) has a second term as written.
 
 use super::address::{address_end, canonical_address};
-use super::folding::{fold, is_invisible, past_invisible, shown};
+use super::atoms::{
+    Atom, Joint, is_acronym, is_contraction, is_elision, is_group_of_three, is_number, possessive_after,
+    without_possessive,
+};
+use super::folding::{fold, past_invisible, shown};
 use super::letters::{PlainRun, atom_end, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
@@ -39,37 +43,6 @@ pub(crate) struct Chunk {
     pub(crate) positions: u32,
     /// It ends in a dotted acronym.
     pub(crate) dotted: bool,
-}
-
-/// What joins two atoms of a chunk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Joint {
-    Apostrophe,
-    Dot,
-    /// Between groups of three digits.
-    Comma,
-    Ampersand,
-    Hyphen,
-    Slash,
-    Colon,
-    Underscore,
-    At,
-}
-
-impl Joint {
-    /// A unit is what is joined by these; a compound joins units by the others.
-    fn is_inner(self) -> bool {
-        matches!(self, Joint::Apostrophe | Joint::Dot | Joint::Comma | Joint::Ampersand)
-    }
-}
-
-/// A run of letters and digits.
-#[derive(Debug, Clone, Copy)]
-struct Atom {
-    start: usize,
-    end: usize,
-    /// What joins it to the next one.
-    joint: Option<Joint>,
 }
 
 /// A part: one position. Its term is a range of [`Chunker::folded`].
@@ -455,70 +428,9 @@ impl Chunker {
     }
 }
 
-/// Returns a unit without the possessive ’s at its end; none if it has none.
-fn without_possessive<'u>(text: &str, unit: &'u [Atom]) -> Option<&'u [Atom]> {
-    let (last, kept) = unit.split_last()?;
-    let is_joined = kept.last()?.joint == Some(Joint::Apostrophe);
-    (is_joined && shown(&text[last.start..last.end]).eq_ignore_ascii_case("s")).then_some(kept)
-}
-
 /// What was read as a unit.
 struct Unit {
     end: usize,
     dotted: bool,
     loose: bool,
-}
-
-/// Returns whether the text begins with exactly three digits.
-fn is_group_of_three(bytes: &[u8]) -> bool {
-    bytes.len() >= 3
-        && bytes[..3].iter().all(u8::is_ascii_digit)
-        && !bytes.get(3).is_some_and(u8::is_ascii_alphanumeric)
-}
-
-/// Returns whether the atoms are a number: digits in groups, then at most one decimal dot.
-fn is_number(text: &str, atoms: &[Atom]) -> bool {
-    let last = atoms.len() - 1;
-    last > 0
-        && atoms.iter().all(|atom| text.as_bytes()[atom.start].is_ascii_digit())
-        && atoms[..last].iter().enumerate().all(|(n, atom)| match atom.joint {
-            Some(Joint::Comma) => true,
-            Some(Joint::Dot) => n + 1 == last,
-            _ => false,
-        })
-}
-
-/// Returns whether the atoms are letters parted by dots (`U.S`), or one of the few like `Ph.D`.
-fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
-    let last = atoms.len() - 1;
-    let dots = atoms[..last].iter().all(|atom| atom.joint == Some(Joint::Dot));
-    let all_letters = || atoms.iter().all(|atom| is_letter(&text[atom.start..atom.end]));
-    let degree = || {
-        let whole = &text[atoms[0].start..atoms[last].end];
-        ["Ph.D", "M.Sc", "B.Sc", "D.Sc", "Ed.D", "Ll.B", "LL.B", "LL.M"].contains(&whole)
-    };
-    last > 0 && dots && (all_letters() || degree())
-}
-
-/// Returns the length of a possessive ’s that begins the text.
-fn possessive_after(text: &str) -> usize {
-    let mut chars = text.char_indices().filter(|(_, c)| !is_invisible(*c));
-    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
-        return 0;
-    };
-    if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
-}
-
-/// Returns whether the letters before an apostrophe are a word of their own: French and Italian elisions.
-fn is_elision(word: &str) -> bool {
-    const ELISIONS: &[&str] = &[
-        "all", "c", "d", "dall", "dell", "gl", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "quell",
-        "quoiqu", "s", "sull", "t", "un",
-    ];
-    ELISIONS.binary_search(&word.to_lowercase().as_str()).is_ok()
-}
-
-/// Returns whether the letters after an apostrophe end an English word.
-fn is_contraction(word: &str) -> bool {
-    ["d", "ll", "m", "re", "s", "t", "ve"].contains(&word.to_ascii_lowercase().as_str())
 }

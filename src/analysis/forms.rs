@@ -18,7 +18,7 @@ pub struct WordForms {
 }
 
 /// Returns the bases that a folded word may come from, each with all its forms: the word as a base
-/// itself comes first. A word of other letters than a to z, or of fewer than three, has only itself.
+/// itself comes first. A word of other letters than a to z, or of fewer than three, has only itself, but for the irregular ones.
 ///
 /// When several bases are possible, those that the archive has are meant; when it has none of them, all.
 pub fn forms_of(word: &str) -> Vec<WordForms> {
@@ -37,10 +37,10 @@ pub fn forms_of(word: &str) -> Vec<WordForms> {
                 bases.push((base, forms));
             }
         }
-        for group in groups_of(word) {
-            if !bases.iter().any(|(known, _)| known == group[0]) {
-                bases.push((group[0].to_owned(), spelled(group[0])));
-            }
+    }
+    for group in groups_of(word) {
+        if !bases.iter().any(|(known, _)| known == group[0]) {
+            bases.push((group[0].to_owned(), spelled(group[0])));
         }
     }
     bases.into_iter().map(|(base, spelled)| with_forms(base, spelled)).collect()

@@ -6,6 +6,7 @@
 //! article are marker terms in the same stream of positions (`terms`).
 
 mod address;
+mod atoms;
 mod chunk;
 mod composed;
 mod folding;
@@ -21,6 +22,8 @@ mod tokenizer;
 
 pub use composed::Composed;
 pub use folding::fold;
+#[cfg(test)]
+pub(crate) use folding::is_invisible;
 pub use forms::{WordForms, forms_of};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};

@@ -6,6 +6,7 @@ use tantivy::schema::Field as IndexField;
 
 use super::address::{Piece, pieces_of, without_scheme};
 use super::expansion::Dictionary;
+use super::groups::{distribute, distribute_not};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use super::side_by_side::{side_by_side, threads_for};
 use super::spelling::folded_pattern;
@@ -137,12 +138,16 @@ impl<'a> Compiler<'a> {
                     ordered: *ordered,
                 })
             }
-            Kind::NotNear { left, right, distance, ordered } => Node::NotNear {
-                left: Box::new(self.node(left, field)?),
-                right: Box::new(self.node(right, field)?),
-                distance: self.distance(*distance, field),
-                ordered: *ordered,
-            },
+            Kind::NotNear { left, right, distance, ordered } => {
+                let (left, right) = (self.node(left, field)?, self.node(right, field)?);
+                let distance = self.distance(*distance, field);
+                distribute_not(left, right, &|left, right| Node::NotNear {
+                    left: Box::new(left),
+                    right: Box::new(right),
+                    distance,
+                    ordered: *ordered,
+                })
+            }
             Kind::AtLeast { count, operand } => {
                 Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) }
             }
@@ -417,21 +422,6 @@ fn conjunction(nodes: Vec<Node>) -> Node {
         }
     }
     if needed.len() == 1 && excluded.is_empty() { needed.remove(0) } else { Node::And { needed, excluded } }
-}
-
-/// A connector over groups of needed words holds for each of them: `(a b) w/5 c` is `a w/5 c` and `b w/5 c`.
-fn distribute(left: Node, right: Node, make: &dyn Fn(Node, Node) -> Node) -> Node {
-    match (left, right) {
-        (Node::And { needed, excluded }, right) if excluded.is_empty() => Node::And {
-            needed: needed.into_iter().map(|left| distribute(left, right.clone(), make)).collect(),
-            excluded,
-        },
-        (left, Node::And { needed, excluded }) if excluded.is_empty() => Node::And {
-            needed: needed.into_iter().map(|right| distribute(left.clone(), right, make)).collect(),
-            excluded,
-        },
-        (left, right) => make(left, right),
-    }
 }
 
 /// What holds for a part of a query holds for every word and phrase in it: a zone or a case is put around these.

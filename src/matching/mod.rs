@@ -12,6 +12,7 @@ mod compile;
 mod cursor;
 mod evidence;
 mod expansion;
+mod groups;
 mod leaf_cursor;
 mod light;
 mod plan;

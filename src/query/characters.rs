@@ -4,10 +4,16 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Says whether a character parts words: white space, and the invisible marks that pasting brings along.
+/// Says whether a character parts words.
 pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace()
-        || matches!(character, '\u{200B}' | '\u{FEFF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}')
+}
+
+/// Says whether a character shows nothing: the same that break no word of a text.
+pub(crate) fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
+        | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Says whether a character belongs to a word by itself: a letter, a digit or a combining mark.

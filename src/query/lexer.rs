@@ -136,6 +136,9 @@ impl<'q> Lexer<'q> {
             if rest.starts_with(['-', '!']) && self.denies(&rest[1..]) {
                 return self.push(Lexeme::Not, 1);
             }
+            if let Some(sign) = rest.chars().next().filter(|sign| matches!(sign, '-' | '!' | '－' | '！')) {
+                self.note_of_no_denial(sign);
+            }
             if rest.starts_with(['–', '−', '‐', '‑']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
                 let (dash, word) = rest[..chunk_length(rest)].split_at('–'.len_utf8());
                 self.note(format!(
@@ -176,6 +179,22 @@ impl<'q> Lexer<'q> {
         operator.unwrap_or(chunk.len())
     }
 
+    /// Says so if a sign stands before something that is looked for, and does not deny it.
+    fn note_of_no_denial(&mut self, sign: char) {
+        let rest = self.rest();
+        let behind = rest.trim_start_matches(sign);
+        let denied = &behind[..chunk_length(behind)];
+        let is_word = denied.contains(is_word_character) && !behind.starts_with(is_blank);
+        // A smiley, a range, an arrow: what is no word has nothing to deny.
+        if is_word && !denied.starts_with(sign) {
+            let sign = &rest[..rest.len() - behind.len()];
+            let word = denied.trim_matches(|character| !is_word_character(character));
+            self.note(format!(
+                "{sign}{denied} is read as {word}; NOT is written with a hyphen directly before a word, -{word}"
+            ));
+        }
+    }
+
     /// Says whether `rest` is something that a `-` or `!` directly before it denies; a number after a minus is
     /// denied too, and that is said.
     fn denies(&mut self, rest: &str) -> bool {
@@ -187,6 +206,8 @@ impl<'q> Lexer<'q> {
         match first {
             '(' | '*' => true,
             '‘' => matches!(quotes::read_single(rest), Single::Phrase(_)),
+            '?' => Some(core_of(&rest[..chunk_length(rest)])).is_some_and(|core| core.is_pattern && core.has_letter()),
+            '.' => rest.chars().nth(1).is_some_and(|next| next.is_ascii_digit()),
             '=' => rest.chars().nth(1).is_some_and(|next| is_word_character(next) || is_sigil(next)),
             _ if is_sigil(first) => rest.chars().nth(1).is_some_and(is_word_character),
             _ => is_word_character(first) || quotes::is_double(first),

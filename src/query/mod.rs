@@ -35,11 +35,15 @@ mod settle;
 mod today;
 mod token;
 mod tree;
+mod unseen;
 mod values;
 mod words;
 
 use problem::{Problem, Reading};
+use unseen::Shown;
 
+#[cfg(test)]
+pub(crate) use characters::is_unseen;
 pub use dates::{DateError, read_date_range};
 pub use function_words::is_function_word;
 pub use plain::plain_words;
@@ -71,10 +75,15 @@ pub struct Parsed {
 
 /// Returns the tree of a query, or why it can't be read.
 pub fn parse(query: &str, context: &Context) -> Result<Parsed, Refusal> {
-    read(query, context).map_err(|problem| {
+    let shown = Shown::of(query);
+    let parsed = read(&shown.text, context).map(|mut parsed| {
+        shown.move_places(&mut parsed.tree);
+        parsed
+    });
+    parsed.map_err(|problem| {
         // It is shown on a line of its own, to be pasted: there is no line feed or tab in it, which part words as a space does.
-        let mended = mend(query, &problem, context, MOST_MENDS).map(|mended| mended.replace(parts_lines, " "));
-        Refusal { query: query.to_owned(), place: problem.place, message: problem.message, mended }
+        let mended = mend(&shown.text, &problem, context, MOST_MENDS).map(|mended| mended.replace(parts_lines, " "));
+        Refusal { query: query.to_owned(), place: shown.place(problem.place), message: problem.message, mended }
     })
 }
 

@@ -58,7 +58,7 @@ const READ: [(&str, &str); 52] = [
     ("中国「一带一路」峰会", "中国 =一带一路 峰会"),
     ("Путин: «Мы не уйдём»", "Путин \"Мы не уйдём\""),
     ("naïve café, Zürich – São Paulo", "naïve café Zürich São Paulo"),
-    ("\u{feff}Title\u{200b}case", "Title case"),
+    ("\u{feff}Title\u{200b}case", "Titlecase"),
     ("line one\nline two\r\n\tline three", "line one line two line three"),
     ("it’s 5 o’clock; they’re ‘the best’", "it’s 5 o’clock they’re \"the best\""),
     ("up to 6\" of snow", "up to 6 of snow"),

@@ -4,6 +4,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::characters::is_unseen;
 use super::random_trees::tree;
 use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
 
@@ -66,7 +67,8 @@ fn misplaced(query: &str, node: &Node) -> Option<String> {
     }
     if let Kind::Word(word) = &node.kind
         && word.form != Form::Pattern
-        && query.get(word.place.start..word.place.end) != Some(&word.text)
+        && query.get(word.place.start..word.place.end).map(|typed| typed.replace(is_unseen, ""))
+            != Some(word.text.clone())
     {
         return Some(format!("{query:?}: bad place of the word {word}"));
     }

@@ -9,7 +9,7 @@ use crate::analysis::without_width;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Compiler, Dictionary};
-use crate::query::{Form, Kind, Node, Word};
+use crate::query::{Case, Form, Kind, Node, Word};
 
 /// The most spellings that are suggested for one word.
 const SUGGESTIONS: usize = 3;
@@ -102,6 +102,17 @@ impl<'a> Diagnosis<'a> {
                 continue;
             }
             if word.acronym {
+                let in_capitals = Node { kind: Kind::Word(Word { acronym: false, ..word.clone() }), place: word.place };
+                let case = Kind::Case { case: Case::AllCapitals, operand: Box::new(in_capitals) };
+                let count = self.count(&Node { kind: case, place: word.place })?;
+                if count > 0 {
+                    let (text, small) = (&word.text, word.text.to_lowercase());
+                    notes.push(Note(format!(
+                        "{text} stands only where all is in capitals, and may be {small} there; allcaps({small}) finds {}",
+                        articles(count)
+                    )));
+                    continue;
+                }
                 let any_case = Word { acronym: false, ..word.clone() };
                 let count = self.count(&Node { kind: Kind::Word(any_case), place: word.place })?;
                 if count > 0 {

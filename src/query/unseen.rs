@@ -1,0 +1,98 @@
+//! Characters that show nothing: soft hyphens, zero-width spaces, byte order marks, marks of direction.
+//!
+//! Pasting brings them along. In the text of an article they break no word, so a query is read as if they were not there; its places
+//! are those of the query as typed.
+
+use std::borrow::Cow;
+
+use super::characters::is_unseen;
+use super::{Kind, Node, Place, Word};
+
+/// A query without the characters that show nothing.
+pub(super) struct Shown<'q> {
+    /// What is left.
+    pub(super) text: Cow<'q, str>,
+    /// Where each byte of it, and its end, stands in the query; nothing if nothing was taken away.
+    origins: Vec<usize>,
+}
+
+impl<'q> Shown<'q> {
+    pub(super) fn of(query: &'q str) -> Self {
+        if !query.contains(is_unseen) {
+            return Shown { text: Cow::Borrowed(query), origins: Vec::new() };
+        }
+        let (mut text, mut origins) = (String::with_capacity(query.len()), Vec::with_capacity(query.len() + 1));
+        for (at, character) in query.char_indices().filter(|(_, character)| !is_unseen(*character)) {
+            text.push(character);
+            origins.extend(at..at + character.len_utf8());
+        }
+        origins.push(query.len());
+        Shown { text: Cow::Owned(text), origins }
+    }
+
+    /// Returns where a place of what is left stands in the query.
+    pub(super) fn place(&self, place: Place) -> Place {
+        let Some(start) = self.origins.get(place.start) else { return place };
+        // What shows nothing behind it is none of it.
+        let end = place.end.checked_sub(1).filter(|_| place.end > place.start).and_then(|last| self.origins.get(last));
+        Place { start: *start, end: end.map_or(*start, |last| last + 1) }
+    }
+
+    /// Moves the places of a part and of all in it to where they stand in the query.
+    pub(super) fn move_places(&self, node: &mut Node) {
+        if self.origins.is_empty() {
+            return;
+        }
+        node.place = self.place(node.place);
+        let each = |nodes: &mut Vec<Node>| nodes.iter_mut().for_each(|node| self.move_places(node));
+        let move_word = |word: &mut Word| word.place = self.place(word.place);
+        match &mut node.kind {
+            Kind::Everything | Kind::Date(_) | Kind::WordCount(_) => {}
+            Kind::Word(word) => move_word(word),
+            Kind::Phrase(words) | Kind::Window { words, .. } => words.iter_mut().for_each(move_word),
+            Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => each(parts),
+            Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => {
+                self.move_places(left);
+                self.move_places(right);
+            }
+            Kind::Not(operand)
+            | Kind::AtLeast { operand, .. }
+            | Kind::Case { operand, .. }
+            | Kind::Field { operand, .. }
+            | Kind::Boost { operand, .. } => self.move_places(operand),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parse;
+    use super::super::properties::context;
+
+    #[test]
+    fn what_shows_nothing_changes_nothing_but_the_places() {
+        for (pasted, read) in [
+            ("Donau\u{200b}dampfschiff", "Donaudampfschiff"),
+            ("\"note\u{feff} of\u{ad} protest\"", "\"note of protest\""),
+            ("oil\u{200b}-price", "oil-price"),
+            ("oil -\u{200b}gas", "oil NOT gas"),
+            ("title\u{200b}:gas", "title:gas"),
+            ("a w/\u{200b}5 b", "a w/5 b"),
+            ("oil \u{200e}AND\u{200f} gas", "oil AND gas"),
+            ("\u{feff}oil", "oil"),
+        ] {
+            assert_eq!(parse(pasted, &context()).unwrap().tree.to_string(), read, "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn places_are_those_of_the_query_as_typed() {
+        let query = "\u{200b}oil\u{200b} \"no\u{ad}te of\u{feff}\" gas";
+        let tree = parse(query, &context()).unwrap().tree;
+        let typed: Vec<&str> = tree.operands().iter().map(|part| &query[part.place.start..part.place.end]).collect();
+        assert_eq!(typed, ["oil", "\"no\u{ad}te of\u{feff}\"", "gas"]);
+        let query = "o\u{200b}il AN\u{ad}D";
+        let refusal = parse(query, &context()).unwrap_err();
+        assert_eq!(&query[refusal.place.start..refusal.place.end], "AN\u{ad}D");
+    }
+}
