@@ -30,7 +30,7 @@ pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
 
 /// Returns a pattern as typed, folded like the words it is compared with: without the signs that the terms of compounds
 /// are without. A hyphen beside a letter is left out (`covid-*`), one between digits stays (`3-*`); so are apostrophes,
-/// and the dots between single letters (`U.S*`).
+/// the dots between single letters (`U.S*`), the commas of numbers (`3,0*`) and the sign of a currency (`$1*`).
 pub(crate) fn folded_pattern(typed: &str) -> String {
     let mut folded = String::new();
     for part in typed.split_inclusive(['*', '?']) {
@@ -48,6 +48,8 @@ pub(crate) fn folded_pattern(typed: &str) -> String {
         '-' | '\u{2010}' | '\u{2011}' => is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)),
         '\'' | '’' | 'ʼ' => true,
         '.' => is_single(at),
+        ',' => at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(char::is_ascii_digit),
+        '$' | '£' | '¥' | '€' | '₹' | '₩' | '₽' | '₺' => at == 0,
         _ => false,
     };
     let kept = chars.iter().enumerate().filter(|(at, c)| !is_left_out((*at, **c)));
@@ -113,6 +115,7 @@ mod tests {
         assert_eq!(folded_pattern("U.S*"), "us*");
         assert_eq!(folded_pattern("covid-*"), "covid*");
         assert_eq!(folded_pattern("3-*"), "3-*");
+        assert_eq!((folded_pattern("3,0*"), folded_pattern("$1.*")), ("30*".to_owned(), "1.*".to_owned()));
         assert_eq!(folded_pattern("example.c*"), "example.c*");
     }
 }
