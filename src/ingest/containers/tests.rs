@@ -58,6 +58,26 @@ fn members_are_read_by_their_own_names() {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    let texts = [&b"Ships came."[..], b"It rained.", b"It dried."];
+    let expected = ["a.txt: Ships came.", "a.txt: It rained.", "c.txt: It dried."];
+    assert_eq!(found("a.tar", tarred(&[("a.txt", texts[0]), ("a.txt", texts[1]), ("c.txt", texts[2])])), expected);
+    let namesakes = |texts: [&[u8]; 3]| {
+        let mut bytes = zipped(&[("a.txt", texts[0]), ("b.txt", texts[1]), ("c.txt", texts[2])]);
+        let names: Vec<usize> = (0..bytes.len() - 5).filter(|at| bytes[*at..].starts_with(b"b.txt")).collect();
+        names.iter().for_each(|at| bytes[*at] = b'a');
+        bytes
+    };
+    assert_eq!(found("a.zip", namesakes(texts)), expected);
+    // Two that are one and the same: it is read once.
+    let mut bytes = namesakes([texts[0], texts[0], texts[2]]);
+    let headers: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(b"PK\x01\x02")).collect();
+    bytes.copy_within(headers[1] + 42..headers[1] + 46, headers[0] + 42);
+    let found = found("a.zip", bytes);
+    assert!(found[0].contains("shares its bytes") && found[1] == expected[0] && found[2] == expected[2], "{found:?}");
+}
+
+#[test]
 fn containers_stand_inside_of_each_other() {
     let inner = zipped(&[("c.txt", b"Ships came.")]);
     let middle = gzipped(&tarred(&[("b.zip", &inner), ("d.txt.gz", &gzipped(b"It rained."))]));
