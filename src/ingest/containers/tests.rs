@@ -21,10 +21,16 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Returns a tar of members by name and content; the names go in as they are.
 fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let members: Vec<(&[u8], &[u8])> = members.iter().map(|(name, content)| (name.as_bytes(), *content)).collect();
+    tarred_bytes(&members)
+}
+
+/// Returns a tar of members whose names may be any bytes.
+fn tarred_bytes(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
     for (name, content) in members {
         let mut header = tar::Header::new_gnu();
-        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
         header.set_size(content.len() as u64);
         header.set_cksum();
         builder.append(&header, *content).unwrap();
@@ -84,6 +90,16 @@ fn containers_stand_inside_of_each_other() {
     assert_eq!(
         found("x.zip", zipped(&[("a.tgz", &middle)])),
         ["a.tgz!b.zip!c.txt: Ships came.", "a.tgz!d.txt.gz: It rained."]
+    );
+}
+
+#[test]
+fn names_that_are_no_text_are_kept_apart() {
+    let members =
+        [(&b"b\xff.txt"[..], &b"Ships came."[..]), (b"b\xfe.txt", b"It rained."), (b"\xff.png", b"\x89PNG\r\n")];
+    assert_eq!(
+        found("a.tar", tarred_bytes(&members)),
+        ["b\u{10ffff}.txt: Ships came.", "b\u{10fffe}.txt: It rained.", "! a.tar!\u{10ffff}.png: not text"]
     );
 }
 
