@@ -87,12 +87,14 @@ pub enum Error {
         id: String,
     },
     /// Several articles have the identifier.
-    #[error("{} articles have the id or path {id}", places.len())]
+    #[error("{articles} articles have the id or path {id}")]
     ManyArticles {
         /// What was asked for.
         id: String,
-        /// Where they are, as `path:line`.
-        places: Vec<String>,
+        /// How many there are.
+        articles: usize,
+        /// What tells the first of them apart: where they are, as `path:line`, or their identifiers.
+        names: Vec<String>,
     },
     /// A line of a file that is not as it should be.
     #[error("{}:{line}: expected {expected}, found {found:?}", path.display())]
@@ -163,7 +165,7 @@ impl Error {
                 Some("the index stays as it is; mount or restore the folder, or add --prune if it is meant".to_owned())
             }
             Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
-            Error::ManyArticles { places, .. } => Some(format!("name one of them by its place: {}", places.join(", "))),
+            Error::ManyArticles { names, .. } => Some(format!("name one of them: {}", names.join(", "))),
             Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),
             Error::Io { .. } | Error::BadLine { .. } => None,
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),

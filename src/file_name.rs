@@ -17,9 +17,13 @@ pub fn text_of(path: &Path) -> String {
 
 /// Returns a path as text, the same as [`text_of`], without a copy where it is text already.
 pub fn as_text(path: &Path) -> Cow<'_, str> {
+    text_of_bytes(path.as_os_str().as_encoded_bytes())
+}
+
+/// Returns the bytes of a name as text, from which [`bytes_of`] makes them again.
+pub fn text_of_bytes(bytes: &[u8]) -> Cow<'_, str> {
     /// The byte with which all of the characters begin that stand for bytes.
     const LEAD: u8 = 0xf4;
-    let bytes = path.as_os_str().as_encoded_bytes();
     match std::str::from_utf8(bytes) {
         Ok(text) if !bytes.contains(&LEAD) || !text.chars().any(stands_for_a_byte) => Cow::Borrowed(text),
         _ => Cow::Owned(escaped(bytes)),

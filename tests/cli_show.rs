@@ -50,6 +50,31 @@ fn an_article_that_is_not_there_is_1_and_one_that_is_several_is_2() {
 }
 
 #[test]
+fn articles_at_one_place_are_printed_together() {
+    let records = "[{\"text\":\"A lamp.\"},{\"text\":\"A quay.\"},{\"text\":\"A quay.\"}]";
+    let desk = Desk::indexed(&[("one.json", records), ("two.jsonl", "{\"text\":\"A\"}\n{\"text\":\"B\"}\n")]);
+    desk.morgue(["show", "corpus/one.json:1"]).exits(0).prints_only("A lamp.\n\nA quay.\n\nA quay.\n");
+    let lines = desk.morgue(["show", "corpus/one.json", "--format", "json"]).exits(0).stdout().to_owned();
+    let documents: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(documents.len(), 3);
+    documents.iter().for_each(|document| schema::check("show", document));
+    desk.morgue(["show", "corpus/two.jsonl"])
+        .exits(2)
+        .says("hint: name one of them: corpus/two.jsonl:1, corpus/two.jsonl:2");
+}
+
+#[test]
+fn a_place_of_very_many_articles_is_told_by_their_ids() {
+    let records: Vec<String> = (0..101).map(|n| format!("{{\"id\":\"n{n:03}\",\"text\":\"Lamp {n}.\"}}")).collect();
+    let desk = Desk::indexed(&[("one.json", &format!("[{}]", records.join(",")))]);
+    desk.morgue(["show", "corpus/one.json"])
+        .exits(2)
+        .says("101 articles have the id or path corpus/one.json")
+        .says("hint: name one of them: n000, n001, ")
+        .prints_only("");
+}
+
+#[test]
 fn explain_shows_how_a_query_was_read() {
     let desk = desk();
     desk.morgue(["explain", "note", "OR", "quay"]).exits(0).prints("note OR quay").prints("2 articles");

@@ -246,7 +246,7 @@ impl World<'_> {
         }
         expected.iter().take(SHOWN).find_map(|(article, lit)| {
             let shown = match show(self.archive, &article.stored.id, Some(query), &self.around()) {
-                Ok(shown) => shown,
+                Ok(mut shown) => shown.remove(0),
                 Err(error) => return Some(format!("show {} fails: {error}", article.stored.id)),
             };
             let composed = Composed::of(&article.stored.composed);

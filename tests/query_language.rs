@@ -222,7 +222,7 @@ fn every_form_matches_and_lights_what_it_says() {
         };
         let mut found: Vec<(String, Vec<String>)> = Vec::new();
         for hit in response.hits.iter().filter(|_| !response.relaxed) {
-            let article = show(&archive, &hit.id, Some(query), &around).unwrap();
+            let article = show(&archive, &hit.id, Some(query), &around).unwrap().remove(0);
             let title = article.title.clone().unwrap_or_default();
             let mut lit: Vec<String> = article.title_highlights.iter().map(|at| title[at.clone()].to_owned()).collect();
             lit.extend(article.highlights.iter().map(|at| article.text[at.clone()].to_owned()));

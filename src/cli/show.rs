@@ -51,9 +51,13 @@ pub(super) fn run(arguments: &ShowArguments, context: &Context) -> Result<Outcom
     let archive = open_archive(context)?;
     // A path from a JSON document is text already.
     let id = arguments.id.to_str().map_or_else(|| text_of(Path::new(&arguments.id)), str::to_owned);
-    let article = show(&archive, &id, arguments.query.as_deref(), &context.around)?;
-    let console = context.console;
-    let text = written(|out| output::write_report(out, &article, arguments.format.into(), &console.results));
+    let articles = show(&archive, &id, arguments.query.as_deref(), &context.around)?;
+    let (console, format) = (context.console, arguments.format);
+    let shown = articles
+        .iter()
+        .map(|article| written(|out| output::write_report(out, article, format.into(), &console.results)));
+    let parted: &[u8] = if matches!(format, SummaryFormat::Text) { b"\n" } else { b"" };
+    let text = shown.collect::<Vec<_>>().join(parted);
     console.show(&[], &text, &[], !arguments.no_pager)?;
     Ok(Outcome::Full)
 }

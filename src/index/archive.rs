@@ -1,6 +1,6 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -24,6 +24,7 @@ use super::part::files_of;
 use super::schema::Fields;
 use super::stored::StoredArticle;
 use super::word_list::WordList;
+use crate::article::Lines;
 use crate::error::{Error, Result};
 use crate::file_name::{path_of, text_of};
 
@@ -216,28 +217,33 @@ impl Archive {
         }
     }
 
-    /// Returns the article with an id, or that of a path, `path:line` when there are several in the file.
+    /// Returns the article with an id, or that of a path, `path:line` when there are several in the file. Those that stand
+    /// at one and the same place are returned together, since nothing else could name them.
     ///
     /// # Errors
     /// [`Error::NoArticle`], [`Error::ManyArticles`].
-    pub fn find(&self, id: &str, cwd: &Path) -> Result<StoredArticle> {
+    pub fn find(&self, id: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
+        /// The most articles of several ids that are returned for a place: more are hardly meant.
+        const MOST_AT_A_PLACE: usize = 100;
         let mut found = self.articles_with(self.fields.id, id)?;
         if found.is_empty() {
             found = self.articles_at(id, cwd)?;
         }
-        match found.len() {
-            0 => Err(Error::NoArticle { id: id.to_owned() }),
-            1 => Ok(found.remove(0)),
-            _ => {
-                let places = found.iter().take(10).map(|article| {
-                    let line = match article.lines {
-                        crate::article::Lines::From(line) | crate::article::Lines::Record(line) => line,
-                    };
-                    format!("{}:{line}", article.shown_path(cwd))
-                });
-                Err(Error::ManyArticles { id: id.to_owned(), places: places.collect() })
-            }
+        if found.is_empty() {
+            return Err(Error::NoArticle { id: id.to_owned() });
         }
+        let place = |article: &StoredArticle| {
+            let (Lines::From(line) | Lines::Record(line)) = article.lines;
+            format!("{}:{line}", article.shown_path(cwd))
+        };
+        let places: BTreeSet<String> = found.iter().map(place).collect();
+        let ids: BTreeSet<&str> = found.iter().map(|article| article.id.as_str()).collect();
+        if places.len() == 1 && (ids.len() == 1 || found.len() <= MOST_AT_A_PLACE) {
+            return Ok(found);
+        }
+        let names = if places.len() == 1 { ids.into_iter().map(str::to_owned).collect() } else { places };
+        let (id, articles) = (id.to_owned(), found.len());
+        Err(Error::ManyArticles { id, articles, names: names.into_iter().take(10).collect() })
     }
 
     /// Returns the articles at a path, or at `path:line`.
@@ -272,8 +278,8 @@ impl Archive {
         };
         let mut articles = at(path)?;
         articles.retain(|article| match article.lines {
-            crate::article::Lines::Record(record) => record == line,
-            crate::article::Lines::From(first) => first <= line,
+            Lines::Record(record) => record == line,
+            Lines::From(first) => first <= line,
         });
         Ok(articles)
     }

@@ -48,13 +48,23 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Returns the name and the value of a line that is a field.
+/// Returns the name and the value of a line that is a field, the name in lower case.
 fn split(line: &[u8]) -> Option<(String, &[u8])> {
+    let (name, value) = name_and_value(line)?;
+    Some((name.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect(), value))
+}
+
+/// Returns the name and the value of a line that is a field, as they stand.
+fn name_and_value(line: &[u8]) -> Option<(&[u8], &[u8])> {
     let colon = line.iter().position(|byte| *byte == b':')?;
     let name = line[..colon].trim_ascii();
     let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
-    let name = is_name.then(|| name.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect())?;
-    Some((name, line[colon + 1..].trim_ascii()))
+    is_name.then(|| (name, line[colon + 1..].trim_ascii()))
+}
+
+/// Returns whether a line is a field.
+pub(crate) fn is_field(line: &[u8]) -> bool {
+    name_and_value(line).is_some()
 }
 
 /// Returns the length of the head that the bytes begin with, and where the body after it begins: behind the first

@@ -11,19 +11,23 @@ use crate::index::{Archive, StoredArticle};
 use crate::matching::{Compiler, Light, Lighter, Scene};
 use crate::query;
 
-/// Returns the article with an id (or a path, or `path:line`), lit by a query if there is one.
+/// Returns the article with an id (or a path, or `path:line`), lit by a query if there is one; several where they stand at
+/// one and the same place.
 ///
 /// # Errors
-/// No article, or several, have the id; the query can't be read; the index is damaged.
-pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundings) -> Result<ShownArticle> {
+/// No article, or several at several places, have the id; the query can't be read; the index is damaged.
+pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundings) -> Result<Vec<ShownArticle>> {
     // A query that can't be read is named before an article that isn't there.
     let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today.clone() })).transpose()?;
-    let article = archive.find(id, &around.cwd)?;
-    let light = match parsed {
-        Some(parsed) => light_of(archive, &article, &parsed.tree)?,
-        None => Light::default(),
-    };
-    Ok(shown(article, &light, around))
+    let articles = archive.find(id, &around.cwd)?.into_iter();
+    let lit = articles.map(|article| {
+        let light = match &parsed {
+            Some(parsed) => light_of(archive, &article, &parsed.tree)?,
+            None => Light::default(),
+        };
+        Ok(shown(article, &light, around))
+    });
+    lit.collect()
 }
 
 /// Returns what a query lights in an article: what made it match, as in the answer to a search. The article is

@@ -64,7 +64,7 @@ impl Fixed {
     /// Returns the text of an article with what a query lights in brackets.
     fn lit(&self, number: usize, query: &str) -> String {
         let around = Surroundings { today: date(2025, 12, 3).into(), cwd: self.dir.path().to_owned() };
-        let shown = show(&self.archive, &number.to_string(), Some(query), &around).expect("it can be shown");
+        let shown = show(&self.archive, &number.to_string(), Some(query), &around).expect("it can be shown").remove(0);
         let mut text = shown.text;
         for range in shown.highlights.into_iter().rev() {
             text.insert(range.end, ']');

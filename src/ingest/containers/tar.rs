@@ -7,6 +7,7 @@ use std::io::{self, Cursor, Read};
 use tar::{Archive, Entry, EntryType};
 
 use super::{EachMember, way_to};
+use crate::file_name::text_of_bytes;
 use crate::ingest::Cause;
 use crate::ingest::limits::damaged;
 use crate::ingest::sink::Stop;
@@ -69,7 +70,7 @@ fn member<R: Read>(entry: Entry<'_, R>, each: EachMember<'_>) -> Result<(), Stop
     if !matches!(entry.header().entry_type(), EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse) {
         return Ok(());
     }
-    let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+    let name = text_of_bytes(&entry.path_bytes()).into_owned();
     match way_to(&name) {
         Ok(None) => Ok(()),
         Ok(Some(way)) => {

@@ -21,10 +21,16 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Returns a tar of members by name and content; the names go in as they are.
 fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let members: Vec<(&[u8], &[u8])> = members.iter().map(|(name, content)| (name.as_bytes(), *content)).collect();
+    tarred_bytes(&members)
+}
+
+/// Returns a tar of members whose names may be any bytes.
+fn tarred_bytes(members: &[(&[u8], &[u8])]) -> Vec<u8> {
     let mut builder = tar::Builder::new(Vec::new());
     for (name, content) in members {
         let mut header = tar::Header::new_gnu();
-        header.as_old_mut().name[..name.len()].copy_from_slice(name.as_bytes());
+        header.as_old_mut().name[..name.len()].copy_from_slice(name);
         header.set_size(content.len() as u64);
         header.set_cksum();
         builder.append(&header, *content).unwrap();
@@ -58,12 +64,42 @@ fn members_are_read_by_their_own_names() {
 }
 
 #[test]
+fn members_of_one_name_are_all_read() {
+    let texts = [&b"Ships came."[..], b"It rained.", b"It dried."];
+    let expected = ["a.txt: Ships came.", "a.txt: It rained.", "c.txt: It dried."];
+    assert_eq!(found("a.tar", tarred(&[("a.txt", texts[0]), ("a.txt", texts[1]), ("c.txt", texts[2])])), expected);
+    let namesakes = |texts: [&[u8]; 3]| {
+        let mut bytes = zipped(&[("a.txt", texts[0]), ("b.txt", texts[1]), ("c.txt", texts[2])]);
+        let names: Vec<usize> = (0..bytes.len() - 5).filter(|at| bytes[*at..].starts_with(b"b.txt")).collect();
+        names.iter().for_each(|at| bytes[*at] = b'a');
+        bytes
+    };
+    assert_eq!(found("a.zip", namesakes(texts)), expected);
+    // Two that are one and the same: it is read once.
+    let mut bytes = namesakes([texts[0], texts[0], texts[2]]);
+    let headers: Vec<usize> = (0..bytes.len() - 4).filter(|at| bytes[*at..].starts_with(b"PK\x01\x02")).collect();
+    bytes.copy_within(headers[1] + 42..headers[1] + 46, headers[0] + 42);
+    let found = found("a.zip", bytes);
+    assert!(found[0].contains("shares its bytes") && found[1] == expected[0] && found[2] == expected[2], "{found:?}");
+}
+
+#[test]
 fn containers_stand_inside_of_each_other() {
     let inner = zipped(&[("c.txt", b"Ships came.")]);
     let middle = gzipped(&tarred(&[("b.zip", &inner), ("d.txt.gz", &gzipped(b"It rained."))]));
     assert_eq!(
         found("x.zip", zipped(&[("a.tgz", &middle)])),
         ["a.tgz!b.zip!c.txt: Ships came.", "a.tgz!d.txt.gz: It rained."]
+    );
+}
+
+#[test]
+fn names_that_are_no_text_are_kept_apart() {
+    let members =
+        [(&b"b\xff.txt"[..], &b"Ships came."[..]), (b"b\xfe.txt", b"It rained."), (b"\xff.png", b"\x89PNG\r\n")];
+    assert_eq!(
+        found("a.tar", tarred_bytes(&members)),
+        ["b\u{10ffff}.txt: Ships came.", "b\u{10fffe}.txt: It rained.", "! a.tar!\u{10ffff}.png: not text"]
     );
 }
 

@@ -2,9 +2,10 @@
 
 use std::io::{self, Read, Seek};
 
-use zip::ZipArchive;
-use zip::read::{ZipFile, read_zipfile_from_stream};
-use zip::result::ZipError;
+use zip::read::{Config, ZipFile, ZipFileEntry, read_zipfile_from_stream};
+use zip::result::{ZipError, ZipResult};
+use zip::unstable::read::ZipIterable;
+use zip::{ZipArchive, ZipReadOptions};
 
 use super::{EachMember, way_to};
 use crate::ingest::Cause;
@@ -26,12 +27,14 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
             return without_directory(file, cause_of(error), budget, each);
         }
     };
-    let overlapping = overlapping(&archive);
+    if archive.has_duplicate_names() {
+        drop(archive);
+        return with_namesakes(file, budget, each);
+    }
+    let entries = (0..archive.len()).map(|number| archive.by_index_data(number));
+    let overlapping = overlapping(entries);
     for number in 0..archive.len() {
-        let name = match archive.name_for_index(number) {
-            Some(Ok(name)) => name.into_owned(),
-            _ => format!("member {}", number + 1),
-        };
+        let name = name_of(archive.by_index_data(number).ok().as_ref(), number);
         if overlapping.binary_search(&number).is_ok() {
             each(&name, Err(Cause::Overlaps))?;
             continue;
@@ -44,6 +47,37 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
     Ok(())
 }
 
+/// Hands on the members of a file in which several have one name, as programs leave it that add to a zip: all of them, in
+/// the order of the directory. An archive by name would have the last ones alone.
+fn with_namesakes<R: Read + Seek>(file: R, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
+    let mut directory = ZipIterable::try_new(file, Config::default()).map_err(cause_of)?;
+    let overlapping = overlapping(directory.files().map_err(cause_of)?);
+    let entries = directory.files().map_err(cause_of)?;
+    let mut number = 0;
+    while let Some(entry) = entries.next() {
+        let entry = entry.map_err(cause_of)?;
+        let name = name_of(Some(&entry), number);
+        if overlapping.binary_search(&number).is_ok() {
+            each(&name, Err(Cause::Overlaps))?;
+        } else {
+            match entry.with_reader(entries.reader_mut(), ZipReadOptions::new()) {
+                Ok(member) => hand(&name, member, budget, each)?,
+                Err(error) => each(&name, Err(cause_of(error)))?,
+            }
+        }
+        number += 1;
+    }
+    Ok(())
+}
+
+/// Returns the name of a member; of one whose name can't be read its number, counted from 1.
+fn name_of(entry: Option<&ZipFileEntry<'_>>, number: usize) -> String {
+    match entry.map(ZipFileEntry::name) {
+        Some(Ok(name)) => name.into_owned(),
+        _ => format!("member {}", number + 1),
+    }
+}
+
 /// The bytes of a member's own header, without its name.
 const HEADER: u64 = 30;
 
@@ -51,13 +85,13 @@ const HEADER: u64 = 30;
 ///
 /// A file in which they do unpacks each of its bytes many times over, so that the bound on its growth alone
 /// leaves it a minute's work. The directory says it before a byte is unpacked.
-fn overlapping<R: Read + Seek>(archive: &ZipArchive<R>) -> Vec<usize> {
-    let place = |number| {
-        let entry = archive.by_index_data(number).ok()?;
+fn overlapping<'e>(entries: impl Iterator<Item = ZipResult<ZipFileEntry<'e>>>) -> Vec<usize> {
+    let place = |(number, entry): (usize, ZipResult<ZipFileEntry<'e>>)| {
+        let entry = entry.ok()?;
         let start = entry.header_start();
         Some((start, start.saturating_add(HEADER).saturating_add(entry.compressed_size()), number))
     };
-    let mut places: Vec<(u64, u64, usize)> = (0..archive.len()).filter_map(place).collect();
+    let mut places: Vec<(u64, u64, usize)> = entries.enumerate().filter_map(place).collect();
     places.sort_unstable();
     let reach = places.windows(2).filter(|pair| pair[0].1 > pair[1].0).map(|pair| pair[0].2);
     let mut found: Vec<usize> = reach.collect();

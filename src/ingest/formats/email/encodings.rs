@@ -184,6 +184,50 @@ pub(super) fn flowed(text: &str, deletes_space: bool) -> String {
     out
 }
 
+/// The most bytes that a command of enriched text, and what it is given, are looked for in.
+const LONGEST_COMMAND: usize = 512;
+
+/// Returns enriched text (RFC 1896) without its commands; a `<` that begins none stays. One line end is a space in it,
+/// and of several one goes.
+pub(super) fn enriched(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['<', '\n']) {
+        plain.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let feeds = rest.len() - rest.trim_start_matches('\n').len();
+        let command = command_of(rest);
+        match (feeds, command) {
+            (1, _) => plain.push(' '),
+            (2.., _) => plain.extend(std::iter::repeat_n('\n', feeds - 1)),
+            // Two of them are one that is meant; so is `<lt>` in the older richtext, which has its own line ends.
+            (0, None | Some("lt")) => plain.push('<'),
+            (0, Some("nl")) => plain.push('\n'),
+            (0, Some(_)) => {}
+        }
+        let length = command.map_or(if rest.starts_with("<<") { 2 } else { 1 }, |name| name.len() + 2);
+        rest = &rest[length.max(feeds)..];
+        // What a command is given is no text.
+        let given = &rest.as_bytes()[..rest.len().min(LONGEST_COMMAND)];
+        if command == Some("param")
+            && let Some(end) = memchr::memmem::find(given, b"</param>")
+        {
+            rest = &rest[end..];
+        }
+    }
+    plain + rest
+}
+
+/// Returns the name of the command that a text begins with, with the `/` of one that ends.
+fn command_of(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('<')?;
+    let end = memchr::memchr(b'>', &text.as_bytes()[..text.len().min(LONGEST_COMMAND)])?;
+    let name = &text[..end];
+    let letters = name.strip_prefix('/').unwrap_or(name);
+    let is_name = !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_name.then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -197,6 +241,18 @@ mod tests {
         );
         assert_eq!(quoted_printable(b"a=XY b= c=4"), b"a=XY b= c=4");
         assert_eq!((quoted_printable(b"a="), quoted_printable(b"")), (b"a".to_vec(), Vec::new()));
+    }
+
+    #[test]
+    fn commands_of_enriched_text_are_none_of_it() {
+        assert_eq!(
+            enriched(
+                "<bold>Ships</bold> came\nto <color><param>red</param>the</color> quay.\n\nThey <<stayed>.\n\n\nEnd\n"
+            ),
+            "Ships came to the quay.\nThey <stayed>.\n\nEnd "
+        );
+        assert_eq!(enriched("one<nl>two <lt> three"), "one\ntwo < three");
+        assert_eq!(enriched("1 < 2 > 0, <é>, <param>open, <"), "1 < 2 > 0, <é>, open, <");
     }
 
     #[test]
@@ -240,13 +296,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_undone(bytes in prop::collection::vec(any::<u8>(), 0..80), text in "[a=?qb_ \n>é-]{0,40}") {
+        fn anything_is_undone(bytes in prop::collection::vec(any::<u8>(), 0..80), text in "[a=?qb_ \n<>é-]{0,40}") {
             quoted_printable(&bytes);
             base64(&bytes);
             words(&bytes);
             words(text.as_bytes());
             flowed(&text, true);
             flowed(&text, false);
+            enriched(&text);
         }
 
         #[test]

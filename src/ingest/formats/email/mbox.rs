@@ -116,7 +116,7 @@ fn begins_with_field(below: &[u8]) -> bool {
 }
 
 /// Returns whether a line is `From `, somebody, and a time as C writes it: `Mon Jan  2 15:04:05 2006`.
-fn is_separator(line: &[u8]) -> bool {
+pub(super) fn is_separator(line: &[u8]) -> bool {
     let Some(rest) = line.strip_prefix(b"From ").filter(|_| line.len() < LONGEST_LINE) else {
         return false;
     };

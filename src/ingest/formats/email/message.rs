@@ -2,16 +2,17 @@
 //! read.
 
 use super::encodings::words;
-use super::parts::{MAX_TEXT, Parts, Piece};
+use super::head::message_head;
+use super::parts::{MAX_TEXT, Parts, Piece, Spare};
 use super::people::people;
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
-use crate::ingest::fields::{Fields, MAX_HEAD, head_end};
+use crate::ingest::fields::{Fields, MAX_HEAD};
 use crate::ingest::formats::json;
 use crate::ingest::html::{self, PageHints};
 use crate::ingest::record::Record;
 use crate::ingest::sink::{Sink, Stop};
-use crate::ingest::{Cause, language, metadata};
+use crate::ingest::{Cause, charset, language, metadata};
 
 /// How many messages may stand in one, and in those.
 const MAX_MESSAGES: usize = 1000;
@@ -30,9 +31,9 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
     if depth > MAX_DEPTH || *count > MAX_MESSAGES {
         return sink.problem(line, too_many());
     }
-    let blank = bytes.len() - bytes.trim_ascii_start().len();
-    let bytes = &bytes[blank..];
-    let (head, start) = head_end(bytes).unwrap_or((bytes.len(), bytes.len()));
+    let bytes = bytes.trim_ascii_start();
+    let bytes = bytes.strip_prefix(charset::UTF8_MARK).unwrap_or(bytes);
+    let (head, start) = message_head(bytes);
     if head > MAX_HEAD {
         return sink.problem(line, Cause::TooLarge { limit: MAX_HEAD >> 20 });
     }
@@ -44,10 +45,17 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
     if parts.is_too_deep {
         sink.problem(line, too_many())?;
     }
-    match draft(&fields, parts.pieces, line) {
+    let draft = draft(&fields, parts.pieces, line);
+    let has_text = draft.as_ref().is_some_and(|draft| !draft.article.text.is_empty());
+    let unread = parts.unread.filter(|_| !has_text && parts.messages.is_empty());
+    let is_named = unread.is_some();
+    if let Some(cause) = unread {
+        sink.problem(line, cause)?;
+    }
+    match draft {
         Some(draft) => sink.article(draft)?,
         // What only carries another message is none itself.
-        None if !parts.messages.is_empty() || parts.is_too_large || parts.is_too_deep => {}
+        None if !parts.messages.is_empty() || parts.is_too_large || parts.is_too_deep || is_named => {}
         None => sink.problem(line, Cause::NoText)?,
     }
     for message in &parts.messages {
@@ -118,7 +126,10 @@ fn saved_page(fields: &Fields<'_>, pieces: &[Piece], line: u32) -> Option<Draft>
     if !from.starts_with("<Saved by ") && fields.raw("snapshot-content-location").is_none() {
         return None;
     }
-    let page = pieces.iter().find_map(|piece| piece.html.clone())?;
+    let page = pieces.iter().find_map(|piece| match &piece.spare {
+        Some(Spare::Html(page)) if piece.html.is_none() => Some(page.clone()),
+        _ => piece.html.clone(),
+    })?;
     let mut draft = html::page(page.into_bytes(), &PageHints { url: url.as_deref(), charset: Some("utf-8") })?;
     draft.article.lines = Lines::Record(line);
     draft.article.url = draft.article.url.or(url.map(|url| url.into_owned()));
@@ -131,17 +142,28 @@ fn text_of(pieces: Vec<Piece>) -> String {
     texts.join("\n\n")
 }
 
-/// Returns the plain form of a piece, unless it is a stub ("your program can't show this") of the other.
+/// Returns the plain form of a piece, unless it is a stub ("your program can't show this") of the HTML; the spare where
+/// neither says anything.
 fn chosen(piece: Piece) -> String {
-    let html = |html: &str| html::fragment_text(html);
-    let plain = piece.plain.map(|plain| within_lines(&plain)).filter(|plain| !plain.is_empty());
-    match (plain, piece.html) {
+    let usual = usual(piece.plain, piece.html);
+    match piece.spare {
+        Some(Spare::Plain(text)) if usual.is_empty() => within_lines(&text),
+        Some(Spare::Html(markup)) if usual.is_empty() => html::fragment_text(&markup),
+        _ => usual,
+    }
+}
+
+/// Returns the better one of the usual forms.
+fn usual(plain: Option<String>, html: Option<String>) -> String {
+    let plain = plain.map(|plain| within_lines(&plain)).filter(|plain| !plain.is_empty());
+    let html_text = |markup: &str| html::fragment_text(markup);
+    match (plain, html) {
         (Some(plain), Some(markup)) => {
-            let rich = html(&markup);
+            let rich = html_text(&markup);
             if 3 * count_words(&plain) < count_words(&rich) { rich } else { plain }
         }
         (Some(plain), None) => plain,
-        (None, Some(markup)) => html(&markup),
+        (None, Some(markup)) => html_text(&markup),
         (None, None) => String::new(),
     }
 }

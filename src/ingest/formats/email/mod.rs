@@ -5,6 +5,7 @@
 //! are part of it; attachments are not. A message that stands in a message is an article of its own.
 
 mod encodings;
+mod head;
 mod mbox;
 mod message;
 mod parts;
@@ -171,6 +172,48 @@ mod tests {
     }
 
     #[test]
+    fn kinds_of_text_that_are_not_known_are_read_as_plain_text() {
+        let of_kind = |kind: &str, body: &str| text(&format!("Content-Type: {kind}; charset=utf-8\n\n{body}\n"));
+        assert_eq!(of_kind("text/markdown", "*Ships* came."), "*Ships* came.");
+        assert_eq!(of_kind("text/x-newsroom", "Ships came."), "Ships came.");
+        assert_eq!(of_kind("text/enriched", "<bold>Ships</bold>\ncame."), "Ships came.");
+        for kind in ["application/xhtml+xml", "text/x-amp-html", "text/watch-html"] {
+            assert_eq!(of_kind(kind, "<p>Ships<b> came</b>.</p>"), "Ships came.", "{kind}");
+        }
+        let part = |kind: &str, body: &str| format!("--b\nContent-Type: {kind}\n\n{body}\n");
+        let whole = |kind: &str, parts: &[(&str, &str)]| {
+            let parts: String = parts.iter().map(|(kind, body)| part(kind, body)).collect();
+            text(&format!("Content-Type: multipart/{kind}; boundary=b\n\n{parts}--b--\n"))
+        };
+        let parts = [("text/plain", "Ships."), ("text/markdown", "*Boats.*"), ("text/calendar", "BEGIN:VCALENDAR")];
+        assert_eq!(whole("mixed", &parts), "Ships.\n\n*Boats.*");
+        // Of alternatives the usual ones say it, and another one only where these say nothing.
+        assert_eq!(whole("alternative", &parts), "Ships.");
+        let parts = [("text/plain", " "), ("text/x-amp-html", "<p>Ships.</p>"), ("text/html", "<p>Boats.</p>")];
+        assert_eq!(whole("alternative", &parts), "Boats.");
+        assert_eq!(whole("alternative", &parts[..2]), "Ships.");
+        // In the midst of others it is a part of its own.
+        let inner = format!("{}{}--b--", part("text/plain", "Ships."), part("text/markdown", "*Boats.*"));
+        assert_eq!(
+            whole("alternative", &[("multipart/mixed; boundary=i", &inner.replace("--b", "--i"))]),
+            "Ships.\n\n*Boats.*"
+        );
+    }
+
+    #[test]
+    fn a_text_that_is_not_read_is_named_where_it_is_all_there_is() {
+        let all = |rest: &str| told(&read_bytes("a", format!("{HEAD}{rest}")));
+        for kind in ["text/rtf", "text/calendar"] {
+            assert_eq!(
+                all(&format!("Content-Type: {kind}\n\n{{\\rtf1 Ships came.}}\n")),
+                [format!("! a:1: {kind} is not read"), "1: Harbour opens | ".to_owned()]
+            );
+        }
+        let with_text = "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nShips.\n--b\nContent-Type: text/rtf\n\n{\\rtf1 Ships.}\n--b--\n";
+        assert_eq!(all(with_text), ["1: Harbour opens | Ships."]);
+    }
+
+    #[test]
     fn pieces_follow_each_other_and_attachments_are_left_out() {
         let mixed = "Content-Type: multipart/mixed; boundary=b\n\nold\n--b\n\nShips.\n--b\nContent-Type: text/plain; name=a.txt\nContent-Disposition: attachment; filename=a.txt\n\n\
                      attached\n--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b\nContent-Type: text/plain\n\nBoats.\n--b--\n";
@@ -226,6 +269,20 @@ mod tests {
         assert_eq!(told(&read_bytes("a", HEAD)), ["1: Harbour opens | "]);
         let nothing = "From: a@x\nTo: b@x\nDate: 1 Jan 2015\nMIME-Version: 1.0\n\n \n";
         assert_eq!(told(&read_bytes("a", nothing)), ["! a:1: a record without text"]);
+    }
+
+    #[test]
+    fn a_text_without_an_empty_line_before_it_is_not_lost() {
+        let text = "Ships came on Monday.\n\nThey left on Tuesday.";
+        let message = format!("{HEAD}{text}\n");
+        assert_eq!(told(&read_bytes("a.eml", message.as_str())), [format!("1: Harbour opens | {text}")]);
+        let file = format!("From a@b Thu Jan  1 00:00:00 2015\n{message}");
+        assert_eq!(told(&read_bytes("a.mbox", file)), [format!("1: Harbour opens | {text}")]);
+        let parts =
+            format!("{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\nShips.\n--b\nBoats\n\ncame.\n--b--\n");
+        assert_eq!(told(&read_bytes("a", parts)), ["1: Harbour opens | Ships.\n\nBoats\n\ncame."]);
+        let marked = format!("\u{feff}{message}");
+        assert_eq!(told(&read_bytes("a.eml", marked)), [format!("1: Harbour opens | {text}")]);
     }
 
     #[test]

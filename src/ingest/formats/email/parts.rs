@@ -1,14 +1,16 @@
 //! The parts of a message: what of it is text to read, and which messages stand in it.
 //!
 //! A part says of itself what it is and how it is packed. Of alternatives all are kept, and chosen between later;
-//! what is attached, and what is neither plain text nor HTML, is none. How many parts there may be, and how deep
-//! they may stand in each other, is bounded.
+//! what is attached is none. A kind of text that is not known is read as plain text, as RFC 2046 has it; kinds that are
+//! not written to be read are told where nothing else can be. How many parts there may be, and how deep they may stand
+//! in each other, is bounded.
 
 use std::borrow::Cow;
 
-use super::encodings::{base64, flowed, quoted_printable};
-use crate::ingest::charset;
-use crate::ingest::fields::{Fields, Valued, head_end};
+use super::encodings::{base64, enriched, flowed, quoted_printable};
+use super::head::message_head;
+use crate::ingest::fields::{Fields, Valued};
+use crate::ingest::{Cause, charset};
 
 /// How deep parts may stand in parts.
 const MAX_DEPTH: u32 = 16;
@@ -19,11 +21,40 @@ const MAX_PARTS: u32 = 2000;
 /// The most bytes of texts of one message.
 pub(super) const MAX_TEXT: usize = 16 << 20;
 
+/// Kinds of text that are markup, code, or made for programs: none of them is prose.
+const UNREAD: [&str; 13] = [
+    "application/rtf",
+    "text/rtf",
+    "text/calendar",
+    "text/x-vcalendar",
+    "text/css",
+    "text/directory",
+    "text/ecmascript",
+    "text/javascript",
+    "text/x-javascript",
+    "text/rfc822-headers",
+    "text/vcard",
+    "text/x-vcard",
+    "text/x-amp-css",
+];
+
+/// Kinds of HTML beside the usual one, which say again what it says.
+const KIN_OF_HTML: [&str; 4] = ["application/xhtml+xml", "text/watch-html", "text/x-amp-html", "text/x-watch-html"];
+
 /// A piece of a message's text, in the forms that it comes in.
 #[derive(Debug, Default)]
 pub(super) struct Piece {
     pub(super) plain: Option<String>,
     pub(super) html: Option<String>,
+    /// A form of another kind, for where the usual ones say nothing.
+    pub(super) spare: Option<Spare>,
+}
+
+/// A form of a text that few programs show.
+#[derive(Debug)]
+pub(super) enum Spare {
+    Plain(String),
+    Html(String),
 }
 
 /// What is found in the parts of a message.
@@ -31,6 +62,8 @@ pub(super) struct Piece {
 pub(super) struct Parts<'a> {
     /// The text, piece by piece.
     pub(super) pieces: Vec<Piece>,
+    /// Why a part that may be the text was not read: the first such.
+    pub(super) unread: Option<Cause>,
     /// Messages that stand in this one.
     pub(super) messages: Vec<Cow<'a, [u8]>>,
     /// There is more text than is read.
@@ -69,12 +102,16 @@ impl<'a> Parts<'a> {
         if is_attached(fields) && name != "message/rfc822" {
             return Vec::new();
         }
+        if let Some(format) = UNREAD.into_iter().find(|unread| *unread == name) {
+            self.unread.get_or_insert(Cause::NotRead { format, cure: "" });
+            return Vec::new();
+        }
         match name {
             "message/rfc822" | "message/global" | "message/news" => {
                 self.messages.push(unpacked(fields, body));
                 Vec::new()
             }
-            "text/plain" | "text/html" => self.leaf(fields, &kind, name, body),
+            _ if name.starts_with("text/") || KIN_OF_HTML.contains(&name) => self.leaf(fields, &kind, name, body),
             _ => Vec::new(),
         }
     }
@@ -83,27 +120,14 @@ impl<'a> Parts<'a> {
         let usual = if kind == "digest" { "message/rfc822" } else { "text/plain" };
         let mut pieces = Vec::new();
         for body in bodies {
-            // A part without fields begins with the empty line.
-            let (head, start) = if body.starts_with(b"\n") || body.starts_with(b"\r\n") {
-                (0, 0)
-            } else {
-                head_end(body).unwrap_or((body.len(), body.len()))
-            };
-            pieces.extend(self.part(&Fields::parse(&body[..head]), &body[start..], usual, depth + 1));
+            let (head, start) = message_head(body);
+            let found = self.part(&Fields::parse(&body[..head]), &body[start..], usual, depth + 1);
+            pieces.push(found);
             if self.is_too_deep {
                 break;
             }
         }
-        if kind != "alternative" {
-            return pieces;
-        }
-        let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join("\n\n"));
-        let (plain, html): (Vec<_>, Vec<_>) = pieces.into_iter().map(|piece| (piece.plain, piece.html)).unzip();
-        let piece = Piece {
-            plain: joined(plain.into_iter().flatten().collect()),
-            html: joined(html.into_iter().flatten().collect()),
-        };
-        vec![piece]
+        if kind == "alternative" { vec![alternative(pieces)] } else { pieces.into_iter().flatten().collect() }
     }
 
     fn leaf(&mut self, fields: &Fields<'_>, kind: &Valued, name: &str, body: &[u8]) -> Vec<Piece> {
@@ -114,16 +138,46 @@ impl<'a> Parts<'a> {
         }
         let Some(text) = charset::decode_as(unpacked(fields, body).into_owned(), kind.parameter("charset").as_deref())
         else {
+            self.unread.get_or_insert(Cause::NotText);
             return Vec::new();
         };
         let text = charset::with_line_feeds(text);
-        if name == "text/html" {
-            return vec![Piece { plain: None, html: Some(text) }];
-        }
         let is = |parameter, value: &str| kind.parameter(parameter).is_some_and(|is| is.eq_ignore_ascii_case(value));
         let text = if is("format", "flowed") { flowed(&text, is("delsp", "yes")) } else { text };
-        vec![Piece { plain: Some(text), html: None }]
+        vec![match name {
+            "text/plain" => Piece { plain: Some(text), ..Piece::default() },
+            "text/html" => Piece { html: Some(text), ..Piece::default() },
+            "text/enriched" | "text/richtext" => {
+                Piece { spare: Some(Spare::Plain(enriched(&text))), ..Piece::default() }
+            }
+            _ if KIN_OF_HTML.contains(&name) => Piece { spare: Some(Spare::Html(text)), ..Piece::default() },
+            _ => Piece { spare: Some(Spare::Plain(text)), ..Piece::default() },
+        }]
     }
+}
+
+/// Returns the alternatives of a text as one piece. Of those of another kind the last is the spare; one in the midst of
+/// others is part of what they say.
+fn alternative(alternatives: Vec<Vec<Piece>>) -> Piece {
+    let (mut plain, mut html, mut spare) = (Vec::new(), Vec::new(), None);
+    for pieces in alternatives {
+        let is_alone = pieces.len() == 1;
+        for piece in pieces {
+            match piece.spare {
+                Some(Spare::Plain(text)) if !is_alone && piece.plain.is_none() && piece.html.is_none() => {
+                    plain.push(text)
+                }
+                Some(Spare::Html(text)) if !is_alone && piece.plain.is_none() && piece.html.is_none() => {
+                    html.push(text)
+                }
+                other => spare = other.or(spare),
+            }
+            plain.extend(piece.plain);
+            html.extend(piece.html);
+        }
+    }
+    let joined = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join("\n\n"));
+    Piece { plain: joined(plain), html: joined(html), spare }
 }
 
 /// Returns whether a part is there to be kept and not to be read.
@@ -208,10 +262,10 @@ mod tests {
     fn parts_too_deep_or_too_many_are_told_and_take_no_time() {
         let deep: String =
             (0..3000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
-        let (head, start) = head_end(deep.as_bytes()).unwrap();
+        let (head, start) = message_head(deep.as_bytes());
         assert!(Parts::of(&Fields::parse(&deep.as_bytes()[..head]), &deep.as_bytes()[start..]).is_too_deep);
         let many = format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(100_000));
-        let (head, start) = head_end(many.as_bytes()).unwrap();
+        let (head, start) = message_head(many.as_bytes());
         let parts = Parts::of(&Fields::parse(&many.as_bytes()[..head]), &many.as_bytes()[start..]);
         assert!(parts.is_too_deep && parts.pieces.len() < 3000);
     }
