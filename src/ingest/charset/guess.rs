@@ -3,7 +3,9 @@
 //! Firefox's detector is asked first. It knows the charsets of the web and not those of DOS and of the
 //! Macintosh, and it always answers. So its answer is weighed against the others: each gives a text, and that
 //! text is the likeliest in which the letters are those of one language, stand in words, and have capitals
-//! where words begin. A charset that the detector does not know has to be better by a margin.
+//! where words begin, and in which signs stand where such signs do. A charset that the detector does not know
+//! has to be better by a margin. Of English text Windows-1252 is the likeliest by far: there it has that
+//! margin whatever the detector says, and letters, which English words hardly have, count less than signs.
 
 use std::sync::LazyLock;
 
@@ -14,9 +16,11 @@ use encoding_rs::{
 };
 
 use super::alphabets;
+use super::english::is_english;
 use super::iso2022;
 use super::label::Charset;
 use super::pages::PAGES;
+use super::place::{Context, Look, Script};
 
 /// How many bytes around those that are not ASCII are looked at.
 const SAMPLE: usize = 2 << 10;
@@ -34,8 +38,14 @@ const HANDICAP: f32 = 0.6;
 /// What a charset that the detector knows and did not answer has to be likelier by.
 const KNOWN: f32 = 1.5;
 
-/// What a letter of another script takes from a text in Latin letters.
+/// What a letter of another script takes from a text in Latin letters; those of East Asia take nothing.
 const STRANGER: f32 = 1.0;
+
+/// What the letters of a text count in English, whose own words have none of them.
+const IN_ENGLISH: f32 = 0.4;
+
+/// What the detector's answer loses in English where it is not Windows-1252.
+const DOUBT: f32 = 0.6;
 
 /// The pages that are seldom met.
 const SELDOM: [&str; 17] = [
@@ -70,18 +80,23 @@ pub(super) fn guess(bytes: &[u8]) -> Charset {
     if sample.is_empty() {
         return detected;
     }
+    // English with words of East Asia in it is told by the detector.
+    let is_wide = matches!(detected, Charset::Standard(encoding) if !encoding.is_single_byte());
+    let is_english = !is_wide && is_english(bytes);
+    let expected = is_english.then_some(Charset::Standard(WINDOWS_1252));
+    let doubt = if expected.is_some_and(|expected| expected != detected) { DOUBT } else { 0.0 };
     let mut looks: Vec<Look> = detected.decode(&sample).chars().map(Look::of).collect();
-    let wanted = likelihood(&looks) + MARGIN;
-    let mut best: Option<(f32, Charset)> = None;
+    let mut best = (likelihood(&looks, is_english) + MARGIN - doubt, detected);
     for other in OTHERS.iter() {
         looks.clear();
         looks.extend(sample.iter().map(|byte| other.looks[usize::from(*byte)]));
-        let likelihood = likelihood(&looks) - other.handicap;
-        if likelihood > best.map_or(wanted, |(best, _)| best) {
-            best = Some((likelihood, other.charset));
+        let advance = if expected == Some(other.charset) { MARGIN } else { -other.handicap };
+        let likelihood = likelihood(&looks, is_english) + advance;
+        if likelihood > best.0 {
+            best = (likelihood, other.charset);
         }
     }
-    best.map_or(detected, |(_, charset)| charset)
+    best.1
 }
 
 /// A charset of single bytes that the detector does not know, or seldom answers.
@@ -144,162 +159,171 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Returns how likely a text is: the sum of what its characters that are not ASCII say.
-fn likelihood(text: &[Look]) -> f32 {
-    let mut sum = 0.0;
+fn likelihood(text: &[Look], is_english: bool) -> f32 {
+    let (mut signs, mut good, mut bad) = (0.0, 0.0, 0.0);
     let mut letters = Vec::new();
-    // It stands before the text and behind it.
-    let space = Look::of(' ');
     for (at, look) in text.iter().enumerate().filter(|(_, look)| !look.c.is_ascii()) {
-        let near = |place: Option<usize>| place.and_then(|place| text.get(place)).unwrap_or(&space);
-        let context =
-            Context { before: near(at.checked_sub(1)), after: near(Some(at + 1)), two_before: near(at.checked_sub(2)) };
+        let context = Context::new(text, at);
         if look.script == Script::None {
-            sum += context.sign(look.c);
+            signs += context.sign(look.c, is_english);
         } else {
             letters.push(look);
-            sum += context.letter(look);
+            let (well, badly) = context.letter(look);
+            good += well;
+            bad += badly;
         }
     }
     let plain = || text.iter().map(|look| look.c).filter(char::is_ascii_alphabetic).map(|c| c as u8);
-    let strangers = letters.iter().filter(|look| look.script != Script::Latin).count();
+    let strangers = letters.iter().filter(|look| !matches!(look.script, Script::Latin | Script::Other)).count();
     if strangers * 4 < plain().count() {
-        sum -= STRANGER * strangers as f32;
+        bad += STRANGER * strangers as f32;
     }
-    sum + alphabets::fit(letters.iter().map(|look| look.small).collect(), plain())
+    let fit = alphabets::fit(letters.iter().map(|look| look.small).collect(), plain());
+    good += fit.max(0.0);
+    bad -= fit.min(0.0);
+    signs + if is_english { IN_ENGLISH * good } else { good } - bad
 }
 
-/// Letters that are words by themselves.
-const WORDS: &str = "àáéèêìíòóôùúöåæøőавикосуяіїєзбжηοאבהלו";
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
 
-/// A character, and what it is.
-#[derive(Clone, Copy)]
-struct Look {
-    c: char,
-    /// The small letter of a capital, or itself.
-    small: char,
-    /// None, if it is no letter.
-    script: Script,
-    is_small: bool,
-    is_capital: bool,
-    is_alphanumeric: bool,
-    is_space: bool,
-    /// Whether it is a word by itself.
-    is_word: bool,
-}
-
-impl Look {
-    fn of(c: char) -> Look {
-        let small = c.to_lowercase().next().unwrap_or(c);
-        Look {
-            c,
-            small,
-            script: script(c),
-            is_small: c.is_lowercase(),
-            is_capital: c.is_uppercase(),
-            is_alphanumeric: c.is_alphanumeric(),
-            is_space: c.is_whitespace(),
-            is_word: WORDS.contains(small),
-        }
-    }
-
-    fn is_letter(&self) -> bool {
-        self.script != Script::None
-    }
-}
-
-/// What stands around a character.
-struct Context<'a> {
-    before: &'a Look,
-    after: &'a Look,
-    two_before: &'a Look,
-}
-
-impl Context<'_> {
-    /// Returns how well a letter stands where it does.
-    fn letter(&self, letter: &Look) -> f32 {
-        let mut fit = 0.0;
-        let near = [self.before, self.after];
-        for other in near {
-            fit += match other.script {
-                Script::None => 0.0,
-                script if script == letter.script => 0.3,
-                _ => -1.5,
-            };
-        }
-        if near.iter().all(|other| !other.is_letter()) {
-            fit -= if letter.is_word { 0.2 } else { 1.0 };
-        }
-        if near.iter().any(|other| other.c.is_ascii_digit()) {
-            fit -= 1.2;
-        }
-        if letter.is_capital && self.before.is_small {
-            fit -= 2.0;
-        }
-        if letter.is_small && self.before.is_capital && (self.two_before.is_capital || self.after.is_capital) {
-            fit -= 1.5;
-        }
-        if letter.is_capital && self.after.is_small && !self.before.is_letter() {
-            fit += 0.2;
-        }
-        fit
-    }
-
-    /// Returns how well a sign stands where it does.
-    fn sign(&self, c: char) -> f32 {
-        let (before, after) = (self.before.is_alphanumeric, self.after.is_alphanumeric);
-        let begins = !before && after;
-        let is_break = |look: &Look| {
-            look.is_space
-                || matches!(look.c, '(' | '[' | ')' | ']' | '.' | ',' | ';' | ':' | '!' | '?' | '-' | '/' | '\u{a0}')
+    /// Returns a text in a charset of single bytes.
+    fn in_charset(label: &str, text: &str) -> Vec<u8> {
+        let charset = Charset::for_label(label).unwrap();
+        let upper: Vec<String> = (0x80..=0xff).map(|byte| charset.decode(&[byte])).collect();
+        let byte = |c: char| match u8::try_from(c) {
+            Ok(byte) if byte.is_ascii() => byte,
+            _ => 0x80 + upper.iter().position(|other| other.chars().eq([c])).expect("it has the character") as u8,
         };
-        let opens = is_break(self.before) && !self.after.is_space || self.before.is_space && self.after.c == '\u{a0}';
-        let closes = is_break(self.after) && !self.before.is_space || self.before.c == '\u{a0}' && is_break(self.after);
-        let ends = !self.before.is_space && !after;
-        match c {
-            '\u{fffd}' | '\u{80}'..='\u{9f}' => -3.0,
-            '’' if before && after && matches!(self.after.c, 's' | 't' | 'l' | 'r' | 'v' | 'd' | 'm') => 2.0,
-            '’' if before && after && !self.before.c.is_ascii_digit() => 1.4,
-            '¿' | '¡' if begins => 1.2,
-            '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›' if opens || closes => 1.0,
-            '–' | '—' if self.before.is_space == self.after.is_space => 0.8,
-            '…' | '™' | '®' if ends => 0.8,
-            '\u{a0}' if !(before && after && self.before.is_small && self.after.is_small) => 0.5,
-            '€' | '£' | '¥' | '¢' | '§' | '°' if self.before.c.is_ascii_digit() || self.after.c.is_ascii_digit() => {
-                1.2
-            }
-            '€' | '£' | '§' | '©' | '°' | '•' | '½' | '¼' | '¾' | '·' | '†' | '‰' | '±' | '×' | '№' | '²' | '³'
-            | 'º' | 'ª'
-                if !(self.before.is_letter() && self.after.is_letter()) =>
-            {
-                0.4
-            }
-            // Frames and shades stand beside each other or alone.
-            '\u{2500}'..='\u{259f}' if !before && !after => 0.1,
-            _ if before && after => -2.0,
-            _ => -0.8,
+        text.chars().map(byte).collect()
+    }
+
+    #[track_caller]
+    fn assert_guessed(label: &str, text: &str) {
+        let bytes = in_charset(label, text);
+        let guessed = guess(&bytes);
+        assert_eq!(guessed.decode(&bytes), text, "{label} was taken for {guessed:?}");
+    }
+
+    /// English with the punctuation of typesetters.
+    const PUNCTUATED: [&str; 12] = [
+        "The mayor—who had left at noon—said nothing to the press about the bridge.",
+        "The firm will close.\u{a0} The mayor said\u{a0}so on Monday.\u{a0} The town’s bridge is “old,” he said.",
+        "Tom Hale, 1911–1995, was a builder of bridges, and his firm made forty of them – or so he said.",
+        "The council voted on Monday to close the “old” bridge. Engineers found cracks in two of its piers.",
+        "“We won’t pay,” said the baker… and she didn’t; they’ve had enough of it—all of them.",
+        "Her ‘new’ plan is the one they dropped in 2004–05, but it’s “better”—or so we’re told.",
+        "The road was shut…then it was open—then shut again, and nobody knew why it’d happened.",
+        "Mr\u{a0}Hale and Mrs\u{a0}Orr met at 10\u{a0}a.m. – the doors were shut – and left by noon.",
+        "She said that the “ship,” the ‘crew’ and the captain’s dog were safe…",
+        "• The ferry is late\n• The bus is full — and there’s more to come",
+        "It is the drivers’ strike—the third this year—that has “stopped everything,” from trams to taxis.",
+        "The tower’s height—ninety feet—is what they’re proud of; its clock, they’d rather not discuss…",
+    ];
+
+    #[test]
+    fn english_with_the_punctuation_of_windows_is_that() {
+        for text in PUNCTUATED {
+            assert_guessed("windows-1252", text);
+            assert_guessed("windows-1252", &format!("{text}\n").repeat(60));
+        }
+        for text in ["Users\u{a0}is the word that was used.", "He came—and she left.", "Hale: the bridge’s end"] {
+            assert_guessed("windows-1252", text);
         }
     }
-}
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
-    None,
-    Latin,
-    Greek,
-    Cyrillic,
-    Hebrew,
-    Arabic,
-    Other,
-}
+    #[test]
+    fn english_with_the_punctuation_of_the_macintosh_is_that() {
+        for text in PUNCTUATED {
+            assert_guessed("macintosh", text);
+            assert_guessed("macintosh", &format!("{text}\n").repeat(60));
+        }
+        assert_guessed("macintosh", "The judge’s ruling is what they’d hoped for.\n\n∞ Link to this story");
+    }
 
-fn script(c: char) -> Script {
-    match c as u32 {
-        _ if !c.is_alphabetic() => Script::None,
-        0..=0x24f | 0x1e00..=0x1eff => Script::Latin,
-        0x370..=0x3ff => Script::Greek,
-        0x400..=0x52f => Script::Cyrillic,
-        0x590..=0x5ff => Script::Hebrew,
-        0x600..=0x6ff | 0xfb50..=0xfeff => Script::Arabic,
-        _ => Script::Other,
+    #[test]
+    fn english_with_names_keeps_their_letters() {
+        for text in [
+            "The chef at the café in Orléans said that the crème brûlée was made by his fiancée and not by him.",
+            "The señor from Málaga and the señora from Córdoba said they had met in a café with a view of the sea.",
+            "Jürgen and Günther Müller, who were with the band for years, left it when their father fell ill in Köln.",
+        ] {
+            for label in ["windows-1252", "cp437", "cp850", "macintosh"] {
+                assert_guessed(label, text);
+            }
+        }
+    }
+
+    #[test]
+    fn letters_that_make_words_of_other_languages_are_those() {
+        for text in [
+            "Der Bürgermeister erklärte, die Brücke über den Fluß müsse im nächsten Jahr für den Verkehr gesperrt werden.",
+            "Le maire a déclaré que la réouverture du marché était décidée et que le café rouvrirait à la rentrée.",
+            "El alcalde declaró que la reparación del puente empezará mañana y durará más de un año según el técnico.",
+            "Il sindaco ha detto che la città aprirà il ponte lunedì, ma non è chiaro perché la società tardò così tanto.",
+            "Borgmästaren sade att bron över ån måste stängas under våren, då många åker båt på sjön.",
+            "O prefeito não disse se a construção da estação será concluída até o verão, mas há razões para crer que não.",
+        ] {
+            for label in ["windows-1252", "cp850", "macintosh"] {
+                assert_guessed(label, text);
+            }
+        }
+        for text in [
+            "„Die Brücke“, sagte er – und schwieg. „Für heute“ sei’s genug…",
+            "« Le pont\u{a0}», dit-il, « est fermé » – l’été prochain, c’est promis…",
+            "«¿Quién pagará el puente?», preguntó la señora. —Nadie —dijo él.",
+        ] {
+            assert_guessed("windows-1252", text);
+        }
+    }
+
+    #[test]
+    fn english_with_words_of_east_asia_is_in_the_charset_that_has_them() {
+        let text = "The word 桜 is on the sign of the station, and 駅 beside it; they were 日本の文字 to all who had read them.";
+        for encoding in [encoding_rs::SHIFT_JIS, encoding_rs::EUC_JP] {
+            let (bytes, ..) = encoding.encode(text);
+            assert_eq!(guess(&bytes).decode(&bytes), text, "{}", encoding.name());
+        }
+        let text = "The letter was signed 김민수 and sent from 서울 to the office in 부산, where it was read by all.";
+        let (bytes, ..) = encoding_rs::EUC_KR.encode(text);
+        assert_eq!(guess(&bytes).decode(&bytes), text);
+    }
+
+    /// English words, and what stands between two of them in its proper place.
+    fn sentence(marks: &'static [&'static str], fewest: usize) -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec![
+            "the", "mayor", "said", "that", "bridge", "with", "old", "and", "river", "they", "closed", "from", "town",
+            "would", "never", "open", "this", "winter", "harbour", "ships",
+        ]);
+        let plain = prop::collection::vec(word.clone(), 2..5);
+        let part = (plain, word, prop::sample::select(marks));
+        prop::collection::vec(part, fewest..9).prop_map(|parts| {
+            let mut text = "It is what they said and".to_owned();
+            for (words, last, mark) in parts {
+                text.push(' ');
+                text.push_str(&words.join(" "));
+                text.push_str(&mark.replace('W', last));
+            }
+            text + " the end."
+        })
+    }
+
+    const MARKS: [&str; 11] =
+        ["—W", " — W", "\u{a0}W", ".\u{a0} W", " “W”", " ‘W’", " “W,”", "’s W", "… W", "…W", " 1911–1995 W"];
+
+    proptest! {
+        #[test]
+        fn punctuation_between_english_words_is_that_of_windows(text in sentence(&MARKS, 1)) {
+            let bytes = in_charset("windows-1252", &text);
+            prop_assert_eq!(guess(&bytes).decode(&bytes), text);
+        }
+
+        #[test]
+        fn some_punctuation_of_the_macintosh_between_english_words_is_that(text in sentence(&MARKS, 3)) {
+            let bytes = in_charset("macintosh", &text);
+            prop_assert_eq!(guess(&bytes).decode(&bytes), text);
+        }
     }
 }

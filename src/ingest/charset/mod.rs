@@ -10,11 +10,12 @@
 //! | `marks` | UTF-16 and UTF-32, with a byte order mark and without |
 //! | `decoding`, `stream` | from bytes to text, whole or piece by piece |
 //! | `pages`, `iso2022`, `jisx0213`, `hangul` | charsets that the WHATWG standard has not, or not whole |
-//! | `guess`, `alphabets` | the likeliest charset |
+//! | `guess`, `alphabets`, `english`, `place` | the likeliest charset |
 //! | `repair` | text that was decoded wrongly before |
 
 mod alphabets;
 mod decoding;
+mod english;
 mod guess;
 mod hangul;
 mod iso2022;
@@ -22,6 +23,7 @@ mod jisx0213;
 mod label;
 mod marks;
 mod pages;
+mod place;
 mod repair;
 mod stream;
 
