@@ -3,6 +3,7 @@
 //! Nothing is ever unpacked to where it could be found: members are read from the container itself, and only a zip
 //! that stands inside of another packing is laid down in a nameless file, since its directory is at its end.
 
+mod streamed;
 mod tar;
 #[cfg(test)]
 mod tests;

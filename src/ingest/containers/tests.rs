@@ -175,6 +175,37 @@ fn a_container_cut_short_keeps_the_members_before_the_cut() {
 }
 
 #[test]
+fn a_zip_that_was_written_to_a_pipe_and_cut_short_keeps_the_members_before_the_cut() {
+    let text = "Ships came to the harbour.\n".repeat(400);
+    let members = [
+        ("a.txt", text.as_str()),
+        ("b.png", "\u{0}\u{1}PK\u{3}\u{4}"),
+        ("../c.txt", "It rained."),
+        ("d.txt", text.as_str()),
+    ];
+    let mut writer = ZipWriter::new_stream(Vec::new());
+    for (name, content) in members {
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(content.as_bytes()).unwrap();
+    }
+    let zip = writer.finish().unwrap().into_inner();
+    let directory = zip.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    let expected = ["! a.zip!b.png: not text", "! a.zip!../c.txt: the name leads out of the archive"];
+    // Before the directory, in what follows the last member, and in the last member.
+    for cut in [0, 3, 30] {
+        let found = found("a.zip", zip[..directory - cut].to_vec());
+        assert!(found[0].starts_with("a.txt: Ships") && found[1..3] == expected, "{cut}: {found:?}");
+        assert!(found[3].starts_with("d.txt: Ships"), "{cut}: {found:?}");
+        assert_eq!(
+            found.iter().any(|line| line == "! a.zip!d.txt: damaged zip: it ends too soon"),
+            cut == 30,
+            "{found:?}"
+        );
+        assert!(found.last().unwrap().starts_with("! a.zip: damaged zip: "), "{cut}: {found:?}");
+    }
+}
+
+#[test]
 fn packings_without_end_are_given_up() {
     let mut bytes = b"Ships came.".to_vec();
     for _ in 0..20 {
@@ -280,6 +311,20 @@ proptest! {
         let mut bytes = if zip { zipped(&members) } else { tarred(&members) };
         let at = at % bytes.len();
         if cut { bytes.truncate(at + 1) } else { bytes[at] ^= with }
+        prop_assert!(!found("a", bytes).is_empty());
+    }
+
+    #[test]
+    fn spoilt_zips_of_a_pipe_are_read_or_named(at in 0usize..4000, with in any::<u8>(), cut in 0usize..4000) {
+        let mut writer = ZipWriter::new_stream(Vec::new());
+        for (name, content) in [("a.txt", "Ships came."), ("b/c.txt", "It rained.")] {
+            writer.start_file(name, SimpleFileOptions::default()).unwrap();
+            writer.write_all(content.as_bytes()).unwrap();
+        }
+        let mut bytes = writer.finish().unwrap().into_inner();
+        let at = at % bytes.len();
+        bytes[at] ^= with;
+        bytes.truncate(cut % bytes.len() + 1);
         prop_assert!(!found("a", bytes).is_empty());
     }
 }

@@ -7,7 +7,7 @@ use zip::result::{ZipError, ZipResult};
 use zip::unstable::read::ZipIterable;
 use zip::{ZipArchive, ZipReadOptions};
 
-use super::{EachMember, way_to};
+use super::{EachMember, streamed, way_to};
 use crate::ingest::Cause;
 use crate::ingest::limits::{Budget, Unpacked, damaged};
 use crate::ingest::sink::Stop;
@@ -100,12 +100,23 @@ fn overlapping<'e>(entries: impl Iterator<Item = ZipResult<ZipFileEntry<'e>>>) -
 }
 
 /// Reads the members of a file whose directory is lost as far as they can be told apart; `cause` is told at the end.
-fn without_directory<R: Read>(mut file: R, cause: Cause, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
-    while let Ok(Some(member)) = read_zipfile_from_stream(&mut file) {
+fn without_directory<R: Read + Seek>(
+    mut file: R,
+    cause: Cause,
+    budget: &Budget,
+    each: EachMember<'_>,
+) -> Result<(), Stop> {
+    loop {
+        if let Some(name) = streamed::member_name(&mut file)? {
+            streamed::member(&mut file, &name, budget, each)?;
+            continue;
+        }
+        let Ok(Some(member)) = read_zipfile_from_stream(&mut file) else {
+            return Err(cause.into());
+        };
         let name = member.name().map_or_else(|_| "?".to_owned(), std::borrow::Cow::into_owned);
         hand(&name, member, budget, each)?;
     }
-    Err(cause.into())
 }
 
 fn hand<R: Read>(name: &str, member: ZipFile<'_, R>, budget: &Budget, each: EachMember<'_>) -> Result<(), Stop> {
