@@ -157,3 +157,17 @@ fn a_file_that_loses_most_of_its_records_keeps_them() {
     desk.morgue(["index", "--prune"]).exits(0).prints("7 removed, 3 unchanged");
     assert_eq!(update(&desk), [0, 0, 0, 0, 3, 3]);
 }
+
+#[test]
+fn a_folder_that_was_moved_with_its_index_is_pointed_out() {
+    let desk = Desk::new();
+    desk.write("a/corpus/1.txt", "A storm came.\n");
+    let index_in = |folder: &str, arguments: &[&str]| {
+        desk.run(desk.command().arg("index").args(arguments).current_dir(desk.path(folder)))
+    };
+    index_in("a", &[]).exits(0);
+    std::fs::rename(desk.path("a"), desk.path("b")).unwrap();
+    index_in("b", &[]).exits(1).says("hint: if ").says("'morgue index --prune' takes out what was read where it was");
+    index_in("b", &["--prune"]).does_not_say("hint: if ");
+    desk.morgue(["search", "-c", "storm", "--index", "b/index"]).prints_only("1\n");
+}

@@ -158,7 +158,29 @@ fn tell(report: &IndexReport, arguments: &IndexArguments, context: &Context) -> 
         tell_failures(report, context.console);
     }
     let style = &context.console.results;
-    context.console.print(&written(|out| output::write_report(out, report, arguments.format.into(), style)))
+    context.console.print(&written(|out| output::write_report(out, report, arguments.format.into(), style)))?;
+    tell_what_moved(report, context);
+    Ok(())
+}
+
+/// Says how to take out what was read of a folder that is gone, where another of its name may be the same, moved: then all of
+/// its articles are there twice.
+fn tell_what_moved(report: &IndexReport, context: &Context) {
+    if report.failed.is_empty() {
+        return;
+    }
+    let roots = known_roots(&context.home).unwrap_or_default();
+    let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = roots.iter().partition(|root| root.exists());
+    for old in gone {
+        if let Some(new) = there.iter().find(|new| new.file_name() == old.file_name()) {
+            let (old, new) = (output::harmless(&old.to_string_lossy()).into_owned(), new.to_string_lossy());
+            let hint = format!(
+                "if {old} is {} now, 'morgue index --prune' takes out what was read where it was",
+                output::harmless(&new)
+            );
+            context.console.remark(|out, style| output::write_hint(out, &hint, style));
+        }
+    }
 }
 
 /// Brings the index up to date now, and again whenever files change, until the process is told to stop.
