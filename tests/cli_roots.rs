@@ -166,7 +166,7 @@ fn a_folder_that_was_moved_with_its_index_is_pointed_out() {
         desk.run(desk.command().arg("index").args(arguments).current_dir(desk.path(folder)))
     };
     index_in("a", &[]).exits(0);
-    std::fs::rename(desk.path("a"), desk.path("b")).unwrap();
+    fs::rename(desk.path("a"), desk.path("b")).unwrap();
     index_in("b", &[]).exits(1).says("hint: if ").says("'morgue index --prune' takes out what was read where it was");
     index_in("b", &["--prune"]).does_not_say("hint: if ");
     desk.morgue(["search", "-c", "storm", "--index", "b/index"]).prints_only("1\n");
