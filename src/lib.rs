@@ -6,7 +6,7 @@
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`] and [`file_name`].
+//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`], [`file_name`] and [`invisible`].
 
 pub mod analysis;
 pub mod article;
@@ -17,6 +17,7 @@ pub mod eval;
 pub mod file_name;
 pub mod index;
 pub mod ingest;
+pub mod invisible;
 pub mod matching;
 pub mod output;
 pub mod query;

@@ -384,6 +384,9 @@ fn what_is_said_of_nothing_found_between_dates_is_true_of_the_archive() {
     desk.morgue(["search", "ice", "--since", "2030", "--until", "2031"])
         .says("without --since and --until there is 1 article");
     desk.morgue(["search", "zebra", "--since", "2030"]).exits(1).says("no article has zebra");
+    desk.morgue(["search", "storm", "zebra", "--any", "--since", "2030"])
+        .exits(1)
+        .says("without --since there are 2 articles");
     let some = desk.morgue(["search", "storm", "cannery", "--since", "2025"]).exits(0);
     some.says("no article of these dates has all the words");
 }
@@ -461,4 +464,11 @@ fn an_acronym_that_stands_only_among_capitals_is_pointed_out() {
         .says("ICE stands only where all is in capitals")
         .says("allcaps(ice) finds 1 article");
     desk.morgue(["search", "-c", "allcaps(ice)"]).prints_only("1\n");
+    // Of so many articles the texts are not looked at.
+    let lines = "{\"text\":\"There was ice.\"}\n".repeat(1001);
+    let frequent = Desk::indexed(&[("a.jsonl", &lines)]);
+    frequent
+        .morgue(["search", "ICE"])
+        .exits(1)
+        .says("no article has ICE in capitals among small letters; ice is in 1001 articles");
 }

@@ -1,7 +1,8 @@
 //! The runs of letters and digits that a chunk is made of, and what they are together: a number, an acronym, a possessive.
 
-use super::folding::{is_invisible, shown};
+use super::folding::shown;
 use super::letters::{is_letter, is_word_char};
+use crate::invisible::is_invisible;
 
 /// What joins two atoms of a chunk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,6 +9,8 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::invisible::is_invisible;
+
 /// Appends the folded word to `folded`.
 pub fn fold(word: &str, folded: &mut String) {
     if word.is_ascii() {
@@ -20,14 +22,6 @@ pub fn fold(word: &str, folded: &mut String) {
     let lower = word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase);
     let plain = lower.nfkd().filter(|c| !is_accent(*c)).flat_map(|c| Letters::of(c).into_iter());
     folded.extend(plain.nfc().flat_map(char::to_lowercase));
-}
-
-/// Returns whether the character is left out of words: it shows nothing.
-pub(crate) fn is_invisible(c: char) -> bool {
-    !c.is_ascii()
-        && matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-            | '\u{e0100}'..='\u{e01ef}')
 }
 
 /// Returns the first place from here on where something is shown: pages break long words with characters that are not.

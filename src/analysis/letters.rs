@@ -1,6 +1,6 @@
 //! Letters: which characters words are made of.
 
-use super::folding::is_invisible;
+use crate::invisible::is_invisible;
 
 /// A run of ASCII letters and digits.
 pub(crate) struct PlainRun {

@@ -22,8 +22,6 @@ mod tokenizer;
 
 pub use composed::Composed;
 pub use folding::fold;
-#[cfg(test)]
-pub(crate) use folding::is_invisible;
 pub use forms::{WordForms, forms_of};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};

@@ -7,10 +7,10 @@
 
 use super::chunk::{Chunk, Chunker};
 use super::composed::Composed;
-use super::folding::is_invisible;
 use super::letters::is_word_start;
 use super::sentences::{Before, Stop, ends_sentence};
 use super::terms::Marker;
+use crate::invisible::is_invisible;
 
 /// The number of words of the body that belong to the lead at least.
 pub(crate) const LEAD_WORDS: u32 = 60;

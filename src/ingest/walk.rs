@@ -82,13 +82,14 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
                 problem(&path, cause_of(error, &path, &shown))
             }
             Ok(entry) => {
+                let target = entry.path_is_symlink().then(|| entry.path().canonicalize());
                 let is_apart = entry.depth() > 0 && options.apart.iter().any(|path| path == entry.path());
-                let is_apart = is_apart || options.never.as_ref().is_some_and(|never| leads_into(&entry, never));
-                if is_apart || is_hidden(root, entry.path()) {
+                let is_never = options.never.as_ref().is_some_and(|never| leads_into(&entry, target.as_ref(), never));
+                if is_apart || is_never || is_hidden(root, entry.path()) {
                     skip(&entry, &mut entries);
                     continue;
                 }
-                match inspect(root, options, &entry) {
+                match inspect(root, options, &entry, target) {
                     Ok(None) => continue,
                     Ok(Some(metadata)) => Ok(source_file(&entry, shown(entry.path()), &metadata)),
                     Err(cause) => {
@@ -104,13 +105,18 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
     }
 }
 
-/// Returns the metadata of an entry that is a file, nothing for a folder to go into, or why it can't be read.
-fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Option<Metadata>, Cause> {
-    if entry.path_is_symlink() && !options.follow_links {
-        let target = entry.path().canonicalize()?;
-        if !target.starts_with(&root.absolute) {
-            return Err(Cause::OutsideLink);
-        }
+/// Returns the metadata of an entry that is a file, nothing for a folder to go into, or why it can't be read. The entry may be a
+/// link to a target.
+fn inspect(
+    root: &Root,
+    options: &WalkOptions,
+    entry: &DirEntry,
+    target: Option<io::Result<PathBuf>>,
+) -> Result<Option<Metadata>, Cause> {
+    if let Some(target) = target.filter(|_| !options.follow_links)
+        && !target?.starts_with(&root.absolute)
+    {
+        return Err(Cause::OutsideLink);
     }
     let kind = entry.file_type();
     if kind.is_dir() {
@@ -122,10 +128,16 @@ fn inspect(root: &Root, options: &WalkOptions, entry: &DirEntry) -> Result<Optio
     entry.metadata().map(Some).map_err(|error| io::Error::from(error).into())
 }
 
-/// Returns whether an entry is a folder or what is in it, by a link or by its name.
-fn leads_into(entry: &DirEntry, folder: &Path) -> bool {
-    let is_suspect = entry.path_is_symlink() || entry.depth() > 0 && Some(entry.file_name()) == folder.file_name();
-    is_suspect && entry.path().canonicalize().is_ok_and(|real| real.starts_with(folder))
+/// Returns whether an entry, which may be a link to a target, is a folder or what is in it. Below a link a folder is known by its
+/// name at first.
+fn leads_into(entry: &DirEntry, target: Option<&io::Result<PathBuf>>, folder: &Path) -> bool {
+    match target {
+        Some(target) => target.as_ref().is_ok_and(|target| target.starts_with(folder)),
+        None => {
+            let may_be = entry.depth() > 0 && Some(entry.file_name()) == folder.file_name();
+            may_be && entry.path().canonicalize().is_ok_and(|real| real == folder)
+        }
+    }
 }
 
 fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {

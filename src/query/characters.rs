@@ -9,13 +9,6 @@ pub(super) fn is_blank(character: char) -> bool {
     character.is_whitespace()
 }
 
-/// Says whether a character shows nothing: the same that break no word of a text.
-pub(crate) fn is_unseen(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        | '\u{e0100}'..='\u{e01ef}')
-}
-
 /// Says whether a character belongs to a word by itself: a letter, a digit or a combining mark.
 pub(super) fn is_word_character(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)

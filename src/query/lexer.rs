@@ -136,14 +136,8 @@ impl<'q> Lexer<'q> {
             if rest.starts_with(['-', '!']) && self.denies(&rest[1..]) {
                 return self.push(Lexeme::Not, 1);
             }
-            if let Some(sign) = rest.chars().next().filter(|sign| matches!(sign, '-' | '!' | '－' | '！')) {
+            if let Some(sign) = rest.chars().next() {
                 self.note_of_no_denial(sign);
-            }
-            if rest.starts_with(['–', '−', '‐', '‑']) && rest.chars().nth(1).is_some_and(char::is_alphabetic) {
-                let (dash, word) = rest[..chunk_length(rest)].split_at('–'.len_utf8());
-                self.note(format!(
-                    "{dash}{word} begins with a dash and is read as {word}; NOT is written with a hyphen, -{word}"
-                ));
             }
             match quotes::read_single(rest) {
                 Single::Phrase(close) => return self.quotation('‘'.len_utf8(), close),
@@ -179,18 +173,21 @@ impl<'q> Lexer<'q> {
         operator.unwrap_or(chunk.len())
     }
 
-    /// Says so if a sign stands before something that is looked for, and does not deny it.
+    /// Says so if a sign like that of a denial stands before something that is looked for, and denies nothing.
     fn note_of_no_denial(&mut self, sign: char) {
-        let rest = self.rest();
-        let behind = rest.trim_start_matches(sign);
-        let denied = &behind[..chunk_length(behind)];
-        let is_word = denied.contains(is_word_character) && !behind.starts_with(is_blank);
-        // A smiley, a range, an arrow: what is no word has nothing to deny.
-        if is_word && !denied.starts_with(sign) {
-            let sign = &rest[..rest.len() - behind.len()];
-            let word = denied.trim_matches(|character| !is_word_character(character));
+        let behind = self.rest().trim_start_matches(sign);
+        let may_be_meant = match sign {
+            '-' | '!' | '－' | '！' => !behind.starts_with(is_blank),
+            // Before a number it is as well a minus.
+            '–' | '−' | '‐' | '‑' => behind.starts_with(char::is_alphabetic),
+            _ => false,
+        };
+        let word = behind[..chunk_length(behind)].trim_matches(|character| !is_word_character(character));
+        if may_be_meant && !word.is_empty() {
+            let typed = &self.rest()[..self.rest().len() - behind.len() + chunk_length(behind)];
+            let begins = if matches!(sign, '!' | '！') { "an exclamation mark" } else { "a dash" };
             self.note(format!(
-                "{sign}{denied} is read as {word}; NOT is written with a hyphen directly before a word, -{word}"
+                "{typed} begins with {begins} and is read as {word}; NOT is written with a hyphen, -{word}"
             ));
         }
     }

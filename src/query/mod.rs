@@ -42,8 +42,6 @@ mod words;
 use problem::{Problem, Reading};
 use unseen::Shown;
 
-#[cfg(test)]
-pub(crate) use characters::is_unseen;
 pub use dates::{DateError, read_date_range};
 pub use function_words::is_function_word;
 pub use plain::plain_words;

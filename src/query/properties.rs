@@ -4,9 +4,9 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::characters::is_unseen;
 use super::random_trees::tree;
 use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
+use crate::invisible::is_invisible;
 
 /// Wednesday 3 December 2025.
 pub(super) fn context() -> Context {
@@ -67,7 +67,7 @@ fn misplaced(query: &str, node: &Node) -> Option<String> {
     }
     if let Kind::Word(word) = &node.kind
         && word.form != Form::Pattern
-        && query.get(word.place.start..word.place.end).map(|typed| typed.replace(is_unseen, ""))
+        && query.get(word.place.start..word.place.end).map(|typed| typed.replace(is_invisible, ""))
             != Some(word.text.clone())
     {
         return Some(format!("{query:?}: bad place of the word {word}"));

@@ -1,12 +1,10 @@
-//! Characters that show nothing: soft hyphens, zero-width spaces, byte order marks, marks of direction.
-//!
-//! Pasting brings them along. In the text of an article they break no word, so a query is read as if they were not there; its places
-//! are those of the query as typed.
+//! A query is read as if the characters that show nothing were not there, as texts are; its places are those of the query as
+//! typed.
 
 use std::borrow::Cow;
 
-use super::characters::is_unseen;
 use super::{Kind, Node, Place, Word};
+use crate::invisible::is_invisible;
 
 /// A query without the characters that show nothing.
 pub(super) struct Shown<'q> {
@@ -18,11 +16,11 @@ pub(super) struct Shown<'q> {
 
 impl<'q> Shown<'q> {
     pub(super) fn of(query: &'q str) -> Self {
-        if !query.contains(is_unseen) {
+        if !query.contains(is_invisible) {
             return Shown { text: Cow::Borrowed(query), origins: Vec::new() };
         }
         let (mut text, mut origins) = (String::with_capacity(query.len()), Vec::with_capacity(query.len() + 1));
-        for (at, character) in query.char_indices().filter(|(_, character)| !is_unseen(*character)) {
+        for (at, character) in query.char_indices().filter(|(_, character)| !is_invisible(*character)) {
             text.push(character);
             origins.extend(at..at + character.len_utf8());
         }

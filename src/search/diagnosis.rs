@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::hit::Note;
 use super::ranked::{articles_with, count};
+use super::request::Request;
 use crate::analysis::without_width;
 use crate::error::Result;
 use crate::index::Archive;
@@ -20,6 +21,9 @@ const LETTERS_FOR_TWO_EDITS: usize = 6;
 /// For so many words that no article has spellings are suggested; a pasted text may have many.
 const WORDS_WITH_SUGGESTIONS: usize = 10;
 
+/// The most articles whose texts are looked at to say more.
+const TEXTS_LOOKED_AT: u64 = 1000;
+
 /// Looks into a query that no article matches as a whole.
 pub(crate) struct Diagnosis<'a> {
     archive: &'a Archive,
@@ -29,8 +33,16 @@ pub(crate) struct Diagnosis<'a> {
 }
 
 impl<'a> Diagnosis<'a> {
-    pub(crate) fn new(archive: &'a Archive, query: &'a str) -> Result<Self> {
-        Ok(Diagnosis { archive, compiler: Compiler::new(archive, false)?, query })
+    pub(crate) fn new(archive: &'a Archive, request: &'a Request) -> Result<Self> {
+        Ok(Diagnosis { archive, compiler: Compiler::new(archive, request.any)?, query: &request.query })
+    }
+
+    /// Says how many articles match but for bounds that are set beside the query, if there are any.
+    pub(crate) fn without_bounds(&mut self, bounds: &[&str], tree: &Node) -> Result<Option<Note>> {
+        if bounds.is_empty() {
+            return Ok(None);
+        }
+        Ok(without(&bounds.join(" and "), self.count(tree)?))
     }
 
     /// Returns what to say of a query that found nothing.
@@ -48,10 +60,8 @@ impl<'a> Diagnosis<'a> {
         for (at, part) in parts.iter().enumerate().filter(|(_, part)| decides(part)) {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
-            let without = self.count(&Node { kind: Kind::List(others), place: tree.place })?;
-            if without > 0 {
-                notes.push(Note(format!("without {} there are {}", self.typed(part), articles(without))));
-            }
+            let count = self.count(&Node { kind: Kind::List(others), place: tree.place })?;
+            notes.extend(without(self.typed(part), count));
         }
         if notes.is_empty() {
             let mut counts = Vec::new();
@@ -101,26 +111,11 @@ impl<'a> Diagnosis<'a> {
             if self.count(&node)? > 0 || !seen.insert(word.text.clone()) {
                 continue;
             }
-            if word.acronym {
-                let in_capitals = Node { kind: Kind::Word(Word { acronym: false, ..word.clone() }), place: word.place };
-                let case = Kind::Case { case: Case::AllCapitals, operand: Box::new(in_capitals) };
-                let count = self.count(&Node { kind: case, place: word.place })?;
-                if count > 0 {
-                    let (text, small) = (&word.text, word.text.to_lowercase());
-                    notes.push(Note(format!(
-                        "{text} stands only where all is in capitals, and may be {small} there; allcaps({small}) finds {}",
-                        articles(count)
-                    )));
-                    continue;
-                }
-                let any_case = Word { acronym: false, ..word.clone() };
-                let count = self.count(&Node { kind: Kind::Word(any_case), place: word.place })?;
-                if count > 0 {
-                    let small = word.text.to_lowercase();
-                    let text = &word.text;
-                    notes.push(Note(format!("no article has {text} in capitals; {small} is in {}", articles(count))));
-                    continue;
-                }
+            if word.acronym
+                && let Some(note) = self.in_other_letters(&word)?
+            {
+                notes.push(note);
+                continue;
             }
             if notes.len() >= WORDS_WITH_SUGGESTIONS {
                 others.push(word.text);
@@ -136,6 +131,31 @@ impl<'a> Diagnosis<'a> {
             notes.push(Note(format!("no article has {} either", others.join(", "))));
         }
         Ok(notes)
+    }
+
+    /// Says in how many articles the word of an acronym stands, where none has the acronym. Whether it is in capitals there, in a
+    /// paragraph that is, only their texts tell.
+    fn in_other_letters(&mut self, word: &Word) -> Result<Option<Note>> {
+        let (text, small) = (&word.text, word.text.to_lowercase());
+        let in_any = Node { kind: Kind::Word(Word { acronym: false, ..word.clone() }), place: word.place };
+        let count = self.count(&in_any)?;
+        if count == 0 {
+            return Ok(None);
+        }
+        if count > TEXTS_LOOKED_AT {
+            let found = articles(count);
+            return Ok(Some(Note(format!(
+                "no article has {text} in capitals among small letters; {small} is in {found}"
+            ))));
+        }
+        let case = Kind::Case { case: Case::AllCapitals, operand: Box::new(in_any) };
+        Ok(Some(Note(match self.count(&Node { kind: case, place: word.place })? {
+            0 => format!("no article has {text} in capitals; {small} is in {}", articles(count)),
+            shouted => format!(
+                "{text} stands only where all is in capitals, and may be {small} there; allcaps({small}) finds {}",
+                articles(shouted)
+            ),
+        })))
     }
 
     fn count(&mut self, node: &Node) -> Result<u64> {
@@ -188,6 +208,12 @@ fn needed_words(tree: &Node, words: &mut Vec<Word>) {
         Kind::NotNear { left, .. } => needed_words(left, words),
         _ => tree.operands().into_iter().for_each(|operand| needed_words(operand, words)),
     }
+}
+
+/// Says how many articles there are without something, if there are any.
+fn without(what: &str, count: u64) -> Option<Note> {
+    let there = if count == 1 { "there is" } else { "there are" };
+    (count > 0).then(|| Note(format!("without {what} {there} {}", articles(count))))
 }
 
 fn capitalised(word: &str) -> String {

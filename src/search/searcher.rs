@@ -45,17 +45,15 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
             }
         }
     }
-    let without_bounds = match found.total {
-        0 => without_bounds(archive, &mut compiler, &parsed.tree, request)?,
-        _ => None,
-    };
-    if let Some(note) = without_bounds {
-        // What is said of the query by itself would not be true: there are such articles.
-        notes.push(note);
-    } else if found.total == 0 {
-        notes.extend(Diagnosis::new(archive, &request.query)?.notes(&parsed.tree)?);
+    if found.total == 0 {
+        let mut diagnosis = Diagnosis::new(archive, request)?;
+        match diagnosis.without_bounds(&bounds_of(request), &parsed.tree)? {
+            // What is said of the query by itself would not be true: there are such articles.
+            Some(note) => notes.push(note),
+            None => notes.extend(diagnosis.notes(&parsed.tree)?),
+        }
     } else if relaxed {
-        notes.extend(Diagnosis::new(archive, &request.query)?.missing_words(&parsed.tree)?);
+        notes.extend(Diagnosis::new(archive, request)?.missing_words(&parsed.tree)?);
     }
     if found.total > 0 {
         notes.extend(notes_on_spellings(archive, &parsed.tree, &plan, compiler.langs())?);
@@ -94,24 +92,6 @@ fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
 fn bounds_of(request: &Request) -> Vec<&'static str> {
     let bounds = [("--since", request.since.is_some()), ("--until", request.until.is_some())];
     bounds.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect()
-}
-
-/// Says how many articles match but for the bounds that a request sets beside its query, if there are any.
-fn without_bounds(
-    archive: &Archive,
-    compiler: &mut Compiler<'_>,
-    tree: &query::Node,
-    request: &Request,
-) -> Result<Option<Note>> {
-    let bounds = bounds_of(request);
-    if bounds.is_empty() {
-        return Ok(None);
-    }
-    let plan = compiler.plan(tree)?;
-    let count = super::ranked::count(archive, &plan, compiler.langs())?;
-    let (there, articles) =
-        if count == 1 { ("there is", "1 article".to_owned()) } else { ("there are", format!("{count} articles")) };
-    Ok((count > 0).then(|| Note(format!("without {} {there} {articles}", bounds.join(" and ")))))
 }
 
 /// Says how many articles match but for having no date, when the query asks for one.

@@ -127,6 +127,24 @@ fn on_a_full_disk_the_last_commit_answers_and_with_room_a_rerun_heals() {
     }
 }
 
+#[test]
+fn what_was_left_on_a_full_disk_does_not_stop_the_next_run() {
+    let desk = Desk::new();
+    let Some(disk) = SmallDisk::mount(desk.path("disk")) else {
+        return println!("skipped: this user may not mount a small disk");
+    };
+    desk.write("corpus/a.txt", "A storm came.\n");
+    let index = || desk.morgue(["index", "--index", INDEX, "corpus"]);
+    index().exits(0);
+    disk.fill(2 << 20);
+    let word = |number: u64| format!("{:x} ", number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    let line = |first: u64| format!("{{\"text\":\"{}\"}}\n", (first..first + 100).map(word).collect::<String>());
+    desk.write("corpus/much.jsonl", (0..5_000).map(|number| line(number * 100)).collect::<String>());
+    index().exits(2).says(FULL);
+    fs::remove_file(desk.path("corpus/much.jsonl")).unwrap();
+    index().exits(0).prints("0 added, 0 updated, 0 removed, 1 unchanged");
+}
+
 /// What is said when a disk is full.
 const FULL: &str = "the disk is full";
 

@@ -1,6 +1,8 @@
 //! English: whether a text is in it. Its words hardly have letters beyond ASCII, so those that a charset puts
 //! into them say little for that charset, and punctuation says all the more.
 
+use super::guess::sample;
+
 /// Words that hardly any other language has.
 const ITS_OWN: [&str; 38] = [
     "about", "after", "and", "are", "been", "but", "could", "from", "has", "his", "how", "into", "it", "its", "more",
@@ -32,22 +34,10 @@ const SAMPLE: usize = 8 << 10;
 /// Returns whether the text around the bytes that are not ASCII is English. Tags are none of it.
 pub(super) fn is_english(bytes: &[u8]) -> bool {
     let (mut all, mut own, mut shared) = (0, 0, 0);
-    let (mut taken, mut read) = (0, 0);
-    for (at, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() || at + AROUND / 2 < taken {
-            continue;
-        }
-        let start = at.saturating_sub(AROUND).max(taken);
-        taken = bytes.len().min(at + AROUND);
-        read += taken - start;
-        for word in words(&bytes[start..taken]) {
-            all += 1;
-            own += usize::from(is_among(&ITS_OWN, word));
-            shared += usize::from(is_among(&SHARED, word));
-        }
-        if read > SAMPLE {
-            break;
-        }
+    for word in words(&sample(bytes, AROUND, SAMPLE)) {
+        all += 1;
+        own += usize::from(is_among(&ITS_OWN, word));
+        shared += usize::from(is_among(&SHARED, word));
     }
     own > 0 && own * ONE_OF >= all && own as f32 + 0.5 * shared as f32 >= FEWEST
 }

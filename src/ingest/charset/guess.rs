@@ -76,7 +76,7 @@ pub(super) fn guess(bytes: &[u8]) -> Charset {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(bytes, true);
     let detected: Charset = detector.guess(None, Utf8Detection::Deny).into();
-    let sample = sample(bytes);
+    let sample = sample(bytes, AROUND, SAMPLE);
     if sample.is_empty() {
         return detected;
     }
@@ -133,25 +133,25 @@ fn others() -> impl Iterator<Item = (Charset, f32)> {
     standard.chain(pages)
 }
 
-/// Returns what stands around the bytes that are not ASCII.
-fn sample(bytes: &[u8]) -> Vec<u8> {
+/// Returns what stands around the bytes that are not ASCII, so many bytes before and behind each, and about so many at the most.
+pub(super) fn sample(bytes: &[u8], around: usize, most: usize) -> Vec<u8> {
     let mut sample = Vec::new();
     let mut taken = 0;
     for (at, byte) in bytes.iter().enumerate() {
-        if byte.is_ascii() || at < taken && at + AROUND < taken {
+        if byte.is_ascii() || at < taken && at + around < taken {
             continue;
         }
-        let start = at.saturating_sub(AROUND).max(taken);
+        let start = at.saturating_sub(around).max(taken);
         // What is not taken is as good as a space.
         if start > taken && !sample.is_empty() {
             sample.push(b' ');
         }
-        let end = bytes.len().min(at + 1 + AROUND);
+        let end = bytes.len().min(at + 1 + around);
         if end > start {
             sample.extend_from_slice(&bytes[start..end]);
             taken = end;
         }
-        if sample.len() > SAMPLE {
+        if sample.len() > most {
             break;
         }
     }
