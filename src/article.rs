@@ -103,6 +103,23 @@ impl Article {
         }
     }
 
+    /// Returns the bytes of its text and of what is said of it.
+    pub fn bytes(&self) -> usize {
+        let apart = if let Headline::Apart(title) = &self.headline { title.len() } else { 0 };
+        let said = [
+            &self.own_id,
+            &self.author,
+            &self.source,
+            &self.section,
+            &self.place,
+            &self.url,
+            &self.lang,
+            &self.agency,
+            &self.member,
+        ];
+        self.text.len() + apart + said.into_iter().flatten().map(String::len).sum::<usize>()
+    }
+
     /// Returns the byte offset in the text at which the body begins, after a headline that opens it.
     pub fn body_start(&self) -> usize {
         match &self.headline {

@@ -108,11 +108,19 @@ pub enum Error {
         /// What stands there, its beginning.
         found: String,
     },
-    /// A wildcard stands for more words than a query may.
-    #[error("{pattern} stands for {found} different words, more than {most}")]
+    /// Connectors over groups stand for more pairs of words than a query may.
+    #[error("the groups beside the connectors stand for {pairs} pairs of words, more than {most}")]
+    TooManyPairs {
+        /// The number of pairs.
+        pairs: u64,
+        /// The greatest number allowed.
+        most: u64,
+    },
+    /// A word with wildcards, or a fuzzy one, stands for more words than it may.
+    #[error("{word} stands for {found} different words, more than {most}")]
     TooManyTerms {
-        /// The pattern.
-        pattern: String,
+        /// The word.
+        word: String,
         /// The number of words it stands for.
         found: usize,
         /// The greatest number allowed.
@@ -166,7 +174,13 @@ impl Error {
             }
             Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
             Error::ManyArticles { names, .. } => Some(format!("name one of them: {}", names.join(", "))),
-            Error::TooManyTerms { .. } => Some("put more letters before or after the wildcard".to_owned()),
+            Error::TooManyTerms { word, .. } if word.contains(['*', '?']) => {
+                Some("put more letters before or after the wildcard".to_owned())
+            }
+            Error::TooManyTerms { .. } => Some("ask for a longer word, or for one change: ~1".to_owned()),
+            Error::TooManyPairs { .. } => Some(
+                "a connector over (a b) holds for a and for b; for one of several words, write (a OR b)".to_owned(),
+            ),
             Error::Io { .. } | Error::BadLine { .. } => None,
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }

@@ -13,15 +13,9 @@ pub(crate) fn address_end(text: &str, start: usize) -> Option<usize> {
     let end = address
         .find(|c: char| c.is_whitespace() || c.is_control() || "<>\"”“’‘»«`{}|\\^".contains(c))
         .unwrap_or(address.len());
-    let mut address = &address[..end];
-    loop {
-        let trimmed = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…', ']']);
-        let trimmed = if trimmed.contains('(') { trimmed } else { trimmed.trim_end_matches(')') };
-        if trimmed.len() == address.len() {
-            break;
-        }
-        address = trimmed;
-    }
+    let address = &address[..end];
+    let is_closed = address.contains('(');
+    let address = address.trim_end_matches(|c| ".,;:!?'*…]".contains(c) || (c == ')' && !is_closed));
     canonical_address(address).contains(is_word_char).then_some(start + address.len())
 }
 

@@ -308,8 +308,26 @@ impl Chunker {
         }
     }
 
-    /// Reads one unit: appends its parts, and leaves its whole form in [`Chunker::unit`].
+    /// Reads one unit: appends its parts, and leaves its whole form in [`Chunker::unit`]. A possessive behind what other signs
+    /// join is none of it: AT&T's.
     fn unit(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
+        let is_other = |atom: &Atom| atom.joint.is_some_and(|joint| joint != Joint::Apostrophe);
+        let other = unit[..unit.len() - 1].iter().position(is_other);
+        let mut kept = unit;
+        while let Some(shorter) = without_possessive(text, kept)
+            && other.is_some_and(|other| other < shorter.len() - 1)
+        {
+            kept = shorter;
+        }
+        let read = self.bare_unit(text, kept, shouted);
+        match kept.len() == unit.len() {
+            true => read,
+            false => Unit { end: unit[unit.len() - 1].end, dotted: false, loose: read.loose },
+        }
+    }
+
+    /// Reads a unit without such possessives.
+    fn bare_unit(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         self.unit.clear();
         let is = |atom: &Atom, joint| atom.joint == Some(joint);
         let last = unit.len() - 1;
@@ -328,12 +346,6 @@ impl Chunker {
                 part.end = end;
             }
             return Unit { end: end + possessive_after(&text[end..]), dotted: true, loose: true };
-        }
-        if let Some(kept) = without_possessive(text, unit)
-            && kept[..kept.len() - 1].iter().any(|atom| !is(atom, Joint::Apostrophe))
-        {
-            let read = self.unit(text, kept, shouted);
-            return Unit { end: unit[last].end, dotted: false, loose: read.loose };
         }
         if inner.iter().any(|atom| is(atom, Joint::Apostrophe)) {
             return self.with_apostrophes(text, unit, shouted);

@@ -7,7 +7,7 @@
 
 use super::chunk::{Chunk, Chunker};
 use super::composed::Composed;
-use super::letters::is_word_start;
+use super::letters::{is_word_char, is_word_start};
 use super::sentences::{Before, Stop, ends_sentence};
 use super::terms::Marker;
 use crate::invisible::is_invisible;
@@ -203,7 +203,8 @@ impl Gap {
 fn is_shouted(text: &str) -> bool {
     let (mut capitals, mut small, mut words) = (0, 0, 0);
     let mut last = ' ';
-    for c in text.chars() {
+    let mut gap = Gap::default();
+    for (at, c) in text.char_indices() {
         if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_alphabetic() && !c.is_uppercase()) {
             small += 1;
             // Most paragraphs are told by their first word.
@@ -212,8 +213,14 @@ fn is_shouted(text: &str) -> bool {
             }
         } else if c.is_uppercase() {
             capitals += 1;
-        } else if c == '\n' && last == '\n' {
-            break;
+        }
+        if is_word_char(c) {
+            gap = Gap::default();
+        } else {
+            gap.pass(text, at);
+            if gap.blank_line {
+                break;
+            }
         }
         if last.is_whitespace() && c.is_alphabetic() {
             words += 1;

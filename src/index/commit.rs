@@ -42,6 +42,14 @@ pub(crate) struct StampedRoot {
     /// How many files it had.
     #[serde(default)]
     pub(crate) files: u64,
+    /// How many articles it had when so many of them were gone that they were kept, since that may be a mistake; 0 if none are.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(crate) kept_of: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Stamp {
@@ -134,13 +142,35 @@ pub(crate) fn roots_in(text: &[u8]) -> Option<Vec<StampedRoot>> {
     Some(stamp.roots)
 }
 
+/// Returns how many articles a commit holds by tantivy's record of it.
+pub(crate) fn articles_in(text: &[u8]) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Record {
+        segments: Vec<Segment>,
+    }
+    #[derive(Deserialize)]
+    struct Segment {
+        max_doc: u64,
+        deletes: Option<Deletes>,
+    }
+    #[derive(Deserialize)]
+    struct Deletes {
+        num_deleted_docs: u64,
+    }
+    let alive = |of: &Segment| of.max_doc.checked_sub(of.deletes.as_ref().map_or(0, |gone| gone.num_deleted_docs));
+    record_in::<Record>(text)?.segments.iter().map(alive).sum()
+}
+
 /// Returns the part of tantivy's record of a commit that is ours.
 fn payload_of(text: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Record {
         payload: String,
     }
-    // Behind it may stand a seal that is broken.
-    let mut records = serde_json::Deserializer::from_slice(text).into_iter::<Record>();
-    records.next()?.ok().map(|record| record.payload)
+    record_in::<Record>(text).map(|record| record.payload)
+}
+
+/// Returns some of tantivy's record of a commit. Behind it may stand dictionaries, and a seal that is broken.
+fn record_in<T: for<'de> Deserialize<'de>>(text: &[u8]) -> Option<T> {
+    serde_json::Deserializer::from_slice(text).into_iter::<T>().next()?.ok()
 }

@@ -15,7 +15,7 @@ use std::io::{ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::commit::{Commit, StampedRoot, roots_in};
+use super::commit::{Commit, StampedRoot, articles_in, roots_in};
 use super::directory::commit_file;
 use super::packing::{Dictionaries, split_record};
 use super::sealed::{replace, sync_folder, unsealed};
@@ -94,9 +94,14 @@ impl Home {
     /// [`Error::Locked`] at once when another process holds it.
     pub(crate) fn lock(&self) -> Result<WriterLock> {
         if !self.dir.is_dir() {
-            fs::create_dir_all(&self.dir).map_err(|source| Error::io(&self.dir, source))?;
-            let around = self.dir.canonicalize().map_err(|source| Error::io(&self.dir, source))?;
-            sync_folder(around.parent().unwrap_or(&around))?;
+            let failed = |source| Error::io(&self.dir, source);
+            let made = std::path::absolute(&self.dir).map_err(failed)?;
+            let missing = made.ancestors().take_while(|folder| !folder.exists()).count();
+            fs::create_dir_all(&self.dir).map_err(failed)?;
+            // Each folder that was made has its name in the one around it.
+            for around in made.ancestors().skip(1).take(missing) {
+                sync_folder(around)?;
+            }
         }
         let path = self.dir.join(LOCK);
         let mut file = File::options()
@@ -181,14 +186,23 @@ impl Home {
 
     /// Returns the roots that the index was made from, wherever that can still be read.
     pub(crate) fn roots(&self) -> Option<Vec<StampedRoot>> {
+        self.from_commit(roots_in)
+    }
+
+    /// Returns how many articles the index holds by what its commit says of it, wherever that can still be read: damaged or not.
+    pub(crate) fn article_count(&self) -> Option<u64> {
+        self.from_commit(articles_in)
+    }
+
+    fn from_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Option<T> {
         let read = |generation: &Path| {
             let bytes = fs::read(commit_file(generation)).ok()?;
-            roots_in(unsealed(&bytes).unwrap_or(&bytes))
+            read_text(unsealed(&bytes).unwrap_or(&bytes))
         };
         let name = fs::read(self.dir.join(CURRENT)).ok();
         let name = name.and_then(|bytes| String::from_utf8_lossy(&bytes).lines().next().map(str::to_owned));
         let current = name.map(|name| self.dir.join(name)).filter(|generation| is_generation(generation));
-        let of_copy = || roots_in(&self.copy().ok()??.1);
+        let of_copy = || read_text(&self.copy().ok()??.1);
         let of_any = || self.committed().iter().rev().find_map(|generation| read(generation));
         current.and_then(|generation| read(&generation)).or_else(of_copy).or_else(of_any)
     }

@@ -15,6 +15,8 @@ pub(super) struct NamedRoot {
     /// Its files are read although they did not change.
     pub(super) read_again: bool,
     pub(super) fate: Fate,
+    /// How many articles it had when some were kept that were gone; 0 if none are.
+    pub(super) kept_of: u64,
 }
 
 /// Whether a root is there.
@@ -29,13 +31,15 @@ pub(super) enum Fate {
 }
 
 impl NamedRoot {
-    /// Returns what a commit says of it; `files` are those that a walk found.
-    pub(super) fn stamped(&self, files: u64) -> StampedRoot {
+    /// Returns what a commit says of it; `files` are those that a walk found, and `kept_of` says how many articles it
+    /// had when some were kept that were gone.
+    pub(super) fn stamped(&self, files: u64, kept_of: u64) -> StampedRoot {
         StampedRoot {
             given: text_of(&self.root.given),
             absolute: self.absolute(),
             format: self.format.map(|format| format.name.to_owned()),
             files,
+            kept_of,
         }
     }
 
@@ -55,8 +59,13 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
 pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
     let mut roots: Vec<NamedRoot> = Vec::new();
     let remembered = |absolute: &Path| {
-        let root = stamped.iter().find(|root| path_of(&root.absolute) == absolute)?;
+        // A folder inside of another is read as that is until another format is named for it.
+        let around = stamped.iter().filter(|root| absolute.starts_with(path_of(&root.absolute)));
+        let root = around.max_by_key(|root| root.absolute.len())?;
         ingest::format_named(root.format.as_deref()?)
+    };
+    let kept_of = |absolute: &Path| {
+        stamped.iter().find(|root| path_of(&root.absolute) == absolute).map_or(0, |root| root.kept_of)
     };
     for path in &options.paths {
         match ingest::resolve_root(path) {
@@ -65,6 +74,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
                 format: options.reading.format.or_else(|| remembered(&root.absolute)),
                 read_again: options.reading.format.is_some(),
                 fate: Fate::Found,
+                kept_of: kept_of(&root.absolute),
                 root,
             }),
             Err(problem) => report.problems.push(problem),
@@ -82,6 +92,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
             format: options.reading.format.filter(|_| is_asked_for).or_else(|| remembered(&absolute)),
             read_again: is_asked_for && options.reading.format.is_some(),
             fate: fate_of(&absolute, options, report),
+            kept_of: kept_of(&absolute),
             root: Root { given: path_of(&root.given), absolute },
         });
     }

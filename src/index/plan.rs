@@ -25,10 +25,12 @@ pub(super) struct Plan {
     pub(super) files: Vec<Option<u64>>,
     /// How many articles each root holds and loses.
     pub(super) losses: Vec<Loss>,
+    /// Roots of which something could not be read, so that they may have more files.
+    pub(super) is_partly_read: Vec<bool>,
     /// Known files whose articles are to be removed.
     pub(super) vanished: Vec<usize>,
-    /// How many of them are there under another name.
-    pub(super) renamed: u64,
+    /// Known files that are there under another name: their articles are to be removed if they can be read there.
+    pub(super) renamed: Vec<usize>,
 }
 
 /// What a root holds, and loses at once.
@@ -38,12 +40,26 @@ pub(super) struct Loss {
     pub(super) held: u64,
     /// Those of them that are gone.
     pub(super) gone: u64,
+    /// How many it held when some of those that were gone were kept; 0 if none were.
+    pub(super) kept_of: u64,
+    /// Some are kept now.
+    pub(super) keeps: bool,
 }
 
 impl Loss {
-    /// Returns whether it may be a mistake if so many more are gone.
+    /// Returns whether it may be a mistake if so many more are gone: more than half of what there was when some were kept, however
+    /// much has come since.
     pub(super) fn is_grave_with(&self, more: u64) -> bool {
-        (self.gone + more).saturating_mul(2) > self.held
+        (self.gone + more).saturating_mul(2) > self.least_held()
+    }
+
+    /// Returns this loss with what is gone kept.
+    pub(super) fn kept(self) -> Loss {
+        Loss { kept_of: self.least_held(), keeps: true, ..self }
+    }
+
+    fn least_held(&self) -> u64 {
+        if self.kept_of > 0 { self.held.min(self.kept_of) } else { self.held }
     }
 }
 
@@ -67,11 +83,18 @@ impl Plan {
             inside.map(|(_, files)| files).sum()
         };
         plan.files = roots.iter().map(|root| (root.fate == Fate::Found).then(|| files_of(root))).collect();
+        let is_partly_read = |root: &NamedRoot| walked.unreadable.iter().any(|path| is_in(path, &root.absolute()));
+        plan.is_partly_read = roots.iter().map(is_partly_read).collect();
         let gone = (0..known.count()).filter(|number| !walked.seen[*number]);
         let gone = gone.filter(|number| walked.knows_gone(known.path(*number), roots)).collect::<Vec<usize>>();
         if options.keep_vanished {
-            plan.losses =
-                roots.iter().map(|root| Loss { held: known.articles_at(&root.absolute()), gone: 0 }).collect();
+            let loss = |root: &NamedRoot| Loss {
+                held: known.articles_at(&root.absolute()),
+                gone: 0,
+                kept_of: root.kept_of,
+                keeps: root.kept_of > 0,
+            };
+            plan.losses = roots.iter().map(loss).collect();
             let kept = gone.iter().map(|number| u64::from(known.file(*number).articles));
             report.unchanged += kept.sum::<u64>();
             return plan;
@@ -145,8 +168,7 @@ impl Plan {
             match arrivals.filter(|left| **left > 0) {
                 Some(left) => {
                     *left -= 1;
-                    self.renamed += 1;
-                    self.vanished.push(number);
+                    self.renamed.push(number);
                 }
                 None => lost.push(number),
             }
@@ -172,14 +194,15 @@ impl Plan {
             let (of_root, rest): (Vec<usize>, Vec<usize>) =
                 lost.iter().partition(|number| is_in(known.path(**number), &root));
             let gone = of_root.iter().map(|number| u64::from(known.file(*number).articles)).sum();
-            let loss = Loss { held: known.articles_at(&root), gone };
+            let kept_of = roots[number].kept_of;
+            let loss = Loss { held: known.articles_at(&root), gone, kept_of, keeps: false };
             if loss.is_grave_with(0) && !options.prune {
                 report.unchanged += gone;
                 self.files[number] = None;
                 let path = text_of(&roots[number].root.given);
                 let cause = Cause::Emptied { gone, held: loss.held };
                 report.problems.push(Problem { path, line: None, cause });
-                self.losses[number] = Loss { gone: 0, ..loss };
+                self.losses[number] = Loss { gone: 0, ..loss.kept() };
                 lost = rest;
             } else {
                 self.losses[number] = loss;
@@ -190,7 +213,7 @@ impl Plan {
     }
 
     pub(super) fn has_work(&self) -> bool {
-        !self.changed.is_empty() || !self.vanished.is_empty()
+        !self.changed.is_empty() || !self.vanished.is_empty() || !self.renamed.is_empty()
     }
 }
 

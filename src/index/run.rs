@@ -39,23 +39,49 @@ pub(super) struct Run<'a> {
     pub(super) done: Progress,
     /// What each root holds, and loses.
     pub(super) losses: Vec<Loss>,
+    /// Records that their files no longer have, by the path of the file: they may be in a file that comes later.
+    pub(super) gone: Vec<(String, Vec<String>)>,
+    /// Files that were not read to their ends, by size and time.
+    pub(super) unread: HashMap<(u64, i64), u64>,
 }
+
+/// So many records wait at most until they are removed: more would take memory that nobody allowed for.
+const MOST_GONE: usize = 200_000;
 
 impl Run<'_> {
     pub(super) fn carry_out(&mut self, plan: &Plan, known: &mut KnownFiles) -> Result<()> {
-        self.report.renamed = plan.renamed;
         let (roots, options) = (self.roots, self.options);
         let files = plan.changed.iter().map(|(file, root)| (file, reading_options(&roots[*root], options)));
         let threads = options.threads.max(1).min(plan.changed.len());
         let read = ReadAhead::of(Box::new(files), threads, |ahead| self.write_changed(plan, known, ahead));
         read.map_err(|error| Error::unwritable(&self.home.dir, &error))??;
+        self.delete_gone()?;
         for number in &plan.vanished {
-            self.report.removed += u64::from(known.file(*number).articles);
-            if let Some(target) = &mut self.target {
-                target.writer.delete_file(known.path(*number));
+            self.remove_file(known, *number);
+        }
+        for number in &plan.renamed {
+            let file = known.file(*number);
+            let there = file.bookkeeping.map(|kept| (kept.size, kept.modified));
+            match there.and_then(|there| self.unread.get_mut(&there)).filter(|unread| **unread > 0) {
+                // Under its new name it could not be read.
+                Some(unread) => {
+                    *unread -= 1;
+                    self.report.unchanged += u64::from(file.articles);
+                }
+                None => {
+                    self.report.renamed += 1;
+                    self.remove_file(known, *number);
+                }
             }
         }
         Ok(())
+    }
+
+    fn remove_file(&mut self, known: &KnownFiles, number: usize) {
+        self.report.removed += u64::from(known.file(number).articles);
+        if let Some(target) = &mut self.target {
+            target.writer.delete_file(known.path(number));
+        }
     }
 
     fn write_changed(&mut self, plan: &Plan, known: &mut KnownFiles, mut ahead: ReadAhead<'_>) -> Result<()> {
@@ -85,25 +111,31 @@ impl Run<'_> {
     ) -> Result<Report> {
         let mut written = false;
         let bytes_before = self.done.bytes;
+        let losses_before = self.losses.clone();
         for tries_left in (0..TRIES).rev() {
             self.done.bytes = bytes_before;
+            self.losses.clone_from(&losses_before);
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
-            reading.anew = written;
             reading.bytes_behind = bytes_before + file.file.size;
-            if written {
-                self.delete(file.path);
-            }
+            reading.anew = written;
             if let Some(archive) = self.archive.filter(|_| known.is_some()) {
                 match known_records(archive, file.path)? {
                     Some(records) => reading.before = records,
                     // Two records with one id can't be told apart: the file is written anew.
-                    None => {
-                        reading.report.removed += reading.held_before;
-                        reading.anew = true;
-                        self.delete(file.path);
-                    }
+                    None => reading.anew = true,
                 }
+            }
+            if reading.anew {
+                if reading.held_before > 0 && self.must_stay(&mut reading) {
+                    reading.report.unchanged += reading.held_before;
+                    self.note_unread(file);
+                    return Ok(reading.report);
+                }
+                if reading.before.is_empty() {
+                    reading.report.removed += reading.held_before;
+                }
+                self.delete(file.path);
             }
             let read =
                 ahead.take().unwrap_or_else(|| FileAhead::Here(file.file, reading_options(file.root, self.options)));
@@ -131,7 +163,7 @@ impl Run<'_> {
                 Err(notice) if notice.cause.is_notice() => reading.report.notices.push(notice),
                 Err(problem) => {
                     reading.complete = false;
-                    reading.whole &= !ends_reading(&problem.cause);
+                    reading.whole &= !problem.cause.leaves_unread();
                     reading.report.problems.push(problem);
                 }
             }
@@ -151,7 +183,10 @@ impl Run<'_> {
         }
         if self.done.articles.is_multiple_of(1000) {
             (self.progress)(self.done);
-            self.commit_in_time()?;
+            // In between, a file that is written anew would be there in part.
+            if !reading.anew {
+                self.commit_in_time()?;
+            }
         }
         Ok(())
     }
@@ -170,7 +205,7 @@ impl Run<'_> {
                 None
             }
         };
-        if reading.whole {
+        if reading.whole && !reading.anew {
             self.refuse_to_lose(&mut reading, last.as_ref().map(|(record, _)| record));
         }
         if let Some((record, FileState { size, modified, changed })) = last {
@@ -180,11 +215,16 @@ impl Run<'_> {
             let bookkeeping = reading.whole.then_some(bookkeeping);
             self.record(&mut reading, record, bookkeeping)?;
         }
+        if !reading.whole {
+            self.note_unread(reading.named);
+        }
         if reading.whole || reading.anew {
-            for id in reading.before.keys() {
-                reading.report.removed += 1;
-                if let Some(target) = self.target.as_mut().filter(|_| !reading.anew) {
-                    target.writer.delete_record(reading.named.path, id)?;
+            reading.report.removed += reading.before.len() as u64;
+            if !reading.anew && !reading.before.is_empty() {
+                let ids = reading.before.into_keys().collect();
+                self.gone.push((reading.named.path.to_owned(), ids));
+                if self.gone.iter().map(|(_, ids)| ids.len()).sum::<usize>() > MOST_GONE {
+                    self.delete_gone()?;
                 }
             }
         } else {
@@ -193,28 +233,82 @@ impl Run<'_> {
         Ok(reading.report)
     }
 
+    /// Returns whether the articles of a file, which would be deleted before it is read, are to stay: it can't be read to its end, or
+    /// has so few that it may be a mistake. It is read once to find out, and why not is put into the report.
+    fn must_stay(&mut self, reading: &mut Reading<'_>) -> bool {
+        let NamedFile { file, root, .. } = reading.named;
+        let (mut articles, mut unread) = (0, Vec::new());
+        let steadiness = FileAhead::Here(file, reading_options(root, self.options)).read(&mut |found| {
+            match found {
+                Ok(_) => articles += 1,
+                Err(problem) if problem.cause.leaves_unread() => unread.push(problem),
+                Err(_) => {}
+            }
+            ControlFlow::Continue(())
+        });
+        if steadiness == Steadiness::Unsteady {
+            reading.problem(Cause::Unsteady);
+            return true;
+        }
+        if !unread.is_empty() {
+            reading.report.problems.extend(unread);
+            return true;
+        }
+        let refusal = self.refusal_to_lose(reading.named, reading.held_before.saturating_sub(articles));
+        let stays = refusal.is_some();
+        reading.report.problems.extend(refusal.flatten());
+        stays
+    }
+
+    /// Remembers that a file was not read to its end.
+    fn note_unread(&mut self, file: &NamedFile<'_>) {
+        *self.unread.entry((file.file.size, file.file.modified)).or_default() += 1;
+    }
+
+    /// Removes the records that their files no longer have.
+    fn delete_gone(&mut self) -> Result<()> {
+        for (path, ids) in std::mem::take(&mut self.gone) {
+            for id in ids {
+                if let Some(target) = &mut self.target {
+                    target.writer.delete_record(&path, &id)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Keeps the records that a file no longer has if with them a root loses so much that it may be a mistake.
     fn refuse_to_lose(&mut self, reading: &mut Reading<'_>, last: Option<&Record>) {
         let gone = reading.before.len() - usize::from(last.is_some_and(|last| reading.before.contains_key(&last.id)));
-        let fewer = reading.held_before.saturating_sub(reading.articles);
-        if gone == 0 || fewer == 0 || self.options.prune {
+        if gone == 0 {
             return;
         }
+        let fewer = reading.held_before.saturating_sub(reading.articles);
+        if let Some(problem) = self.refusal_to_lose(reading.named, fewer) {
+            (reading.whole, reading.complete) = (false, false);
+            reading.report.problems.extend(problem);
+        }
+    }
+
+    /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake; with it
+    /// comes the problem, if it was not told yet.
+    fn refusal_to_lose(&mut self, file: &NamedFile<'_>, fewer: u64) -> Option<Option<Problem>> {
+        if fewer == 0 || self.options.prune {
+            return None;
+        }
         let around: Vec<usize> =
-            (0..self.roots.len()).filter(|root| is_in(reading.named.path, &self.roots[*root].absolute())).collect();
+            (0..self.roots.len()).filter(|root| is_in(file.path, &self.roots[*root].absolute())).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);
-            return;
+            return None;
         };
-        (reading.whole, reading.complete) = (false, false);
-        let Loss { held, gone } = self.losses[root];
+        let Loss { held, gone, .. } = self.losses[root];
+        self.losses[root] = self.losses[root].kept();
         let path = text_of(&self.roots[root].root.given);
         let is_told = |problem: &Problem| problem.path == path && matches!(problem.cause, Cause::Emptied { .. });
-        if !self.report.problems.iter().any(is_told) {
-            let cause = Cause::Emptied { gone: gone + fewer, held };
-            reading.report.problems.push(Problem { path, line: None, cause });
-        }
+        let is_new = !self.report.problems.iter().any(is_told);
+        Some(is_new.then(|| Problem { path, line: None, cause: Cause::Emptied { gone: gone + fewer, held } }))
     }
 
     fn commit_in_time(&mut self) -> Result<()> {
@@ -311,19 +405,4 @@ impl<'a> Reading<'a> {
 /// Returns how the files of a root are read.
 fn reading_options(root: &NamedRoot, options: &SyncOptions) -> ReadOptions {
     ReadOptions { format: root.format, ..options.reading }
-}
-
-/// Returns whether nothing of the file was read after the problem.
-fn ends_reading(cause: &Cause) -> bool {
-    matches!(
-        cause,
-        Cause::Denied
-            | Cause::Io(_)
-            | Cause::Damaged { .. }
-            | Cause::Expands { .. }
-            | Cause::Unpacked { .. }
-            | Cause::Hopeless
-            | Cause::Crash { .. }
-            | Cause::NotFound
-    )
 }

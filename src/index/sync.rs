@@ -4,7 +4,7 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::commit::{Stamp, StampedRoot};
 use super::home::{Home, WriterLock};
 use super::known::KnownFiles;
 use super::named_root::{Fate, NamedRoot, roots_of};
-use super::plan::Plan;
+use super::plan::{Loss, Plan};
 use super::remains::Remains;
 use super::run::Run;
 use super::target::{Target, leaves_something};
@@ -163,10 +163,12 @@ pub(super) fn sync_onto(
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     options.doubted.iter().for_each(|file| known.doubt(file));
     let plan = Plan::make(home, &roots, options, &mut known, &mut report);
+    let mut held = None;
     if options.rebuild && !options.prune {
         refuse_to_lose(&roots, &stamped, &plan, &report)?;
+        held = home.article_count();
     }
-    let stamp = stamp_of(&roots, stamped, &plan);
+    let stamp = stamp_of(&roots, &stamped, &plan, &plan.losses);
     let stamp_is_new = archive.is_none_or(|archive| archive.stamp != stamp);
     let has_work = stamp_is_new || plan.has_work() || options.compact;
     let is_in_force = is_in_force(home, archive);
@@ -186,12 +188,20 @@ pub(super) fn sync_onto(
     };
     let done = Progress { total_bytes: plan.bytes, writing, ..Progress::default() };
     let losses = plan.losses.clone();
-    let mut run = Run { home, archive, target, options, roots: &roots, report, progress, done, losses };
+    let (roots_now, gone, unread) = (roots.as_slice(), Vec::new(), HashMap::new());
+    let mut run =
+        Run { home, archive, target, options, roots: roots_now, report, progress, done, losses, gone, unread };
     run.carry_out(&plan, &mut known)?;
-    let Run { target, mut report, progress, .. } = run;
+    let Run { target, mut report, progress, losses, .. } = run;
     if let Some(target) = target {
+        if let Some(held) = held.filter(|held| report.added.saturating_mul(2) < *held) {
+            let detail = format!("the files have {} articles, and the index has {held}", report.added);
+            return Err(Error::WouldLose { detail });
+        }
         progress(Progress { bytes: plan.bytes, finishing: true, ..done });
-        target.finish(stamp_is_new)?;
+        // What is kept of a file is known when it was read.
+        let stamp = stamp_of(&roots, &stamped, &plan, &losses);
+        target.finish(archive.is_none_or(|archive| archive.stamp != stamp), stamp)?;
     }
     let before = archive.map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
@@ -204,17 +214,20 @@ pub(super) fn is_in_force(home: &Home, archive: Option<&Archive>) -> bool {
 }
 
 /// Returns what the commits of a sync say of the roots: those that were looked at as they are, the others as they were.
-fn stamp_of(roots: &[NamedRoot], stamped: Vec<StampedRoot>, plan: &Plan) -> Stamp {
+fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &[Loss]) -> Stamp {
     let mut stamp = Stamp::new();
-    stamp.roots = stamped;
     let is_given_up =
         |known: &StampedRoot| roots.iter().any(|root| root.fate == Fate::GivenUp && root.absolute() == known.absolute);
-    stamp.roots.retain(|known| !is_given_up(known));
-    for (root, files) in roots.iter().zip(&plan.files).filter(|(root, _)| root.fate == Fate::Found) {
-        let stamped = root.stamped(files.unwrap_or_default());
+    stamp.roots = stamped.iter().filter(|known| !is_given_up(known)).cloned().collect();
+    for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Found) {
+        let files = plan.files[number];
+        let stamped =
+            root.stamped(files.unwrap_or_default(), if losses[number].keeps { losses[number].kept_of } else { 0 });
         match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
             Some(known) => {
-                let files = files.unwrap_or(known.files);
+                // What could not be read may hold as many as there were.
+                let least = if plan.is_partly_read[number] { known.files } else { 0 };
+                let files = files.unwrap_or(known.files).max(least);
                 *known = StampedRoot { given: known.given.clone(), files, ..stamped };
             }
             None => stamp.roots.push(stamped),
@@ -232,7 +245,7 @@ fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, rep
         return Err(Error::WouldLose { detail: problem.to_string() });
     }
     for (root, files) in roots.iter().zip(&plan.files) {
-        let before = stamped.iter().find(|before| before.absolute == root.stamped(0).absolute);
+        let before = stamped.iter().find(|before| before.absolute == root.absolute());
         let held = before.map_or(0, |before| before.files);
         let files = files.unwrap_or_default();
         if files.saturating_mul(2) < held {

@@ -125,8 +125,9 @@ impl<'a> Target<'a> {
         Ok(())
     }
 
-    /// Commits the rest, merges what is worth it, and puts the generation in force.
-    pub(super) fn finish(mut self, stamp_is_new: bool) -> Result<()> {
+    /// Commits the rest with a stamp, merges what is worth it, and puts the generation in force.
+    pub(super) fn finish(mut self, stamp_is_new: bool, stamp: Stamp) -> Result<()> {
+        self.stamp = stamp;
         if self.writer.changed() || stamp_is_new {
             self.writer.commit(Some(&self.stamp))?;
         }

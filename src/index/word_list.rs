@@ -50,13 +50,14 @@ impl WordList {
         let list = &self.0[HEADER..];
         let finder = memmem::Finder::new(letters.as_bytes());
         let mut from = 0;
-        while let Some(at) = finder.find(&list[from..]).map(|at| from + at) {
+        while let Some(at) = finder.find(&list[from..]).map(|at| from + at).filter(|at| *at < list.len()) {
             let start = memrchr(b'\n', &list[..at]).map_or(0, |before| before + 1);
             let end = memchr(b'\n', &list[at..]).map_or(list.len(), |after| at + after);
-            if let Ok(term) = std::str::from_utf8(&list[start..end]) {
+            if let Some(term) = std::str::from_utf8(&list[start..end]).ok().filter(|term| !term.is_empty()) {
                 each(term);
             }
-            from = end;
+            // No letters at all are in every term, and in what parts them.
+            from = list.len().min(end + 1);
         }
     }
 

@@ -259,6 +259,49 @@ impl Cause {
         matches!(self, Cause::NotFound)
     }
 
+    /// Returns whether something of the file may be unread because of it, and what the file held before can't be known to be gone.
+    pub fn leaves_unread(&self) -> bool {
+        match self {
+            Cause::NotFound
+            | Cause::Denied
+            | Cause::Loop { .. }
+            | Cause::OutsideLink
+            | Cause::DeadLink
+            | Cause::Special
+            | Cause::Unsteady
+            | Cause::NotText
+            | Cause::NotRead { .. }
+            | Cause::TooLarge { .. }
+            | Cause::Damaged { .. }
+            | Cause::Expands { .. }
+            | Cause::Unpacked { .. }
+            | Cause::Overlaps
+            | Cause::Window
+            | Cause::TooDeep { .. }
+            | Cause::Encrypted
+            | Cause::OutsideName
+            | Cause::Malformed { .. }
+            | Cause::CutShort { .. }
+            | Cause::TooManyElements { .. }
+            | Cause::Crash { .. }
+            | Cause::Hopeless
+            | Cause::NoHeader { .. }
+            | Cause::Io(_) => true,
+            Cause::Emptied { .. }
+            | Cause::NotCarriedOver { .. }
+            | Cause::Nameless { .. }
+            | Cause::NotCarriedOverPart
+            | Cause::Empty
+            | Cause::Entity { .. }
+            | Cause::NoText
+            | Cause::NoNews { .. }
+            | Cause::NoArticle
+            | Cause::FrontMatter { .. }
+            | Cause::DatesUnread { .. }
+            | Cause::DatesEitherWay { .. } => false,
+        }
+    }
+
     /// Returns whether the article was read all the same, and reading it again would find nothing new.
     pub fn is_notice(&self) -> bool {
         matches!(self, Cause::DatesUnread { .. } | Cause::DatesEitherWay { .. } | Cause::Entity { .. })

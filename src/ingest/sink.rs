@@ -151,7 +151,7 @@ impl<'a> Sink<'a> {
         if undecided.is_none() && self.waiting.is_empty() {
             return self.hand(Ok(article));
         }
-        self.waiting_bytes += article.text.len();
+        self.waiting_bytes += article.bytes() + size_of::<(Article, Option<Undecided>)>();
         self.waiting.push((article, undecided));
         if self.waiting_bytes > MOST_WAITING || self.evidence.order().is_some() { self.decide() } else { Ok(()) }
     }

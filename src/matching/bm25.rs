@@ -57,13 +57,14 @@ pub(crate) struct Lengths {
 
 impl Lengths {
     /// Returns the lengths of a segment, beside the average of the whole archive in tokens.
-    pub(crate) fn new(archive: &Archive, segment: usize, average: f32) -> Self {
+    pub(crate) fn new(archive: &Archive, segment: usize, average: f32) -> Result<Self> {
         let parts = std::array::from_fn(|byte| {
             let length = FieldNormReader::id_to_fieldnorm(byte as u8) as f32;
             K1 * (1.0 - B + B * length / average)
         });
-        let norms = archive.segments[segment].reader.get_fieldnorms_reader(archive.fields.text).ok();
-        Lengths { parts: Arc::new(parts), norms }
+        let norms = archive.segments[segment].reader.get_fieldnorms_reader(archive.fields.text);
+        let norms = norms.map_err(|error| archive.damaged(error))?;
+        Ok(Lengths { parts: Arc::new(parts), norms: Some(norms) })
     }
 
     /// Returns lengths by which nothing scores, for other fields than the text.

@@ -136,7 +136,7 @@ impl<'a> Compiler<'a> {
                     right: Box::new(right),
                     distance,
                     ordered: *ordered,
-                })
+                })?
             }
             Kind::NotNear { left, right, distance, ordered } => {
                 let (left, right) = (self.node(left, field)?, self.node(right, field)?);
@@ -146,7 +146,7 @@ impl<'a> Compiler<'a> {
                     right: Box::new(right),
                     distance,
                     ordered: *ordered,
-                })
+                })?
             }
             Kind::AtLeast { count, operand } => {
                 Node::AtLeast { count: *count, operand: Box::new(self.node(operand, field)?) }
@@ -227,8 +227,7 @@ impl<'a> Compiler<'a> {
             return self.address(word, field);
         }
         if word.form == Form::Pattern {
-            let terms = self.dictionary.pattern(field, &folded_pattern(&word.text))?;
-            return Ok(self.leaf(field, terms));
+            return self.pattern(&word.text, field);
         }
         let mut reading = Reading::default();
         self.scanner.scan_words(&word.text, &mut reading);
@@ -252,6 +251,17 @@ impl<'a> Compiler<'a> {
         Ok(phrase_of(units))
     }
 
+    /// A word with wildcards.
+    fn pattern(&mut self, typed: &str, field: IndexField) -> Result<Node> {
+        let pattern = folded_pattern(typed);
+        // A mark without a letter is no word, and no article has it, whatever stands around it.
+        let terms = match pattern.contains(|c| !matches!(c, '*' | '?')) {
+            true => self.dictionary.pattern(field, &pattern)?,
+            false => Vec::new(),
+        };
+        Ok(self.leaf(field, terms))
+    }
+
     /// A part of a path or an address, as typed: see [`super::address`].
     fn address(&mut self, word: &Word, field: IndexField) -> Result<Node> {
         let text = if field == self.fields.url { without_scheme(&word.text) } else { word.text.as_str() };
@@ -269,8 +279,7 @@ impl<'a> Compiler<'a> {
                     }
                 }
                 Piece::Pattern(pattern) => {
-                    let terms = self.dictionary.pattern(field, &folded_pattern(pattern))?;
-                    run.push(self.leaf(field, terms));
+                    run.push(self.pattern(pattern, field)?);
                 }
                 Piece::Gap if run.is_empty() => {}
                 Piece::Gap => runs.push(phrase_of(std::mem::take(&mut run))),

@@ -1,6 +1,6 @@
 //! Expansion: from a word of a query to all the terms of the archive that it means.
 //!
-//! Nothing is cut off: a pattern that stands for more than [`MAX_TERMS`] terms is refused. What a word means
+//! Nothing is cut off: a word that stands for more than [`MAX_TERMS`] terms is refused. What a word means
 //! does not depend on how the index is split into segments: terms are looked up in all of them, and come
 //! out sorted by name.
 
@@ -98,15 +98,21 @@ impl Found {
         }
     }
 
-    /// Returns the terms, sorted by name.
-    fn terms(self) -> Vec<LeafTerm> {
+    /// Returns the terms that a word stands for, sorted by name.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTerms`], which names the word.
+    fn terms(self, word: &str) -> Result<Vec<LeafTerm>> {
+        if self.0.len() > MAX_TERMS {
+            return Err(Error::TooManyTerms { word: word.to_owned(), found: self.0.len(), most: MAX_TERMS });
+        }
         let leaf = |(term, FoundTerm { langs, segments }): (String, FoundTerm)| LeafTerm {
             width: width_of(&term),
             term,
             langs,
             segments,
         };
-        self.0.into_iter().map(leaf).collect()
+        Ok(self.0.into_iter().map(leaf).collect())
     }
 }
 
@@ -134,7 +140,7 @@ impl<'a> Dictionary<'a> {
     pub fn exact(&self, field: Field, word: &str) -> Result<Vec<LeafTerm>> {
         let mut found = Found::default();
         self.add_word(field, word, &mut found)?;
-        Ok(found.terms())
+        found.terms(word)
     }
 
     /// Returns all inflections of a folded word.
@@ -169,7 +175,7 @@ impl<'a> Dictionary<'a> {
             };
             self.each(field, stem.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
         }
-        Ok(found.terms())
+        found.terms(word)
     }
 
     /// Returns folded words as they stand, alone and not as compounds, sorted by name.
@@ -184,7 +190,7 @@ impl<'a> Dictionary<'a> {
                 }
             }
         }
-        Ok(found.terms())
+        found.terms(&words.join(" "))
     }
 
     /// Returns the words that share the Snowball stem of an English word and are not `known` as its inflections:
@@ -209,7 +215,8 @@ impl<'a> Dictionary<'a> {
             LangSet::all_if(is_kin)
         };
         self.each(field, prefix.as_bytes(), to.as_bytes(), &mut found, &mut is_kin)?;
-        Ok(found.terms())
+        // They change the order and nothing else; of so many none says anything.
+        Ok(found.terms(word).unwrap_or_default())
     }
 
     fn add_english(&self, field: Field, word: &str, found: &mut Found) -> Result<()> {
@@ -273,13 +280,13 @@ impl<'a> Dictionary<'a> {
             let mut langs_of = |term: &str| LangSet::all_if(fits(term));
             self.each(field, fixed.as_bytes(), to.as_bytes(), &mut found, &mut langs_of)?;
         }
-        if found.0.len() > MAX_TERMS {
-            return Err(Error::TooManyTerms { pattern: pattern.to_owned(), found: found.0.len(), most: MAX_TERMS });
-        }
-        Ok(found.terms())
+        found.terms(pattern)
     }
 
     /// Returns the terms within an edit distance of a folded word; a transposition counts as one edit.
+    ///
+    /// # Errors
+    /// [`Error::TooManyTerms`].
     pub fn fuzzy(&self, field: Field, word: &str, distance: u8) -> Result<Vec<LeafTerm>> {
         let term = Term::from_field_text(field, word);
         let mut found = Found::default();
@@ -293,7 +300,7 @@ impl<'a> Dictionary<'a> {
                 && edits(&spelled, &without_width(term).chars().collect::<Vec<_>>()) <= usize::from(distance)
         };
         self.alike(field, &beginning, &mut found, &is_alike)?;
-        Ok(found.terms())
+        found.terms(&format!("{word}~{distance}"))
     }
 
     /// Adds the words that an automaton accepts and that fit.

@@ -17,7 +17,7 @@ use super::span_cursor::{CaseCheck, Evaluator, Rule, Spans};
 use super::stretch::{self, Blocks, Mask};
 use super::sweep::{Part, Sweep};
 use crate::analysis::Marker;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::query::Distance;
 
@@ -33,6 +33,8 @@ pub struct Scene<'a> {
     langs: &'a [String],
     /// Where the segment's articles in each of these are listed, once that was asked for.
     lang_lists: OnceLock<Vec<Option<TermInfo>>>,
+    /// Why an article could not be looked at.
+    failure: OnceLock<Error>,
 }
 
 impl std::fmt::Debug for Scene<'_> {
@@ -47,8 +49,17 @@ impl<'a> Scene<'a> {
     pub fn new(archive: &'a Archive, plan: &'a Plan, segment: usize, langs: &'a [String]) -> Result<Self> {
         let (articles, average) = lengths(archive)?;
         let idf = plan.leaves.iter().map(|leaf| idf(leaf.articles(), articles)).collect();
-        let lengths = Lengths::new(archive, segment, average);
-        Ok(Scene { archive, plan, segment, idf, lengths, langs, lang_lists: OnceLock::new() })
+        let lengths = Lengths::new(archive, segment, average)?;
+        let (lang_lists, failure) = (OnceLock::new(), OnceLock::new());
+        Ok(Scene { archive, plan, segment, idf, lengths, langs, lang_lists, failure })
+    }
+
+    /// Ends the use of its cursors, which can't say themselves that they met an article that can't be read.
+    ///
+    /// # Errors
+    /// They did, and left it out.
+    pub fn end(self) -> Result<()> {
+        self.failure.into_inner().map_or(Ok(()), Err)
     }
 
     /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
@@ -165,7 +176,8 @@ impl<'a> Scene<'a> {
             Node::Case { operand, .. } => {
                 let field = self.field_of(operand);
                 let lighter = Lighter::for_part(self.plan, node, field, self.langs);
-                let check = CaseCheck { lighter, field, archive: self.archive, segment: self.segment };
+                let (archive, segment, failure) = (self.archive, self.segment, &self.failure);
+                let check = CaseCheck { lighter, field, archive, segment, failure };
                 (Rule::Case(Box::new(check)), Vec::new())
             }
             _ => (Rule::Phrase, Vec::new()),

@@ -1,5 +1,7 @@
 //! What is decided by positions, over postings: phrases, connectors, counts, zones and case.
 
+use std::sync::OnceLock;
+
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
@@ -10,6 +12,7 @@ use super::leaf_cursor::LeafCursor;
 use super::light::Lighter;
 use super::plan::Zone;
 use super::window::window;
+use crate::error::Error;
 use crate::index::Archive;
 use crate::query::Distance;
 
@@ -31,6 +34,8 @@ pub(crate) struct CaseCheck<'a> {
     pub(crate) field: Field,
     pub(crate) archive: &'a Archive,
     pub(crate) segment: usize,
+    /// Why an article could not be looked at.
+    pub(crate) failure: &'a OnceLock<Error>,
 }
 
 /// Decides by positions, article by article.
@@ -203,10 +208,15 @@ pub(crate) fn zoned(mut found: Vec<Match>, zone: Zone, body: Option<u32>, lead_e
 
 impl CaseCheck<'_> {
     fn matches(&mut self, doc: DocId) -> Vec<Match> {
-        // An article that can't be fetched here is met again when it is shown, and named there.
-        let Ok(article) = self.archive.article(self.segment, doc) else {
-            return Vec::new();
-        };
-        self.lighter.matches(article.field(self.field, &self.archive.fields), article.lang.as_deref())
+        match self.archive.article(self.segment, doc) {
+            Ok(article) => {
+                self.lighter.matches(article.field(self.field, &self.archive.fields), article.lang.as_deref())
+            }
+            Err(error) => {
+                // The first one is told.
+                let _ = self.failure.set(error);
+                Vec::new()
+            }
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::hit::Note;
 use super::ranked::{articles_with, count};
 use super::request::Request;
 use crate::analysis::without_width;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::matching::{Compiler, Dictionary};
 use crate::query::{Case, Form, Kind, Node, Word};
@@ -174,7 +174,11 @@ impl<'a> Diagnosis<'a> {
         let dictionary = Dictionary::new(self.archive)?;
         let edits = if folded.chars().count() >= LETTERS_FOR_TWO_EDITS { 2 } else { 1 };
         for distance in 1..=edits {
-            let mut near = dictionary.fuzzy(self.archive.fields.text, &folded, distance)?;
+            let mut near = match dictionary.fuzzy(self.archive.fields.text, &folded, distance) {
+                // Of so many, none is what was meant.
+                Err(Error::TooManyTerms { .. }) => break,
+                near => near?,
+            };
             near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
             let near = near.into_iter().map(|term| {
                 let articles = articles_with(self.archive, self.archive.fields.text, &term, self.compiler.langs())?;

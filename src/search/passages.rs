@@ -23,6 +23,9 @@ const IN_LEAD: f32 = 1.05;
 /// something.
 const SHOWN: f32 = 0.25;
 
+/// The share of a passage's worth at which another, shorter one is worth as much.
+const NEARLY: f32 = 0.999_9;
+
 /// A run of positions to be shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Window {
@@ -44,6 +47,10 @@ pub(crate) struct Cutter<'a> {
     sentences: Vec<Range<u32>>,
     /// The positions of the longest stretch.
     longest: u32,
+    /// What is lit of the composed string, in order.
+    lit: Vec<Range<usize>>,
+    /// How often each part stands before each stretch, and behind the last one: a row of as many numbers as there are parts for each.
+    counts_before: Vec<u32>,
 }
 
 impl<'a> Cutter<'a> {
@@ -52,7 +59,15 @@ impl<'a> Cutter<'a> {
         let composed = Composed::of(&article.composed);
         let sentences = sentences_of(&light.positions);
         let longest = light.stretches.iter().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
-        Cutter { article, composed, text, light, weights, sentences, longest }
+        let parts = weights.len().max(1);
+        let mut counts_before = vec![0; parts];
+        for stretch in &light.stretches {
+            let row = counts_before.len();
+            counts_before.extend_from_within(row - parts..);
+            counts_before[row + stretch.part.min(parts - 1)] += 1;
+        }
+        let lit = light.bytes().into_iter().map(|span| span.start..span.end).collect();
+        Cutter { article, composed, text, light, weights, sentences, longest, lit, counts_before }
     }
 
     /// Returns the best passages, at most `count` and at least one, each of about `words` words.
@@ -80,42 +95,56 @@ impl<'a> Cutter<'a> {
         let in_body = self.light.stretches.iter().any(|stretch| stretch.start >= body);
         let shown = |start: u32| if in_body { start >= body } else { self.composed.in_text };
         let free = |window: &Window| used.iter().all(|other| window.end <= other.start || other.end <= window.start);
+        let weights = self.weights_beside(used);
         let mut best: Option<(f32, Window)> = None;
         let mut last_sentence = usize::MAX;
         for stretch in self.light.stretches.iter().filter(|stretch| shown(stretch.start)) {
             let sentence = self.sentence_at(stretch.start);
-            let mut candidates = Vec::new();
-            if self.words_in(self.sentences[sentence].clone()) > words {
-                candidates.push(self.within_sentence(*stretch, sentence, words));
+            let candidate = if self.words_in(self.sentences[sentence].clone()) > words {
+                Some(self.whole_matches(self.within_sentence(*stretch, sentence, words))).filter(free)
             } else if sentence != last_sentence {
-                self.runs_from(sentence, words, body, &mut candidates);
-            }
+                self.best_run_from(sentence, words, body, &free, &weights)
+            } else {
+                None
+            };
             last_sentence = sentence;
-            for window in candidates.into_iter().map(|window| self.whole_matches(window)).filter(free) {
-                let worth = self.worth(window, used);
-                let better = best.is_none_or(|(most, known)| {
-                    worth > most * 1.000_1
-                        || (worth >= most * 0.999_9
-                            && self.words_in(window.start..window.end) < self.words_in(known.start..known.end))
-                });
-                if worth > 0.0 && better {
-                    best = Some((worth, window));
-                }
+            let Some(window) = candidate else { continue };
+            let worth = self.worth(window, &weights);
+            let better = best.is_none_or(|(most, known)| {
+                worth > most * 1.000_1
+                    || (worth >= most * NEARLY
+                        && self.words_in(window.start..window.end) < self.words_in(known.start..known.end))
+            });
+            if worth > 0.0 && better {
+                best = Some((worth, window));
             }
         }
         best.map(|(_, window)| window)
     }
 
-    /// Appends the runs of sentences that begin with this one and are not too long. A run does not go from
-    /// the headline into the body.
-    fn runs_from(&self, first: usize, words: u32, body: u32, out: &mut Vec<Window>) {
+    /// Returns the shortest of those runs of sentences that begin with this one, are free and not too long, and are worth nearly as
+    /// much as any of them. A run does not go from the headline into the body.
+    fn best_run_from(
+        &self,
+        first: usize,
+        words: u32,
+        body: u32,
+        free: &dyn Fn(&Window) -> bool,
+        weights: &[f32],
+    ) -> Option<Window> {
         let start = self.sentences[first].start;
-        for sentence in &self.sentences[first..] {
-            if self.words_in(start..sentence.end) > words || (start < body && sentence.start >= body) {
-                break;
-            }
-            out.push(Window { start, end: sentence.end, cut_before: false, cut_after: false });
-        }
+        let run = |last: &Range<u32>| {
+            self.whole_matches(Window { start, end: last.end, cut_before: false, cut_after: false })
+        };
+        let sentences = &self.sentences[first..];
+        let fits = |last: &Range<u32>| {
+            self.words_in(start..last.end) <= words && (start >= body || last.start < body) && free(&run(last))
+        };
+        // Each run holds those before it: none behind one that does not fit does, and none is worth less than one before it.
+        let sentences = &sentences[..sentences.partition_point(fits)];
+        let most = self.worth(run(sentences.last()?), weights);
+        let at = sentences.partition_point(|last| self.worth(run(last), weights) < most * NEARLY);
+        sentences.get(at).map(run)
     }
 
     /// Returns a window of so many words around a match in a long sentence.
@@ -132,9 +161,7 @@ impl<'a> Cutter<'a> {
         // A stretch that reaches into the window may be reached by another one.
         loop {
             let before = window;
-            let from = window.start.saturating_sub(self.longest);
-            let from = self.light.stretches.partition_point(|stretch| stretch.start < from);
-            for stretch in self.light.stretches[from..].iter().take_while(|stretch| stretch.start < before.end) {
+            for stretch in self.reaching_over(before.start).iter().chain(self.reaching_over(before.end)) {
                 if stretch.start < window.start && stretch.end > window.start {
                     window.start = stretch.start;
                     window.cut_before = self.sentences[self.sentence_at(stretch.start)].start < stretch.start;
@@ -150,33 +177,40 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Returns what a passage is worth beside those used: what it holds of the query.
-    fn worth(&self, window: Window, used: &[Window]) -> f32 {
-        let counts = self.counts(window);
-        let shown: Vec<Vec<u32>> = used.iter().map(|window| self.counts(*window)).collect();
+    /// Returns the stretches that begin before a position, near enough to reach over it.
+    fn reaching_over(&self, position: u32) -> &[Stretch] {
+        let place = |position: u32| self.light.stretches.partition_point(|stretch| stretch.start < position);
+        &self.light.stretches[place(position.saturating_sub(self.longest))..place(position)]
+    }
+
+    /// Returns what each part of the query counts beside the passages used.
+    fn weights_beside(&self, used: &[Window]) -> Vec<f32> {
+        let shown: Vec<Vec<u32>> = used.iter().map(|window| self.counts(*window).collect()).collect();
         let weight = |part: usize| {
             let weight = self.weights.get(part).copied().unwrap_or(1.0);
             if shown.iter().any(|counts| counts[part] > 0) { weight * SHOWN } else { weight }
         };
-        let worth = |(part, count): (usize, &u32)| {
-            if *count == 0 { 0.0 } else { weight(part) * (1.0 + REPEATED * (*count as f32).ln()) }
+        (0..self.weights.len().max(1)).map(weight).collect()
+    }
+
+    /// Returns what a passage is worth: what it holds of the query.
+    fn worth(&self, window: Window, weights: &[f32]) -> f32 {
+        let worth = |(count, weight): (u32, &f32)| {
+            if count == 0 { 0.0 } else { weight * (1.0 + REPEATED * (count as f32).ln()) }
         };
-        let sum: f32 = counts.iter().enumerate().map(worth).sum();
+        let sum: f32 = self.counts(window).zip(weights).map(worth).sum();
         let in_lead = self.light.positions.lead_end.is_none_or(|end| window.start < end);
         if in_lead { sum * IN_LEAD } else { sum }
     }
 
-    /// Returns how often each part of the query is in a window.
-    fn counts(&self, window: Window) -> Vec<u32> {
+    /// Returns how often each part of the query is in a window that cuts no match.
+    fn counts(&self, window: Window) -> impl Iterator<Item = u32> {
         let parts = self.weights.len().max(1);
-        let mut counts = vec![0u32; parts];
-        let from = self.light.stretches.partition_point(|stretch| stretch.start < window.start);
-        for stretch in self.light.stretches[from..].iter().take_while(|stretch| stretch.start < window.end) {
-            if stretch.end <= window.end {
-                counts[stretch.part.min(parts - 1)] += 1;
-            }
-        }
-        counts
+        let row = |position: u32| {
+            let stretches = self.light.stretches.partition_point(|stretch| stretch.start < position);
+            &self.counts_before[stretches * parts..][..parts]
+        };
+        row(window.end).iter().zip(row(window.start)).map(|(until, before)| until - before)
     }
 
     /// Returns the window with the sentences around it, as far as they fit: those of its paragraph, and
@@ -190,9 +224,11 @@ impl<'a> Cutter<'a> {
                 let apart = used.iter().all(|other| sentence.end <= other.start || other.end <= sentence.start);
                 apart && self.words_in((*sentence).clone()) <= room
             };
-            let next = self.sentences.iter().find(|sentence| sentence.start >= window.end).filter(fits);
+            let next = self.sentences.partition_point(|sentence| sentence.start < window.end);
+            let next = self.sentences.get(next).filter(fits);
             let next = next.filter(|sentence| !window.cut_after && (short || !self.begins_paragraph(sentence.start)));
-            let previous = self.sentences.iter().rev().find(|sentence| sentence.end <= window.start).filter(fits);
+            let previous = self.sentences.partition_point(|sentence| sentence.end <= window.start).checked_sub(1);
+            let previous = previous.map(|at| &self.sentences[at]).filter(fits);
             let previous = previous.filter(|sentence| {
                 !window.cut_before && sentence.start >= body && (short || !self.begins_paragraph(window.start))
             });
@@ -261,11 +297,10 @@ impl<'a> Cutter<'a> {
         let closing =
             self.text[bytes.end..after].char_indices().find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
         let end = closing.map_or(after, |(at, _)| bytes.end + at);
-        let highlights = self.light.bytes().into_iter().filter_map(|span| self.composed.in_text(span.start..span.end));
-        let highlights = highlights
-            .filter(|lit| lit.start >= start && lit.end <= end)
-            .map(|lit| lit.start - start..lit.end - start)
-            .collect();
+        let is_before = |lit: &Range<usize>| self.composed.in_text(lit.clone()).is_none_or(|lit| lit.start < start);
+        let inside = self.lit[self.lit.partition_point(is_before)..].iter();
+        let inside = inside.map_while(|lit| self.composed.in_text(lit.clone())).take_while(|lit| lit.start < end);
+        let highlights = inside.filter(|lit| lit.end <= end).map(|lit| lit.start - start..lit.end - start).collect();
         let (line, column) = self.article.place_of(self.text, start);
         Passage {
             text: self.text[start..end].to_owned(),

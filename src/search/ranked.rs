@@ -307,6 +307,7 @@ fn part_ranking(
             doc = cursor.advance();
         }
     }
+    scene.end()?;
     Ok(Ranking { total, best: first.all().map_err(damaged)? })
 }
 

@@ -73,7 +73,7 @@ pub(crate) fn favour_stories(archive: &Archive, weights: &Weights, articles: &mu
     let best = articles.iter().map(|ranked| ranked.score).fold(0.0, f32::max);
     let (_, average) = lengths(archive)?;
     let lengths: Vec<Lengths> =
-        (0..archive.segments.len()).map(|segment| Lengths::new(archive, segment, average)).collect();
+        (0..archive.segments.len()).map(|segment| Lengths::new(archive, segment, average)).collect::<Result<_>>()?;
     for ranked in articles {
         let tokens = lengths[ranked.segment].tokens(ranked.doc);
         ranked.score += weights.story * best * share_of_story(tokens);

@@ -247,5 +247,8 @@ pub(crate) fn facts_of<'p>(
         return Ok(Vec::new());
     }
     let scene = Scene::new(archive, plan, segment, langs)?;
-    nodes.into_iter().map(|node| Ok((node, scene.part(node)?.seek(doc) == doc))).collect()
+    let facts = nodes.into_iter().map(|node| Ok((node, scene.part(node)?.seek(doc) == doc)));
+    let facts = facts.collect::<Result<_>>()?;
+    scene.end()?;
+    Ok(facts)
 }

@@ -37,7 +37,10 @@ fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> R
     let mut compiler = Compiler::new(archive, false)?;
     let plan = compiler.plan(tree)?;
     for (segment, doc) in places_of(archive, article)? {
-        if Scene::new(archive, &plan, segment, compiler.langs())?.cursor()?.seek(doc) == doc {
+        let scene = Scene::new(archive, &plan, segment, compiler.langs())?;
+        let matches = scene.cursor()?.seek(doc) == doc;
+        scene.end()?;
+        if matches {
             let facts = facts_of(archive, &plan, compiler.langs(), segment, doc)?;
             let mut lighter = Lighter::new(archive, &plan, compiler.langs());
             return Ok(lighter.light(&article.composed, article.lang.as_deref(), &|node| {

@@ -40,16 +40,22 @@ fn seen(index: &Path) -> Seen {
 /// what is there now, and the latter once it was reported.
 #[track_caller]
 fn cut_at_every_step(desk: &Desk, arguments: &[&str], code: i32) {
-    let index = desk.path("index");
-    let before = seen(&index);
-    let mut disk = Disk::of(&index);
+    cut_at_every_step_of(desk, "", arguments, code);
+}
+
+/// The same with the index in a folder below `index`.
+#[track_caller]
+fn cut_at_every_step_of(desk: &Desk, below: &str, arguments: &[&str], code: i32) {
+    let folder = desk.path("index");
+    let before = seen(&folder.join(below));
+    let mut disk = Disk::of(&folder);
     let log = desk.path("trace");
     let mut command = Command::new("strace");
     command.args(["-f", "-xx", "-s", "100000000", "-e", trace::CALLS, "-o"]).arg(&log);
     command.arg(env!("CARGO_BIN_EXE_morgue")).args(arguments);
     let run = desk.run(command.env_clear().current_dir(desk.path("")));
     run.check(run.code() == Some(code), "another exit code");
-    let after = seen(&index);
+    let after = seen(&folder.join(below));
     let steps = trace::steps(&fs::read_to_string(&log).unwrap(), &desk.path(""));
     assert!(steps.len() > 50, "too little was traced");
     let mut reported = false;
@@ -66,7 +72,7 @@ fn cut_at_every_step(desk: &Desk, arguments: &[&str], code: i32) {
             let left = tempfile::tempdir().unwrap();
             let left = left.path().join("index");
             disk.after_power_cut(survives, &left);
-            let found = seen(&left);
+            let found = seen(&left.join(below));
             states += 1;
             let is_right = if reported { found == after } else { found == before || found == after };
             assert!(
@@ -109,4 +115,7 @@ fn a_power_cut_leaves_the_commit_before_or_the_one_after() {
         fs::write(path, bytes).unwrap();
     }
     cut_at_every_step(&desk, &["verify", "--repair"], 0);
+    fs::remove_dir_all(desk.path("index")).unwrap();
+    let nested = ["--index", "index/of/the/year", "index", "corpus"];
+    cut_at_every_step_of(&desk, "of/the/year", &nested, 0);
 }
