@@ -79,12 +79,29 @@ impl Trace {
         Match { start: a.start.min(b.start), end: a.end.max(b.end), operands }
     }
 
-    /// Appends what is lit of a match.
-    pub fn lit(&self, found: Match, out: &mut Vec<(u32, u32)>) {
-        let mut left = vec![found];
+    /// Sorts matches and makes one of those over the same positions: what is lit of each is lit of it.
+    pub(super) fn merge(&mut self, matches: &mut Vec<Match>) {
+        matches.sort_unstable_by_key(|found| (found.start, found.end));
+        matches.dedup_by(|other, found| {
+            let is_same = (other.start, other.end) == (found.start, found.end);
+            if is_same && self.on && other.operands != found.operands {
+                *found = self.both(*found, *other);
+            }
+            is_same
+        });
+    }
+
+    /// Appends what is lit of matches. A pair of operands that stands in several matches is looked at once.
+    pub fn lit(&self, matches: impl IntoIterator<Item = Match>, out: &mut Vec<(u32, u32)>) {
+        let mut left: Vec<Match> = matches.into_iter().collect();
+        let mut seen = vec![false; self.pairs.len()];
         while let Some(found) = left.pop() {
             match self.pairs.get(found.operands as usize) {
-                Some((a, b)) => left.extend([*a, *b]),
+                Some((a, b)) => {
+                    if !std::mem::replace(&mut seen[found.operands as usize], true) {
+                        left.extend([*a, *b]);
+                    }
+                }
                 None => out.push((found.start, found.end)),
             }
         }
@@ -228,12 +245,7 @@ pub(super) fn put_near(
             matches.extend(near.map(|b| trace.both(*a, *b)));
         }
     }
-    // Pairs over the same positions differ in what is lit, so they all stay while something is to be lit.
-    if trace.on {
-        matches.sort_unstable_by_key(|found| (found.start, found.end));
-    } else {
-        normalise(matches);
-    }
+    trace.merge(matches);
 }
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
@@ -290,7 +302,7 @@ mod tests {
         let found = near(&words(&[0]), &words(&[3]), Nearness::Words(5), false, &mut trace);
         let nested = near(&found, &words(&[6]), Nearness::Words(5), false, &mut trace);
         let mut lit = Vec::new();
-        trace.lit(nested[0], &mut lit);
+        trace.lit([nested[0]], &mut lit);
         lit.sort_unstable();
         assert_eq!(lit, [(0, 1), (3, 4), (6, 7)]);
     }

@@ -125,9 +125,8 @@ impl<'a> Lighter<'a> {
         for (part, node) in parts.iter().enumerate() {
             let mut trace = Trace::on();
             let mut lit = Vec::new();
-            for found in eval(node, &found, &mut trace).unwrap_or_default() {
-                trace.lit(found, &mut lit);
-            }
+            let matches = eval(node, &found, &mut trace).unwrap_or_default();
+            trace.lit(matches, &mut lit);
             stretches.extend(lit.into_iter().map(|(start, end)| Stretch { start, end, part }));
         }
         stretches.sort_unstable();

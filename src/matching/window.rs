@@ -25,11 +25,7 @@ pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> 
     let twins = (0..slots.len()).map(|at| (0..at).rev().find(|before| slots[*before] == slots[at])).collect();
     let window = Window { slots, twins, all, distance };
     let mut matches = window.every_stretch(trace).unwrap_or_else(|| window.narrowest_stretches(trace));
-    if trace.is_on() {
-        matches.sort_unstable_by_key(|found| (found.start, found.end));
-    } else {
-        normalise(&mut matches);
-    }
+    trace.merge(&mut matches);
     matches
 }
 
@@ -186,9 +182,8 @@ mod tests {
     fn lit(slots: &[Vec<Match>], distance: u32) -> Vec<u32> {
         let mut trace = Trace::on();
         let mut lit = Vec::new();
-        for found in window(slots, distance, &mut trace) {
-            trace.lit(found, &mut lit);
-        }
+        let found = window(slots, distance, &mut trace);
+        trace.lit(found, &mut lit);
         lit.sort_unstable();
         lit.dedup();
         lit.into_iter().map(|(start, _)| start).collect()
