@@ -76,6 +76,66 @@ fn files_made_to_do_harm_are_bounded_and_named_and_the_rest_is_read() {
     assert!(!desk.path("slipped.txt").exists() && !desk.path("../slipped.txt").exists());
 }
 
+/// Runs the command and lets it have so much of the processor as nothing here may take, however slow the machine.
+#[cfg(unix)]
+fn within_reason(desk: &Desk, arguments: &[&str]) -> common::Run {
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", "ulimit -t 60; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_morgue")]).args(arguments);
+    desk.run(command.env_clear().current_dir(desk.path("")))
+}
+
+#[cfg(unix)]
+#[test]
+fn texts_made_to_take_long_take_as_long_as_others() {
+    let desk = Desk::new();
+    let runs = [
+        ".", "-", "'", "’", "&", "/", "_", "@", ":", ",", "#", "'s", "1,", "1.", "a.", "U.S.'s", "\u{301}", "\u{2060}",
+    ];
+    for (number, run) in runs.into_iter().enumerate() {
+        desk.write(&format!("corpus/{number}.txt"), format!("A storm came.\n\nx.y{}", run.repeat(40_000)));
+        desk.write(&format!("corpus/a{number}.txt"), format!("A storm came.\n\n{}", format!("a{run}").repeat(20_000)));
+    }
+    for (name, text) in [
+        ("shouted", "1\n \n".repeat(100_000)),
+        ("feeds", "1\u{c}".repeat(200_000)),
+        ("lines", "1\u{2028}".repeat(100_000)),
+        ("address", "http://a".to_owned() + &").".repeat(300_000)),
+        ("addresses", "www.a) ".repeat(100_000)),
+        ("capitals", "A.B. ".repeat(100_000)),
+    ] {
+        desk.write(&format!("corpus/{name}.txt"), format!("A storm came.\n\n{text}"));
+    }
+    within_reason(&desk, &["index", "corpus"]).exits(0).prints("42 added");
+    within_reason(&desk, &["search", "-c", "storm"]).prints_only("42\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn queries_made_to_take_long_are_answered_or_refused() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", format!("A storm\n\n{}", "oil ".repeat(300)));
+    desk.write("corpus/b.txt", format!("A storm\n\n{}", "The ferry met a gale off the coast. ".repeat(20_000)));
+    let words = |number: u32| ["가", "나", "다", "라", "마", "바", "사", "아", "자", "차"][number as usize % 10];
+    let syllable = |number: u32| char::from_u32(0xAC00 + number % 11_172).unwrap();
+    let many: String = (0..30_000).map(|number| format!("{}{} ", syllable(number), words(number / 11_172))).collect();
+    desk.write("corpus/c.txt", many);
+    within_reason(&desk, &["index", "corpus"]).exits(0).prints("3 added");
+    for nothing in ["*ʼ", "*\u{345}", "?ʼ", "source:*ʼ", "\"*ʼ storm\""] {
+        within_reason(&desk, &["search", "-c", nothing]).exits(1).prints_only("0\n");
+    }
+    let groups: Vec<String> = (0..20).map(|number| format!("(a{number} b{number})")).collect();
+    let refused = within_reason(&desk, &["search", &groups.join(" w/5 ")]).exits(2);
+    refused.says("stand for 8192 pairs of words, more than 4096").says("(a OR b)");
+    within_reason(&desk, &["search", "-c", "(oil storm) not w/5 ((a b) OR (c d))"]).exits(0);
+    let chain = vec!["oil"; 20].join(" w/300 ");
+    within_reason(&desk, &["search", "-n1", &chain]).exits(0).prints("oil");
+    within_reason(&desk, &["search", "ferry gale", "--passages", "5"]).exits(0);
+    within_reason(&desk, &["search", "ferry gale", "--passage-words", "100000"]).exits(0);
+    let too_many = within_reason(&desk, &["search", "가각~2"]).exits(2);
+    too_many.says("가각~2 stands for 30001 different words, more than 20000");
+    within_reason(&desk, &["search", "-c", "*가"]).exits(0).prints_only("1\n");
+}
+
 /// What must never reach a terminal from an article, a name, a query or an argument.
 fn is_harmful(character: char) -> bool {
     let number = u32::from(character);

@@ -20,9 +20,11 @@ mod stems;
 mod terms;
 mod tokenizer;
 
+pub(crate) use address::canonical_address;
 pub use composed::Composed;
 pub use folding::fold;
 pub use forms::{WordForms, forms_of};
+pub(crate) use letters::is_solitary;
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};

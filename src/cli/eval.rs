@@ -174,17 +174,20 @@ fn asked(arguments: &EvalArguments, context: &Context, weights: &Weights) -> Res
     Ok(ask(&Archive::open(&home)?, &topics, arguments.depth, weights, NAME)?)
 }
 
+/// The highest value that a weight or a count of the ranking may be set to.
+const MOST_WEIGHT: f32 = 100_000.0;
+
 fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
     let mut weights = arguments.ranking.weights();
     for setting in &arguments.settings {
         let value = setting.split_once('=').and_then(|(name, value)| Some((name, value.parse::<f32>().ok()?)));
         let is_set = value
-            .filter(|(_, value)| value.is_finite() && *value >= 0.0)
+            .filter(|(_, value)| (0.0..=MOST_WEIGHT).contains(value))
             .is_some_and(|(name, value)| weights.set(name.trim(), value));
         if !is_set {
             let names = Weights::NAMES.join(", ");
             return Err(Failure::usage(
-                format!("--set {setting}: it must be NAME=VALUE, the value 0 or more"),
+                format!("--set {setting}: it must be NAME=VALUE, the value from 0 to {MOST_WEIGHT}"),
                 Some(&format!("the names are {names}")),
             ));
         }

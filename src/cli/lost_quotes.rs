@@ -9,7 +9,7 @@ pub(super) fn hint(arguments: &[String]) -> Option<String> {
         let lost = words.split_whitespace().count() > 1 && words.split_whitespace().all(is_plain);
         (lost && (among_others || !field.is_empty())).then(|| {
             format!(
-                "the shell took the quotes; for the exact words \"{words}\" write {}",
+                "if the shell took quotes away: for the exact words \"{words}\" write {}",
                 quoted(&format!("{field}\"{words}\""))
             )
         })

@@ -205,7 +205,8 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         false => {
             let said = error.render().to_string();
             let said: Vec<_> = said.lines().map(output::harmless).collect();
-            writeln!(io::stderr(), "{}", said.join("\n"))
+            let said = said.join("\n");
+            if error.use_stderr() { writeln!(io::stderr(), "{said}") } else { writeln!(io::stdout(), "{said}") }
         }
     };
     let is_query =

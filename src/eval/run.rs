@@ -72,9 +72,16 @@ impl Run {
     }
 
     /// Writes the run in the form that [`Run::read`] reads.
+    ///
+    /// # Errors
+    /// It can't be written, or an id has white space, for which the form has no place.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         for (topic, articles) in &self.topics {
             for (at, Retrieved { article, score }) in articles.iter().enumerate() {
+                if article.is_empty() || article.contains(char::is_whitespace) {
+                    let why = format!("the id {article:?} is not one word, as this form wants it");
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+                }
                 writeln!(out, "{topic} Q0 {article} {} {score} {}", at + 1, self.name)?;
             }
         }
@@ -104,6 +111,13 @@ mod tests {
         let mut out = Vec::new();
         run.write(&mut out).unwrap();
         assert_eq!(parse(std::str::from_utf8(&out).unwrap()).unwrap(), run);
+    }
+
+    #[test]
+    fn what_could_not_be_read_back_is_not_written() {
+        let mut run = Run { name: "x".to_owned(), ..Run::default() };
+        run.insert("1", vec![Retrieved { article: "a b".to_owned(), score: 1.0 }]);
+        assert!(run.write(&mut Vec::new()).unwrap_err().to_string().contains("\"a b\""));
     }
 
     #[test]

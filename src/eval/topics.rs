@@ -140,7 +140,6 @@ fn topic_of(path: &Path, number: usize, parts: Parts, wanted: TopicParts) -> Res
     };
     let asked = joined(&|wanted| wanted);
     let text = if asked.is_empty() { joined(&|_| true) } else { asked };
-    // The ids of judgments have no zeros before them that topics at times have.
     Ok(Topic { id: id.to_owned(), text })
 }
 

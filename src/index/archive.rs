@@ -223,76 +223,86 @@ impl Archive {
     /// # Errors
     /// [`Error::NoArticle`], [`Error::ManyArticles`].
     pub fn find(&self, id: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        /// The most articles of several ids that are returned for a place: more are hardly meant.
-        const MOST_AT_A_PLACE: usize = 100;
-        let mut found = self.articles_with(self.fields.id, id)?;
-        if found.is_empty() {
+        let mut found = self.articles_with(self.fields.id, id, &|_| true)?;
+        if found.count == 0 {
             found = self.articles_at(id, cwd)?;
         }
-        if found.is_empty() {
+        if found.count == 0 {
             return Err(Error::NoArticle { id: id.to_owned() });
         }
         let place = |article: &StoredArticle| {
             let (Lines::From(line) | Lines::Record(line)) = article.lines;
             format!("{}:{line}", article.shown_path(cwd))
         };
-        let places: BTreeSet<String> = found.iter().map(place).collect();
-        let ids: BTreeSet<&str> = found.iter().map(|article| article.id.as_str()).collect();
-        if places.len() == 1 && (ids.len() == 1 || found.len() <= MOST_AT_A_PLACE) {
-            return Ok(found);
+        let places: BTreeSet<String> = found.articles.iter().map(place).collect();
+        let ids: BTreeSet<&str> = found.articles.iter().map(|article| article.id.as_str()).collect();
+        if places.len() == 1 && found.count <= found.articles.len() {
+            return Ok(found.articles);
         }
         let names = if places.len() == 1 { ids.into_iter().map(str::to_owned).collect() } else { places };
-        let (id, articles) = (id.to_owned(), found.len());
+        let (id, articles) = (id.to_owned(), found.count);
         Err(Error::ManyArticles { id, articles, names: names.into_iter().take(10).collect() })
     }
 
     /// Returns the articles at a path, or at `path:line`.
-    fn articles_at(&self, place: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let file = |path: &str| {
-            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
-        };
-        let whole = |path: &str| match file(path) {
-            Ok(file) => self.articles_with(self.fields.file, &text_of(&file)),
-            Err(_) => Ok(Vec::new()),
-        };
-        let at = |path: &str| -> Result<Vec<StoredArticle>> {
-            let found = whole(path)?;
-            if !found.is_empty() {
-                return Ok(found);
-            }
-            for (bang, _) in path.match_indices('!') {
-                let mut members = whole(&path[..bang])?;
-                members.retain(|article| article.member.as_deref() == Some(&path[bang + 1..]));
-                if !members.is_empty() {
-                    return Ok(members);
-                }
-            }
-            Ok(Vec::new())
-        };
-        let found = at(place)?;
-        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.is_empty()) else {
+    fn articles_at(&self, place: &str, cwd: &Path) -> Result<FoundArticles> {
+        let found = self.articles_in(place, cwd, &|_| true)?;
+        let Some((path, line)) = place.rsplit_once(':').filter(|_| found.count == 0) else {
             return Ok(found);
         };
         let Ok(line) = line.parse::<u32>() else {
             return Ok(found);
         };
-        let mut articles = at(path)?;
-        articles.retain(|article| match article.lines {
+        self.articles_in(path, cwd, &|article| match article.lines {
             Lines::Record(record) => record == line,
             Lines::From(first) => first <= line,
-        });
-        Ok(articles)
+        })
     }
 
-    fn articles_with(&self, field: Field, value: &str) -> Result<Vec<StoredArticle>> {
-        let term = Term::from_field_text(field, value);
-        let mut articles = Vec::new();
-        for number in 0..self.segments.len() {
-            for doc in self.docs_with(number, &term)? {
-                articles.push(self.read_article(number, doc)?);
+    /// Returns the articles of a file, or of a member of a container, that are wanted.
+    fn articles_in(&self, path: &str, cwd: &Path, is_wanted: &dyn Fn(&StoredArticle) -> bool) -> Result<FoundArticles> {
+        let file = |path: &str| {
+            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
+        };
+        let whole = |path: &str, is_wanted: &dyn Fn(&StoredArticle) -> bool| match file(path) {
+            Ok(file) => self.articles_with(self.fields.file, &text_of(&file), is_wanted),
+            Err(_) => Ok(FoundArticles::default()),
+        };
+        let found = whole(path, is_wanted)?;
+        if found.count > 0 {
+            return Ok(found);
+        }
+        for (bang, _) in path.match_indices('!') {
+            let is_member = |article: &StoredArticle| article.member.as_deref() == Some(&path[bang + 1..]);
+            let members = whole(&path[..bang], &|article| is_member(article) && is_wanted(article))?;
+            if members.count > 0 {
+                return Ok(members);
             }
         }
-        Ok(articles)
+        Ok(FoundArticles::default())
+    }
+
+    /// Returns the articles that hold a term of a name field and are wanted.
+    fn articles_with(
+        &self,
+        field: Field,
+        value: &str,
+        is_wanted: &dyn Fn(&StoredArticle) -> bool,
+    ) -> Result<FoundArticles> {
+        let term = Term::from_field_text(field, value);
+        let mut found = FoundArticles::default();
+        for number in 0..self.segments.len() {
+            for doc in self.docs_with(number, &term)? {
+                let article = self.read_article(number, doc)?;
+                if is_wanted(&article) {
+                    found.count += 1;
+                    if found.articles.len() < MOST_FOUND {
+                        found.articles.push(article);
+                    }
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Returns the articles of a segment that hold a term of a name field.
@@ -314,6 +324,18 @@ impl Archive {
         }
         Ok(docs)
     }
+}
+
+/// The most articles that are returned for a name: more are hardly meant.
+const MOST_FOUND: usize = 100;
+
+/// Articles that a name stands for.
+#[derive(Default)]
+struct FoundArticles {
+    /// How many there are.
+    count: usize,
+    /// The first of them, [`MOST_FOUND`] at most.
+    articles: Vec<StoredArticle>,
 }
 
 impl Segment {

@@ -10,7 +10,7 @@ use super::groups::{distribute, distribute_not};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use super::side_by_side::{side_by_side, threads_for};
 use super::spelling::folded_pattern;
-use crate::analysis::{Marker, Scanner, Sink, TermKind};
+use crate::analysis::{Marker, Scanner, Sink, TermKind, canonical_address, is_solitary};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
 use crate::query::{self, Distance, Field, Form, Kind, Word, is_function_word};
@@ -26,6 +26,19 @@ pub struct Compiler<'a> {
     scanner: Scanner,
     /// The inflections of words in the text that were looked up before they are met.
     inflections: HashMap<String, Vec<LeafTerm>>,
+}
+
+/// Returns a word of a script that is written without spaces without the `*` around it: each letter is a word there, and what
+/// stands beside it is none of it. None if it is no such word, or has wildcards inside.
+fn without_wildcards(typed: &str) -> Option<&str> {
+    let text = typed.trim_matches('*');
+    (text.chars().any(is_solitary) && !text.contains(['*', '?'])).then_some(text)
+}
+
+/// Returns whether a word begins like an address of the web.
+fn is_web_address(typed: &str) -> bool {
+    let begins = |prefix: &str| typed.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    ["http://", "https://", "www."].into_iter().any(begins)
 }
 
 /// The words whose inflections are worth a thread of their own.
@@ -227,7 +240,12 @@ impl<'a> Compiler<'a> {
             return self.address(word, field);
         }
         if word.form == Form::Pattern {
-            return self.pattern(&word.text, field);
+            return match without_wildcards(&word.text) {
+                Some(text) => self.word(&Word { text: text.to_owned(), form: Form::Exact, ..word.clone() }, field),
+                // Addresses are kept without what all of them have.
+                None if is_web_address(&word.text) => self.pattern(canonical_address(&word.text), field),
+                None => self.pattern(&word.text, field),
+            };
         }
         let mut reading = Reading::default();
         self.scanner.scan_words(&word.text, &mut reading);
@@ -357,6 +375,8 @@ impl<'a> Compiler<'a> {
                 Some(known) => Ok(known.clone()),
                 None => self.dictionary.inflected(field, term),
             },
+            // Of one letter that is a word by itself any other is an edit away.
+            Form::Fuzzy(_) if term.chars().any(is_solitary) => self.dictionary.exact(field, term),
             Form::Fuzzy(distance) => self.dictionary.fuzzy(field, term, distance),
             Form::Exact | Form::Pattern => self.dictionary.exact(field, term),
         }

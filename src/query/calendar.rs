@@ -37,6 +37,12 @@ pub(super) fn read_stretch(text: &str, today: &dyn Fn() -> Date) -> Result<Stret
     if let Some(decade) = decade(&lower) {
         return decade.ok_or_else(unknown);
     }
+    if lower.starts_with('-') || lower.ends_with('-') || lower.contains("--") {
+        return Err(format!(
+            "\"{}\" has a dash too many; write ..2025 for up to a date, and 2025.. for from it on",
+            text.trim()
+        ));
+    }
     let pieces: Option<Vec<Piece>> = pieces_of(&lower).into_iter().map(read_piece).collect();
     match pieces.ok_or_else(unknown)?[..] {
         [Piece::Year(year)] => months(year, 1, 12),

@@ -36,6 +36,9 @@ pub fn read_date_range(text: &str, context: &Context) -> Result<DateRange, DateE
             (first, last.map(read).transpose()?.map(|(_, last)| last))
         }
     };
+    if [first, last].into_iter().flatten().any(|day| day.year() < 1) {
+        return Err(DateError { message: format!("{text} is outside the calendar") });
+    }
     match (first, last) {
         (Some(first), Some(last)) if last < first => {
             Err(DateError { message: format!("this range ends on {last}, before it starts on {first}") })
@@ -65,6 +68,16 @@ mod tests {
     fn read(text: &str) -> Result<String, String> {
         let context = Context { today: jiff::civil::date(2025, 12, 3).into() };
         read_date_range(text, &context).map(|range| range.to_string()).map_err(|error| error.message)
+    }
+
+    #[test]
+    fn no_dash_is_dropped_and_no_year_before_the_first_read() {
+        for text in ["-2025", "2025-", "2025--12", "-2025-12", "2025-12-"] {
+            assert!(read(text).unwrap_err().contains("has a dash too many"), "{text}");
+        }
+        for text in ["5000y..", "<0001", "..5000y"] {
+            assert_eq!(read(text).unwrap_err(), format!("{text} is outside the calendar"));
+        }
     }
 
     #[test]

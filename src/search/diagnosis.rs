@@ -6,6 +6,7 @@ use std::collections::HashSet;
 use super::hit::Note;
 use super::ranked::{articles_with, count};
 use super::request::Request;
+use super::searcher::bounded_by_date;
 use crate::analysis::without_width;
 use crate::error::{Error, Result};
 use crate::index::Archive;
@@ -28,13 +29,12 @@ const TEXTS_LOOKED_AT: u64 = 1000;
 pub(crate) struct Diagnosis<'a> {
     archive: &'a Archive,
     compiler: Compiler<'a>,
-    /// The query as typed.
-    query: &'a str,
+    request: &'a Request,
 }
 
 impl<'a> Diagnosis<'a> {
     pub(crate) fn new(archive: &'a Archive, request: &'a Request) -> Result<Self> {
-        Ok(Diagnosis { archive, compiler: Compiler::new(archive, request.any)?, query: &request.query })
+        Ok(Diagnosis { archive, compiler: Compiler::new(archive, request.any)?, request })
     }
 
     /// Says how many articles match but for bounds that are set beside the query, if there are any.
@@ -60,13 +60,13 @@ impl<'a> Diagnosis<'a> {
         for (at, part) in parts.iter().enumerate().filter(|(_, part)| decides(part)) {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
-            let count = self.count(&Node { kind: Kind::List(others), place: tree.place })?;
+            let count = self.count_in_bounds(&Node { kind: Kind::List(others), place: tree.place })?;
             notes.extend(without(self.typed(part), count));
         }
         if notes.is_empty() {
             let mut counts = Vec::new();
             for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))) {
-                counts.push(format!("{} in {}", self.typed(part), articles(self.count(part)?)));
+                counts.push(format!("{} in {}", self.typed(part), articles(self.count_in_bounds(part)?)));
             }
             if counts.len() > 1 {
                 notes.push(Note(format!("no article has all parts: {}", counts.join(", "))));
@@ -158,17 +158,23 @@ impl<'a> Diagnosis<'a> {
         })))
     }
 
+    /// Returns how many articles a part of the query matches within the bounds that are set beside it.
+    fn count_in_bounds(&mut self, node: &Node) -> Result<u64> {
+        let plan = bounded_by_date(self.compiler.plan(node)?, self.request);
+        count(self.archive, &plan, self.compiler.langs())
+    }
+
     fn count(&mut self, node: &Node) -> Result<u64> {
         let plan = self.compiler.plan(node)?;
         count(self.archive, &plan, self.compiler.langs())
     }
 
     fn typed(&self, part: &Node) -> &'a str {
-        self.query.get(part.place.start..part.place.end).unwrap_or_default()
+        self.request.query.get(part.place.start..part.place.end).unwrap_or_default()
     }
 
     /// Returns the words of the archive nearest to a word, those in most articles first, each with its articles.
-    fn spellings(&self, word: &Word) -> Result<Vec<String>> {
+    fn spellings(&mut self, word: &Word) -> Result<Vec<String>> {
         let mut folded = String::new();
         crate::analysis::fold(&word.text, &mut folded);
         let dictionary = Dictionary::new(self.archive)?;
@@ -191,10 +197,13 @@ impl<'a> Diagnosis<'a> {
             if !near.is_empty() {
                 let capital = word.text.starts_with(char::is_uppercase);
                 let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
-                return Ok(near
-                    .iter()
-                    .map(|(term, count)| format!("{} ({})", said(without_width(term)), articles(*count)))
-                    .collect());
+                let named = near.iter().map(|(term, _)| {
+                    let text = said(without_width(term));
+                    // As many as are found when it is asked for.
+                    let kind = Kind::Word(Word { text: text.clone(), acronym: false, ..word.clone() });
+                    Ok(format!("{text} ({})", articles(self.count(&Node { kind, place: word.place })?)))
+                });
+                return named.collect();
             }
         }
         Ok(Vec::new())

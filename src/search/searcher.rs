@@ -80,7 +80,7 @@ fn order_of(archive: &Archive, request: &Request, around: &Surroundings) -> Resu
 }
 
 /// Returns the plan with the bounds of `--since` and `--until`.
-fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
+pub(super) fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
     if request.since.is_none() && request.until.is_none() {
         return plan;
     }

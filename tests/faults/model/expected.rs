@@ -24,6 +24,8 @@ pub(super) struct Expected {
     files: BTreeMap<PathBuf, Present>,
     /// The known roots and how many files they had.
     roots: BTreeMap<&'static str, u64>,
+    /// How many articles a root had when so many of them were gone that they were kept.
+    kept_of: BTreeMap<&'static str, usize>,
     /// It can't be told from here: what the index says is taken for it.
     open: bool,
 }
@@ -79,15 +81,18 @@ impl Expected {
         // The innermost root is judged first.
         let mut emptied = Vec::new();
         let mut losses: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        let mut kept_of: BTreeMap<&'static str, usize> = BTreeMap::new();
         let mut innermost_first = roots.all();
         innermost_first.sort_by_key(|root| std::cmp::Reverse(root.len()));
         for root in innermost_first {
             let count = |path: &PathBuf| self.files[path].stories.len();
             let held: usize = self.files.keys().filter(|path| path.starts_with(root)).map(count).sum();
+            let held = self.kept_of.get(root).map_or(held, |kept_of| held.min(*kept_of));
             let gone: usize = lost.iter().filter(|path| path.starts_with(root)).map(count).sum();
             if gone * 2 > held && !prune {
                 lost.retain(|path| !path.starts_with(root));
                 emptied.push(root);
+                kept_of.insert(root, held);
                 problems += 1;
                 losses.insert(root, (held, 0));
             } else {
@@ -106,8 +111,9 @@ impl Expected {
                 let fewer = known.stories.len().saturating_sub(file.stories.len());
                 if !kept.is_empty() && fewer > 0 && !prune {
                     let around: Vec<&str> = losses.keys().copied().filter(|root| path.starts_with(root)).collect();
-                    if around.iter().any(|root| (losses[root].1 + fewer) * 2 > losses[root].0) {
+                    if let Some(root) = around.iter().find(|root| (losses[*root].1 + fewer) * 2 > losses[*root].0) {
                         problems += 1;
+                        kept_of.insert(super::ROOTS.into_iter().find(|known| known == root).unwrap(), losses[root].0);
                         file.stories.extend(kept);
                         // Whether it may be found again under another name depends on which of its records was the last.
                         file.size = u64::MAX;
@@ -122,6 +128,12 @@ impl Expected {
         // A file without an article is not known.
         self.files.retain(|_, file| !file.stories.is_empty());
         self.note_roots(&roots, &looks, &emptied);
+        for root in &roots.found {
+            match kept_of.get(root) {
+                Some(held) => self.kept_of.insert(root, *held),
+                None => self.kept_of.remove(root),
+            };
+        }
         i32::from(problems + roots.problems > 0)
     }
 
@@ -139,7 +151,14 @@ impl Expected {
         if !prune && roots.found.iter().any(few) {
             return 2;
         }
-        self.files = looks.iter().flat_map(|(_, look)| look.files.clone()).collect();
+        let files: BTreeMap<PathBuf, Present> = looks.iter().flat_map(|(_, look)| look.files.clone()).collect();
+        let articles =
+            |files: &BTreeMap<PathBuf, Present>| files.values().map(|file| file.stories.len()).sum::<usize>();
+        if !prune && articles(&files) * 2 < articles(&self.files) {
+            return 2;
+        }
+        self.files = files;
+        self.kept_of.clear();
         let problems = problems + blanks(&looks);
         self.files.retain(|_, file| !file.stories.is_empty());
         self.note_roots(&roots, &looks, &[]);
@@ -180,9 +199,11 @@ impl Expected {
         });
         for root in &roots.found {
             let files = files_in(looks, root);
+            let is_inside = |path: &PathBuf| path.starts_with(root);
+            let is_partly_read = looks.iter().any(|(_, look)| look.unreadable.iter().any(is_inside));
             let held = self.roots.entry(root).or_default();
             if !emptied.contains(root) {
-                *held = files;
+                *held = if is_partly_read { files.max(*held) } else { files };
             }
         }
     }
