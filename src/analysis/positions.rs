@@ -50,11 +50,6 @@ impl Positions {
         let last = words.iter().flatten().next_back()?;
         Some(Span { start: first.start, end: last.end })
     }
-
-    /// Returns how many words there are.
-    pub fn word_count(&self) -> usize {
-        self.words.iter().flatten().count()
-    }
 }
 
 /// A sink that keeps positions and reports wanted terms.

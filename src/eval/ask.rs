@@ -18,11 +18,7 @@ pub fn ask(archive: &Archive, topics: &[Topic], depth: usize, weights: &Weights,
     Ok(run)
 }
 
-/// Asks one topic.
-///
-/// # Errors
-/// The index is damaged.
-pub fn ask_topic(archive: &Archive, topic: &Topic, depth: usize, weights: &Weights) -> Result<Vec<Retrieved>> {
+fn ask_topic(archive: &Archive, topic: &Topic, depth: usize, weights: &Weights) -> Result<Vec<Retrieved>> {
     let articles = best_articles(archive, &topic.text, depth, weights)?;
     Ok(articles.into_iter().map(|(article, score)| Retrieved { article, score }).collect())
 }

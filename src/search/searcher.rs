@@ -1,4 +1,4 @@
-//! The verbs of searching: search, show, explain.
+//! The verb that searches: from a request to its answer.
 
 use std::time::Instant;
 

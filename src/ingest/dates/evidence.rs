@@ -1,7 +1,6 @@
 //! Evidence: what the other dates of a file say about one that leaves a choice.
 
 use super::Order;
-use crate::article::Published;
 
 /// What the dates of a file show together: the order of day and month, and the years.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,11 +24,6 @@ impl Evidence {
         if let Some(super::reading::Year::Full(year)) = found.year {
             self.learn_year(year);
         }
-    }
-
-    /// Learns from a date that is known, such as that of the file's path.
-    pub fn learn_published(&mut self, published: &Published) {
-        self.learn_year(published.wall.year());
     }
 
     fn learn_year(&mut self, year: i16) {
