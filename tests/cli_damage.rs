@@ -485,3 +485,18 @@ fn sound_segments_and_rescued_articles_keep_their_dictionaries() {
     desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
     has_many_articles(&desk);
 }
+
+#[test]
+fn an_article_whose_text_is_damaged_is_no_article_without_capitals() {
+    let desk = desk();
+    desk.morgue(["search", "-c", "nocaps(port)"]).exits(0).prints_only("2\n");
+    for path in files(&desk).into_iter().filter(|path| path.extension().is_some_and(|end| end == "store")) {
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[20] ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+    for query in ["nocaps(port)", "port -nocaps(port)", "caps(port)"] {
+        let run = desk.morgue(["search", "-c", query]);
+        run.check(run.code() == Some(2), "a damaged article is counted, or left out, without a word");
+    }
+}

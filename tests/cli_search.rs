@@ -472,3 +472,38 @@ fn an_acronym_that_stands_only_among_capitals_is_pointed_out() {
         .exits(1)
         .says("no article has ICE in capitals among small letters; ice is in 1001 articles");
 }
+
+#[test]
+fn wildcards_in_addresses_and_between_letters_that_are_words_find_what_is_there() {
+    let desk = Desk::new();
+    desk.write("a.txt", "Links\n\nThe report is at https://www.example.com/report/2025 today.\n");
+    desk.write("b.txt", "東京五輪\n\n東京オリンピックは来年に延期されると首相が語った。\n");
+    desk.morgue(["index", "a.txt", "b.txt"]).exits(0);
+    for (query, count) in [
+        ("https://www.example.com/report/2025", "1\n"),
+        ("https://www.example.com/report/*", "1\n"),
+        ("www.example.com/*", "1\n"),
+        ("HTTP://example.com/r*", "1\n"),
+        ("https://www.example.com/other/*", "0\n"),
+        ("東京", "1\n"),
+        ("東京*", "1\n"),
+        ("オリン*", "1\n"),
+        ("東京~", "1\n"),
+        ("東語~", "0\n"),
+    ] {
+        let run = desk.morgue(["search", "-q", "-c", query]);
+        run.check(run.stdout() == count, &format!("{query} is not found {count} times"));
+    }
+    desk.morgue(["search", "--color", "never", "--format", "grep", "京オ~"]).exits(0).prints("東京オリンピック");
+}
+
+#[test]
+fn what_is_suggested_is_found_as_often_as_is_said_and_within_the_bounds() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", "{\"title\":\"A\",\"date\":\"2010-05-01\",\"text\":\"A super deal: goals scored.\"}\n{\"title\":\"B\",\"text\":\"A goal.\"}\n");
+    desk.morgue(["index", "a.jsonl"]).exits(0);
+    desk.morgue(["search", "goall"]).exits(1).says("did you mean goal (2 articles)");
+    desk.morgue(["search", "super NOT deal"]).exits(1).says("without NOT deal there is 1 article");
+    let bounded = desk.morgue(["search", "super NOT deal", "--since", "2020"]).exits(1);
+    bounded.check(!bounded.stderr().contains("there is 1 article"), "there is none since 2020");
+}
