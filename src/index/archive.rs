@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::directory::CompositeFile;
-use tantivy::directory::error::OpenReadError;
+use tantivy::directory::error::{OpenDirectoryError, OpenReadError};
 use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::positions::PositionReader;
 use tantivy::postings::TermInfo;
@@ -410,12 +410,19 @@ fn opened<T>(kept: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> t
 pub(super) fn unreadable(dir: &Path, error: &TantivyError) -> Error {
     /// Too many files are open in the system, or in this process: ENFILE and EMFILE.
     const TOO_MANY: [i32; 2] = [23, 24];
-    if let TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) = error
+    let refused = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => Some((io_error, filepath)),
+        TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
+            Some((io_error, directory_path))
+        }
+        _ => None,
+    };
+    if let Some((io_error, path)) = refused
         && let Some(code) = io_error.raw_os_error()
         && (matches!(io_error.kind(), ErrorKind::PermissionDenied | ErrorKind::OutOfMemory)
             || cfg!(unix) && TOO_MANY.contains(&code))
     {
-        return Error::io(filepath, std::io::Error::from_raw_os_error(code));
+        return Error::io(path, std::io::Error::from_raw_os_error(code));
     }
     Error::damaged(dir, detail_of(error))
 }
