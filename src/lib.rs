@@ -6,7 +6,8 @@
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
-//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`], [`file_name`] and [`invisible`].
+//! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`], [`file_name`],
+//! [`function_words`] and [`invisible`].
 
 pub mod analysis;
 pub mod article;
@@ -15,6 +16,7 @@ pub mod cli;
 pub mod error;
 pub mod eval;
 pub mod file_name;
+pub mod function_words;
 pub mod index;
 pub mod ingest;
 pub mod invisible;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from top to bottom. A file uses what stands below its own layer, and its own layer.
-const LAYERS: [&str; 15] = [
+const LAYERS: [&str; 16] = [
     "main",
     "cli",
     "output",
@@ -20,6 +20,7 @@ const LAYERS: [&str; 15] = [
     "article",
     "error",
     "file_name",
+    "function_words",
     "invisible",
 ];
 

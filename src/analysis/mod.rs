@@ -12,6 +12,8 @@ mod composed;
 mod folding;
 mod forms;
 mod irregular;
+mod irregular_verbs;
+mod irregular_words;
 mod letters;
 mod positions;
 mod scanner;

@@ -14,7 +14,6 @@ mod dates;
 #[cfg(test)]
 mod document;
 mod fields;
-mod function_words;
 mod keywords;
 mod lexer;
 mod nesting;
@@ -42,8 +41,8 @@ mod words;
 use problem::{Problem, Reading};
 use unseen::Shown;
 
+pub use crate::function_words::is_function_word;
 pub use dates::{DateError, read_date_range};
-pub use function_words::is_function_word;
 pub use plain::plain_words;
 pub use refusal::Refusal;
 pub use today::Today;

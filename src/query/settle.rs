@@ -4,10 +4,10 @@
 //! `econom!` is `econom*` in a query, but the exclamation mark at the end of a sentence is one.
 
 use super::connectors::{self, Connector};
-use super::function_words::is_function_word;
 use super::problem::{Problem, Reading};
 use super::token::{Lexeme, Token};
 use super::{Form, Kind, Place, Word};
+use crate::function_words::is_function_word;
 
 /// A query of so few words may well be one, and no sentence that was pasted.
 const MOST_WORDS_OF_A_SHORT_QUERY: usize = 5;

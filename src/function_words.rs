@@ -1,11 +1,12 @@
 //! The function words of English: articles, pronouns, prepositions, auxiliaries, conjunctions, question words.
 //!
-//! In a plain list they never decide whether an article matches, unless nothing else is there. Words that are
+//! In a plain list they never decide whether an article matches, unless nothing else is there, and no word is taken for an
+//! inflection of one (`things` of `the`). Words that are
 //! news at times (`us`, `like`, `past`) are left out: what is missing here costs little, what is here too much is lost.
 
 /// The words, folded and sorted.
 #[rustfmt::skip]
-const FUNCTION_WORDS: [&str; 214] = [
+pub(crate) const FUNCTION_WORDS: [&str; 214] = [
     "a", "about", "above", "across", "after", "again", "against", "all", "along", "also", "although", "am", "amid",
     "among", "an", "and", "another", "any", "are", "aren't", "around", "as", "at", "be", "because", "been", "before",
     "behind", "being", "below", "beneath", "beside", "besides", "between", "beyond", "both", "but", "by", "can",
