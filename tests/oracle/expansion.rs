@@ -14,6 +14,8 @@ pub(crate) fn means(form: Form, word: &str, term: &str, lang: Option<&str>, know
     match form {
         Form::Exact => term == word,
         Form::Inflected => term == word || is_english_form(word, term, known) || shares_stem(word, term, lang),
+        // A letter that is a word by itself is like no other.
+        Form::Fuzzy(_) if word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)) => term == word,
         Form::Fuzzy(most) => !has_capitals(term) && edits(word, term) <= usize::from(most),
         Form::Pattern => !has_capitals(term) && fits(&chars(word), &chars(term)),
     }
