@@ -186,12 +186,12 @@ impl Home {
 
     /// Returns the roots that the index was made from, wherever that can still be read.
     pub(crate) fn roots(&self) -> Option<Vec<StampedRoot>> {
-        self.from_commit(roots_in)
+        self.of_commit(roots_in)
     }
 
     /// Returns how many articles the index holds by what its commit says of it, wherever that can still be read: damaged or not.
     pub(crate) fn article_count(&self) -> Option<u64> {
-        self.from_commit(articles_in)
+        self.of_commit(articles_in)
     }
 
     fn from_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Option<T> {
