@@ -298,6 +298,16 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_is_said_to_be_html_is_unescaped_once() {
+        let title = "Use &amp;lt;b&amp;gt; not &amp;lt;em&amp;gt; &amp;amp; &lt;i&gt;why&lt;/i&gt;";
+        for kind in ["html", "text/html"] {
+            assert_eq!(entry(&format!("<title type='{kind}'>{title}</title>")).title(), Some("Use <b> not <em> & why"));
+        }
+        assert_eq!(entry("<title type='html'>Use &amp;lt;b&amp;gt;</title>").title(), Some("Use <b>"));
+        assert_eq!(entry("<title type='html'>&lt;br&gt;</title>").title(), Some("<br>"));
+    }
+
+    #[test]
     fn faults_of_a_feed_cost_no_item() {
         let feed = "<rss><channel><title>The Bell\n<item><title>R&D &nbsp;&#3;ok</title>\n\
                     <item><title>B</title><description>x <b>y</i> z</description></item>\n<item></item>\n<item><title>C</title><desc";
