@@ -32,6 +32,8 @@ pub(crate) struct Compression {
     claims: fn(&[u8]) -> bool,
     /// Returns what the packed bytes unpack to.
     undo: for<'a> fn(Packed<'a>) -> io::Result<Box<dyn Read + 'a>>,
+    /// What undoes it can be read on behind what is damaged.
+    resumes: bool,
 }
 
 /// A compressed stream.
@@ -44,6 +46,7 @@ pub(crate) static COMPRESSIONS: [Compression; 4] = [
         extensions: &["gz", "tgz"],
         claims: |bytes| bytes.starts_with(&[0x1f, 0x8b, 0x08]),
         undo: |packed| Ok(Box::new(Members::new(packed))),
+        resumes: true,
     },
     Compression {
         name: "zstd",
@@ -51,18 +54,21 @@ pub(crate) static COMPRESSIONS: [Compression; 4] = [
         // A stream may begin with a frame to be skipped.
         claims: |bytes| matches!(bytes, [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..]),
         undo: |packed| Ok(Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)),
+        resumes: false,
     },
     Compression {
         name: "bzip2",
         extensions: &["bz2", "tbz2", "tbz"],
         claims: is_bzip2,
         undo: |packed| Ok(Box::new(MultiBzDecoder::new(packed))),
+        resumes: false,
     },
     Compression {
         name: "xz",
         extensions: &["xz", "txz"],
         claims: |bytes| bytes.starts_with(b"\xfd7zXZ\0"),
         undo: |packed| Ok(Box::new(XzReader::new_mem_limit(packed, true, XZ_MEMORY))),
+        resumes: false,
     },
 ];
 
@@ -90,7 +96,8 @@ pub(crate) fn decompressed<'a>(
         depth += 1;
         budget.check_depth(depth)?;
         let plain = (compression.undo)(BufReader::with_capacity(BUFFER, whole))?;
-        stream = Box::new(Unpacked::new(compression.name, plain, budget.clone()));
+        let unpacked = if compression.resumes { Unpacked::resuming } else { Unpacked::new };
+        stream = Box::new(unpacked(compression.name, plain, budget.clone()));
     }
 }
 

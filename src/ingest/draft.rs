@@ -1,9 +1,10 @@
 //! A draft: an article as a reader leaves it, with what only the whole file can settle still open.
 
+use super::Cause;
 use crate::article::Article;
 
 /// An article, and its date as the source writes it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(crate) struct Draft {
     /// The article. A time of publication that is set here stands.
     pub(crate) article: Article,
@@ -11,12 +12,14 @@ pub(crate) struct Draft {
     pub(crate) date: Option<String>,
     /// The language as the source writes it, where that says more than the article's own: `en-GB`.
     pub(crate) tag: Option<String>,
+    /// What is wrong with its record although it was read.
+    pub(crate) problem: Option<Cause>,
 }
 
 impl Draft {
     /// Returns an article without a written date.
     pub(crate) fn new(article: Article) -> Self {
-        Draft { article, date: None, tag: None }
+        Draft { article, date: None, tag: None, problem: None }
     }
 
     /// Returns it with a date as the source writes it; what is blank is none.

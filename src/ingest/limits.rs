@@ -106,23 +106,39 @@ impl<R: Seek> Seek for Taken<R> {
     }
 }
 
-/// The output of a decoder: its failures are named and its growth is bounded.
+/// The output of a decoder: its failures are named and its growth is bounded. Behind a failure there is nothing more,
+/// whatever the decoder would give if it were asked again, unless it [`resumes`](Unpacked::resuming).
 pub(crate) struct Unpacked<D> {
     packing: &'static str,
     decoder: D,
     budget: Budget,
+    /// The decoder may be read again after it failed.
+    resumes: bool,
+    ended: bool,
 }
 
 impl<D> Unpacked<D> {
+    /// Returns what a decoder gives up to its first failure.
     pub(crate) fn new(packing: &'static str, decoder: D, budget: Budget) -> Self {
-        Unpacked { packing, decoder, budget }
+        Unpacked { packing, decoder, budget, resumes: false, ended: false }
+    }
+
+    /// Returns what a decoder gives that goes on behind what is damaged, and comes to an end.
+    pub(crate) fn resuming(packing: &'static str, decoder: D, budget: Budget) -> Self {
+        Unpacked { resumes: true, ..Unpacked::new(packing, decoder, budget) }
     }
 }
 
 impl<D: Read> Read for Unpacked<D> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.decoder.read(buffer).map_err(|error| damaged(self.packing, error))?;
-        self.budget.give(read)?;
+        if self.ended {
+            return Ok(0);
+        }
+        let read = self.decoder.read(buffer).map_err(|error| {
+            self.ended = !self.resumes && error.kind() != io::ErrorKind::Interrupted;
+            damaged(self.packing, error)
+        })?;
+        self.budget.give(read).inspect_err(|_| self.ended = true)?;
         Ok(read)
     }
 }
@@ -147,4 +163,31 @@ pub(crate) fn damaged(packing: &'static str, error: io::Error) -> io::Error {
 
 fn is_cause(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|inner| inner.is::<Cause>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Gives a word and an error in turn for ever, as a decoder may that is asked again.
+    struct Stubborn(bool);
+
+    impl Read for Stubborn {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0 = !self.0;
+            if self.0 { (&b"word"[..]).read(buffer) } else { Err(io::ErrorKind::InvalidData.into()) }
+        }
+    }
+
+    #[test]
+    fn nothing_is_read_of_a_decoder_that_failed_unless_it_resumes() {
+        let budget = Budget::new(Limits::default(), None);
+        let outcomes = |mut unpacked: Unpacked<Stubborn>| {
+            [(); 4].map(|()| unpacked.read(&mut [0; 8]).map_err(|error| Cause::from(error).to_string()).ok())
+        };
+        let once = Unpacked::new("xz", Stubborn(false), budget.clone());
+        assert_eq!(outcomes(once), [Some(4), None, Some(0), Some(0)]);
+        let again = Unpacked::resuming("gzip", Stubborn(false), budget);
+        assert_eq!(outcomes(again), [Some(4), None, Some(4), None]);
+    }
 }

@@ -116,9 +116,16 @@ impl<'a> Sink<'a> {
         self.take(draft.into(), true)
     }
 
-    fn take(&mut self, draft: Draft, may_be_empty: bool) -> Result<(), Stop> {
+    fn take(&mut self, mut draft: Draft, may_be_empty: bool) -> Result<(), Stop> {
+        let (Lines::From(line) | Lines::Record(line)) = draft.article.lines;
+        let problem = draft.problem.take();
+        self.take_article(draft, may_be_empty)?;
+        problem.map_or(Ok(()), |problem| self.problem(line, problem))
+    }
+
+    fn take_article(&mut self, draft: Draft, may_be_empty: bool) -> Result<(), Stop> {
         self.said = true;
-        let Draft { mut article, date, tag } = draft;
+        let Draft { mut article, date, tag, .. } = draft;
         charset::repair(&mut article);
         without_controls(&mut article);
         if !may_be_empty && article.title().is_none() && article.text.trim().is_empty() {

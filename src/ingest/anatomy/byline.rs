@@ -66,6 +66,12 @@ pub(super) fn read(line: &str, language: Option<&str>) -> Option<Credit> {
     reports(bare).or_else(|| with_role(bare))
 }
 
+/// Returns whether a line may be a byline, whatever language the text is in.
+pub(super) fn may_be(line: &str) -> bool {
+    let languages = STARTS.iter().filter_map(|(_, languages)| languages.trim_start_matches("* ").split(' ').next());
+    read(line, None).is_some() || languages.into_iter().any(|language| read(line, Some(language)).is_some())
+}
+
 /// Returns what follows the word that begins a byline.
 fn after_start<'a>(line: &'a str, language: Option<&str>) -> Option<&'a str> {
     let after = |start: &str| {

@@ -103,6 +103,16 @@ pub fn people(credit: &str, language: Option<&str>) -> Option<String> {
     (!credit.people.is_empty()).then(|| credit.people.join(", "))
 }
 
+/// Returns whether a line may be a byline in some language; `below` is the line below it.
+pub(crate) fn may_be_byline(line: &str, below: &str) -> bool {
+    byline::may_be(line) || byline::over_role(line, below).is_some()
+}
+
+/// Returns whether a line is a byline in a language; `below` is the line below it.
+pub(crate) fn is_byline(line: &str, below: &str, language: Option<&str>) -> bool {
+    byline::read(line, language).is_some() || byline::over_role(line, below).is_some()
+}
+
 /// Adds what stands below the story.
 fn add(found: &mut Found, text: &str, foot: Foot) {
     found.agency = found.agency.or(foot.agency);

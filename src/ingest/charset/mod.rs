@@ -9,7 +9,7 @@
 //! | `label` | charsets by name, and files named after theirs |
 //! | `marks` | UTF-16 and UTF-32, with a byte order mark and without |
 //! | `decoding`, `stream` | from bytes to text, whole or piece by piece |
-//! | `pages`, `iso2022`, `jisx0213`, `hangul` | charsets that the WHATWG standard has not, or not whole |
+//! | `pages`, `iso2022`, `jisx0213`, `hangul`, `utf7` | charsets that the WHATWG standard has not, or not whole |
 //! | `guess`, `alphabets`, `english`, `place` | the likeliest charset |
 //! | `repair` | text that was decoded wrongly before |
 
@@ -26,13 +26,14 @@ mod pages;
 mod place;
 mod repair;
 mod stream;
+mod utf7;
 
 pub(crate) use label::{Charset, of_file};
 pub(crate) use marks::{marked, unmarked};
 pub(crate) use repair::repair;
 pub(crate) use stream::ToUtf8;
 
-use encoding_rs::{UTF_8, WINDOWS_1252};
+use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 /// The byte order mark of UTF-8.
 pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -89,8 +90,25 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
 
 /// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form
 /// valid UTF-8 are UTF-8 whatever is said of them, and where they break the rules of the named one it is looked
-/// for.
+/// for. A byte order mark is none of the text.
 pub(crate) fn decode_as(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
+    if label.is_some_and(utf7::is_name) && bytes.is_ascii() {
+        return Some(utf7::decode(&bytes));
+    }
+    let mut text = decode_named(bytes, label)?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Some(text)
+}
+
+fn decode_named(bytes: Vec<u8>, label: Option<&str>) -> Option<String> {
+    // Which of the two orders UTF-16 is in is said by its mark, or by what the bytes look like.
+    let is_wide =
+        label.and_then(Charset::for_label).is_some_and(|named| [UTF_16LE.into(), UTF_16BE.into()].contains(&named));
+    if let Some(wide) = marked(&bytes).or_else(|| unmarked(&bytes)).filter(|_| is_wide) {
+        return Some(wide.decode(&bytes));
+    }
     let named = label.and_then(Charset::for_label).filter(|named| *named != Charset::Standard(UTF_8));
     let fits = |named: &Charset| *named == Charset::Iso2022 || std::str::from_utf8(&bytes).is_err();
     match named.filter(fits).and_then(|named| named.decode_strictly(&bytes)) {

@@ -62,7 +62,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
             sink.problem(line, Cause::CutShort { format: "ALTO" })?;
         }
     }
-    cutter.finish().map_err(Stop::from)
+    cutter.finish("ALTO").map_err(Stop::from)
 }
 
 /// What stands before the pages.

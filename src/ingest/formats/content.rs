@@ -129,12 +129,18 @@ pub(super) fn title(element: Element<'_>) -> Option<String> {
     title_of(&element.text())
 }
 
+/// Returns what is written as a title in HTML.
+pub(super) fn html_title(html: &str) -> Option<String> {
+    // A headline about an element may be nothing but the element: then it stays as it is.
+    let text = if is_html(html) { metadata::one_line(&html::fragment_text(html)) } else { None };
+    text.or_else(|| metadata::one_line(&xml::decoded(html)))
+}
+
 /// Returns what is written as a title, in HTML or not.
 pub(super) fn title_of(title: &str) -> Option<String> {
     let decoded = xml::decoded(title);
     let html = if is_html(title) { title } else { &decoded };
     if is_html(html) {
-        // A headline about an element may be nothing but the element: then it stays as it is.
         let text = metadata::one_line(&html::fragment_text(html));
         return text.or_else(|| metadata::one_line(&decoded));
     }

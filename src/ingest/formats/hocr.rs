@@ -84,7 +84,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
             sink.problem(line, Cause::CutShort { format: "hOCR" })?;
         }
     }
-    cutter.finish().map_err(Stop::from)
+    cutter.finish("hOCR").map_err(Stop::from)
 }
 
 /// A page as it is found.
@@ -327,6 +327,19 @@ mod tests {
         ] {
             assert!(!claims(other.as_bytes()), "{other}");
         }
+    }
+
+    #[test]
+    fn a_file_that_ends_between_two_pages_is_cut_short() {
+        let whole = file("<div class='ocr_page'>One</div>\n<br>\n");
+        for cut in ["</body>", "</html>"] {
+            let found = told(&read_bytes("a", whole.split(cut).next().unwrap()));
+            assert_eq!(found, ["5: - | One", "! a: hOCR cut short"], "{cut}");
+        }
+        assert_eq!(told(&read_bytes("a", whole.replace("<html", "<HTML"))), ["5: - | One"]);
+        assert_eq!(told(&read_bytes("a", "<div class='ocr_page'>One</div><div class='ocr_page'>Two</div>")).len(), 2);
+        let piece = format!("{}<p class", whole.split("</div>").next().unwrap());
+        assert_eq!(told(&read_bytes("a", piece)), ["5: - | One", "! a:5: hOCR cut short"]);
     }
 
     #[test]

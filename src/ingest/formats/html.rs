@@ -83,6 +83,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_too_many_elements_is_read_and_named() {
+        let page = format!("<html>{}<p>Ships</p><p>came.</p>", "<i></i>".repeat(500_000));
+        assert_eq!(
+            told(&read_bytes("a.html", page)),
+            ["1: - | Ships came.", "! a.html:1: more than 500000 elements in one record"]
+        );
+    }
+
+    #[test]
     fn a_page_without_text_or_of_any_size_is_named() {
         assert_eq!(told(&read_bytes("a.html", "<html><body></body></html>")), ["! a.html: no article in it"]);
         assert_eq!(told(&read_bytes("a.html", " \n")), ["! a.html: empty"]);

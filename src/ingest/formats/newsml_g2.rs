@@ -42,6 +42,9 @@ const NO_NEWS: [(&str, &str); 5] = [
 /// What a subject is about when it is not what the article is about but whom and where.
 const NAMES: [&str; 7] = ["geoarea", "person", "organisation", "poi", "event", "object", "place"];
 
+/// The roles of the headline that stands above the article.
+const MAIN: [&str; 4] = ["main", "headline", "title", "maintitle"];
+
 fn claims(opening: &[u8]) -> bool {
     xml::begins_with(opening, &ELEMENTS)
 }
@@ -140,7 +143,10 @@ impl<'a> Content<'a> {
             return Content::default();
         }
         if element.children().next().is_none() {
-            let text = content::text_of(&element.text());
+            let is_plain =
+                element.is("inlineData") && kind.split(';').next().unwrap_or_default().trim() == "text/plain";
+            let text = element.text();
+            let text = if is_plain { content::plain(&text) } else { content::text_of(&text) };
             return Content { element: Some(element), text, ..Content::default() };
         }
         Content::html(element)
@@ -188,11 +194,18 @@ fn in_language<'a>(elements: Vec<Element<'a>>, spoken: Option<&str>) -> Vec<Elem
     }
 }
 
-/// Returns the headlines in the language of the article, the first in rank first: the others are subheads.
+/// Returns the headlines in the language of the article, the main one first: the others are subheads. One whose role is
+/// to be another stands behind those, then the first in rank stands first, and one without a rank behind those with one.
 fn headlines(meta: Element<'_>, spoken: Option<&str>) -> Vec<String> {
-    let rank = |element: &Element<'_>| element.attribute("rank").and_then(|rank| rank.parse::<u32>().ok()).unwrap_or(1);
+    let place = |element: &Element<'_>| {
+        let role =
+            element.attribute("role").and_then(|role| role.trim().rsplit(':').next()).map(str::to_ascii_lowercase);
+        let is_main = role.as_deref().is_some_and(|role| MAIN.contains(&role));
+        let rank = element.attribute("rank").and_then(|rank| rank.trim().parse::<u32>().ok());
+        (role.is_some() && !is_main, rank.unwrap_or(u32::MAX), !is_main)
+    };
     let mut headlines = in_language(meta.all("headline").collect(), spoken);
-    headlines.sort_by_key(rank);
+    headlines.sort_by_key(place);
     headlines.into_iter().filter_map(line_of).collect()
 }
 
@@ -354,6 +367,23 @@ mod tests {
             (article.lang.as_deref(), article.lines, article.format),
             (Some("de"), Lines::Record(3), "newsml-g2")
         );
+    }
+
+    #[test]
+    fn the_main_headline_is_told_by_its_role_and_its_rank() {
+        let headlines = "<headline role='hld:sub'>Below</headline><headline role='hld:main' rank='1'>Ships</headline>\
+            <headline rank='2'>Second</headline>";
+        let article = item(headlines, "<inlineData contenttype='text/plain'>They came.</inlineData>");
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships"), "Second\n\nBelow\n\nThey came."));
+        let article = item("<headline role='x:subtitle' rank='1'>Below</headline><headline>Ships</headline>", "");
+        assert_eq!((article.title(), article.text.as_str()), (Some("Ships"), "Below"));
+    }
+
+    #[test]
+    fn plain_text_is_no_html() {
+        let text = "Use &lt;b&gt; &amp;amp; not &lt;em&gt;.\n\n&lt;p&gt;All.";
+        let article = item("", &format!("<inlineData contenttype='text/plain; charset=utf-8'>{text}</inlineData>"));
+        assert_eq!(article.text, "Use <b> &amp; not <em>.\n\n<p>All.");
     }
 
     #[test]

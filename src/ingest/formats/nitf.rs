@@ -170,10 +170,19 @@ pub(super) fn rendering(element: Element<'_>) -> Rendering {
         "block" | "media" | "media-caption" | "media-producer" | "tagline" | "bibliography" | "note" | "fn"
         | "credit" => Rendering::As("div"),
         "bq" => Rendering::As("blockquote"),
+        "frac-den" if lacks_separator(element) => Rendering::Behind('/'),
         name if NO_TEXT.contains(&name) => Rendering::Nothing,
         name if INLINE.contains(&name) || name.contains(['.', '-']) => Rendering::Content,
         _ => Rendering::Itself,
     }
+}
+
+/// Returns whether nothing stands between the numerator and this denominator.
+fn lacks_separator(denominator: Element<'_>) -> bool {
+    denominator.parent().is_some_and(|fraction| {
+        fraction.children().any(|part| part.local() == "frac-num")
+            && !fraction.children().any(|part| part.local() == "frac-sep")
+    })
 }
 
 /// Returns the names in the byline of a document; nothing when it only says what they are.
@@ -309,6 +318,12 @@ mod tests {
             "<nitf><body><body.head><hedline><hl1>Ships</hl1></hedline>{head}</body.head>\
              <body.content>{content}</body.content></body></nitf>"
         ))
+    }
+
+    #[test]
+    fn a_fraction_without_a_separator_has_one() {
+        let fraction = "<frac><frac-num>1</frac-num><frac-den>2</frac-den></frac>";
+        assert_eq!(body("", &format!("<p>Some <num>{fraction}</num> of it.</p>")).text, "Some 1/2 of it.");
     }
 
     #[test]

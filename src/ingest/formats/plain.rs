@@ -10,7 +10,7 @@ use super::Format;
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::{Cause, charset, dates};
+use crate::ingest::{Cause, anatomy, charset, dates, language};
 
 /// The most bytes of a text that is read; an article that large is none.
 const MAX_TEXT: usize = 256 << 20;
@@ -64,19 +64,33 @@ pub(super) fn without_blank_start(mut text: String, line: u32) -> (String, Lines
 
 /// Returns the place of the headline that opens a text, if its first line is one.
 ///
-/// A headline is short, does not end like a sentence, is no date, and stands apart: a blank line
-/// follows, or at once a long line that does not go on in the middle of a sentence.
+/// A headline is short, does not end like a sentence, is no date and no byline, and stands apart: a blank line
+/// follows, or at once a byline, or a long line that does not go on in the middle of a sentence.
 pub(super) fn headline_of(text: &str) -> Option<Range<usize>> {
     let (first, after) = text.split_once('\n')?;
     let headline = first.trim();
     let start = first.len() - first.trim_start().len();
-    let (next, _) = after.split_once('\n').unwrap_or((after, ""));
-    let stands_apart = if next.trim().is_empty() {
+    let (next, behind) = after.split_once('\n').unwrap_or((after, ""));
+    let next = next.trim();
+    if !is_headline(headline) || is_byline(text, headline, next) {
+        return None;
+    }
+    let stands_apart = if next.is_empty() {
         !after.trim().is_empty()
+    } else if !behind.trim().is_empty() && is_byline(text, next, behind.lines().next().unwrap_or_default()) {
+        true
     } else {
-        !headline.ends_with('.') && is_text_after_headline(next.trim(), headline)
+        !headline.ends_with('.') && is_text_after_headline(next, headline)
     };
-    (stands_apart && is_headline(headline)).then(|| start..start + headline.len())
+    stands_apart.then(|| start..start + headline.len())
+}
+
+/// Returns whether a line of a text is a byline, in the language that the text is in. A line in small letters goes on
+/// with the one before it.
+fn is_byline(text: &str, line: &str, below: &str) -> bool {
+    !line.starts_with(char::is_lowercase)
+        && anatomy::may_be_byline(line, below)
+        && anatomy::is_byline(line, below, language::detect(None, text))
 }
 
 fn is_headline(line: &str) -> bool {
@@ -138,6 +152,39 @@ mod tests {
     #[test]
     fn a_short_first_line_before_a_long_line_is_the_headline() {
         assert_eq!(headline(&format!("Harbour opens\n{LONG}\n")), Some("Harbour opens"));
+    }
+
+    #[test]
+    fn a_byline_is_no_headline_and_the_line_above_one_is() {
+        assert_eq!(headline("By JANE ROE\n\nThe harbour will open on Monday, the mayor said today.\n"), None);
+        let story = "PORT ANSEL (Reuters) - The harbour opened on Monday.\n";
+        for byline in ["By Jane Roe", "By JANE ROE, Staff Writer", "JANE ROE\nStaff Writer", "Jane Roe, Staff Writer"] {
+            let text = format!("Harbour opens\n{byline}\n\n{story}");
+            assert_eq!(headline(&text), Some("Harbour opens"), "{text}");
+        }
+        let french = "Le port ouvre\nPar Jeanne Quille, correspondante à Paris\n\nLe port a ouvert ses portes lundi, \
+            a dit le maire de la ville, et les navires sont arrivés.\n";
+        assert_eq!(headline(french), Some("Le port ouvre"));
+        let german = "Der Hafen ist offen\nVon Anna Müller, dpa\n\nDer Hafen ist seit Montag wieder offen, und die \
+            Schiffe sind gekommen, sagte der Bürgermeister der Stadt.\n";
+        assert_eq!(headline(german), Some("Der Hafen ist offen"));
+        // Words of other languages begin no byline.
+        let english =
+            "Von Marsh Returns Home\n\nThe captain came back to the harbour on Monday, and the mayor was there.\n";
+        assert_eq!(headline(english), Some("Von Marsh Returns Home"));
+        assert_eq!(headline("The story was told\nby Jane Roe\nin the harbour.\n"), None);
+        assert_eq!(headline("Harbour opens\nBy Jane Roe\n"), None, "there is no text");
+    }
+
+    #[test]
+    fn a_byline_around_a_headline_names_the_author() {
+        for text in [
+            "By JANE ROE\n\nThe harbour will open on Monday, the mayor said today.\n",
+            "Harbour opens\nBy JANE ROE\n\nPORT ANSEL (Reuters) - The harbour opened on Monday.\n",
+        ] {
+            let found = crate::ingest::read_bytes("a.txt", text);
+            assert_eq!(found[0].as_ref().unwrap().author.as_deref(), Some("JANE ROE"), "{text}");
+        }
     }
 
     #[test]

@@ -5,13 +5,19 @@
 //! its BODY, or the whole of a TEXT that was left unprocessed; a brief is a headline alone.
 
 use super::Format;
-use super::sgml::{self, Tags, attribute, element};
+use super::sgml::{self, Record, Tags, attribute, element};
 use crate::article::{Article, Headline, Lines, Published};
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 use crate::ingest::{anatomy, dates, metadata, references};
 
-const TAGS: Tags = Tags { start: b"<REUTERS", end: b"</REUTERS>", format: "Reuters SGML" };
+const TAGS: Tags = Tags {
+    start: b"<REUTERS",
+    end: b"</REUTERS>",
+    format: "Reuters SGML",
+    texts: &["BODY", "TEXT"],
+    fields: &["DATE", "TOPICS", "D", "TITLE", "AUTHOR", "DATELINE"],
+};
 
 pub(super) const FORMAT: Format =
     Format { name: "reuters", description: "Reuters-21578 SGML, told by its content", extensions: &[], claims, read };
@@ -24,8 +30,13 @@ fn claims(opening: &[u8]) -> bool {
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    sgml::read(TAGS, source, sink, &mut |story, line, sink| {
-        let article = article(story, line);
+    sgml::read(TAGS, source, sink, &mut |Record { text: story, line, is_whole }, sink| {
+        let mut article = article(story, line);
+        if !is_whole {
+            article.own_id = None;
+            let is_empty = article.title().is_none() && article.text.trim().is_empty();
+            return if is_empty { Ok(()) } else { sink.article(article) };
+        }
         // The collection numbers a story that came without a word.
         let is_empty =
             article.own_id.is_some() && element(story, "TEXT").is_some_and(|text| unprocessed(text).trim().is_empty());
@@ -179,5 +190,18 @@ mod tests {
         assert_eq!(found[1], "! a:16: Reuters SGML cut short");
         assert!(found[2].starts_with("17: HARBOUR OPENS"));
         assert_eq!(found[3..], ["! a:31: Reuters SGML cut short"]);
+    }
+
+    #[test]
+    fn a_story_without_its_end_is_read_as_far_as_it_goes_without_its_number() {
+        for cut in ["</BODY></TEXT>", "\n Wire", "</BODY"] {
+            let open = STORY.split(cut).next().unwrap();
+            let found = read_bytes("a", format!("{open}\n{STORY}\n{open}"));
+            assert_eq!(found[0].as_ref().unwrap().own_id, None);
+            let told = told(&found);
+            assert!(told[0].starts_with("1: HARBOUR OPENS <SHIP> | Ships & boats\ncame."), "{told:?}");
+            assert_eq!((told.len(), told[1].as_str()), (5, "! a:1: Reuters SGML cut short"), "{told:?}");
+            assert!(told[4].ends_with("Reuters SGML cut short") && !told[3].contains("</"), "{told:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Such files are no XML: elements are left open, references name characters that XML forbids, and thousands of
 //! records follow each other. So a record is cut at its tags, and the few elements are looked up in it. A record
-//! that begins before the one before it ended costs that one alone.
+//! that begins before the one before it ended cuts that one short: it is read as far as it goes.
 
 use std::borrow::Cow;
 
@@ -14,8 +14,11 @@ use crate::ingest::{Cause, charset};
 /// The most bytes of one record.
 const MAX_RECORD: usize = 16 << 20;
 
-/// The most damaged records in a row.
+/// The most records in a row that were cut short and hold nothing.
 const MAX_DAMAGED: usize = 1000;
+
+/// How many bytes of a tag are looked at, so that text full of `<` takes no longer than its length.
+const LONGEST_TAG: usize = 1 << 10;
 
 /// The tags that records stand between, in capitals: `<DOC` and `</DOC>`.
 #[derive(Debug, Clone, Copy)]
@@ -24,10 +27,22 @@ pub(super) struct Tags {
     pub(super) end: &'static [u8],
     /// What the format is called in problems.
     pub(super) format: &'static str,
+    /// The elements that hold text, in capitals: a record may break off in one.
+    pub(super) texts: &'static [&'static str],
+    /// The elements that hold what is said of the text, in capitals: half of one says nothing.
+    pub(super) fields: &'static [&'static str],
 }
 
-/// What is done with a record, with its tags, and its line.
-pub(super) type Each<'a> = &'a mut dyn FnMut(&str, u32, &mut Sink<'_>) -> Result<(), Stop>;
+/// A record, with its tags.
+pub(super) struct Record<'a> {
+    pub(super) text: &'a str,
+    pub(super) line: u32,
+    /// Whether its end tag was there. Half a record does not take the whole one's place.
+    pub(super) is_whole: bool,
+}
+
+/// What is done with a record.
+pub(super) type Each<'a> = &'a mut dyn FnMut(Record<'_>, &mut Sink<'_>) -> Result<(), Stop>;
 
 /// Hands every record of a source to `each`.
 pub(super) fn read(tags: Tags, source: &mut Source<'_>, sink: &mut Sink<'_>, each: Each<'_>) -> Result<(), Stop> {
@@ -36,23 +51,32 @@ pub(super) fn read(tags: Tags, source: &mut Source<'_>, sink: &mut Sink<'_>, eac
     while skip_to_start(tags, &mut window) {
         let line = window.line();
         match whole_record(tags, &mut window) {
-            Ok(end) => {
+            Found::Whole(end) => {
                 damaged = 0;
-                let record = charset::decode(window.rest()[..end].to_vec());
-                match record {
-                    Some(record) => each(&charset::with_line_feeds(record), line, sink)?,
+                match decoded(&window, end) {
+                    Some(record) => each(Record { text: &record, line, is_whole: true }, sink)?,
                     None => sink.problem(line, Cause::NotText)?,
                 }
                 window.consume(end);
             }
-            Err(cause) => {
+            Found::Cut(end) => {
+                let record = decoded(&window, end).map(|record| as_far_as_it_goes(&record, tags)).unwrap_or_default();
                 damaged += 1;
+                if pieces(&record).any(|piece| matches!(piece, Piece::Text(text) if !text.trim().is_empty())) {
+                    damaged = 0;
+                    each(Record { text: &record, line, is_whole: false }, sink)?;
+                }
                 if damaged > MAX_DAMAGED {
                     return Err(Cause::Hopeless.into());
                 }
+                // What broke the stream is told at its end.
                 if !window.is_broken() {
-                    sink.problem(line, cause)?;
+                    sink.problem(line, Cause::CutShort { format: tags.format })?;
                 }
+                window.consume(end);
+            }
+            Found::TooLarge => {
+                sink.problem(line, Cause::TooLarge { limit: MAX_RECORD >> 20 })?;
                 window.consume(tags.start.len());
             }
         }
@@ -60,21 +84,82 @@ pub(super) fn read(tags: Tags, source: &mut Source<'_>, sink: &mut Sink<'_>, eac
     window.finish().map_err(Stop::from)
 }
 
-/// Brings the record that the window begins with into it; returns its length.
-fn whole_record(tags: Tags, window: &mut Window<'_>) -> Result<usize, Cause> {
+/// The record that a window begins with.
+enum Found {
+    /// It ends with its end tag, and is so long.
+    Whole(usize),
+    /// It has no end tag before the next record begins, or the file ends, behind so many bytes.
+    Cut(usize),
+    TooLarge,
+}
+
+/// Brings the record that the window begins with into it.
+fn whole_record(tags: Tags, window: &mut Window<'_>) -> Found {
     loop {
         let rest = window.rest();
         let next = find_start(&rest[tags.start.len()..], tags.start).map(|at| at + tags.start.len());
         if let Some(end) = find_tag(&rest[..next.unwrap_or(rest.len())], tags.end) {
-            return Ok(end + tags.end.len());
+            return Found::Whole(end + tags.end.len());
         }
-        if next.is_none() && rest.len() > MAX_RECORD {
-            return Err(Cause::TooLarge { limit: MAX_RECORD >> 20 });
+        if next.unwrap_or(rest.len()) > MAX_RECORD {
+            return Found::TooLarge;
         }
-        if next.is_some() || !window.grow() {
-            return Err(Cause::CutShort { format: tags.format });
+        if let Some(next) = next {
+            return Found::Cut(next);
+        }
+        if !window.grow() {
+            return Found::Cut(window.rest().len());
         }
     }
+}
+
+/// Returns the bytes that the window begins with as text with line feeds.
+fn decoded(window: &Window<'_>, end: usize) -> Option<String> {
+    charset::decode(window.rest()[..end].to_vec()).map(charset::with_line_feeds)
+}
+
+/// Returns a record that was cut short as one that ends there: without the piece of a tag or the half of a field that
+/// it breaks off in, and with the elements of text closed that stand open.
+fn as_far_as_it_goes(record: &str, tags: Tags) -> String {
+    let mut end = record.len();
+    for (at, _) in record.rmatch_indices('<') {
+        let markup = &record[at + 1..end];
+        let within = &markup[..markup.floor_char_boundary(LONGEST_TAG)];
+        if !begins_tag(within) {
+            continue;
+        }
+        match within.split_once(['>', '<']) {
+            None if within.len() == markup.len() => end = at,
+            Some((tag, _)) if within[tag.len()..].starts_with('>') => {
+                let name = tag.split(char::is_whitespace).next().unwrap_or_default();
+                if tags.fields.iter().any(|field| field.eq_ignore_ascii_case(name)) {
+                    end = at;
+                }
+                break;
+            }
+            None | Some(_) => {}
+        }
+    }
+    let mut text = record[..end].to_owned();
+    let last = |tag: &str| text.rmatch_indices('<').map(|(at, _)| at).find(|at| begins_with_tag(&text[*at..], tag));
+    let mut open: Vec<(usize, String)> = Vec::new();
+    for name in tags.texts {
+        let end_tag = format!("</{name}");
+        let start = last(&format!("<{name}"));
+        open.extend(start.filter(|start| last(&end_tag).is_none_or(|end| end < *start)).map(|start| (start, end_tag)));
+    }
+    open.sort_by_key(|(start, _)| std::cmp::Reverse(*start));
+    for (_, end_tag) in open {
+        text.push_str(&end_tag);
+        text.push('>');
+    }
+    text
+}
+
+/// Returns whether a text begins with a tag of this name: white space or its end follows the name.
+fn begins_with_tag(text: &str, tag: &str) -> bool {
+    text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        && text[tag.len()..].starts_with(|after: char| after == '>' || after.is_ascii_whitespace())
 }
 
 /// Moves to the beginning of the next record; returns false if there is none.
@@ -165,8 +250,7 @@ pub(super) fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
                 cut(&mut rest, end);
                 continue;
             }
-            // Bounded, so that text full of `<` takes no longer than its length.
-            let within = &markup[..markup.floor_char_boundary(1 << 10)];
+            let within = &markup[..markup.floor_char_boundary(LONGEST_TAG)];
             let tag =
                 within.split_once(['>', '<']).map(|(tag, _)| tag).filter(|tag| within[tag.len()..].starts_with('>'));
             match tag.filter(|_| begins_tag(markup)) {

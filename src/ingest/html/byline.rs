@@ -2,8 +2,9 @@
 
 use super::author;
 use super::clutter::{Clutter, squeezed};
+use super::elements::{is_block, is_never_text};
 use super::metadata::{Page, has_token, microdata};
-use super::text::{self, Block};
+use super::text::Block;
 use super::tree::{Node, Step, Tree};
 
 /// The longest byline, in bytes.
@@ -49,7 +50,7 @@ fn of_items(tree: &Tree, clutter: &Clutter) -> Option<String> {
     let names: Vec<String> = microdata(tree, "author")
         .chain(microdata(tree, "creator"))
         .filter(|(node, value)| value.len() <= LONGEST && !clutter.is_beside(tree, *node))
-        .map(|(node, value)| name_in(tree, node).unwrap_or(value))
+        .map(|(node, value)| name_in(tree, node).or_else(|| shown(tree, node)).unwrap_or(value))
         .take(MOST_NAMES)
         .collect();
     author::names(&names)
@@ -66,13 +67,38 @@ fn name_in(tree: &Tree, author: Node) -> Option<String> {
     tree.attribute(name, "content").map(str::to_owned).or_else(|| tree.line(name))
 }
 
+/// Returns the credit in an item that has no value of its own.
+fn shown(tree: &Tree, item: Node) -> Option<String> {
+    let has_value = ["content", "datetime"].iter().any(|name| tree.attribute(item, name).is_some());
+    (!has_value).then(|| credit(tree, item))
+}
+
+/// Returns the text of an element in lines: elements that touch one another, as `<span>Ada Quill</span><span>Bell
+/// News</span>`, say different things.
+fn credit(tree: &Tree, top: Node) -> String {
+    let (mut lines, mut touches) = (String::new(), false);
+    for step in tree.walk(top, |node| !is_never_text(tree.name(node))) {
+        match step {
+            Step::Text(node) => {
+                touches = false;
+                lines.extend(tree.text(node).chars().map(|sign| if sign.is_whitespace() { ' ' } else { sign }));
+            }
+            Step::Enter(node) | Step::Leave(node) if is_block(tree.name(node)) => lines.push('\n'),
+            Step::Enter(node) if tree.name(node) == "br" || touches => lines.push('\n'),
+            Step::Enter(_) => {}
+            Step::Leave(_) => touches = lines.ends_with(char::is_alphabetic),
+        }
+    }
+    lines
+}
+
 /// Returns the authors of the first element whose class says that it is a byline.
 fn of_classes(tree: &Tree, clutter: &Clutter) -> Option<String> {
     ["byline", "author", "contributor", "writer", "reporter"].into_iter().find_map(|wanted| {
         let called = tree.nodes().filter(|node| is_called(tree, *node, wanted) && !clutter.is_beside(tree, *node));
         called.take(MOST).find_map(|node| {
             let is_short = tree.line(node).is_some_and(|line| line.len() <= LONGEST);
-            let names = is_short.then(|| author::names(&[text::text_of(tree, node, |_| false)])).flatten();
+            let names = is_short.then(|| author::names(&[credit(tree, node)])).flatten();
             names.filter(|names| names.split(", ").count() <= MOST_NAMES)
         })
     })
@@ -80,7 +106,8 @@ fn of_classes(tree: &Tree, clutter: &Clutter) -> Option<String> {
 
 fn of_links(tree: &Tree, clutter: &Clutter, is_meant: impl Fn(Node) -> bool) -> Option<String> {
     let links = tree.elements("a").filter(|link| is_meant(*link) && !clutter.is_beside(tree, *link)).take(MOST);
-    let names = links.filter_map(|link| tree.line(link)).filter(|name| name.len() <= LONGEST).take(4);
+    let links = links.filter(|link| tree.line(*link).is_some_and(|name| name.len() <= LONGEST));
+    let names = links.map(|link| credit(tree, link)).take(4);
     author::names(&names.collect::<Vec<_>>())
 }
 
@@ -113,4 +140,24 @@ pub(super) fn is_called(tree: &Tree, node: Node, wanted: &str) -> bool {
         };
         words.any(is_word) || (wanted == "byline" && squeezed(name).contains(wanted))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::html::{PageHints, page};
+
+    #[test]
+    fn elements_that_touch_one_another_are_no_single_name() {
+        for (credit, expected) in [
+            ("<p class=byline><span>Ada Quill</span><span>Bell News</span></p>", "Ada Quill"),
+            ("<p class=byline>By <a>Ada Quill</a><a>Bo Reed</a></p>", "Ada Quill, Bo Reed"),
+            ("<p itemprop=author><span>Ada Quill</span><span>Bell News</span></p>", "Ada Quill"),
+            ("<a rel=author><b>Ada Quill</b><i>Bell News</i></a>", "Ada Quill"),
+            ("<p class=byline>By <b>Ada</b>\n<i>Quill</i></p>", "Ada Quill"),
+        ] {
+            let html = format!("<html><h1>Ships came</h1>{credit}<p>They stayed in the harbour.</p></html>");
+            let draft = page(html.into_bytes(), &PageHints::default()).unwrap();
+            assert_eq!(draft.article.author.as_deref(), Some(expected), "{credit}");
+        }
+    }
 }

@@ -91,7 +91,7 @@ impl Look<'_> {
             .ok()
             .and_then(|mut reader| reader.parse_with_policy(policy).ok());
         let Some(article) = article else { return Found::default() };
-        self.found(text::blocks_of(&parser::parse(&article.content), Node::ROOT, |_| false))
+        self.found(text::blocks_of(&parser::parse(&rewrite::unmarked(&article.content)), Node::ROOT, |_| false))
     }
 
     /// Returns whether an element is never part of an article.

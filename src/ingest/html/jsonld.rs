@@ -12,6 +12,9 @@ use super::tree::{Node, Step, Tree};
 /// The most objects of a page that are looked at.
 const MAX_OBJECTS: usize = 2_000;
 
+/// The most bytes of several sections together.
+const LONGEST_SECTIONS: usize = 190;
+
 /// What the page says of its article.
 #[derive(Debug, Default)]
 pub(super) struct Story {
@@ -128,13 +131,10 @@ fn read(object: &Value, by_id: &HashMap<&str, &Value>) -> Story {
     let text = |names: &[&str]| object.get(names).and_then(Value::text).map(str::to_owned);
     let names = |names: &[&str]| {
         let Some(value) = object.get(names) else { return Vec::new() };
-        value.members().iter().filter_map(|value| name_of(value, by_id)).collect::<Vec<_>>()
+        value.members().iter().flat_map(|value| names_of(value, by_id)).collect::<Vec<_>>()
     };
     let author = names(&["author"]);
-    let section = object.get(&["articleSection"]).map(|value| {
-        let parts: Vec<&str> = value.members().iter().filter_map(Value::text).collect();
-        parts.first().copied().unwrap_or_default().to_owned()
-    });
+    let section = object.get(&["articleSection"]).map(|value| sections(value.members()));
     Story {
         headline: text(&["headline", "name"]),
         authors: if author.is_empty() { names(&["creator"]) } else { author },
@@ -154,20 +154,47 @@ fn read(object: &Value, by_id: &HashMap<&str, &Value>) -> Story {
     }
 }
 
-/// Returns the name of a person or an organisation.
-fn name_of(value: &Value, by_id: &HashMap<&str, &Value>) -> Option<String> {
-    if let Some(name) = value.text() {
-        return Some(by_id.get(name).and_then(|known| known.get(&["name"])?.text()).unwrap_or(name).to_owned());
+/// Returns sections as one line, each once, as many as fit.
+fn sections(values: &[Value]) -> String {
+    let mut line = String::new();
+    let mut known: Vec<&str> = Vec::new();
+    for name in values.iter().filter_map(Value::text).map(str::trim).filter(|name| !name.is_empty()) {
+        if known.contains(&name) || (!known.is_empty() && line.len() + name.len() > LONGEST_SECTIONS) {
+            continue;
+        }
+        if !known.is_empty() {
+            line.push_str(", ");
+        }
+        line.push_str(name);
+        known.push(name);
     }
-    let named = |object: &Value| {
-        let whole =
-            object.get(&["name"]).and_then(|name| name.text().or_else(|| name.get(&["@value", "name"])?.text()));
-        whole.map(str::to_owned).or_else(|| {
+    line
+}
+
+/// Returns the name of a person or an organisation, or the names of several that are one object.
+fn names_of(value: &Value, by_id: &HashMap<&str, &Value>) -> Vec<String> {
+    if let Some(name) = value.text() {
+        return vec![by_id.get(name).and_then(|known| known.get(&["name"])?.text()).unwrap_or(name).to_owned()];
+    }
+    let named = |object: &Value| -> Vec<String> {
+        let members = object.get(&["name"]).map(Value::members).unwrap_or_default();
+        // Names that say their language are one name in several.
+        let texts: Vec<&str> = members.iter().filter_map(Value::text).collect();
+        if !texts.is_empty() {
+            return texts.into_iter().map(str::to_owned).collect();
+        }
+        let whole = members.iter().find_map(|name| name.get(&["@value", "name"])?.text()).map(str::to_owned);
+        let parts = || {
             let part = |name: &str| object.get(&[name]).and_then(Value::text);
             Some(format!("{} {}", part("givenName")?, part("familyName")?))
-        })
+        };
+        whole.or_else(parts).into_iter().collect()
     };
-    named(value).or_else(|| named(by_id.get(id_of(value)?)?))
+    let own = named(value);
+    if !own.is_empty() {
+        return own;
+    }
+    id_of(value).and_then(|id| by_id.get(id)).map(|known| named(known)).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -178,6 +205,17 @@ mod tests {
     fn story(block: &str) -> Story {
         let page = format!("<script type='application/ld+json'>{block}</script>");
         Story::of(&parser::parse(&page), |address| address == "https://news.example/a")
+    }
+
+    #[test]
+    fn all_names_and_sections_of_a_list_are_read() {
+        let found = story(
+            r#"{"@type":"NewsArticle","headline":"A","author":{"@type":"Person","name":["Ada Quill","Bo Reed"]},
+                "articleSection":["Sea","Local","Sea"],"publisher":{"name":[{"@value":"The Bell","@language":"en"},
+                {"@value":"Die Glocke","@language":"de"}]}}"#,
+        );
+        assert_eq!(found.authors, ["Ada Quill", "Bo Reed"]);
+        assert_eq!((found.section.as_deref(), found.publisher.as_deref()), (Some("Sea, Local"), Some("The Bell")));
     }
 
     #[test]
@@ -213,7 +251,7 @@ mod tests {
                 "publisher":{"@type":"Organization","name":"The Bell"},"mainEntityOfPage":{"@id":"https://news.example/b"},"dateline":"PORT ANSEL",
                 "articleBody":"Ships.","author":{"givenName":"Ada","familyName":"Quill"}}"#,
         );
-        assert_eq!(story.section.as_deref(), Some("Sea"));
+        assert_eq!(story.section.as_deref(), Some("Sea, Trade"));
         assert_eq!(story.language.as_deref(), Some("en"));
         assert_eq!(story.publisher.as_deref(), Some("The Bell"));
         assert_eq!(story.url.as_deref(), Some("https://news.example/b"));

@@ -27,7 +27,8 @@ mod tree;
 
 use self::clutter::Clutter;
 use self::metadata::Metadata;
-use self::tree::Node;
+use self::tree::{MAX_NODES, Node};
+use super::Cause;
 use super::draft::Draft;
 
 /// How many bytes at the start of a page may hold the note of the browser that saved it.
@@ -52,7 +53,9 @@ pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     if text.is_empty() && metadata.headline.is_none() {
         return None;
     }
-    Some(metadata.into_draft(text))
+    let mut draft = metadata.into_draft(text);
+    draft.problem = tree.is_full().then_some(Cause::TooManyElements { limit: MAX_NODES });
+    Some(draft)
 }
 
 /// Returns the address that a browser noted when it saved a page: `<!-- saved from url=(0027)https://news.example/a -->`.

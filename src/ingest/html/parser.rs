@@ -11,9 +11,6 @@ use html5gum::{Span, State, Tokenizer};
 use super::elements::{ends_paragraph, is_block, is_boundary, is_void};
 use super::tree::{MAX_DEPTH, Node, Tree};
 
-/// The most elements of a page; later start tags are passed over, and their text is their parent's.
-const MAX_ELEMENTS: usize = 500_000;
-
 /// The most attributes of an element, and bytes of a value, that are kept.
 const MAX_ATTRIBUTES: usize = 32;
 const MAX_VALUE: usize = 64 << 10;
@@ -135,9 +132,10 @@ impl Builder {
 
     /// Appends the element of a tag, and opens it unless it holds nothing.
     fn push(&mut self, tag: &Tag, is_empty: bool) {
-        let has_room = self.tree.len() < MAX_ELEMENTS && self.tree.has_room(1 << 20);
+        let has_room = !self.tree.is_full() && self.tree.has_room(1 << 20);
         if !has_room || (!is_empty && self.open.len() > MAX_DEPTH) {
             self.overflow += usize::from(!is_empty);
+            self.part(&tag.name);
             return;
         }
         let node = self.tree.push_element(self.current(), &tag.name);
@@ -146,6 +144,13 @@ impl Builder {
         }
         if !is_empty {
             self.open.push(node);
+        }
+    }
+
+    /// Keeps the words before and behind the tag of an element apart that is not in the tree.
+    fn part(&mut self, name: &str) {
+        if (is_block(name) || is_table_part(name) || name == "br") && self.tree.has_room(1) {
+            self.tree.push_text(self.current(), "\n");
         }
     }
 
@@ -158,6 +163,7 @@ impl Builder {
     fn end_tag(&mut self, name: &str) {
         if self.overflow > 0 {
             self.overflow -= 1;
+            self.part(name);
             return;
         }
         match name {
@@ -316,7 +322,7 @@ fn is_kept(name: &str) -> bool {
 mod tests {
     use super::*;
     use crate::ingest::html::fragment_text;
-    use crate::ingest::html::tree::Step;
+    use crate::ingest::html::tree::{MAX_NODES, Step};
     use proptest::prelude::*;
 
     /// Returns the elements and texts of a page, in brackets.
@@ -391,9 +397,20 @@ mod tests {
         ] {
             let tree = parse(&html);
             let deepest = tree.nodes().map(|node| tree.depth(node)).max().unwrap_or_default();
-            assert!(tree.len() <= 2 * MAX_ELEMENTS + 2 && deepest <= MAX_DEPTH + 1, "{}: {deepest}", &html[..30]);
+            assert!(tree.len() <= 2 * MAX_NODES + 2 && deepest <= MAX_DEPTH + 1, "{}: {deepest}", &html[..30]);
             assert!(fragment_text(&html).len() <= html.len());
         }
+    }
+
+    #[test]
+    fn words_stay_apart_where_a_page_has_too_many_elements_or_stands_too_deep() {
+        let full = format!("{}<div><p>one</p><p>two<br>three <b>fo</b>ur</p>", "<i></i>".repeat(MAX_NODES));
+        let last = |html: &str| fragment_text(html).split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(last(&full), ["one", "two", "three", "four"]);
+        let deep = format!("{}<p>one</p><p>two</p><li>three", "<div>".repeat(2 * MAX_DEPTH));
+        assert_eq!(last(&deep), ["one", "two", "three"]);
+        let rows = format!("{}<table>{}", "<i></i>".repeat(MAX_NODES), "<tr><td>one<td>two</tr>");
+        assert_eq!(last(&rows), ["one", "two"]);
     }
 
     proptest! {

@@ -3,11 +3,18 @@
 //! Every element is closed, none stands deep, only attributes that an extractor weighs are kept, and what is never text is
 //! gone. What a hostile page is made of does not come through.
 
+use std::borrow::Cow;
+
 use super::elements::is_void;
 use super::tree::{Node, Step, Tree};
 
 /// How deep elements stand in what is handed on: the deepest of real pages stand half as deep.
 const MAX_DEPTH: usize = 80;
+
+/// What stands in a long text every so many bytes. The extractor writes a text by looking, from each sign that it escapes, for
+/// the next `<` or `>`: in a long text without any, the time it takes would grow with the square of its length.
+const MARK: &str = "\u{fdd0}&gt;";
+const MARK_EVERY: usize = 4 << 10;
 
 /// Returns a part of a page as a page of its own, without the elements that are left out. Elements for which `is_shown` is true are
 /// shown even if the page hides them.
@@ -24,7 +31,7 @@ pub(super) fn rewritten(
     let enters = |node: Node| !is_left_out(node) && !is_unseen(page.name(node));
     for step in page.walk(top, enters) {
         match step {
-            Step::Text(node) => push_escaped(&mut html, page.text(node)),
+            Step::Text(node) => push_text(&mut html, page.text(node)),
             Step::Enter(node) | Step::Leave(node) if is_structure(page.name(node)) => {}
             Step::Enter(node) | Step::Leave(node) if page.depth(node) > MAX_DEPTH && is_wrapper(page.name(node)) => {}
             Step::Enter(node) => {
@@ -53,6 +60,23 @@ pub(super) fn rewritten(
     }
     html.push_str("</body></html>");
     html
+}
+
+/// Writes a text, with a mark every so often in a long one.
+fn push_text(html: &mut String, text: &str) {
+    let mut rest = text;
+    while rest.len() > MARK_EVERY {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(MARK_EVERY));
+        push_escaped(html, piece);
+        html.push_str(MARK);
+        rest = after;
+    }
+    push_escaped(html, rest);
+}
+
+/// Returns what the extractor made of a page that was rewritten, without the marks.
+pub(super) fn unmarked(html: &str) -> Cow<'_, str> {
+    if html.contains(MARK) { Cow::Owned(html.replace(MARK, "")) } else { Cow::Borrowed(html) }
 }
 
 /// Returns whether an element's content plays no part in an article.
@@ -147,6 +171,8 @@ fn push_escaped(html: &mut String, text: &str) {
             '<' => html.push_str("&lt;"),
             '>' => html.push_str("&gt;"),
             '"' => html.push_str("&quot;"),
+            // No page has a character that is none; it begins a mark.
+            '\u{fdd0}' => {}
             _ => html.push(character),
         }
     }

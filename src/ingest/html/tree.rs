@@ -11,6 +11,9 @@ use super::elements::is_block;
 /// The most elements that stand inside each other; what is deeper becomes a child of the deepest.
 pub(super) const MAX_DEPTH: usize = 256;
 
+/// The most elements and texts of a page together; later start tags are passed over, and their text is their parent's.
+pub(super) const MAX_NODES: usize = 500_000;
+
 /// The longest line in bytes, and the most steps of a walk that looks for one.
 const LONGEST_LINE: usize = 4096;
 const MOST_STEPS: usize = 2_000;
@@ -87,6 +90,11 @@ impl Tree {
     /// Returns how many nodes there are.
     pub(super) fn len(&self) -> usize {
         self.entries.len()
+    }
+
+    /// Returns whether there are so many nodes that later elements may be missing.
+    pub(super) fn is_full(&self) -> bool {
+        self.len() >= MAX_NODES
     }
 
     /// Returns whether a string of so many bytes still fits.

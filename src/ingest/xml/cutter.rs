@@ -66,6 +66,8 @@ pub(crate) struct Cutter<'a> {
     frame: Vec<u8>,
     /// The name of a record that was given up and whose rest is being passed over.
     lost: Option<Vec<u8>>,
+    /// The last record was cut short.
+    is_cut: bool,
     declares_entities: bool,
     /// What is to be said next.
     waiting: Option<Cut>,
@@ -84,6 +86,7 @@ impl<'a> Cutter<'a> {
             around: Around::default(),
             frame: Vec::new(),
             lost: None,
+            is_cut: false,
             declares_entities: false,
             waiting: None,
         }
@@ -142,9 +145,12 @@ impl<'a> Cutter<'a> {
         self.window.is_broken()
     }
 
-    /// Ends the reading: tells what broke the stream, if anything did.
-    pub(crate) fn finish(self) -> Result<(), Cause> {
-        self.window.finish()
+    /// Ends the reading: tells what broke the stream, if anything did, or that the file ends before the outermost element
+    /// does, unless a record that was cut short told so. The file is called `format`.
+    pub(crate) fn finish(self, format: &'static str) -> Result<(), Cause> {
+        let is_unclosed = self.around.holds_open() && !self.is_cut && self.lost.is_none();
+        self.window.finish()?;
+        if is_unclosed { Err(Cause::CutShort { format }) } else { Ok(()) }
     }
 
     /// Returns whether the lexer must do with the bytes that are there behind `at`.
@@ -156,12 +162,15 @@ impl<'a> Cutter<'a> {
     fn record(&mut self, name: &[u8], length: usize, is_empty: bool) -> Cut {
         self.lost = None;
         let line = self.window.line();
-        let Some(end) = (if is_empty { Some(length) } else { self.record_end(name, length) }) else {
+        let Some((end, is_closed)) = (if is_empty { Some((length, true)) } else { self.record_end(name, length) })
+        else {
             self.consume(MAX_RECORD.min(self.window.rest().len()));
             self.lost = Some(name.to_vec());
             return Cut::Damaged(line, Cause::TooLarge { limit: MAX_RECORD >> 20 });
         };
-        let bytes = self.window.rest()[..end].to_vec();
+        let bytes = &self.window.rest()[..end];
+        let bytes = if is_closed { bytes } else { without_piece(bytes) }.to_vec();
+        self.is_cut = !is_closed;
         self.consume(end);
         let Some(text) = encoding::decode(bytes, self.encoding) else {
             return Cut::Damaged(line, Cause::NotText);
@@ -179,9 +188,9 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    /// Returns where the record ends: behind its end tag, or where the next record or the end of the file cuts it short;
-    /// nothing when it is too large.
-    fn record_end(&mut self, name: &[u8], length: usize) -> Option<usize> {
+    /// Returns where the record ends: behind its end tag, or where the next record or the end of the file cuts it short,
+    /// and whether it has its end tag; nothing when it is too large.
+    fn record_end(&mut self, name: &[u8], length: usize) -> Option<(usize, bool)> {
         let (mut at, mut depth) = (length, 1_usize);
         while at <= MAX_RECORD {
             let is_all = self.is_all(at);
@@ -189,18 +198,20 @@ impl<'a> Cutter<'a> {
                 if self.window.grow() {
                     continue;
                 }
-                return Some(at);
+                return Some((at, false));
             };
             match token {
                 Token::Start(tag) if self.kinds.nested => depth += usize::from(tag.name == name && !tag.is_empty),
                 // An empty one in another is a fault that some feeds have, not the next record.
-                Token::Start(tag) if !tag.is_empty && self.around.is_record(&tag, self.kinds) => return Some(at),
+                Token::Start(tag) if !tag.is_empty && self.around.is_record(&tag, self.kinds) => {
+                    return Some((at, false));
+                }
                 Token::End(ended) if ended == name => depth -= 1,
                 _ => {}
             }
             at += length;
             if depth == 0 {
-                return Some(at);
+                return Some((at, true));
             }
         }
         None
@@ -218,6 +229,8 @@ struct Around {
     open: Vec<Open>,
     /// How many elements are open beyond those followed.
     beyond: usize,
+    /// There were once more than are followed: which of them are open is not known.
+    is_lost: bool,
     scope: Scope,
 }
 
@@ -249,6 +262,7 @@ impl Around {
         }
         if self.open.len() == MAX_AROUND {
             self.beyond += 1;
+            self.is_lost = true;
             return;
         }
         let mut inherited = self.inherited();
@@ -260,16 +274,48 @@ impl Around {
     fn end(&mut self, name: &[u8]) {
         if self.beyond > 0 {
             self.beyond -= 1;
-        } else if let Some(found) = self.open.iter().rposition(|open| open.name == name) {
+        } else if let Some(found) = self.open.iter().rposition(|open| open.name.eq_ignore_ascii_case(name)) {
             self.scope.leave(self.open[found].scope_mark);
             self.open.truncate(found);
         }
+    }
+
+    /// Returns whether an element is surely still open.
+    fn holds_open(&self) -> bool {
+        !self.open.is_empty() && !self.is_lost
     }
 
     /// Returns what a record at this place inherits.
     fn inherited(&self) -> Rc<Inherited> {
         self.open.last().map(|open| Rc::clone(&open.inherited)).unwrap_or_default()
     }
+}
+
+/// Returns bytes that break off somewhere without the piece of a tag, comment or instruction that they break off in. A
+/// `<` in the midst of text begins none.
+fn without_piece(bytes: &[u8]) -> &[u8] {
+    let Some(at) = memchr::memrchr(b'<', bytes) else { return bytes };
+    let (before, piece) = (&bytes[..at], &bytes[at + 1..]);
+    if memchr::memchr(b'>', piece).is_some() {
+        return bytes;
+    }
+    let is_piece = match piece {
+        [] | [b'!' | b'?', ..] => !piece.starts_with(b"![CDATA["),
+        [b'/', name @ ..] => name.trim_ascii_end().iter().all(|byte| is_of_name(*byte)),
+        _ => {
+            let name = piece.iter().position(|byte| !is_of_name(*byte)).unwrap_or(piece.len());
+            let behind = piece[name..].trim_ascii_start();
+            // An attribute, or the beginning of the name of one.
+            let first = behind.iter().position(|byte| !is_of_name(*byte)).unwrap_or(behind.len());
+            let value = behind[first..].trim_ascii_start();
+            piece[0].is_ascii_alphabetic() && (value.is_empty() || value[0] == b'=' || behind == b"/")
+        }
+    };
+    if is_piece { before } else { bytes }
+}
+
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b':' | b'-' | b'.') || byte >= 0x80
 }
 
 /// Takes the language and the address that an element sets for what stands in it.
@@ -284,6 +330,34 @@ fn inherited_from(tag: &Tag<'_>, inherited: &mut Rc<Inherited>) {
             Rc::make_mut(inherited).language = Some(value_of);
         } else if name == b"xml:base" && inherited.bases.len() < MAX_BASES {
             Rc::make_mut(inherited).bases.push(value_of);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_of_a_tag_is_no_text() {
+        for piece in [
+            "<",
+            "</",
+            "</descr",
+            "<p",
+            "<p class",
+            "<p class=",
+            "<p class='a b",
+            "<br /",
+            "<!",
+            "<!-- ab",
+            "<![CDA",
+            "<?x y",
+        ] {
+            assert_eq!(without_piece(format!("text {piece}").as_bytes()), b"text ", "{piece}");
+        }
+        for text in ["", "text", "a <b>", "1 < 2", "I <3 you", "x <b and more", "<![CDATA[text"] {
+            assert_eq!(without_piece(text.as_bytes()), text.as_bytes(), "{text}");
         }
     }
 }

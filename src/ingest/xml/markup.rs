@@ -15,6 +15,8 @@ pub(crate) enum Rendering {
     Itself,
     /// Only what stands in it is written.
     Content,
+    /// Only what stands in it is written, behind this sign.
+    Behind(char),
     /// It is left out with all that stands in it.
     Nothing,
 }
@@ -43,12 +45,13 @@ impl Element<'_> {
                     Rendering::As(name) => open(name, element, &mut html),
                     Rendering::Itself => open(element.local(), element, &mut html),
                     Rendering::Content => {}
+                    Rendering::Behind(sign) => html.push(sign),
                     Rendering::Nothing => walk.pass_over(),
                 },
                 Step::Leave(element) => match rendering(element) {
                     Rendering::As(name) => close(name, &mut html),
                     Rendering::Itself => close(element.local(), &mut html),
-                    Rendering::Content | Rendering::Nothing => {}
+                    Rendering::Content | Rendering::Behind(_) | Rendering::Nothing => {}
                 },
             }
         }

@@ -7,7 +7,8 @@ use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 
 /// Hands each record of a source to `each`, with the cutter, which knows what stands around it, and its line. Names what
-/// is wrong with a record behind what it yields: one that was cut short is read as far as it goes.
+/// is wrong with a record behind what it yields: one that was cut short is read as far as it goes. A file that ends between
+/// two records and before its outermost element does is named as well.
 pub(crate) fn read_records(
     source: &mut Source<'_>,
     sink: &mut Sink<'_>,
@@ -29,5 +30,5 @@ pub(crate) fn read_records(
             }
         }
     }
-    cutter.finish().map_err(Stop::from)
+    cutter.finish(format).map_err(Stop::from)
 }

@@ -23,8 +23,14 @@ const MAX_ROW: usize = 16 << 20;
 /// The size from which a row whose quotes are open is doubted.
 const LARGE: usize = 256 << 10;
 
-/// The most bytes that are looked at in vain, in all damaged rows of a file together.
+/// The most bytes that are looked at in vain with no row between them: then the file is given up.
 const MAX_WASTE: usize = 8 * MAX_ROW;
+
+/// How many bytes may be looked at in vain, in all doubted rows of a file together, until a line that can be a row is
+/// one and a row is no longer than [`NEAR`]: so many, and so many times the bytes that were read.
+const PATIENCE: usize = 4 * MAX_ROW;
+const PATIENCE_A_BYTE: usize = 32;
+const NEAR: usize = 8 << 10;
 
 /// How many lines behind a quote are looked at.
 const LINES_BEHIND: usize = 50;
@@ -39,14 +45,19 @@ pub(super) struct Rows<'a, 's, 'k> {
     identities: Identities,
     /// Whether a row was lost, and lines that are no rows are remains of it.
     is_lost: bool,
-    /// Bytes looked at in vain.
+    /// Bytes looked at in vain, in all and since the last row.
     waste: usize,
+    waste_in_a_row: usize,
+    /// Bytes read.
+    taken: usize,
 }
 
 /// What stands at the beginning of a window.
 enum Found {
     /// A row, and the bytes it takes.
     Row(Vec<String>, usize),
+    /// A row that is its first line alone, the bytes it takes, and those that were looked at.
+    Alone(Vec<String>, usize, usize),
     /// A line without anything in it.
     Blank(usize),
     /// The beginning of a row.
@@ -58,7 +69,16 @@ enum Found {
 impl<'a, 's, 'k> Rows<'a, 's, 'k> {
     /// Returns the rows that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, head: Head) -> Self {
-        Rows { window, sink, head, identities: Identities::default(), is_lost: false, waste: 0 }
+        Rows {
+            window,
+            sink,
+            head,
+            identities: Identities::default(),
+            is_lost: false,
+            waste: 0,
+            waste_in_a_row: 0,
+            taken: 0,
+        }
     }
 
     /// Reads them all.
@@ -68,15 +88,30 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
                 Found::More if self.window.grow() => {}
                 // What broke the stream is told when the window is finished.
                 Found::More => return Ok(()),
-                Found::Blank(length) => self.window.consume(length),
+                Found::Blank(length) => self.consume(length),
                 Found::Row(cells, length) => {
                     self.hand_on(cells)?;
-                    self.window.consume(length);
+                    self.consume(length);
+                }
+                Found::Alone(cells, length, seen) => {
+                    self.hand_on(cells)?;
+                    self.waste += seen;
+                    self.consume(length);
                 }
                 Found::Bad(cause, seen) => self.give_up(cause, seen)?,
             }
         }
         Ok(())
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.taken += length;
+        self.window.consume(length);
+    }
+
+    /// Returns whether so much was looked at in vain that rows are no longer looked for far ahead.
+    fn is_hasty(&self) -> bool {
+        self.waste > self.taken.saturating_mul(PATIENCE_A_BYTE).saturating_add(PATIENCE)
     }
 
     /// Hands the article of a row on, or says why it is none.
@@ -96,7 +131,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
             // Lines that are no rows are the remains of the row that was lost.
             return if self.is_lost { Ok(()) } else { self.sink.problem(line, uneven(width, wanted)) };
         }
-        self.is_lost = false;
+        (self.is_lost, self.waste_in_a_row) = (false, 0);
         match self.head.columns.record(cells.into_iter().map(Cow::Owned)).into_draft(Lines::Record(line)) {
             Some(mut draft) => {
                 draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
@@ -113,11 +148,12 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         }
         self.is_lost = true;
         self.waste += seen;
-        if self.waste > MAX_WASTE {
+        self.waste_in_a_row += seen;
+        if self.waste_in_a_row > MAX_WASTE {
             return Err(Cause::Hopeless.into());
         }
         let end = memchr(self.line_end(), self.window.rest()).map_or(self.window.rest().len(), |feed| feed + 1);
-        self.window.consume(end);
+        self.consume(end);
         Ok(())
     }
 
@@ -138,11 +174,22 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         if rest[..line].trim_ascii().is_empty() && (line < rest.len() || is_all) {
             return Found::Blank(line);
         }
+        // Of a file in which very many quotes are never closed, a line that can be a row is one.
+        if self.is_hasty() && (line < rest.len() || is_all) {
+            let near = &rest[..rest.len().min(line.max(NEAR))];
+            return self.line_alone(rest, line, line).unwrap_or_else(|| {
+                match cut::row(near, self.head.dialect, is_all && near.len() == rest.len()) {
+                    Cut::Row(row) => self.row(near, &row, line),
+                    Cut::Part { .. } => Found::Bad(unclosed(), near.len()),
+                }
+            });
+        }
         match cut::row(rest, self.head.dialect, is_all) {
             Cut::Row(row) => self.row(rest, &row, line),
             Cut::Part { .. } if is_all => self.open(rest, line),
             Cut::Part { .. } if rest.len() >= MAX_ROW => {
-                self.line_alone(rest, line).unwrap_or(Found::Bad(Cause::TooLarge { limit: MAX_ROW >> 20 }, rest.len()))
+                let too_large = Found::Bad(Cause::TooLarge { limit: MAX_ROW >> 20 }, rest.len());
+                self.line_alone(rest, line, rest.len()).unwrap_or(too_large)
             }
             Cut::Part { in_quotes: true } if rest.len() >= LARGE && self.has_rows_behind(&rest[line..]) => {
                 self.open(rest, line)
@@ -158,7 +205,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         if fits && !is_doubted {
             return self.cells(&rest[..row.length], row);
         }
-        match self.line_alone(rest, line) {
+        match self.line_alone(rest, line, row.length) {
             Some(alone) => alone,
             None if is_doubted => Found::Bad(unclosed(), row.length),
             None => self.cells(&rest[..row.length], row),
@@ -170,13 +217,17 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         if !self.has_rows_behind(&rest[line..]) && !self.are_rows(&rest[line..]) {
             return Found::Bad(CUT_SHORT, rest.len());
         }
-        self.line_alone(rest, line).unwrap_or(Found::Bad(unclosed(), line))
+        self.line_alone(rest, line, rest.len()).unwrap_or(Found::Bad(unclosed(), rest.len()))
     }
 
-    /// Returns the first line as a row of its own, if it has a cell for each column.
-    fn line_alone(&self, rest: &[u8], line: usize) -> Option<Found> {
+    /// Returns the first line as a row of its own, if it has a cell for each column. `seen` counts the bytes that were
+    /// looked at before it is.
+    fn line_alone(&self, rest: &[u8], line: usize, seen: usize) -> Option<Found> {
         let line = &rest[..line];
-        self.row_of(line).map(|row| self.cells(line, &row))
+        self.row_of(line).map(|row| match self.cells(line, &row) {
+            Found::Row(cells, length) => Found::Alone(cells, length, seen),
+            other => other,
+        })
     }
 
     /// Returns the row that a line is by itself, with its quotes as quotes or else as signs, if it has a cell for each column.

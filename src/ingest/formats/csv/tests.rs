@@ -216,3 +216,16 @@ proptest! {
         prop_assert!(!read(table).is_empty() && !read(rest).is_empty());
     }
 }
+
+#[test]
+fn quotes_that_are_never_closed_take_no_quadratic_time() {
+    let start = std::time::Instant::now();
+    for row in ["\"a,b\n", "\"a\" b,c\n"] {
+        let found = read_bytes("a.csv", format!("title,text\n{}", row.repeat(40_000)));
+        // The last lines have none behind them that shows that they are rows.
+        assert!(found.iter().flatten().count() > 39_990, "{row}");
+    }
+    let mixed = format!("title,text\n{}", "\"a,b\n\"a,b\n\"a,b\n\"a,b\n\"a,b,c\n".repeat(10_000));
+    assert!(read_bytes("a.csv", mixed).iter().flatten().count() > 39_900);
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}

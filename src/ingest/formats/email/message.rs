@@ -204,5 +204,5 @@ fn with_record(draft: Draft) -> Draft {
         lang: inner.lang.or(outer.lang),
         ..inner
     };
-    Draft { article, date: told.date.or(draft.date), tag: draft.tag }
+    Draft { article, date: told.date.or(draft.date), ..draft }
 }

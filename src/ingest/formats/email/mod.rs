@@ -129,6 +129,25 @@ mod tests {
     }
 
     #[test]
+    fn a_text_in_utf16_or_utf7_is_read_without_its_mark() {
+        let units = |text: &str| text.encode_utf16().flat_map(u16::to_be_bytes).collect::<Vec<u8>>();
+        let message = |charset: &str, body: &[u8]| {
+            let fields = format!(
+                "{HEAD}Content-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: quoted-printable\n\n"
+            );
+            let packed: String = body.iter().map(|byte| format!("={byte:02X}")).collect();
+            read(&(fields + &packed)).text
+        };
+        assert_eq!(message("utf-16", &units("\u{feff}Café opens.")), "Café opens.");
+        assert_eq!(message("utf-16be", &units("Café opens.")), "Café opens.");
+        assert_eq!(message("utf-8", "\u{feff}Café opens.".as_bytes()), "Café opens.");
+        assert_eq!(message("utf-7", b"Caf+AOk- opens."), "Café opens.");
+        assert_eq!(message("us-ascii", b"1+AOk- opens."), "1+AOk- opens.");
+        let subject = HEAD.replace("Harbour opens", "=?utf-7?Q?Caf+AOk-_opens?=");
+        assert_eq!(read(&format!("{subject}\nShips.\n")).title(), Some("Café opens"));
+    }
+
+    #[test]
     fn a_source_is_named_only_where_it_is_sure() {
         let source = |fields: &str| read(&format!("{HEAD}{fields}\n\nShips.\n")).source;
         assert_eq!(source("X-Mailer: x"), None);

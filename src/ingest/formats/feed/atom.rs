@@ -88,8 +88,13 @@ fn draft(entry: Element<'_>, channel: &Channel) -> Draft {
 }
 
 fn title_of(title: Element<'_>) -> Option<String> {
-    // What is said to be text is text, though it may look like HTML.
-    if title.attribute("type") == Some("text") { metadata::one_line(&title.text()) } else { content::title(title) }
+    let kind = title.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
+        // What is said to be text is text, though it may look like HTML.
+        "text" | "text/plain" => metadata::one_line(&title.text()),
+        "html" | "text/html" if title.children().next().is_none() => content::html_title(&title.text()),
+        _ => content::title(title),
+    }
 }
 
 /// Returns the content, else a summary, else what describes a picture or film.

@@ -298,6 +298,39 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_is_said_to_be_html_is_unescaped_once() {
+        let title = "Use &amp;lt;b&amp;gt; not &amp;lt;em&amp;gt; &amp;amp; &lt;i&gt;why&lt;/i&gt;";
+        for kind in ["html", "text/html"] {
+            assert_eq!(entry(&format!("<title type='{kind}'>{title}</title>")).title(), Some("Use <b> not <em> & why"));
+        }
+        assert_eq!(entry("<title type='html'>Use &amp;lt;b&amp;gt;</title>").title(), Some("Use <b>"));
+        assert_eq!(entry("<title type='html'>&lt;br&gt;</title>").title(), Some("<br>"));
+    }
+
+    #[test]
+    fn a_feed_that_ends_between_two_items_is_cut_short() {
+        let feed = "<rss><channel><title>The Bell</title>\n<item><title>A</title></item>\n";
+        for end in ["", "</channel>", "<it", "<item", "</channel></rs", "<link>https://bell"] {
+            let found = told(&read_bytes("a.rss", format!("{feed}{end}")));
+            assert_eq!(found, ["2: A | ", "! a.rss: RSS cut short"], "{end}");
+        }
+        assert_eq!(told(&read_bytes("a.rss", format!("{feed}</channel></rss>\n"))), ["2: A | "]);
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><br><entry><title>A</title></entry>";
+        assert_eq!(told(&read_bytes("a", atom)), ["1: A | ", "! a: Atom cut short"]);
+        assert_eq!(told(&read_bytes("a", format!("{atom}</feed>"))), ["1: A | "]);
+        assert_eq!(told(&read_bytes("a", format!("{atom}</feed>{atom}</feed>"))), ["1: A | ", "1: A | "]);
+    }
+
+    #[test]
+    fn a_piece_of_a_tag_at_a_break_is_no_text() {
+        let feed = "<rss><channel>\n<item><title>A</title><description>text here";
+        for piece in ["", "<", "</", "</descr", "<b", "<a href='x"] {
+            let found = told(&read_bytes("a.rss", format!("{feed}{piece}")));
+            assert_eq!(found, ["2: A | text here", "! a.rss:2: RSS cut short"], "{piece}");
+        }
+    }
+
+    #[test]
     fn faults_of_a_feed_cost_no_item() {
         let feed = "<rss><channel><title>The Bell\n<item><title>R&D &nbsp;&#3;ok</title>\n\
                     <item><title>B</title><description>x <b>y</i> z</description></item>\n<item></item>\n<item><title>C</title><desc";

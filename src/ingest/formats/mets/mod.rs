@@ -46,7 +46,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
             Cut::Damaged(line, cause) => sink.problem(line, cause)?,
         }
     }
-    cutter.finish().map_err(Stop::from)
+    cutter.finish("METS").map_err(Stop::from)
 }
 
 fn read_issue(tree: &Tree, path: &str, line: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {

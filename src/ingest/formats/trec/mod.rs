@@ -13,7 +13,7 @@ mod parts;
 mod text;
 
 use super::Format;
-use super::sgml::{self, Tags};
+use super::sgml::{self, Record, Tags};
 use crate::article::{Article, Lines};
 use crate::ingest::Cause;
 use crate::ingest::draft::Draft;
@@ -21,7 +21,8 @@ use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 use parts::Document;
 
-const TAGS: Tags = Tags { start: b"<DOC", end: b"</DOC>", format: "TREC SGML" };
+const TAGS: Tags =
+    Tags { start: b"<DOC", end: b"</DOC>", format: "TREC SGML", texts: &parts::TEXTS, fields: &parts::NO_TEXT };
 
 /// The most declarations and elements before the first document, and the most bytes of one.
 const MOST_DECLARATIONS: usize = 3;
@@ -66,9 +67,13 @@ fn behind_prolog(opening: &[u8]) -> &[u8] {
 }
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    sgml::read(TAGS, source, sink, &mut |record, line, sink| match draft(record, line) {
-        Some(draft) => sink.article(draft),
-        None => sink.problem(line, Cause::NoText),
+    sgml::read(TAGS, source, sink, &mut |Record { text, line, is_whole }, sink| match draft(text, line) {
+        Some(mut draft) => {
+            draft.article.own_id = draft.article.own_id.filter(|_| is_whole);
+            sink.article(draft)
+        }
+        None if is_whole => sink.problem(line, Cause::NoText),
+        None => Ok(()),
     })
 }
 
@@ -222,10 +227,30 @@ mod tests {
         let found = told(&read_bytes("a", file));
         assert_eq!(
             found,
-            ["1: - | Ships.", "! a:7: TREC SGML cut short", "11: - | Ships.", "! a:17: TREC SGML cut short"]
+            [
+                "1: - | Ships.",
+                "7: - | cut",
+                "! a:7: TREC SGML cut short",
+                "11: - | Ships.",
+                "! a:17: TREC SGML cut short"
+            ]
         );
         let hopeless = told(&read_bytes("a", format!("{one}{}", "<DOC>\n".repeat(50_000))));
         assert_eq!(hopeless.last().map(String::as_str), Some("! a: too damaged to read further"));
+    }
+
+    #[test]
+    fn a_document_without_its_end_is_read_as_far_as_it_goes_without_its_number() {
+        let open = "<DOC>\n<DOCNO>AP880212-0004</DOCNO>\n<HEAD>Harbour</HEAD>\n<TEXT>\nShips came.\n";
+        for end in ["", "</TEXT>\n", "</TEX", "<P", "</TEXT>\n<DATE>1988-0", "</TEXT>\n<BYLINE"] {
+            let found = read_bytes("a", format!("{open}{end}"));
+            assert_eq!(told(&found), ["1: Harbour | Ships came.", "! a:1: TREC SGML cut short"], "{end}");
+            let article = found[0].as_ref().unwrap();
+            assert_eq!((article.own_id.as_deref(), article.author.as_deref()), (None, None));
+            assert_eq!(article.published.unwrap().wall.to_string(), "1988-02-12T00:00:00");
+        }
+        let many = format!("{open}</TEXT>\n").repeat(3000);
+        assert_eq!(read_bytes("a", many).iter().flatten().count(), 3000);
     }
 
     #[test]

@@ -8,13 +8,13 @@ use crate::ingest::formats::sgml::{Piece, attribute, element, elements, pieces};
 use crate::ingest::{language, metadata};
 
 /// Elements that hold the text, or some of it.
-const TEXTS: [&str; 6] = ["LEADPARA", "LP", "LD", "TEXT", "TX", "NOTE"];
+pub(super) const TEXTS: [&str; 6] = ["LEADPARA", "LP", "LD", "TEXT", "TX", "NOTE"];
 
 /// What those are who write, as a byline ends that says so.
 const ROLES: [&str; 6] = ["writer", "writers", "correspondent", "reporter", "critic", "editor"];
 
 /// Elements that hold what is said of the text and are no text where there is no element for that.
-const NO_TEXT: [&str; 24] = [
+pub(super) const NO_TEXT: [&str; 24] = [
     "DOCNO",
     "DOCID",
     "DATE",

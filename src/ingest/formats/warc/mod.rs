@@ -279,6 +279,19 @@ mod tests {
         assert_eq!(told(&last).last().unwrap(), "! a.warc: damaged gzip: it ends too soon");
     }
 
+    /// What `xz` makes of `WARC/1.0` and a line of `ships of the harbour `, with one byte of it changed.
+    const DAMAGED_XZ: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a3e004f5002e80002b9046898d51533ecb216db23dc35c97e809be\
+        4db32f2ab327b4a981951abfbf60da402db6ebd7a965e58f6e3d000000002275966f5bcea35100014af609000000a017ead7\
+        b1c467fb020000000004595a";
+
+    #[test]
+    fn a_damaged_stream_that_is_not_of_members_is_read_up_to_the_break() {
+        let byte = |at: usize| u8::from_str_radix(&DAMAGED_XZ[at..at + 2], 16).unwrap();
+        let damaged = (0..DAMAGED_XZ.len()).step_by(2).map(byte).collect();
+        let found = told(&read(damaged));
+        assert!(found.last().unwrap().starts_with("! a.warc: damaged xz"), "{found:?}");
+    }
+
     #[test]
     fn a_record_too_large_is_named_and_passed_over_and_a_large_picture_only_passed_over() {
         let large = |media: &str| {
