@@ -194,7 +194,7 @@ impl Home {
         self.of_commit(articles_in)
     }
 
-    fn from_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Option<T> {
+    fn of_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Option<T> {
         let read = |generation: &Path| {
             let bytes = fs::read(commit_file(generation)).ok()?;
             read_text(unsealed(&bytes).unwrap_or(&bytes))
