@@ -5,14 +5,53 @@
 
 use std::borrow::Cow;
 
-use super::value::{BESIDE, INNER, Value};
+use super::value::{BESIDE, Value};
 
-/// The names under which a part keeps its text, or parts of its own, the best first.
-const TEXTS: [&str; 9] = ["text", "#text", "content", "rendered", "value", "html", "paragraph", "paragraphs", "p"];
+/// The names under which a part keeps its text, or parts of its own, the best first; no name is looked under twice.
+const NAMES: [&str; 38] = [
+    "text",
+    "#text",
+    "content",
+    "rendered",
+    "value",
+    "html",
+    "children",
+    "blocks",
+    "paragraphs",
+    "paragraph",
+    "p",
+    "root",
+    "nodes",
+    "parts",
+    "lines",
+    "leaves",
+    "data",
+    "code",
+    "name",
+    "fullname",
+    "full_name",
+    "displayname",
+    "display_name",
+    "original",
+    "main",
+    "by",
+    "basic",
+    "title",
+    "default",
+    "$oid",
+    "$date",
+    "$numberLong",
+    "$__toml_private_datetime",
+    "items",
+    "content_elements",
+    "elements",
+    "body",
+    "section",
+];
 
 /// The names under which a text keeps nothing but parts.
-const TREES: [&str; 12] =
-    ["children", "blocks", "paragraphs", "paragraph", "p", "root", "nodes", "parts", "lines", "leaves", "data", "code"];
+const TREES: [&str; 10] =
+    ["children", "blocks", "paragraphs", "paragraph", "p", "root", "nodes", "parts", "lines", "leaves"];
 
 /// What blocks call themselves whose content is joined.
 const BLOCKS: [&str; 8] = ["paragraph", "block", "p", "listitem", "list_item", "quote", "header", "codeblock"];
@@ -45,7 +84,7 @@ pub(super) fn is_unread(value: &Value<'_>) -> bool {
 
 /// Returns whether an object has a name under which nothing but parts are kept.
 pub(super) fn is_tree(name: &str) -> bool {
-    TREES.iter().any(|tree| tree.eq_ignore_ascii_case(name)) && !name.eq_ignore_ascii_case("data")
+    TREES.iter().any(|tree| tree.eq_ignore_ascii_case(name))
 }
 
 fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
@@ -60,7 +99,7 @@ fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
                 return;
             }
             let before = parts.len();
-            for name in TEXTS.iter().chain(&TREES).chain(&INNER) {
+            for name in &NAMES {
                 let Some(inner) = value.get(name) else { continue };
                 collect(inner, is_html || *name == "html", parts);
                 if parts.len() > before {
@@ -157,7 +196,7 @@ mod tests {
                 {"children":[{"text":"gamma"}]}]"#,
             r#"{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"alpha "},{"type":"text","text":"beta","marks":[]}]},
                 {"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"gamma"}]}]}]}]}"#,
-            r#"{"nodeType":"document","data":{},"content":[{"nodeType":"heading-1","content":[{"nodeType":"text","value":"alpha beta"}]},
+            r#"{"nodeType":"document","data":{},"content":[{"nodeType":"heading-1","content":[{"nodeType":"text","value":"alpha"},{"nodeType":"text","value":" "},{"nodeType":"text","value":"beta"}]},
                 {"nodeType":"paragraph","content":[{"nodeType":"text","value":"gamma"}]}]}"#,
             r#"{"root":{"type":"root","children":[{"type":"paragraph","children":[{"type":"text","text":"alpha beta"}]},
                 {"type":"paragraph","children":[{"type":"text","text":"gamma"}]}]}}"#,
@@ -198,6 +237,18 @@ mod tests {
             (r#""alpha""#, false),
         ] {
             assert_eq!(is_unread(&serde_json::from_str(json).unwrap()), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_looked_under_twice() {
+        let mut names = NAMES.map(str::to_lowercase).to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), NAMES.len());
+        for name in ["content", "text", "children", "items"] {
+            let deep = format!("{}{{\"wording\":\"x\"}}{}", format!("{{\"{name}\":[").repeat(60), "]}".repeat(60));
+            assert!(is_unread(&serde_json::from_str(&deep).unwrap()));
         }
     }
 }

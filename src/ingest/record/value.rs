@@ -12,7 +12,7 @@ const MOST_VALUES: usize = 1_000_000;
 
 /// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
 /// the long one is that of the TOML parser.)
-pub(super) const INNER: [&str; 22] = [
+const INNER: [&str; 22] = [
     "name",
     "fullname",
     "full_name",
@@ -244,7 +244,7 @@ impl<'de> Visitor<'de> for Within<'_> {
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
             let value = map.next_value_seed(self)?;
             // A space between two words may be a piece of a text.
-            let is_space = matches!(&value, Value::Text(text) if key == "text" && !text.is_empty());
+            let is_space = matches!(&value, Value::Text(text) if matches!(&*key, "text" | "value") && !text.is_empty());
             if is_space || !value.is_nothing() {
                 fields.push((key, value));
             }
