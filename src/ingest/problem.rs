@@ -164,6 +164,9 @@ pub enum Cause {
     /// A record with neither text nor headline.
     #[error("a record without text")]
     NoText,
+    /// A record whose text is written in a way that is not known.
+    #[error("the text of the record is in no form that is known: not read")]
+    UnreadText,
     /// A record of something that is told over and over and is no news.
     #[error("{what}, not news")]
     NoNews {
@@ -244,6 +247,7 @@ impl Cause {
             Cause::CutShort { .. } => "cut short",
             Cause::Crash { .. } => "its reader failed",
             Cause::NoText => "a record without text",
+            Cause::UnreadText => "a text not understood",
             Cause::NoNews { .. } => "not news",
             Cause::NoHeader { .. } => "a table without names of columns",
             Cause::NoArticle => "no article in it",
@@ -286,6 +290,7 @@ impl Cause {
             | Cause::Crash { .. }
             | Cause::Hopeless
             | Cause::NoHeader { .. }
+            | Cause::UnreadText
             | Cause::Io(_) => true,
             Cause::Emptied { .. }
             | Cause::NotCarriedOver { .. }

@@ -8,9 +8,12 @@
 
 pub(crate) mod clean;
 pub(crate) mod columns;
+pub(crate) mod lists;
 mod literal;
 mod names;
+mod parts;
 mod rows;
+pub(crate) mod seen;
 pub(crate) mod value;
 
 use std::borrow::Cow;
@@ -19,7 +22,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 pub(crate) use self::names::Telltale;
-use self::names::{Field, Name};
+use self::names::{Field, Name, Telltales};
 use self::value::{Budget, Value, Within};
 use super::draft::Draft;
 use super::{dates, language, metadata};
@@ -29,7 +32,7 @@ use crate::article::{Article, Headline, Lines};
 #[derive(Debug, Default)]
 pub(crate) struct Record<'de> {
     fields: [Option<(u8, Value<'de>)>; Field::COUNT],
-    telltales: [u8; Telltale::COUNT],
+    telltales: Telltales,
 }
 
 impl<'de> Record<'de> {
@@ -47,7 +50,12 @@ impl<'de> Record<'de> {
 
     /// Returns how many names it has that only a certain format gives.
     pub(crate) fn count(&self, telltale: Telltale) -> u8 {
-        self.telltales[telltale as usize]
+        self.telltales.count(telltale)
+    }
+
+    /// Returns the format that the names of its fields tell of, if they tell of one.
+    pub(crate) fn format(&self) -> Option<Telltale> {
+        self.telltales.format()
     }
 
     /// Returns whether it has a text of its own, not only a summary.
@@ -55,18 +63,10 @@ impl<'de> Record<'de> {
         self.has(Field::Text)
     }
 
-    /// Returns whether it has what makes an article: a text, a summary or a headline.
-    pub(crate) fn is_article(&self) -> bool {
-        self.has_text()
-            || self.has(Field::Summary)
-            || self.line(Field::Headline).is_some()
-            || self.line(Field::Subject).is_some()
-    }
-
-    /// Returns whether it has a text, and something else that only articles have.
-    pub(crate) fn is_surely_article(&self) -> bool {
-        let others = [Field::Headline, Field::Date, Field::Author, Field::Url, Field::Source];
-        self.has_text() && others.into_iter().any(|field| self.value(field).is_some())
+    /// Returns whether it has a text that is surely its own, not that of an object inside.
+    pub(crate) fn has_own_text(&self) -> bool {
+        let rank = self.fields[Field::Text as usize].as_ref().map(|(rank, _)| *rank);
+        self.has_text() && rank.is_some_and(|rank| rank < names::DOUBTFUL)
     }
 
     /// Returns the article, or nothing when the record has neither text nor summary nor headline.
@@ -125,25 +125,36 @@ impl<'de> Record<'de> {
 
     /// Returns whether a field holds a text.
     fn has(&self, field: Field) -> bool {
-        self.value(field).is_some_and(|value| value.texts().iter().any(|text| !is_key(text)))
+        self.value(field).is_some_and(|value| parts::parts_of(value).iter().any(|part| !is_key(&part.text)))
     }
 
     /// Returns a text without markup, if one is left; of a list of texts each is a paragraph.
     fn clean_text(&self, field: Field) -> Option<String> {
         let rank = self.fields[field as usize].as_ref().map_or(0, |(rank, _)| *rank % names::DOUBTFUL);
-        let clean =
-            |text: &&str| if rank >= names::HTML_RANK { clean::markup(text) } else { clean::text((*text).into()) };
-        let texts = self.value(field)?.texts();
-        let texts = texts.iter().filter(|text| !is_key(text)).map(clean).filter(|text| !text.trim().is_empty());
-        texts.reduce(|all, next| all + "\n\n" + &next)
+        let is_html = rank >= names::HTML_RANK;
+        let clean = |part: parts::Part<'_>| match part.is_html || is_html {
+            true => clean::markup(&part.text),
+            false => clean::text(part.text),
+        };
+        let parts = parts::parts_of(self.value(field)?).into_iter().filter(|part| !is_key(&part.text));
+        parts.map(clean).filter(|text| !text.trim().is_empty()).reduce(|all, next| all + "\n\n" + &next)
     }
 
-    /// Keeps a value; an object under the name of a text may be a whole article: `{"article": {"title": …}}`.
-    fn put_any(&mut self, name: Name, value: Value<'de>) {
+    /// Returns whether there is a text of which nothing is understood.
+    pub(crate) fn has_unread_text(&self) -> bool {
+        self.value(Field::Text).is_some_and(parts::is_unread)
+    }
+
+    /// Keeps a value; an object under the name of a text may be a whole article: `{"article": {"title": …}}`. A list of
+    /// articles is no text.
+    fn put_any(&mut self, key: &str, name: Name, value: Value<'de>) {
         match value {
+            Value::List(_) if name.field == Field::Text && lists::are_articles(key, &value) => {}
             Value::Object(fields) if name.field == Field::Nested => self.put_fields(fields),
             Value::Object(fields) if name.field == Field::Text => {
                 if fields.iter().any(|(key, _)| names::lookup(key).0.is_some()) {
+                    let (trees, fields) = fields.into_iter().partition(|(key, _)| parts::is_tree(key));
+                    self.put(name, Value::Object(trees));
                     self.put_fields(fields);
                 } else {
                     self.put(name, Value::Object(fields));
@@ -157,21 +168,28 @@ impl<'de> Record<'de> {
     fn put_fields(&mut self, fields: Vec<(Cow<'de, str>, Value<'de>)>) {
         for (key, value) in fields {
             match names::lookup(&key).0 {
-                Some(name) if name.field == Field::Nested => self.put_any(name, value),
+                Some(name) if name.field == Field::Nested => self.put_any(&key, name, value),
+                Some(name) if name.field == Field::Text && lists::are_articles(&key, &value) => {}
                 Some(name) => self.put(name, value),
                 None => {}
             }
         }
     }
 
-    /// Keeps a value, if it is one and none of a better name was seen.
-    fn put(&mut self, name: Name, value: Value<'de>) {
+    /// Keeps a value, if it is one and none of a better name was seen; a text that is not understood gives way to any other.
+    fn put(&mut self, mut name: Name, value: Value<'de>) {
+        if name.field == Field::Text && parts::is_unread(&value) {
+            name.rank = UNREAD;
+        }
         let slot = &mut self.fields[name.field as usize];
         if !value.is_nothing() && slot.as_ref().is_none_or(|(rank, _)| name.rank < *rank) {
             *slot = Some((name.rank, value));
         }
     }
 }
+
+/// The rank of a text that is not understood.
+const UNREAD: u8 = u8::MAX;
 
 /// Returns whether what stands where a text may stand is a key to something kept elsewhere: one word of letters and figures.
 fn is_key(text: &str) -> bool {
@@ -213,10 +231,7 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         while let Some(key) = map.next_key::<value::Key<'de>>()? {
             let (name, telltale) = names::lookup(&key.0);
-            if let Some(telltale) = telltale {
-                let count = &mut self.record.telltales[telltale as usize];
-                *count = count.saturating_add(1);
-            }
+            self.record.telltales.add(telltale);
             match name {
                 Some(Name { field: Field::Nested, rank }) => {
                     let doubt = self.doubt.max(rank);
@@ -224,7 +239,7 @@ impl<'de> Visitor<'de> for Fields<'_, 'de> {
                 }
                 Some(Name { field, rank }) => {
                     let name = Name { field, rank: rank + self.doubt };
-                    self.record.put_any(name, map.next_value_seed(Within(self.budget))?);
+                    self.record.put_any(&key.0, name, map.next_value_seed(Within(self.budget))?);
                 }
                 None => {
                     map.next_value::<IgnoredAny>()?;

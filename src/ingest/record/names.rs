@@ -64,6 +64,42 @@ impl Telltale {
     pub(super) const COUNT: usize = Telltale::JsonSchema as usize + 1;
 }
 
+/// How many names of each format an object has.
+#[derive(Debug, Default)]
+pub(super) struct Telltales([u8; Telltale::COUNT]);
+
+impl Telltales {
+    pub(super) fn add(&mut self, telltale: Option<Telltale>) {
+        if let Some(telltale) = telltale {
+            let count = &mut self.0[telltale as usize];
+            *count = count.saturating_add(1);
+        }
+    }
+
+    pub(super) fn merge(&mut self, others: &Telltales) {
+        for (count, other) in self.0.iter_mut().zip(others.0) {
+            *count = count.saturating_add(other);
+        }
+    }
+
+    pub(super) fn count(&self, telltale: Telltale) -> u8 {
+        self.0[telltale as usize]
+    }
+
+    /// Returns the format whose names tell what the object is.
+    pub(super) fn format(&self) -> Option<Telltale> {
+        if self.count(Telltale::Digitalwires) > 2 {
+            return Some(Telltale::Digitalwires);
+        }
+        let is_identified = self.count(Telltale::Identity) > 0;
+        match (self.count(Telltale::Ap), self.count(Telltale::Ninjs)) {
+            (1.., 2..) if is_identified => Some(Telltale::Ap),
+            (_, 2..) if is_identified => Some(Telltale::Ninjs),
+            _ => None,
+        }
+    }
+}
+
 /// The rank from which names say that their text is HTML.
 pub(super) const HTML_RANK: u8 = 60;
 
@@ -71,19 +107,30 @@ pub(super) const HTML_RANK: u8 = 60;
 pub(super) const DOUBTFUL: u8 = 100;
 
 /// The most bytes of a name that is looked at.
-const LONGEST: usize = 32;
+pub(super) const LONGEST: usize = 32;
 
 /// Returns what a name stands for, and which format it tells of, where it is known.
 pub(super) fn lookup(key: &str) -> (Option<Name>, Option<Telltale>) {
-    let mut letters = [0; LONGEST];
+    let mut buffer = [0; LONGEST];
+    match letters(key, &mut buffer) {
+        Some(letters) => (name_of(key, letters), telltale_of(key, letters)),
+        None => (None, None),
+    }
+}
+
+/// Returns what counts of a name: its letters in lower case, without joints; nothing, when it is longer than any known.
+pub(super) fn letters<'b>(key: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
     let mut length = 0;
     for byte in key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' ')) {
-        let Some(slot) = letters.get_mut(length) else { return (None, None) };
-        *slot = byte.to_ascii_lowercase();
+        *buffer.get_mut(length)? = byte.to_ascii_lowercase();
         length += 1;
     }
-    let letters = &letters[..length];
-    (name_of(key, letters), telltale_of(key, letters))
+    Some(&buffer[..length])
+}
+
+/// Returns whether a name is that of a headline which parts of a text have as well.
+pub(super) fn is_heading(name: Name) -> bool {
+    name.field == Field::Headline && matches!(name.rank, 1 | 3)
 }
 
 fn name_of(key: &str, letters: &[u8]) -> Option<Name> {

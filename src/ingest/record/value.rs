@@ -38,7 +38,7 @@ const INNER: [&str; 22] = [
 ];
 
 /// What parts of a story call themselves that are no part of its text: what is said of it, and what stands beside it.
-const BESIDE: [&str; 17] = [
+pub(super) const BESIDE: [&str; 17] = [
     "kicker",
     "title",
     "headline",
@@ -152,21 +152,6 @@ impl<'de> Value<'de> {
         }
     }
 
-    /// Returns a text as a list of one, or the texts in a list, in objects and in lists of them.
-    pub(super) fn texts(&self) -> Vec<&str> {
-        match self {
-            Value::List(values) => values.iter().filter(|value| !value.is_beside()).flat_map(Value::texts).collect(),
-            Value::Object(_) => self.inner().map(Value::texts).unwrap_or_default(),
-            Value::Text(text) if !text.trim().is_empty() => vec![text],
-            Value::Text(_) | Value::Nothing | Value::Integer(_) | Value::Float(_) => Vec::new(),
-        }
-    }
-
-    /// Returns whether a part of a story says of itself that it is no part of its text.
-    fn is_beside(&self) -> bool {
-        self.text_of("type").is_some_and(|kind| BESIDE.contains(&kind))
-    }
-
     /// Returns what an object calls its own name or text.
     fn inner(&self) -> Option<&Self> {
         let Value::Object(fields) = self else { return None };
@@ -258,7 +243,9 @@ impl<'de> Visitor<'de> for Within<'_> {
         let mut fields = Vec::new();
         while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
             let value = map.next_value_seed(self)?;
-            if !value.is_nothing() {
+            // A space between two words may be a piece of a text.
+            let is_space = matches!(&value, Value::Text(text) if matches!(&*key, "text" | "value") && !text.is_empty());
+            if is_space || !value.is_nothing() {
                 fields.push((key, value));
             }
         }

@@ -1,113 +1,30 @@
 //! Envelopes: objects around many articles, as news services answer.
 //!
-//! `{"status": "ok", "articles": [{…}, …], "total": 2}` is no article. Its head is found up to the array, the
-//! articles are then read one by one, and its tail is passed over; the whole is never held. Nor is
+//! `{"status": "ok", "articles": [{…}, …], "total": 2}` is no article. Its fields are read one by one as the window comes to
+//! them: the lists of articles among them are read, the others are passed over; the whole is never held. Nor is
 //! `{"a1": {…}, "a2": {…}}` an article, but a map of articles by their keys.
 
 use serde_json::Deserializer;
 
 use super::jsonfeed::Channel;
-use super::shape::Shape;
-use crate::ingest::record::Record;
+use crate::ingest::record::lists::{self, Kind};
 use crate::ingest::record::value::Value;
 
-/// The keys under which services keep arrays of articles, or objects that hold such an array further in.
-const LISTS: [&str; 15] = [
-    "articles",
-    "docs",
-    "documents",
-    "items",
-    "_items",
-    "hits",
-    "results",
-    "data",
-    "value",
-    "news",
-    "stories",
-    "entries",
-    "posts",
-    "nodes",
-    "edges",
-];
-
-/// The keys of objects alone that hold such an array further in.
-const OBJECTS: [&str; 3] = ["response", "result", "feed"];
-
-/// The head of an envelope: everything up to the first article.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Head {
-    /// Its length in bytes, with the bracket that opens the array.
-    pub(super) length: usize,
-    /// How many objects are open around the array.
-    pub(super) depth: usize,
-    /// What a feed says of itself, if it is one.
-    pub(super) channel: Option<Channel>,
-}
-
-/// Returns the head of the envelope that the bytes begin with, if they begin with one.
-pub(super) fn head(bytes: &[u8]) -> Option<Head> {
+/// Returns what a feed says of itself before and behind its entries, as far as it is there, if the object is one.
+pub(super) fn channel(bytes: &[u8]) -> Option<Channel> {
     let mut cursor = Cursor { bytes, at: 0 };
     cursor.take(b'{')?;
-    let mut depth = 1;
     let mut channel = Channel::default();
-    loop {
-        let key = cursor.key()?;
-        match cursor.peek()? {
-            b'[' if is_one_of(key, &LISTS) => {
-                let array = cursor.at;
-                cursor.take(b'[')?;
-                let length = cursor.at;
-                if !cursor.is_at_article() {
-                    return None;
-                }
-                cursor.at = array;
-                if depth == 1 {
-                    // What a feed says of itself may stand behind its entries, where they can be seen over.
-                    let _ = cursor.value().and_then(|()| cursor.rest_of_channel(&mut channel));
-                }
-                return Some(Head { length, depth, channel: channel.if_feed() });
-            }
-            _ if depth == 1 && Channel::has(key) => channel.put(key, &cursor.built_value()?),
-            b'{' if is_one_of(key, &LISTS) || is_one_of(key, &OBJECTS) => {
-                cursor.take(b'{')?;
-                depth += 1;
-                continue;
-            }
-            _ => cursor.value()?,
-        }
-        while cursor.peek()? == b'}' {
-            cursor.take(b'}')?;
-            depth -= 1;
-            if depth == 0 {
-                return None;
-            }
-        }
-        cursor.take(b',')?;
-    }
+    // What can't be read ends the look.
+    let _ = cursor.fields(&mut channel);
+    channel.if_feed()
 }
 
-fn is_one_of(key: &[u8], names: &[&str]) -> bool {
-    names.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(key))
-}
-
-/// Returns the length of what stands before the first article of a map of articles, if the bytes begin with one.
-pub(super) fn map_head(bytes: &[u8]) -> Option<usize> {
+/// Returns the length of the key and the colon that the bytes begin with, and what may stand under it.
+pub(super) fn key(bytes: &[u8]) -> Option<(usize, Option<Kind>)> {
     let mut cursor = Cursor { bytes, at: 0 };
-    cursor.take(b'{')?;
-    let start = cursor.at;
-    cursor.key()?;
-    if cursor.peek()? != b'{' {
-        return None;
-    }
-    let first = Deserializer::from_slice(&bytes[cursor.at..]).into_iter::<Record<'_>>().next()?.ok()?;
-    (first.is_surely_article() || Shape::of(&first) != Shape::Record).then_some(start)
-}
-
-/// Returns the length of the key and the colon that the bytes begin with.
-pub(super) fn key_length(bytes: &[u8]) -> Option<usize> {
-    let mut cursor = Cursor { bytes, at: 0 };
-    cursor.key()?;
-    Some(cursor.at)
+    let key = cursor.key()?;
+    Some((cursor.at, std::str::from_utf8(key).ok().and_then(lists::kind)))
 }
 
 /// Reads JSON no closer than is needed to find the next key.
@@ -130,11 +47,10 @@ impl<'a> Cursor<'a> {
 
     /// Moves past a key and its colon.
     fn key(&mut self) -> Option<&'a [u8]> {
-        self.take(b'"')?;
-        let start = self.at;
-        self.at += self.bytes[start..].iter().position(|byte| *byte == b'"')?;
-        let key = &self.bytes[start..self.at];
-        self.take(b'"')?;
+        self.peek();
+        let length = string_length(&self.bytes[self.at..])?;
+        let key = &self.bytes[self.at + 1..self.at + length - 1];
+        self.at += length;
         self.take(b':')?;
         Some(key)
     }
@@ -155,62 +71,112 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
-    /// Reads the fields behind an array to the end of the object, as far as they are there.
-    fn rest_of_channel(&mut self, channel: &mut Channel) -> Option<()> {
-        while self.take(b',').is_some() {
+    /// Reads the fields of an object that a feed says of itself.
+    fn fields(&mut self, channel: &mut Channel) -> Option<()> {
+        loop {
             let key = self.key()?;
             self.peek()?;
             match Channel::has(key) {
                 true => channel.put(key, &self.built_value()?),
                 false => self.value()?,
             }
-        }
-        Some(())
-    }
-
-    /// Returns whether the first element of an array looks like an article, as far as can be seen.
-    fn is_at_article(&mut self) -> bool {
-        if self.peek() != Some(b'{') {
-            return self.peek() == Some(b']');
-        }
-        match Deserializer::from_slice(&self.bytes[self.at..]).into_iter::<Record<'_>>().next() {
-            Some(Ok(record)) => record.is_article() || Shape::of(&record) != Shape::Record,
-            Some(Err(_)) | None => true,
+            self.take(b',')?;
         }
     }
 }
 
-/// The tail of an envelope: everything after the array.
-pub(super) struct Tail {
+/// Returns the length of the string that the bytes begin with, if it ends in its line.
+fn string_length(bytes: &[u8]) -> Option<usize> {
+    if bytes.first() != Some(&b'"') {
+        return None;
+    }
+    let mut escaped = false;
+    for (at, byte) in bytes.iter().enumerate().skip(1) {
+        match byte {
+            b'\n' => return None,
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What stands in an array where an object should.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Single {
+    /// Nothing, and the bytes it takes.
+    Nothing(usize),
+    /// A string, a number, true or false.
+    Value(usize),
+    /// It may go on behind the bytes.
+    Part,
+    /// No value.
+    Broken,
+}
+
+/// Returns the value, other than an object or a list, that the bytes begin with.
+pub(super) fn single(bytes: &[u8]) -> Single {
+    if bytes.first() == Some(&b'"') {
+        return match string_length(bytes) {
+            Some(length) => Single::Value(length),
+            None if bytes.contains(&b'\n') => Single::Broken,
+            None => Single::Part,
+        };
+    }
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b']' | b'}' | b'[' | b'{' | b'"');
+    let Some(length) = bytes.iter().position(is_end) else { return Single::Part };
+    match &bytes[..length] {
+        b"null" | b"NaN" => Single::Nothing(length),
+        word if serde_json::from_slice::<serde::de::IgnoredAny>(word).is_ok() => Single::Value(length),
+        _ => Single::Broken,
+    }
+}
+
+/// A value that is passed over, whatever it is and however large.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
     depth: usize,
     in_string: bool,
     escaped: bool,
+    /// How it ended.
+    end: Option<End>,
 }
 
-impl Tail {
-    /// Returns the tail of an envelope of `depth` objects.
-    pub(super) fn new(depth: usize) -> Self {
-        Tail { depth, in_string: false, escaped: false }
-    }
+/// How a value that is passed over ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    Whole,
+    /// A string is not closed in its line.
+    Broken,
+}
 
-    /// Returns whether its end was passed.
-    pub(super) fn is_closed(&self) -> bool {
-        self.depth == 0
+impl Passed {
+    /// Returns how it ended, once its end was passed.
+    pub(super) fn end(&self) -> Option<End> {
+        self.end
     }
 
     /// Returns how many of these bytes belong to it.
     pub(super) fn skip(&mut self, bytes: &[u8]) -> usize {
         for (at, byte) in bytes.iter().enumerate() {
             match byte {
+                b'\n' if self.in_string => {
+                    self.end = Some(End::Broken);
+                    return at;
+                }
                 _ if self.escaped => self.escaped = false,
                 b'\\' if self.in_string => self.escaped = true,
                 b'"' => self.in_string = !self.in_string,
-                b'{' if !self.in_string => self.depth += 1,
-                b'}' if !self.in_string => self.depth -= 1,
+                _ if self.in_string => {}
+                b'{' | b'[' => self.depth += 1,
+                b',' | b'}' | b']' if self.depth == 0 => {
+                    self.end = Some(End::Whole);
+                    return at;
+                }
+                b'}' | b']' => self.depth -= 1,
                 _ => {}
-            }
-            if self.depth == 0 {
-                return at + 1;
             }
         }
         bytes.len()
@@ -221,65 +187,56 @@ impl Tail {
 mod tests {
     use super::*;
 
-    fn split(json: &str) -> Option<(&str, usize)> {
-        head(json.as_bytes()).map(|head| (&json[head.length..], head.depth))
-    }
-
-    #[test]
-    fn an_array_of_articles_is_found_behind_other_keys() {
-        let json = r#"{"status": "ok", "n": [1, {"a": "]"}], "articles": [{"title": "A"}]}"#;
-        assert_eq!(split(json), Some((r#"{"title": "A"}]}"#, 1)));
-        assert_eq!(split(r#"{"items":[]}"#), Some(("]}", 1)));
-    }
-
-    #[test]
-    fn an_array_of_articles_is_found_further_in() {
-        let json = r#"{"took": 1, "hits": {"total": {"value": 1}, "hits": [{"_source": {"title": "A"}}]}}"#;
-        assert_eq!(split(json), Some((r#"{"_source": {"title": "A"}}]}}"#, 2)));
-        let json = r#"{"data": {"a": 1}, "results": [{"title": "A"}]}"#;
-        assert_eq!(split(json), Some((r#"{"title": "A"}]}"#, 1)));
-    }
-
-    #[test]
-    fn an_array_of_other_things_is_no_envelope() {
-        assert_eq!(split(r#"{"items": [{"price": 1}]}"#), None);
-        assert_eq!(split(r#"{"items": [1]}"#), None);
-        assert_eq!(split(r#"{"title": "A", "text": "B"}"#), None);
-        assert_eq!(split(r#"{"#), None);
-    }
-
     #[test]
     fn a_feed_says_what_it_is_before_or_behind_its_entries() {
         let before = r#"{"title": "The Bell", "version": "https://jsonfeed.org/version/1.1", "items": []}"#;
         let behind =
             r#"{"items": [{"id": "1", "title": "A"}], "home_page_url": "https://a.example", "title": "The Bell"}"#;
-        let channel = |json: &str| head(json.as_bytes()).unwrap().channel;
+        let channel = |json: &str| channel(json.as_bytes());
         assert!(channel(before).is_some() && channel(behind).is_some());
         assert_eq!(channel(r#"{"title": "The Bell", "items": [{"id": "1", "title": "A"}]}"#), None);
         assert_eq!(channel(r#"{"items": [{"id": "1", "title": "A"}], "home_page"#), None);
     }
 
     #[test]
-    fn a_map_of_articles_is_told_from_an_article() {
-        assert_eq!(map_head(br#"{ "a1": {"title": "A", "text": "x"}, "a2": {}}"#), Some(1));
-        for json in [
-            r#"{"a1": {"title": "A"}}"#,
-            r#"{"author": {"name": "Ada"}}"#,
-            r#"{"a1": 3}"#,
-            r#"{"a1": {"text": "x"}}"#,
-            "{",
-        ] {
-            assert_eq!(map_head(json.as_bytes()), None, "{json}");
+    fn a_key_tells_what_may_stand_under_it() {
+        assert_eq!(key(br#" "a 1" : {"#), Some((8, None)));
+        assert_eq!(key(br#""a\"b":1"#), Some((7, None)));
+        assert_eq!(key(br#""_Items": ["#), Some((9, Some(Kind::Articles))));
+        for cut in [&br#""items""#[..], br#""ite"#, b"items:", b"\"a\nb\":"] {
+            assert_eq!(key(cut), None);
         }
-        assert_eq!(key_length(br#""a 1" : {"#), Some(7));
     }
 
     #[test]
-    fn the_tail_ends_with_the_envelope() {
-        let mut tail = Tail::new(2);
-        assert_eq!(tail.skip(br#", "a": {"b": "}\"}"#), 18);
-        assert!(!tail.is_closed());
-        assert_eq!(tail.skip(br#""}}, "x": 1} {"#), 12);
-        assert!(tail.is_closed());
+    fn what_is_no_object_is_passed_over_alone() {
+        assert_eq!(single(b"null,1"), Single::Nothing(4));
+        assert_eq!(single(br#""a\"b", "#), Single::Value(6));
+        for (json, length) in [("-1.5e3]", 6), ("true ", 4)] {
+            assert_eq!(single(json.as_bytes()), Single::Value(length));
+        }
+        for part in ["nul", "\"a", "12"] {
+            assert_eq!(single(part.as_bytes()), Single::Part);
+        }
+        for broken in ["nothing ", "\"a\n\"", "01,", ":1,"] {
+            assert_eq!(single(broken.as_bytes()), Single::Broken);
+        }
+    }
+
+    #[test]
+    fn a_value_is_passed_over_to_its_end_wherever_it_is_cut() {
+        for (value, rest) in
+            [("{\"b\": [\"}\\\"]\"]}", ", 1"), ("\"a,\"", "}"), ("[1, [2]]", "}"), (" -1.5", "]"), ("null\n", "}")]
+        {
+            let json = format!("{value}{rest}");
+            for cut in 0..json.len() {
+                let mut passed = Passed::default();
+                let first = passed.skip(&json.as_bytes()[..cut]);
+                let second = if passed.end().is_some() { 0 } else { passed.skip(&json.as_bytes()[first..]) };
+                assert_eq!((first + second, passed.end()), (value.len(), Some(End::Whole)), "{json}");
+            }
+        }
+        let mut passed = Passed::default();
+        assert_eq!((passed.skip(b"\"ab\n\"}"), passed.end()), (3, Some(End::Broken)));
     }
 }

@@ -10,24 +10,23 @@ use super::{envelope, repair};
 use crate::article::Lines;
 use crate::ingest::Cause;
 use crate::ingest::draft::Draft;
+use crate::ingest::record::seen::Seen;
 use crate::ingest::record::{Record, Telltale};
 use crate::ingest::window::{Window, find};
 
 /// The size from which an object that is not complete yet is looked at as an envelope.
-const LARGE: usize = 4 << 20;
+pub(super) const LARGE: usize = 4 << 20;
 
 /// What stands at the beginning of a window.
 pub(super) enum Found {
-    /// An article, and the bytes it takes.
-    Article(Box<Draft>, usize),
+    /// An article, what of it is not understood, and the bytes it takes.
+    Article(Box<Draft>, Option<Cause>, usize),
     /// The articles of an item, and the bytes it takes.
     Articles(Vec<Draft>, usize),
     /// An object that is no article, why, and the bytes it takes.
     None(Cause, usize),
-    /// An object around an array of articles.
-    Envelope(envelope::Head),
-    /// An object of articles by their keys: the length of what stands before the first key.
-    Map(usize),
+    /// An object that holds articles further in, and what a feed says of itself; or one of articles by their keys.
+    Open { channel: Option<Channel>, is_map: bool },
     /// The beginning of an object.
     More,
     /// An object that is malformed: how many lines down, why, and how many bytes of it were looked at.
@@ -40,6 +39,8 @@ pub(super) struct Expected<'a> {
     pub(super) shape: Shape,
     /// The feed it stands in.
     pub(super) channel: Option<&'a Channel>,
+    /// Whether it may be looked into for articles.
+    pub(super) may_open: bool,
 }
 
 /// Returns what stands at the beginning of the window, which is a brace.
@@ -51,18 +52,27 @@ pub(super) fn look(window: &Window<'_>, expected: Expected<'_>) -> Found {
         None => Found::More,
         Some(Err(error)) if error.classify() == Category::Eof => {
             let is_due = rest.len() >= LARGE || window.ended();
-            is_due.then(|| around(rest)).flatten().unwrap_or(Found::More)
+            is_due.then(|| opened(rest, expected)).flatten().unwrap_or(Found::More)
         }
         Some(Err(error)) => mended(window, &error, expected).unwrap_or_else(|| {
             // Damage behind the head of an envelope costs one of its articles, not all.
-            around(rest).unwrap_or_else(|| bad(rest, window.column(), &error))
+            opened(rest, expected).unwrap_or_else(|| bad(rest, window.column(), &error))
         }),
     }
 }
 
-/// Returns what stands around the articles that an object holds, if it does.
-fn around(bytes: &[u8]) -> Option<Found> {
-    envelope::head(bytes).map(Found::Envelope).or_else(|| envelope::map_head(bytes).map(Found::Map))
+/// Returns how an object without text is looked into, if it holds articles further in.
+fn opened(bytes: &[u8], expected: Expected<'_>) -> Option<Found> {
+    if !expected.may_open {
+        return None;
+    }
+    let (seen, _) = Seen::of(bytes);
+    match () {
+        () if seen.has_own_text() => None,
+        () if seen.holds_articles() => Some(Found::Open { channel: envelope::channel(bytes), is_map: false }),
+        () if seen.is_map() => Some(Found::Open { channel: None, is_map: true }),
+        () => None,
+    }
 }
 
 /// A whole object.
@@ -78,12 +88,11 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
     let Object { bytes, used } = object;
     let told = Shape::of(&record);
     let has_text = record.has_text();
-    // Where the articles begin is counted in the bytes that are there.
     if told == Shape::Record
-        && !has_text
-        && let Some(around) = around(window.rest())
+        && !record.has_own_text()
+        && let Some(opened) = opened(bytes, expected)
     {
-        return around;
+        return opened;
     }
     // A feed whose entries are all empty is not an article of its own title.
     if told == Shape::Record && !has_text && find(&bytes[..used.min(bytes.len())], b"jsonfeed.org/version/").is_some() {
@@ -114,10 +123,13 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
             drafts if drafts.is_empty() => Found::None(Cause::NoText, used),
             drafts => Found::Articles(drafts, used),
         },
-        Err(record) => match record.into_draft(lines) {
-            Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), used),
-            _ => Found::None(Cause::NoText, used),
-        },
+        Err(record) => {
+            let unread = record.has_unread_text().then_some(Cause::UnreadText);
+            match record.into_draft(lines) {
+                Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), unread, used),
+                _ => Found::None(unread.unwrap_or(Cause::NoText), used),
+            }
+        }
     }
 }
 

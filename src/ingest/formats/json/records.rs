@@ -1,12 +1,15 @@
 //! The records of a JSON file, one by one, past whatever is damaged between them.
 
 use super::envelope;
-use super::found::{self, Expected, Found};
+use super::envelope::{End, Passed, Single};
+use super::found::{self, Expected, Found, LARGE};
 use super::jsonfeed::Channel;
 use super::shape::Shape;
 use crate::ingest::Cause;
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::identities::Identities;
+use crate::ingest::record::lists::{DEEPEST, Kind};
+use crate::ingest::record::seen::Seen;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::window::Window;
 
@@ -28,8 +31,10 @@ pub(super) struct Records<'a, 's, 'k> {
     sink: &'a mut Sink<'k>,
     /// Arrays that are open.
     arrays: usize,
-    /// The objects that are open around arrays of articles.
+    /// The objects that are open around articles.
     envelopes: Vec<Envelope>,
+    /// Whether something that is no object was named, and no object came since.
+    is_named: bool,
     /// What an object is that doesn't tell.
     shape: Shape,
     identities: Identities,
@@ -37,12 +42,14 @@ pub(super) struct Records<'a, 's, 'k> {
     waste: usize,
 }
 
-/// Objects that are open around articles.
+/// An object that is open around articles.
 struct Envelope {
-    /// How many are open around the array that holds them; none where one object holds them by their keys.
-    depth: usize,
-    /// The arrays that are open outside of them.
+    /// The arrays that are open outside of it.
     arrays: usize,
+    /// Whether it holds articles by their keys.
+    is_map: bool,
+    /// Whether the objects of its open list are no articles, but hold them.
+    lists_holders: bool,
     /// What a feed says of itself.
     channel: Option<Channel>,
 }
@@ -50,7 +57,8 @@ struct Envelope {
 impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, shape: Shape) -> Self {
-        Records { window, sink, arrays: 0, envelopes: Vec::new(), shape, identities: Identities::default(), waste: 0 }
+        let identities = Identities::default();
+        Records { window, sink, arrays: 0, envelopes: Vec::new(), is_named: false, shape, identities, waste: 0 }
     }
 
     /// Reads them all.
@@ -58,26 +66,16 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         while let Some(byte) = self.window.peek() {
             match byte {
                 separator if is_separator(separator) => self.skip_separators(),
-                b'[' => {
-                    self.window.consume(1);
-                    self.arrays += 1;
-                }
+                b'[' => self.open_array(),
                 b']' if self.arrays > 0 => self.close_array(),
-                b'}' if self.is_in_map() => self.close_map(),
-                b'"' if self.is_in_map() => self.key()?,
+                b'}' if self.is_in_object() => self.close_object(),
+                b'"' if self.is_in_object() => self.field()?,
                 b'{' => self.record()?,
-                _ => self.give_up(
-                    0,
-                    Cause::Malformed {
-                        format: "JSON",
-                        column: self.window.column() + 1,
-                        reason: "expected an object".to_owned(),
-                    },
-                    1,
-                )?,
+                _ if self.arrays > 0 && !self.is_in_object() => self.other()?,
+                _ => self.give_up(0, self.no_object(), 1)?,
             }
         }
-        if self.arrays > 0 && !self.window.is_broken() {
+        if (self.arrays > 0 || !self.envelopes.is_empty()) && !self.window.is_broken() {
             self.sink.problem(self.window.line(), CUT_SHORT)?;
         }
         Ok(())
@@ -89,57 +87,159 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         self.window.consume(count);
     }
 
-    /// Moves past the end of an array and, if an envelope is around it, past the end of that.
+    fn open_array(&mut self) {
+        self.window.consume(1);
+        self.arrays += 1;
+    }
+
+    /// Moves past the end of an array; an object in it whose end was lost ends with it.
     fn close_array(&mut self) {
         self.window.consume(1);
+        while self.envelopes.pop_if(|envelope| envelope.arrays == self.arrays).is_some() {}
         self.arrays -= 1;
-        let Some(envelope) = self.envelopes.pop_if(|envelope| envelope.arrays == self.arrays) else {
-            return;
-        };
-        let mut tail = envelope::Tail::new(envelope.depth);
-        while self.window.peek().is_some() {
-            let used = tail.skip(self.window.rest());
-            self.window.consume(used);
-            if tail.is_closed() {
-                return;
-            }
-        }
     }
 
-    /// Returns whether the next object is one of a map.
-    fn is_in_map(&self) -> bool {
-        self.envelopes.last().is_some_and(|envelope| envelope.depth == 0 && envelope.arrays + 1 == self.arrays)
-    }
-
-    fn close_map(&mut self) {
+    /// Opens the object at which the window begins.
+    fn open_object(&mut self, channel: Option<Channel>, is_map: bool) {
         self.window.consume(1);
-        self.arrays -= 1;
+        self.envelopes.push(Envelope { arrays: self.arrays, is_map, lists_holders: false, channel });
+    }
+
+    fn close_object(&mut self) {
+        self.window.consume(1);
         self.envelopes.pop();
     }
 
-    /// Moves past the key of an article in a map.
-    fn key(&mut self) -> Result<(), Stop> {
-        while self.window.rest().len() < MAX_KEY
-            && envelope::key_length(self.window.rest()).is_none()
-            && self.window.grow()
-        {}
-        match envelope::key_length(self.window.rest()) {
-            Some(length) => self.window.consume(length),
+    /// Returns whether what comes next is a field of an open object.
+    fn is_in_object(&self) -> bool {
+        self.envelopes.last().is_some_and(|envelope| envelope.arrays == self.arrays)
+    }
+
+    /// Returns whether the next object is a part of a paper, such as a page, which may hold nothing.
+    fn is_in_holders(&self) -> bool {
+        let is_holder = |envelope: &Envelope| envelope.lists_holders && envelope.arrays + 1 == self.arrays;
+        self.envelopes.last().is_some_and(is_holder)
+    }
+
+    /// Reads the articles of a field of an open object, or passes over it.
+    fn field(&mut self) -> Result<(), Stop> {
+        while self.window.rest().len() < MAX_KEY && envelope::key(self.window.rest()).is_none() && self.window.grow() {}
+        let Some((length, kind)) = envelope::key(self.window.rest()) else {
             // What broke the stream is told when the window is finished.
-            None if self.window.is_broken() => self.skip_bad(0)?,
-            None => self.give_up(0, CUT_SHORT, MAX_KEY)?,
+            return if self.window.is_broken() { self.skip_bad(0) } else { self.give_up(0, CUT_SHORT, MAX_KEY) };
+        };
+        self.window.consume(length);
+        while self.window.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
+            let rest = self.window.rest();
+            let blank = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
+            self.window.consume(blank);
+        }
+        let is_map = self.envelopes.last().is_some_and(|envelope| envelope.is_map);
+        match (self.window.peek(), kind) {
+            (Some(b'{'), _) if is_map => self.record(),
+            (Some(b'['), _) if is_map => {
+                self.open_array();
+                Ok(())
+            }
+            (Some(byte @ (b'[' | b'{')), Some(kind)) => self.articles(kind, byte == b'['),
+            _ => self.pass(),
+        }
+    }
+
+    /// Opens the list or the object under a name of this kind, if it holds articles; else it is passed over.
+    fn articles(&mut self, kind: Kind, is_list: bool) -> Result<(), Stop> {
+        let seen = loop {
+            let rest = self.window.rest();
+            let (seen, is_cut) = if is_list { Seen::of_list(kind, rest) } else { Seen::of(rest) };
+            let is_enough = seen.holds_articles() || !is_cut || rest.len() >= LARGE;
+            if is_enough || !self.window.grow() {
+                break seen;
+            }
+        };
+        let is_around = seen.holds_articles() || seen.is_map();
+        match () {
+            () if seen.has_own_text() && !is_list => self.record(),
+            () if is_around && self.envelopes.len() >= DEEPEST => {
+                let reason = format!("articles more than {DEEPEST} objects deep");
+                self.sink.problem(self.window.line(), self.malformed(reason))?;
+                self.pass()
+            }
+            () if is_around && is_list => {
+                if let Some(envelope) = self.envelopes.last_mut() {
+                    envelope.lists_holders = kind == Kind::Holders;
+                }
+                self.open_array();
+                Ok(())
+            }
+            () if is_around => {
+                self.open_object(envelope::channel(self.window.rest()), !seen.holds_articles());
+                Ok(())
+            }
+            () if seen.is_surely_article() && !is_list => self.record(),
+            () => self.pass(),
+        }
+    }
+
+    /// Passes over the value at which the window begins.
+    fn pass(&mut self) -> Result<(), Stop> {
+        let mut passed = Passed::default();
+        while self.window.peek().is_some() {
+            let used = passed.skip(self.window.rest());
+            self.window.consume(used);
+            match passed.end() {
+                Some(End::Whole) => return Ok(()),
+                Some(End::Broken) => return self.give_up(0, CUT_SHORT, 0),
+                None => {}
+            }
         }
         Ok(())
     }
 
+    /// Moves past what stands in an array and is no object: null says nothing, anything else is named once.
+    fn other(&mut self) -> Result<(), Stop> {
+        loop {
+            match envelope::single(self.window.rest()) {
+                Single::Part if self.window.rest().len() < MAX_RECORD && self.window.grow() => {}
+                Single::Nothing(length) => {
+                    self.window.consume(length);
+                    return Ok(());
+                }
+                Single::Value(length) => {
+                    if !std::mem::replace(&mut self.is_named, true) {
+                        self.sink.problem(self.window.line(), self.no_object())?;
+                    }
+                    self.window.consume(length);
+                    return Ok(());
+                }
+                Single::Part => return self.give_up(0, CUT_SHORT, 1),
+                Single::Broken => return self.give_up(0, self.no_object(), 1),
+            }
+        }
+    }
+
+    /// Says that no object stands where one should.
+    fn no_object(&self) -> Cause {
+        self.malformed("expected an object".to_owned())
+    }
+
+    fn malformed(&self, reason: String) -> Cause {
+        Cause::Malformed { format: "JSON", column: self.window.column() + 1, reason }
+    }
+
     /// Reads the object at which the window begins.
     fn record(&mut self) -> Result<(), Stop> {
+        self.is_named = false;
         loop {
             let size = self.window.rest().len();
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
-            match found::look(self.window, Expected { shape: self.shape, channel }) {
-                Found::Article(draft, used) => {
-                    self.hand_on(*draft)?;
+            let may_open = self.envelopes.len() < DEEPEST;
+            match found::look(self.window, Expected { shape: self.shape, channel, may_open }) {
+                Found::Article(draft, unread, used) => {
+                    let line = self.window.line();
+                    unread.map_or(Ok(()), |unread| self.sink.problem(line, unread))?;
+                    if !(self.is_in_holders() && draft.article.text.is_empty()) {
+                        self.hand_on(*draft)?;
+                    }
                     self.window.consume(used);
                     return Ok(());
                 }
@@ -148,21 +248,17 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                     self.window.consume(used);
                     return Ok(());
                 }
+                Found::None(Cause::NoText, used) if self.is_in_holders() => {
+                    self.window.consume(used);
+                    return Ok(());
+                }
                 Found::None(cause, used) => {
                     self.sink.problem(self.window.line(), cause)?;
                     self.window.consume(used);
                     return Ok(());
                 }
-                Found::Envelope(head) => {
-                    self.window.consume(head.length);
-                    self.envelopes.push(Envelope { depth: head.depth, arrays: self.arrays, channel: head.channel });
-                    self.arrays += 1;
-                    return Ok(());
-                }
-                Found::Map(length) => {
-                    self.window.consume(length);
-                    self.envelopes.push(Envelope { depth: 0, arrays: self.arrays, channel: None });
-                    self.arrays += 1;
+                Found::Open { channel, is_map } => {
+                    self.open_object(channel, is_map);
                     return Ok(());
                 }
                 Found::More if size >= MAX_RECORD => {
@@ -201,7 +297,7 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             let is_start = match byte {
                 b'{' => true,
                 b']' => self.arrays > 0,
-                b'"' | b'}' => self.is_in_map(),
+                b'"' | b'}' => self.is_in_object(),
                 _ => false,
             };
             if is_separator(byte) {

@@ -7,6 +7,7 @@ use serde_json::Deserializer;
 
 use super::{ap, digitalwires, envelope, jsonfeed, ninjs};
 use crate::ingest::draft::Draft;
+use crate::ingest::record::seen::Seen;
 use crate::ingest::record::value::Value;
 use crate::ingest::record::{Record, Telltale};
 
@@ -25,15 +26,15 @@ pub(super) enum Shape {
 impl Shape {
     /// Returns what an object surely is: a record, unless the names of its fields tell of a format.
     pub(super) fn of(record: &Record<'_>) -> Self {
-        let count = |telltale| record.count(telltale);
-        if count(Telltale::Digitalwires) > 2 {
-            return Shape::Digitalwires;
-        }
-        let is_identified = count(Telltale::Identity) > 0;
-        match (count(Telltale::Ap), count(Telltale::Ninjs)) {
-            (1.., 2..) if is_identified => Shape::Ap,
-            (_, 2..) if is_identified => Shape::Ninjs,
-            _ => Shape::Record,
+        Shape::telling(record.format())
+    }
+
+    fn telling(format: Option<Telltale>) -> Self {
+        match format {
+            Some(Telltale::Digitalwires) => Shape::Digitalwires,
+            Some(Telltale::Ap) => Shape::Ap,
+            Some(Telltale::Ninjs) => Shape::Ninjs,
+            Some(Telltale::Identity | Telltale::JsonSchema) | None => Shape::Record,
         }
     }
 
@@ -44,12 +45,13 @@ impl Shape {
         };
         let opening = &opening[start..];
         let shape = Shape::of(&Record::glance(opening));
-        match envelope::head(opening) {
-            Some(head) if shape == Shape::Record => match head.channel {
-                Some(_) => Shape::FeedItem,
-                None => Shape::of(&Record::glance(opening[head.length..].trim_ascii_start())),
-            },
-            _ => shape,
+        if shape != Shape::Record {
+            return shape;
+        }
+        match Seen::of(opening).0 {
+            seen if !seen.holds_articles() => Shape::Record,
+            _ if envelope::channel(opening).is_some() => Shape::FeedItem,
+            seen => Shape::telling(seen.listed()),
         }
     }
 

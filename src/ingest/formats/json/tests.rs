@@ -262,3 +262,161 @@ fn a_feed_whose_head_has_to_be_mended_is_read_where_its_items_stand() {
     let feed = [head, vec![0x8e; 99], items].concat();
     assert_eq!(told(&read_bytes("a.json", feed)), ["1: A | Ships came."]);
 }
+
+#[test]
+fn every_list_of_an_answer_is_read() {
+    let (a, b) = (r#"{"title":"A","text":"alpha"}"#, r#"{"title":"B","text":"beta"}"#);
+    for json in [
+        format!(r#"{{"status":"ok","news":[{a}],"posts":[{b}]}}"#),
+        format!(r#"{{"data":{{"posts":{{"edges":[{{"node":{a}}}]}},"articles":{{"edges":[{{"node":{b}}}]}}}}}}"#),
+        format!(r#"{{"results":[{a}],"n":{{"x":["]}}"]}},"response":{{"docs":[{b}],"start":0}},"took":1.5}}"#),
+        format!(r#"[{{"items":[],"articles":[{a}]}},{{"docs":[{b}],"items":[]}}]"#),
+        format!(r#"{{"items":[{{"price":1}}],"tags":["x"],"articles":[{a},{b}],"hits":7}}"#),
+        format!(r#"{{"data":[{{"articles":[{a}]}},{{"articles":[{b}]}}]}}"#),
+        format!(r#"{{"articles":{{"x1":{a},"x2":{b}}}}}"#),
+        format!(r#"{{"items":[{a}],"result":{b}}}"#),
+    ] {
+        assert_eq!(read(json.as_str()), ["1: A | alpha", "1: B | beta"], "{json}");
+        let large = json.replace("alpha", &"alpha ".repeat(900_000)).replace("beta", &"beta ".repeat(900_000));
+        let titles: Vec<_> = read(large).iter().map(|told| told[..6].to_owned()).collect();
+        assert_eq!(titles, ["1: A |", "1: B |"], "{json}");
+    }
+}
+
+#[test]
+fn a_list_that_is_cut_off_keeps_those_before_it() {
+    let json = "{\"news\":[{\"text\":\"a\"}],\"n\":1,\n\"posts\":[{\"text\":\"b\"},\n{\"te";
+    assert_eq!(read(json), ["1: - | a", "2: - | b", "! a.json:3: JSON cut short"]);
+    assert_eq!(read("{\"news\":[{\"text\":\"a\"}],\n\"n\":{\"x"), ["1: - | a", "! a.json:2: JSON cut short"]);
+    let damaged = "{\"news\":[{\"text\":\"a\"}],\"n\":\"open\n}\n{\"text\":\"b\"}\n";
+    assert_eq!(read(damaged), ["1: - | a", "! a.json:1: JSON cut short", "3: - | b"]);
+}
+
+#[test]
+fn what_is_no_object_among_articles_costs_itself_alone() {
+    let (a, b) = (r#"{"title":"A","text":"a"}"#, r#"{"title":"B","text":"beta"}"#);
+    for between in ["null", "null, null", "NaN"] {
+        assert_eq!(read(format!("[{a},{between},{b}]")), ["1: A | a", "1: B | beta"]);
+        assert_eq!(
+            read(format!("{{\"articles\":[{between},{a},{between},{b},{between}]}}")),
+            ["1: A | a", "1: B | beta"]
+        );
+    }
+    for between in ["7", "\"x, \\\" ]\"", "-1.5e3", "true", "1,\"two\",null,3"] {
+        let problem = "! a.json:1: malformed JSON at column 28: expected an object";
+        assert_eq!(read(format!("[{a}, {between},{b}]")), ["1: A | a", problem, "1: B | beta"]);
+    }
+    let problem = "! a.json:1: malformed JSON at column 27: expected an object";
+    assert_eq!(read(format!("[{a},x,\n{b}]")), ["1: A | a", problem, "2: B | beta"]);
+    assert_eq!(read(format!("[{a},\"x\n,{b}]")), ["1: A | a", problem, "2: B | beta"]);
+    assert_eq!(read(format!("[{a},nul")), ["1: A | a", "! a.json:1: JSON cut short"]);
+}
+
+#[test]
+fn a_list_under_the_name_of_a_text_may_be_articles() {
+    let entries = r#"[{"title":"A","text":"alpha","date":"1905-03-04"},{"title":"B","text":"beta","date":"1905-03-05","byline":"Ada Quill"}]"#;
+    for name in ["article", "story", "document", "content", "text", "body", "Article"] {
+        for json in [
+            format!(r#"{{"{name}":{entries}}}"#),
+            format!(r#"{{"title":"The Bell","records":{{"n":2,"{name}":{entries}}}}}"#),
+            format!(r#"{{"query":"x","category":[{{"code":"y","records":{{"{name}":{entries}}}}}]}}"#),
+            format!(r#"{{"response":{{"{name}":{entries}}}}}"#),
+        ] {
+            let found = read_bytes("a.json", json.as_str());
+            assert_eq!(told(&found), ["1: A | alpha", "1: B | beta"], "{json}");
+            let second = found[1].as_ref().unwrap();
+            assert_eq!(second.author.as_deref(), Some("Ada Quill"));
+            assert_eq!(second.published.unwrap().wall.to_string(), "1905-03-05T00:00:00");
+        }
+    }
+}
+
+#[test]
+fn parts_of_a_text_are_no_articles() {
+    for parts in [
+        r#"["alpha","beta"]"#,
+        r#"[{"text":"alpha"},{"text":"beta"}]"#,
+        r#"[{"type":"image","title":"A ship"},{"type":"text","text":"alpha"},{"type":"text","text":"beta"}]"#,
+        r#"[{"heading":"First","text":"alpha"},{"heading":"Then","text":"beta"}]"#,
+        r#"["alpha",{"title":"Then","text":"beta"}]"#,
+    ] {
+        assert_eq!(read(format!(r#"{{"title":"A","body":{parts}}}"#)), ["1: A | alpha\n\nbeta"], "{parts}");
+    }
+}
+
+#[test]
+fn the_articles_of_an_issue_are_read() {
+    let (a, b) = (r#"{"title":"A","text":"alpha"}"#, r#"{"title":"B","text":"beta"}"#);
+    for json in [
+        format!(
+            r#"{{"title":"The Daily, 1 Jan","sections":[{{"name":"World","articles":[{a}]}},{{"name":"Sea","articles":[{b}]}}]}}"#
+        ),
+        format!(
+            r#"{{"title":"The Daily","date":"1905-03-04","pages":[{{"n":1}},{{"articles":[{a},{b}]}},{{"title":"Empty"}}]}}"#
+        ),
+        format!(r#"{{"issue":{{"title":"The Daily","pages":[{{"sections":[{{"items":[{a},{b}]}}]}}]}}}}"#),
+    ] {
+        assert_eq!(read(json.as_str()), ["1: A | alpha", "1: B | beta"], "{json}");
+        assert_eq!(read(format!("[{json}]")), ["1: A | alpha", "1: B | beta"], "{json}");
+    }
+}
+
+#[test]
+fn what_belongs_to_an_article_makes_it_no_list() {
+    for beside in [
+        r#""related":[{"title":"B","url":"https://a.example/b"}]"#,
+        r#""comments":[{"author":"Bo","text":"So it is.","date":"2025-12-01"}]"#,
+        r#""authors":[{"name":"Ada","title":"Editor"}],"tags":[{"name":"Sea","title":"Sea"}]"#,
+        r#""categories":[{"id":1,"name":"Sea","title":"Sea"}],"section":{"title":"Sea","items":[{"title":"B"}]}"#,
+        r#""pages":[{"n":1},{"n":2}],"item":{"id":1},"data":[{"id":1}]"#,
+    ] {
+        assert_eq!(read(format!(r#"{{"title":"A","url":"https://a.example/a",{beside}}}"#)), ["1: A | "], "{beside}");
+        assert_eq!(read(format!(r#"{{{beside},"title":"A","text":"alpha"}}"#)), ["1: A | alpha"], "{beside}");
+    }
+    let json = r#"{"title":"A","text":"alpha","items":[{"title":"B","text":"beta"}]}"#;
+    assert_eq!(read(json), ["1: A | alpha"]);
+}
+
+#[test]
+fn lists_without_end_in_each_other_take_no_time() {
+    let article = r#"{"title":"a","text":"b"}"#;
+    for (open, count, close) in [
+        ("{\"articles\":[".to_owned(), 20_000, "]}"),
+        (format!("{{\"x\":{article},\"y\":"), 20_000, "}"),
+        (format!("{{\"articles\":[{article},"), 20_000, "]}"),
+        ("{\"sections\":[{\"data\":".to_owned(), 20_000, "}]}"),
+        ("{\"type\":".to_owned(), 20_000, "}"),
+    ] {
+        let before = std::time::Instant::now();
+        for json in [open.repeat(count), format!("{}{article}{}", open.repeat(count), close.repeat(count))] {
+            let found = read(format!("{json}\n{{\"text\":\"z\"}}"));
+            assert!(found.iter().any(|told| told.starts_with("! a.json:1: ")), "{open}: {found:?}");
+        }
+        assert!(before.elapsed().as_secs() < 30, "{open}: {:?}", before.elapsed());
+    }
+    let deep = format!("{}{article}{}", "{\"articles\":[".repeat(30), "]}".repeat(30));
+    assert_eq!(read(deep), ["1: a | b"]);
+}
+
+#[test]
+fn a_text_in_parts_is_read_or_named() {
+    for body in [
+        r#"[{"_type":"block","children":[{"_type":"span","text":"alpha "},{"_type":"span","text":"beta"}]}]"#,
+        r#"[{"type":"paragraph","children":[{"text":"alpha"},{"text":" "},{"text":"beta","bold":true}]}]"#,
+        r#"{"time":1,"blocks":[{"type":"paragraph","data":{"text":"alpha <b>beta</b>"}}]}"#,
+        r#"{"id":"1","blocks":[{"type":"paragraph","data":{"text":"alpha beta"}}]}"#,
+        r#"[{"type":"html","html":"<p>alpha beta"}]"#,
+        r#"[{"paragraph":"alpha beta"}]"#,
+        r#"{"p":["alpha beta"]}"#,
+        r#"[{"wording":"x"}],"story":"alpha beta""#,
+    ] {
+        for name in ["body", "content", "text"] {
+            assert_eq!(read(format!(r#"{{"title":"A","{name}":{body}}}"#)), ["1: A | alpha beta"], "{body}");
+        }
+    }
+    let problem = "! a.json:1: the text of the record is in no form that is known: not read";
+    let unread = r#""text":[{"wording":"alpha"}]"#;
+    assert_eq!(read(format!(r#"{{"title":"A",{unread}}}"#)), [problem, "1: A | "]);
+    assert_eq!(read(format!(r#"{{"title":"A","summary":"short",{unread}}}"#)), [problem, "1: A | short"]);
+    assert_eq!(read(format!("{{{unread}}}")), [problem]);
+}

@@ -1,0 +1,254 @@
+//! Parts: a text that is written as a list or a tree of parts, as editors of pages keep it.
+//!
+//! A block with children (Portable Text, Slate, ProseMirror) is a paragraph, and its children are joined as they stand; the
+//! entries of any other list are paragraphs each. Parts that stand beside the text are left out.
+
+use std::borrow::Cow;
+
+use super::value::{BESIDE, Value};
+
+/// The names under which a part keeps its text, or parts of its own, the best first; no name is looked under twice.
+const NAMES: [&str; 38] = [
+    "text",
+    "#text",
+    "content",
+    "rendered",
+    "value",
+    "html",
+    "children",
+    "blocks",
+    "paragraphs",
+    "paragraph",
+    "p",
+    "root",
+    "nodes",
+    "parts",
+    "lines",
+    "leaves",
+    "data",
+    "code",
+    "name",
+    "fullname",
+    "full_name",
+    "displayname",
+    "display_name",
+    "original",
+    "main",
+    "by",
+    "basic",
+    "title",
+    "default",
+    "$oid",
+    "$date",
+    "$numberLong",
+    "$__toml_private_datetime",
+    "items",
+    "content_elements",
+    "elements",
+    "body",
+    "section",
+];
+
+/// The names under which a text keeps nothing but parts.
+const TREES: [&str; 10] =
+    ["children", "blocks", "paragraphs", "paragraph", "p", "root", "nodes", "parts", "lines", "leaves"];
+
+/// What blocks call themselves whose content is joined.
+const BLOCKS: [&str; 8] = ["paragraph", "block", "p", "listitem", "list_item", "quote", "header", "codeblock"];
+
+/// What the pieces of a line call themselves.
+const PIECES: [&str; 8] = ["text", "span", "link", "hyperlink", "a", "mention", "code", "autolink"];
+
+/// What line breaks call themselves.
+const BREAKS: [&str; 5] = ["hard_break", "hardbreak", "linebreak", "line_break", "br"];
+
+/// A part of a text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part<'v> {
+    pub(super) text: Cow<'v, str>,
+    /// Whether it says that it is HTML.
+    pub(super) is_html: bool,
+}
+
+/// Returns the parts of a text, each a paragraph or more; nothing, where none is understood.
+pub(super) fn parts_of<'v>(value: &'v Value<'_>) -> Vec<Part<'v>> {
+    let mut parts = Vec::new();
+    collect(value, false, &mut parts);
+    parts
+}
+
+/// Returns whether nothing of a value is understood, though there is something in it.
+pub(super) fn is_unread(value: &Value<'_>) -> bool {
+    matches!(value, Value::List(_) | Value::Object(_)) && says_something(value) && parts_of(value).is_empty()
+}
+
+/// Returns whether an object has a name under which nothing but parts are kept.
+pub(super) fn is_tree(name: &str) -> bool {
+    TREES.iter().any(|tree| tree.eq_ignore_ascii_case(name))
+}
+
+fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
+    match value {
+        Value::Text(text) if !text.trim().is_empty() => parts.push(Part { text: Cow::Borrowed(text), is_html }),
+        Value::List(values) => {
+            values.iter().filter(|value| !is_beside(value)).for_each(|value| collect(value, is_html, parts));
+        }
+        Value::Object(_) => {
+            if let Some(line) = line_of(value) {
+                parts.push(Part { text: Cow::Owned(line), is_html });
+                return;
+            }
+            let before = parts.len();
+            for name in &NAMES {
+                let Some(inner) = value.get(name) else { continue };
+                collect(inner, is_html || *name == "html", parts);
+                if parts.len() > before {
+                    // An entry of a list may have a list of its own below its text.
+                    if let Some(items) = value.get("items").filter(|_| *name != "items") {
+                        collect(items, is_html, parts);
+                    }
+                    return;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns the text of a block whose children are the pieces of a line.
+fn line_of(block: &Value<'_>) -> Option<String> {
+    let is_block = kind(block)
+        .is_some_and(|kind| kind.starts_with("heading") || BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(kind)));
+    let content = || block.get("content").or_else(|| block.get("leaves")).filter(|_| is_block);
+    let Value::List(pieces) = block.get("children").or_else(content)? else { return None };
+    let mut line = String::new();
+    for piece in pieces {
+        put_piece(piece, &mut line)?;
+    }
+    (!line.trim().is_empty()).then_some(line)
+}
+
+/// Adds a piece to its line, or returns nothing when it is none.
+fn put_piece(piece: &Value<'_>, line: &mut String) -> Option<()> {
+    let kind = kind(piece);
+    let is = |kinds: &[&str]| kind.is_some_and(|kind| kinds.iter().any(|known| known.eq_ignore_ascii_case(kind)));
+    match piece {
+        Value::Nothing => {}
+        Value::Text(text) => line.push_str(text),
+        Value::Object(_) if is(&BREAKS) => line.push('\n'),
+        Value::Object(_) if kind.is_none() || is(&PIECES) => match piece.get("text").or_else(|| piece.get("value")) {
+            Some(Value::Text(text)) => line.push_str(text),
+            Some(_) => return None,
+            None => match piece.get("children").or_else(|| piece.get("content")) {
+                Some(Value::List(pieces)) => pieces.iter().try_for_each(|piece| put_piece(piece, line))?,
+                Some(_) => return None,
+                None => {}
+            },
+        },
+        _ => return None,
+    }
+    Some(())
+}
+
+/// Returns what a part calls itself.
+fn kind<'v>(part: &'v Value<'_>) -> Option<&'v str> {
+    ["_type", "type", "nodeType", "node_type"].iter().find_map(|name| part.text_of(name))
+}
+
+/// Returns whether a part says of itself that it is no part of the text.
+fn is_beside(part: &Value<'_>) -> bool {
+    kind(part).is_some_and(|kind| BESIDE.contains(&kind))
+}
+
+/// Returns whether a value holds a text, other than what it calls itself.
+fn says_something(value: &Value<'_>) -> bool {
+    match value {
+        Value::Nothing | Value::Integer(_) | Value::Float(_) => false,
+        Value::Text(text) => !text.trim().is_empty(),
+        Value::List(values) => values.iter().any(says_something),
+        Value::Object(_) if is_beside(value) => false,
+        Value::Object(fields) => {
+            let is_said =
+                |name: &str| !matches!(name, "_type" | "type" | "nodeType" | "node_type" | "_key" | "key" | "id");
+            fields.iter().any(|(name, value)| is_said(name) && says_something(value))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(json: &str) -> Vec<String> {
+        let value: Value<'_> = serde_json::from_str(json).unwrap();
+        parts_of(&value)
+            .into_iter()
+            .map(|part| format!("{}{}", if part.is_html { "html " } else { "" }, part.text))
+            .collect()
+    }
+
+    #[test]
+    fn a_block_is_a_paragraph() {
+        for json in [
+            r#"[{"_type":"block","markDefs":[],"children":[{"_type":"span","text":"alpha "},{"_type":"span","marks":["em"],"text":"beta"}]},
+                {"_type":"image","alt":"x"},{"_type":"block","children":[{"_type":"span","text":"gamma"}]}]"#,
+            r#"[{"type":"paragraph","children":[{"text":"alpha"},{"text":" "},{"type":"link","url":"u","children":[{"text":"beta"}]},{"text":""}]},
+                {"children":[{"text":"gamma"}]}]"#,
+            r#"{"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"alpha "},{"type":"text","text":"beta","marks":[]}]},
+                {"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"gamma"}]}]}]}]}"#,
+            r#"{"nodeType":"document","data":{},"content":[{"nodeType":"heading-1","content":[{"nodeType":"text","value":"alpha"},{"nodeType":"text","value":" "},{"nodeType":"text","value":"beta"}]},
+                {"nodeType":"paragraph","content":[{"nodeType":"text","value":"gamma"}]}]}"#,
+            r#"{"root":{"type":"root","children":[{"type":"paragraph","children":[{"type":"text","text":"alpha beta"}]},
+                {"type":"paragraph","children":[{"type":"text","text":"gamma"}]}]}}"#,
+            r#"{"blocks":[{"key":"a","text":"alpha beta","type":"unstyled"},{"key":"b","text":"gamma"}],"entityMap":{}}"#,
+            r#"{"time":1,"blocks":[{"id":"x1","type":"paragraph","data":{"text":"alpha beta"}},{"type":"list","data":{"style":"ordered","items":["gamma"]}}],"version":"2.2"}"#,
+            r#"[{"type":"blockquote","children":[{"type":"paragraph","children":[{"text":"alpha beta"}]},{"type":"paragraph","children":[{"text":"gamma"}]}]}]"#,
+            r#"[{"paragraph":"alpha beta"},{"paragraph":"gamma"}]"#,
+            r#"{"p":["alpha beta","gamma"]}"#,
+            r#"[{"name":"lead","text":"alpha beta"},{"content":{"paragraphs":["gamma"]}}]"#,
+            r#"[{"content":"alpha beta","items":[{"content":"gamma","items":[]}]}]"#,
+        ] {
+            assert_eq!(parts(json), ["alpha beta", "gamma"], "{json}");
+        }
+    }
+
+    #[test]
+    fn a_line_may_break() {
+        let json = r#"{"type":"paragraph","content":[{"type":"text","text":"a"},{"type":"hardBreak"},{"type":"text","text":"b"}]}"#;
+        assert_eq!(parts(json), ["a\nb"]);
+    }
+
+    #[test]
+    fn a_part_may_say_that_it_is_html() {
+        assert_eq!(
+            parts(r#"[{"type":"html","html":"<p>a</p>"},{"type":"text","content":"b"}]"#),
+            ["html <p>a</p>", "b"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_told_from_what_says_nothing() {
+        for (json, expected) in [
+            (r#"[{"wording":"alpha"}]"#, true),
+            (r#"{"type":"x","zone":[{"wording":"alpha"}]}"#, true),
+            (r#"[{"type":"image","alt":"alpha"}]"#, false),
+            (r#"[{"type":"rule"},{"n":1},[]]"#, false),
+            (r#"[{"wording":"alpha"},{"text":"beta"}]"#, false),
+            (r#""alpha""#, false),
+        ] {
+            assert_eq!(is_unread(&serde_json::from_str(json).unwrap()), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn no_name_is_looked_under_twice() {
+        let mut names = NAMES.map(str::to_lowercase).to_vec();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), NAMES.len());
+        for name in ["content", "text", "children", "items"] {
+            let deep = format!("{}{{\"wording\":\"x\"}}{}", format!("{{\"{name}\":[").repeat(60), "]}".repeat(60));
+            assert!(is_unread(&serde_json::from_str(&deep).unwrap()));
+        }
+    }
+}
