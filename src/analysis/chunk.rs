@@ -310,6 +310,7 @@ impl Chunker {
 
     /// Reads one unit: appends its parts, and leaves its whole form in [`Chunker::unit`]. A possessive behind what other signs
     /// join is none of it: AT&T's.
+    #[inline(never)]
     fn unit(&mut self, text: &str, unit: &[Atom], shouted: bool) -> Unit {
         let is_other = |atom: &Atom| atom.joint.is_some_and(|joint| joint != Joint::Apostrophe);
         let other = unit[..unit.len() - 1].iter().position(is_other);

@@ -94,16 +94,16 @@ impl<'a> Cutter<'a> {
         let body = self.body();
         let in_body = self.light.stretches.iter().any(|stretch| stretch.start >= body);
         let shown = |start: u32| if in_body { start >= body } else { self.composed.in_text };
-        let free = |window: &Window| used.iter().all(|other| window.end <= other.start || other.end <= window.start);
         let weights = self.weights_beside(used);
         let mut best: Option<(f32, Window)> = None;
         let mut last_sentence = usize::MAX;
         for stretch in self.light.stretches.iter().filter(|stretch| shown(stretch.start)) {
             let sentence = self.sentence_at(stretch.start);
             let candidate = if self.words_in(self.sentences[sentence].clone()) > words {
-                Some(self.whole_matches(self.within_sentence(*stretch, sentence, words))).filter(free)
+                let window = self.whole_matches(self.within_sentence(*stretch, sentence, words));
+                is_free(window, used).then_some(window)
             } else if sentence != last_sentence {
-                self.best_run_from(sentence, words, body, &free, &weights)
+                self.best_run_from(sentence, words, body, used, &weights)
             } else {
                 None
             };
@@ -124,21 +124,16 @@ impl<'a> Cutter<'a> {
 
     /// Returns the shortest of those runs of sentences that begin with this one, are free and not too long, and are worth nearly as
     /// much as any of them. A run does not go from the headline into the body.
-    fn best_run_from(
-        &self,
-        first: usize,
-        words: u32,
-        body: u32,
-        free: &dyn Fn(&Window) -> bool,
-        weights: &[f32],
-    ) -> Option<Window> {
+    fn best_run_from(&self, first: usize, words: u32, body: u32, used: &[Window], weights: &[f32]) -> Option<Window> {
         let start = self.sentences[first].start;
         let run = |last: &Range<u32>| {
             self.whole_matches(Window { start, end: last.end, cut_before: false, cut_after: false })
         };
         let sentences = &self.sentences[first..];
         let fits = |last: &Range<u32>| {
-            self.words_in(start..last.end) <= words && (start >= body || last.start < body) && free(&run(last))
+            self.words_in(start..last.end) <= words
+                && (start >= body || last.start < body)
+                && (used.is_empty() || is_free(run(last), used))
         };
         // Each run holds those before it: none behind one that does not fit does, and none is worth less than one before it.
         let sentences = &sentences[..sentences.partition_point(fits)];
@@ -329,6 +324,11 @@ fn sentences_of(positions: &Positions) -> Vec<Range<u32>> {
         (start..next).rev().find(|at| positions.words[*at as usize].is_some()).map_or(start, |at| at + 1)
     };
     positions.sentences.iter().zip(ends).map(|(start, next)| *start..last_word(*start, next)).collect()
+}
+
+/// Returns whether a window shares nothing with those used.
+fn is_free(window: Window, used: &[Window]) -> bool {
+    used.iter().all(|other| window.end <= other.start || other.end <= window.start)
 }
 
 fn is_opening(c: char) -> bool {
