@@ -53,23 +53,37 @@ const STARTS: [(&str, &str); 12] = [
     ("Texte :", "* fr"),
 ];
 
+/// What stands behind the name of who reports.
+const REPORTS: [&str; 4] = [" reports", " reporting from ", " berichtet", " informa "];
+
 /// Returns what a line says if it is a byline.
 pub(super) fn read(line: &str, language: Option<&str>) -> Option<Credit> {
     if line.len() > LONGEST || line.contains('\n') {
         return None;
     }
-    // Wires end their lines with signs of their own.
-    let bare = line.trim_matches(['-', '–', '—', '*', '•', ' ', '^', '<', '=']);
+    let bare = undecorated(line);
     if let Some(list) = after_start(bare, language) {
         return credit(list);
     }
     reports(bare).or_else(|| with_role(bare))
 }
 
-/// Returns whether a line may be a byline, whatever language the text is in.
+/// Returns whether a line may be a byline, whatever language the text is in: it begins like one in some language, or has what all
+/// others have. Most lines that are asked about are none.
 pub(super) fn may_be(line: &str) -> bool {
-    let languages = STARTS.iter().filter_map(|(_, languages)| languages.trim_start_matches("* ").split(' ').next());
-    read(line, None).is_some() || languages.into_iter().any(|language| read(line, Some(language)).is_some())
+    let bare = undecorated(line);
+    let begins = |start: &str| {
+        let head = bare.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start));
+        head && !bare[start.len()..].starts_with(char::is_alphanumeric)
+    };
+    let has_more = || bare.contains([',', '|', '•']) || REPORTS.iter().any(|word| bare.contains(word));
+    let begins_any = STARTS.iter().map(|(start, _)| *start).chain(SURE).any(begins);
+    line.len() <= LONGEST && (begins_any || (has_more() && read(line, None).is_some()))
+}
+
+/// Returns a line without the signs that wires begin and end their lines with.
+fn undecorated(line: &str) -> &str {
+    line.trim_matches(['-', '–', '—', '*', '•', ' ', '^', '<', '='])
 }
 
 /// Returns what follows the word that begins a byline.
@@ -134,8 +148,7 @@ fn is_tail(tail: &str) -> bool {
 
 /// Reads `Jane Roe reports from Kyiv.`
 fn reports(line: &str) -> Option<Credit> {
-    let at =
-        [" reports", " reporting from ", " berichtet", " informa "].iter().filter_map(|word| line.find(word)).min()?;
+    let at = REPORTS.iter().filter_map(|word| line.find(word)).min()?;
     let rest = line[at..].trim_end_matches('.');
     let is_all = rest == " reports"
         || rest.starts_with(" reports from ")
@@ -169,7 +182,8 @@ pub(super) fn is_role_line(line: &str) -> bool {
 
 /// Returns what a line in capitals and the role below it say: `JANE ROE`, `Associated Press Writer`.
 pub(super) fn over_role(line: &str, below: &str) -> Option<Credit> {
-    let fits = line.len() <= 120 && names::is_person(line) && is_role_line(below) && names::is_role(below);
+    let has_role = !below.is_empty() && line.len() <= 120 && names::is_role(below);
+    let fits = has_role && names::is_person(line) && is_role_line(below);
     fits.then(|| names::credit(&format!("{line}, {below}"))).flatten()
 }
 
