@@ -14,24 +14,9 @@ fn desk() -> Desk {
     Desk::indexed(&[("a.txt", &text), ("b.txt", "Port\n\nThe port was closed.\n")])
 }
 
-/// Returns the folder of the generation in force.
-fn generation(desk: &Desk) -> PathBuf {
-    let current = fs::read_to_string(desk.path("index/CURRENT")).expect("there is an index");
-    desk.path("index").join(current.lines().next().unwrap())
-}
-
-/// Returns the files of the generation in force.
-fn files(desk: &Desk) -> Vec<PathBuf> {
-    let entries = fs::read_dir(generation(desk)).expect("there is a generation");
-    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|path| path.extension().is_none_or(|end| end != "lock"));
-    files.sort();
-    files
-}
-
 /// Returns all files of the index but for the locks.
 fn all_files(desk: &Desk) -> Vec<PathBuf> {
-    [vec![desk.path("index/CURRENT"), desk.path("index/COMMIT")], files(desk)].concat()
+    [vec![desk.path("index/CURRENT"), desk.path("index/COMMIT")], desk.generation_files()].concat()
 }
 
 fn name(path: &Path) -> String {
@@ -160,7 +145,7 @@ fn several_damaged_files_are_mended_from_what_is_left() {
     let desk = desk();
     desk.write("corpus/c.txt", "A lamp was lit.\n");
     desk.morgue(["index"]).exits(0);
-    for path in files(&desk).into_iter().filter(|path| path.extension().is_some_and(|end| end != "store")) {
+    for path in desk.generation_files().into_iter().filter(|path| path.extension().is_some_and(|end| end != "store")) {
         fs::write(path, "rubbish").unwrap();
     }
     fs::write(desk.path("index/CURRENT"), "rubbish").unwrap();
@@ -182,7 +167,7 @@ fn desk_without_a_source() -> Desk {
 fn an_article_whose_file_is_gone_is_kept_if_it_can_be_read() {
     for end in ["idx", "term", "pos", "fieldnorm", "fast"] {
         let desk = desk_without_a_source();
-        let path = files(&desk).into_iter().find(|path| path.extension().is_some_and(|found| found == end)).unwrap();
+        let path = desk.generation_file(end);
         fs::write(path, "rubbish").unwrap();
         desk.morgue(["verify"]).exits(2).prints("2 articles may be misread or missed").prints("corpus/b.txt (");
         desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended: 2 articles kept");
@@ -193,7 +178,7 @@ fn an_article_whose_file_is_gone_is_kept_if_it_can_be_read() {
 #[test]
 fn an_article_that_is_lost_is_named() {
     let desk = desk_without_a_source();
-    let store = files(&desk).into_iter().find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
+    let store = desk.generation_file("store");
     let sound = fs::read(&store).unwrap();
     // Each article is packed by itself, so that a flipped byte harms one at the most.
     let harmed = (8..sound.len()).step_by(8).find(|at| {
@@ -245,7 +230,7 @@ fn articles_that_are_missing_from_the_index_are_read_again() {
     let line = |id: u32| format!("{{\"id\":\"r{id}\",\"title\":\"T{id}\",\"text\":\"A storm of {id}\"}}\n");
     let desk = Desk::indexed(&[("a.jsonl", &(0..50).map(line).collect::<String>())]);
     desk.morgue(["index", "--compact"]).exits(0);
-    let store = files(&desk).into_iter().find(|path| path.extension().is_some_and(|end| end == "store")).unwrap();
+    let store = desk.generation_file("store");
     fs::write(store, "rubbish").unwrap();
     desk.morgue(["verify", "--repair"]).exits(0).prints("50 read from the files");
     desk.morgue(["search", "-c", "storm"]).prints_only("50\n");
@@ -254,7 +239,7 @@ fn articles_that_are_missing_from_the_index_are_read_again() {
 #[test]
 fn a_rebuild_mends_it() {
     let desk = desk();
-    for path in files(&desk) {
+    for path in desk.generation_files() {
         fs::write(path, "rubbish").unwrap();
     }
     desk.morgue(["index"]).exits(2).says("the index at index is damaged").says("morgue index --rebuild");
@@ -274,7 +259,7 @@ fn a_rebuild_knows_what_a_damaged_index_was_made_from() {
     let desk = desk();
     desk.write("more/c.txt", "A lamp was lit.\n");
     desk.morgue(["index", "more"]).exits(0);
-    for path in files(&desk).into_iter().filter(|path| !path.ends_with("meta.json")) {
+    for path in desk.generation_files().into_iter().filter(|path| !path.ends_with("meta.json")) {
         fs::write(path, "rubbish").unwrap();
     }
     desk.morgue(["search", "storm"]).exits(2).says("the index at index is damaged").says("morgue index --rebuild");
@@ -291,206 +276,11 @@ fn a_pointer_to_nowhere_is_damage() {
     }
 }
 
-/// Returns a desk whose index has a segment with deleted articles: of ten files one is gone, and of a file of ten records one
-/// has changed and one is gone.
-fn desk_with_deletions() -> Desk {
-    let record =
-        |id: u32, word: &str| format!("{{\"id\":\"r{id}\",\"title\":\"R{id}\",\"text\":\"The {word} of {id}\"}}\n");
-    let desk = Desk::new();
-    for number in 0..10 {
-        desk.write(&format!("corpus/{number}.txt"), format!("A storm came to port {number}.\n"));
-    }
-    desk.write("corpus/a.jsonl", (0..10).map(|id| record(id, "grain")).collect::<String>());
-    desk.morgue(["index"]).exits(0);
-    fs::remove_file(desk.path("corpus/7.txt")).unwrap();
-    let records: String = (0..9).map(|id| record(id, if id == 4 { "steel" } else { "grain" })).collect();
-    desk.write("corpus/a.jsonl", records);
-    desk.morgue(["index"]).exits(0).prints("2 removed");
-    desk
-}
-
-fn with_ending(desk: &Desk, ending: &str) -> PathBuf {
-    let found = files(desk).into_iter().find(|path| path.extension().is_some_and(|found| found == ending));
-    found.unwrap_or_else(|| panic!("there is no file that ends in {ending}"))
-}
-
-#[test]
-fn a_damaged_list_of_deletions_brings_nothing_back() {
-    for harmed in [&["del"][..], &["gone"], &["del", "store"], &["del", "fast"]] {
-        let desk = desk_with_deletions();
-        for ending in harmed {
-            let path = with_ending(&desk, ending);
-            let mut bytes = fs::read(&path).unwrap();
-            bytes[9] ^= 4;
-            fs::write(path, bytes).unwrap();
-        }
-        desk.morgue(["verify"]).exits(2);
-        desk.morgue(["verify", "--repair"]).exits(0);
-        for (query, total) in [("storm", "9"), ("grain", "8"), ("steel", "1"), ("*", "18")] {
-            desk.morgue(["search", "-c", query]).prints_only(&format!("{total}\n"));
-        }
-        desk.morgue(["verify"]).exits(0);
-        desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed, 18 unchanged");
-    }
-}
-
-#[test]
-fn without_a_list_of_deletions_the_files_say_what_they_still_have() {
-    let desk = desk_with_deletions();
-    for ending in ["del", "gone"] {
-        fs::write(with_ending(&desk, ending), "rubbish").unwrap();
-    }
-    desk.morgue(["verify", "--repair"]).exits(0);
-    for (query, total) in [("grain", "8"), ("steel", "1"), ("\"port 7\"", "1")] {
-        desk.morgue(["search", "-c", query]).prints_only(&format!("{total}\n"));
-    }
-    // An article whose file is gone may have been deleted or not: the next run decides by its rules.
-    desk.morgue(["index"]).exits(0).prints("1 removed, 18 unchanged");
-    desk.morgue(["verify"]).exits(0);
-}
-
-#[test]
-fn an_identifier_in_two_files_hides_no_loss() {
-    let desk = Desk::indexed(&[("a.jsonl", "{\"id\":\"n1\",\"title\":\"One\",\"text\":\"A storm came\"}\n")]);
-    desk.write("corpus/b.jsonl", "{\"id\":\"n1\",\"title\":\"Two\",\"text\":\"A lamp was lit\"}\n");
-    desk.morgue(["index"]).exits(0);
-    desk.morgue(["index", "--compact"]).exits(0);
-    fs::remove_file(desk.path("corpus/b.jsonl")).unwrap();
-    fs::write(with_ending(&desk, "store"), "rubbish").unwrap();
-    let document = desk.morgue(["verify", "--repair", "--format", "json"]).exits(1).json();
-    let lost = document["repaired"]["lost"].as_array().unwrap();
-    assert!(lost.len() == 1 && lost[0]["path"].as_str().unwrap().ends_with("corpus/b.jsonl"), "{lost:?}");
-}
-
-#[test]
-fn an_article_that_moved_to_another_file_is_not_lost() {
-    let desk = Desk::indexed(&[("a.jsonl", "{\"id\":\"n1\",\"title\":\"One\",\"text\":\"A storm came\"}\n")]);
-    fs::rename(desk.path("corpus/a.jsonl"), desk.path("corpus/b.jsonl")).unwrap();
-    fs::write(with_ending(&desk, "store"), "rubbish").unwrap();
-    desk.morgue(["verify", "--repair"]).exits(0).prints("1 read from the files");
-    desk.morgue(["search", "-l", "storm"]).prints_only("corpus/b.jsonl\n");
-}
-
-/// Makes both records of the commit unreadable.
-fn damage_commit(desk: &Desk, rubbish: bool) {
-    for path in [desk.path("index/COMMIT"), generation(desk).join("meta.json")] {
-        let mut bytes = fs::read(&path).unwrap();
-        if rubbish {
-            bytes = b"rubbish".to_vec();
-        } else {
-            // What it was made from can still be read.
-            let at = bytes.windows(9).position(|window| window == b"docstore_").unwrap();
-            bytes[at] ^= 1;
-        }
-        fs::write(path, bytes).unwrap();
-    }
-}
-
-#[test]
-fn without_a_commit_articles_are_carried_over_or_named() {
-    let desk = desk_with_deletions();
-    fs::remove_file(desk.path("corpus/3.txt")).unwrap();
-    damage_commit(&desk, false);
-    desk.morgue(["search", "storm"]).exits(2).says("morgue verify");
-    // 3.txt is kept: it is proved what was indexed.
-    desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
-    for (query, total) in [("storm", "9"), ("grain", "8"), ("steel", "1"), ("*", "18")] {
-        desk.morgue(["search", "-c", query]).prints_only(&format!("{total}\n"));
-    }
-    desk.morgue(["verify"]).exits(0);
-}
-
-#[test]
-fn a_rebuild_without_a_commit_names_what_it_could_not_carry_over() {
-    let desk = desk_with_deletions();
-    fs::remove_file(desk.path("corpus/3.txt")).unwrap();
-    damage_commit(&desk, true);
-    desk.morgue(["verify", "--repair"]).exits(2).says("which files it was made from");
-    desk.morgue(["index", "--rebuild", "corpus"])
-        .exits(1)
-        .prints("17 added")
-        .says("corpus/3.txt: ")
-        .says("was in the damaged index, and is in none of the files")
-        .does_not_say("corpus/7.txt")
-        .does_not_say("a.jsonl");
-    desk.morgue(["index"]).exits(0).prints("17 unchanged");
-}
-
-/// Returns lines of JSON of enough articles for a dictionary.
-fn many_articles(name: &str) -> String {
-    let places = ["harbour", "council", "bridge", "market", "station"];
-    let line = |number: usize| {
-        let text: Vec<String> = (0..12)
-            .map(|part| {
-                let place = places[(number * 7 + part * 3) % 5];
-                let people = number * 31 + part * 17;
-                format!("The {place} was closed on day {part}, and {people} people waited for the minister.")
-            })
-            .collect();
-        format!("{{\"id\":\"{name}{number}\",\"title\":\"Day {number}\",\"text\":\"{}\"}}\n", text.join(" "))
-    };
-    (0..300).map(line).collect()
-}
-
-/// Returns a desk with an index of two segments, whose articles are packed by a dictionary, and whose files are gone.
-fn desk_with_a_dictionary() -> Desk {
-    let desk = Desk::indexed(&[("a.jsonl", &many_articles("a"))]);
-    desk.write("corpus/b.jsonl", many_articles("b"));
-    desk.morgue(["index"]).exits(0);
-    for file in ["a", "b"] {
-        fs::remove_file(desk.path(&format!("corpus/{file}.jsonl"))).unwrap();
-    }
-    let commit = fs::read(generation(&desk).join("meta.json")).unwrap();
-    assert!(commit.len() > 16 << 10, "{} bytes: without a dictionary", commit.len());
-    desk
-}
-
-fn has_many_articles(desk: &Desk) {
-    desk.morgue(["verify"]).exits(0).prints("600 articles");
-    desk.morgue(["search", "-c", "minister"]).prints_only("600\n");
-    for id in ["a0", "a299", "b0", "b299"] {
-        desk.morgue(["show", id]).exits(0).prints("people waited for the minister.");
-    }
-}
-
-#[test]
-fn a_damaged_dictionary_is_found_and_has_a_copy() {
-    for name in ["meta.json", "../COMMIT"] {
-        let desk = desk_with_a_dictionary();
-        let path = generation(&desk).join(name);
-        let mut bytes = fs::read(&path).unwrap();
-        let at = bytes.len() - 5000;
-        bytes[at] ^= 1;
-        fs::write(&path, bytes).unwrap();
-        desk.morgue(["verify"])
-            .exits(2)
-            .prints(&format!("{} does not have its checksum", name.trim_start_matches("../")));
-        desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
-        has_many_articles(&desk);
-    }
-}
-
-#[test]
-fn dictionaries_are_taken_over_from_what_is_left_of_two_damaged_commits() {
-    let desk = desk_with_a_dictionary();
-    damage_commit(&desk, false);
-    desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
-    has_many_articles(&desk);
-}
-
-#[test]
-fn sound_segments_and_rescued_articles_keep_their_dictionaries() {
-    let desk = desk_with_a_dictionary();
-    fs::write(with_ending(&desk, "idx"), "rubbish").unwrap();
-    desk.morgue(["verify", "--repair"]).exits(0).prints("it is mended");
-    has_many_articles(&desk);
-}
-
 #[test]
 fn an_article_whose_text_is_damaged_is_no_article_without_capitals() {
     let desk = desk();
     desk.morgue(["search", "-c", "nocaps(port)"]).exits(0).prints_only("2\n");
-    for path in files(&desk).into_iter().filter(|path| path.extension().is_some_and(|end| end == "store")) {
+    for path in desk.generation_files().into_iter().filter(|path| path.extension().is_some_and(|end| end == "store")) {
         let mut bytes = fs::read(&path).unwrap();
         bytes[20] ^= 1;
         fs::write(path, bytes).unwrap();

@@ -111,6 +111,34 @@ fn texts_made_to_take_long_take_as_long_as_others() {
 
 #[cfg(unix)]
 #[test]
+fn files_made_to_take_long_to_read_take_as_long_as_others() {
+    let desk = Desk::new();
+    let article = r#"{"title":"A storm","text":"It came."}"#;
+    for (number, open) in ["{\"articles\":[".to_owned(), format!("{{\"x\":{article},\"y\":"), "{\"type\":".to_owned()]
+        .into_iter()
+        .chain([format!("{{\"articles\":[{article},"), "{\"sections\":[{\"data\":".to_owned()])
+        .enumerate()
+    {
+        desk.write(&format!("corpus/{number}.jsonl"), format!("{}\n{article}\n", open.repeat(20_000)));
+    }
+    for (number, rows) in ["\"a,b\n", "\"a\" b,c\n", "\"a,b\n\"a,b\n\"a,b\n\"a,b\n\"a,b,c\n"].into_iter().enumerate() {
+        let count = 50_000 / rows.lines().count();
+        desk.write(&format!("corpus/{number}.csv"), format!("title,text\nA storm,It came.\n{}", rows.repeat(count)));
+    }
+    let signs = "ships & boats\u{a0}came ".repeat(100_000);
+    desk.write("corpus/signs.html", format!("<html><body><h1>A storm</h1><p>{signs}</p></body></html>"));
+    let run = within_reason(&desk, &["index", "corpus"]).exits(1);
+    for number in 0..5 {
+        let named = format!("corpus/{number}.jsonl:1: ");
+        run.check(run.stderr().contains(&named), &named);
+    }
+    for file in ["corpus/4.jsonl", "corpus/0.csv", "corpus/1.csv", "corpus/2.csv", "corpus/signs.html"] {
+        within_reason(&desk, &["search", "-l", "-n", "500", "storm"]).prints(file);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn queries_made_to_take_long_are_answered_or_refused() {
     let desk = Desk::new();
     desk.write("corpus/a.txt", format!("A storm\n\n{}", "oil ".repeat(300)));

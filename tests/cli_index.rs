@@ -89,10 +89,9 @@ fn a_rebuild_makes_a_fresh_index_from_the_same_folders() {
     let desk = desk();
     desk.write("more/x.txt", "Lamp\n\nA lamp was lit.\n");
     desk.morgue(["index", "more"]).exits(0);
-    let current = fs::read_to_string(desk.path("index/CURRENT")).unwrap();
+    let old = desk.generation("index");
     assert_eq!(counts(&desk.morgue(["index", "--rebuild", "--format", "json"]).exits(0)), [4, 0, 0, 0, 0, 4]);
-    assert_ne!(fs::read_to_string(desk.path("index/CURRENT")).unwrap(), current);
-    let old = desk.path("index").join(current.lines().next().unwrap());
+    assert_ne!(desk.generation("index"), old);
     assert!(!old.exists(), "the old generation is still there");
     desk.morgue(["search", "-c", "lamp", "OR", "storm"]).prints_only("2\n");
 }
@@ -269,134 +268,6 @@ fn members_of_containers_are_found_shown_and_brought_up_to_date() {
     fs::write(desk.path("corpus/news.zip"), b"PK\x03\x04 spoilt").unwrap();
     desk.morgue(["index"]).exits(1).says("morgue: corpus/news.zip: damaged zip: ");
     desk.morgue(["search", "-c", "gale"]).prints_only("2\n");
-}
-
-#[test]
-fn what_was_kept_stays_kept_however_much_comes_after_it() {
-    let desk = Desk::new();
-    let story = |folder: &str, number: usize| {
-        desk.write(&format!("{folder}/{number}.txt"), format!("Lamp {number}\n\nA lamp was lit.\n"));
-    };
-    (0..6).for_each(|number| story("news", number));
-    desk.morgue(["index", "news"]).exits(0);
-    fs::rename(desk.path("news"), desk.path("disk")).unwrap();
-    (10..20).for_each(|number| story("news", number));
-    for _ in 0..3 {
-        desk.morgue(["index"]).exits(1).says("6 of its").says("articles are gone: kept");
-        desk.morgue(["search", "-c", "lamp"]).prints_only("16\n");
-    }
-    (0..4).for_each(|number| story("news", number));
-    desk.morgue(["index"]).exits(0).prints("2 removed");
-    desk.morgue(["search", "-c", "lamp"]).prints_only("14\n");
-    let rows = |count: usize| {
-        let row = |number: usize| format!("2025-01-01,Kettle {number},A kettle in {number} towns.\n");
-        "date,title,text\n".to_owned() + &(0..count).map(row).collect::<String>()
-    };
-    desk.write("more/a.csv", rows(100));
-    desk.morgue(["index", "more"]).exits(0);
-    desk.write("more/a.csv", rows(4));
-    (0..150).for_each(|number| story("more", number));
-    for _ in 0..2 {
-        desk.morgue(["index"]).exits(1).says("96 of its");
-        desk.morgue(["search", "-c", "kettle"]).prints_only("100\n");
-    }
-    desk.morgue(["index", "--rebuild"]).exits(0);
-    desk.morgue(["search", "-c", "kettle"]).prints_only("4\n");
-}
-
-#[test]
-fn a_rebuild_does_not_leave_out_most_of_the_articles_of_files_that_are_there() {
-    let desk = Desk::new();
-    let rows = |count: usize| {
-        let row = |number: usize| format!("2025-01-01,Kettle {number},A kettle in {number} towns.\n");
-        "date,title,text\n".to_owned() + &(0..count).map(row).collect::<String>()
-    };
-    desk.write("a.csv", rows(100));
-    desk.morgue(["index", "a.csv"]).exits(0);
-    desk.write("a.csv", rows(4));
-    desk.morgue(["index", "--rebuild"]).exits(2).says("the files have 4 articles, and the index has 100");
-    desk.morgue(["search", "-c", "kettle"]).prints_only("100\n");
-    desk.morgue(["index", "--rebuild", "--prune"]).exits(0);
-    desk.morgue(["search", "-c", "kettle"]).prints_only("4\n");
-}
-
-#[test]
-fn what_can_t_be_read_any_more_stays_whatever_the_reason() {
-    let desk = Desk::new();
-    (0..9).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
-    let table = "date,title,text\n2025-01-01,Kettle 1,A kettle.\n2025-01-02,Kettle 2,A kettle.\n";
-    let json = "[{\"title\":\"Anvil 1\",\"text\":\"An anvil.\"},\n{\"title\":\"Anvil 2\",\"text\":\"An anvil.\"}]";
-    let packed = |text: &str| {
-        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        packer.write_all(text.as_bytes()).unwrap();
-        packer.finish().unwrap()
-    };
-    let wicks = packed("date,title,text\n2025-01-01,Wick 1,A wick.\n2025-01-01,Wick 1,A wick.\n");
-    desk.write("news/a.csv", table);
-    desk.write("news/b.json", json);
-    desk.write("news/c.jsonl", "{\"title\":\"Teapot\",\"text\":\"A teapot.\"}\n");
-    desk.write("news/d.csv.gz", &wicks);
-    desk.morgue(["index", "news"]).exits(0);
-    let counts =
-        ["kettle", "anvil", "teapot", "wick"].map(|word| desk.morgue(["search", "-c", word]).stdout().to_owned());
-    desk.write("news/a.csv", "2025-01-01,Kettle 1,A kettle.\n2025-01-02,Kettle 2,A kettle.\n");
-    desk.write("news/b.json", &json[..json.len() - 20]);
-    desk.write("news/c.jsonl", [0; 60]);
-    desk.write("news/d.csv.gz", &wicks[..30]);
-    desk.morgue(["index"]).exits(1).prints("0 removed");
-    let after =
-        ["kettle", "anvil", "teapot", "wick"].map(|word| desk.morgue(["search", "-c", word]).stdout().to_owned());
-    assert_eq!(counts, after);
-}
-
-#[test]
-fn a_folder_in_another_is_read_as_that_is() {
-    let desk = Desk::new();
-    for folder in ["today", "old"] {
-        desk.write(&format!("news/{folder}/a.xml"), "<?xml version='1.0'?><ourcms><p>A lamp was lit.</p></ourcms>");
-    }
-    desk.morgue(["index", "--as", "text", "news"]).exits(0);
-    desk.morgue(["index", "news/today"]).exits(0);
-    desk.write("news/today/a.xml", "<?xml version='1.0'?><ourcms><p>A lamp was lit again.</p></ourcms>");
-    desk.morgue(["index"]).exits(0).prints("1 updated, 0 removed");
-    desk.morgue(["index", "--rebuild"]).exits(0);
-    desk.morgue(["search", "-c", "lamp"]).prints_only("2\n");
-}
-
-#[test]
-fn a_container_of_namesakes_that_loses_most_of_them_is_kept() {
-    let desk = Desk::new();
-    let tar = |texts: &[&str]| {
-        let mut tar = Vec::new();
-        for text in texts {
-            let mut header = vec![0; 512];
-            header[..6].copy_from_slice(b"a.text");
-            header[124..136].copy_from_slice(format!("{:011o}\0", text.len()).as_bytes());
-            header[148..156].fill(b' ');
-            header[257..263].copy_from_slice(b"ustar\0");
-            let sum: u32 = header.iter().map(|byte| u32::from(*byte)).sum();
-            header[148..156].copy_from_slice(format!("{sum:06o}\0 ").as_bytes());
-            tar.extend(header);
-            tar.extend(text.as_bytes());
-            tar.resize(tar.len().next_multiple_of(512), 0);
-        }
-        tar.resize(tar.len() + 1024, 0);
-        tar
-    };
-    let texts: Vec<String> = (0..20).map(|number| format!("A gale of number {number} came.\n")).collect();
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    desk.write("corpus/news.tar", tar(&texts));
-    desk.morgue(["index", "corpus"]).exits(0).prints("20 added");
-    desk.write("corpus/news.tar", tar(&texts[..3]));
-    let refused = desk.morgue(["index"]).exits(1);
-    refused.prints("0 added, 0 updated, 0 removed, 20 unchanged").says("17 of its 20 articles are gone");
-    desk.morgue(["search", "-c", "gale"]).prints_only("20\n");
-    desk.morgue(["index", "--dry-run"]).exits(1).says("17 of its 20 articles are gone");
-    desk.write("corpus/news.tar", tar(&texts[..15]));
-    desk.morgue(["index"]).exits(0).prints("15 added, 0 updated, 20 removed");
-    desk.write("corpus/news.tar", tar(&texts[..3]));
-    desk.morgue(["index", "--prune"]).exits(0).prints("3 added, 0 updated, 15 removed");
-    desk.morgue(["search", "-c", "gale"]).prints_only("3\n");
 }
 
 #[test]

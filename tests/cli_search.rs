@@ -172,15 +172,6 @@ fn several_passages_each_have_their_place() {
 }
 
 #[test]
-fn a_plain_list_is_relaxed_and_that_is_said() {
-    let desk = desk();
-    desk.morgue(["search", "cannery", "embassy", "zebra"]).exits(0).says("with some of the words");
-    desk.morgue(["search", "cannery", "AND", "zebra"]).exits(1);
-    desk.morgue(["search", "cannery", "zebra", "--any"]).exits(0).does_not_say("some of the words");
-    assert_eq!(desk.morgue(["search", "cannery", "zebra", "--format", "json"]).json()["relaxed"], true);
-}
-
-#[test]
 fn words_with_a_dash_belong_to_the_query_and_options_may_stand_anywhere() {
     let desk = desk();
     desk.morgue(["search", "storm", "-embassy", "-l"]).prints_only("corpus/herald/2025-12-01-storm.txt\n").exits(0);
@@ -188,15 +179,6 @@ fn words_with_a_dash_belong_to_the_query_and_options_may_stand_anywhere() {
     desk.morgue(["search", "-storm", "-c"]).prints_only("2\n").exits(0);
     desk.morgue(["search", "storm", "-10", "-c"]).prints_only("2\n").says("for 10 articles write -n 10");
     desk.morgue(["search", "storm", "-n1", "--format=json"]).exits(0).prints("\"query\":\"storm\"");
-}
-
-#[test]
-fn lost_quotes_are_hinted_at() {
-    let desk = desk();
-    desk.morgue(["search", "ostrava", "note of protest"]).says("hint: ").says("'\"note of protest\"'");
-    desk.morgue(["search", "note of protest"]).does_not_say("hint");
-    desk.morgue(["search", "ostrava", "\"note of protest\""]).does_not_say("hint");
-    desk.morgue(["search", "-q", "ostrava", "note of protest"]).says_nothing();
 }
 
 #[test]
@@ -355,62 +337,6 @@ fn a_result_longer_than_a_pipe_is_read_to_its_end() {
 }
 
 #[test]
-fn another_spelling_is_suggested_and_never_mixed_in() {
-    let desk = Desk::indexed(&[
-        ("a.txt", "The Ecuadorean envoy met Zelenskyy.\n"),
-        ("b.txt", "The Ecuadorian envoy met Zelensky.\n"),
-        ("c.txt", "Another Ecuadorian envoy.\n"),
-    ]);
-    let one = desk.morgue(["search", "Ecuadorean", "envoy", "-l"]).exits(0).prints_only("corpus/a.txt\n");
-    one.says("2 articles have the spelling Ecuadorian; for both: Ecuadorean OR Ecuadorian");
-    desk.morgue(["search", "-c", "Ecuadorean OR Ecuadorian"]).prints_only("3\n").does_not_say("spelling");
-    desk.morgue(["search", "zelensky"]).says("1 article has the spelling zelenskyy");
-    desk.morgue(["search", "zelensky", "zelenskyy", "--any"]).does_not_say("spelling");
-    desk.morgue(["search", "envoy"]).does_not_say("spelling");
-}
-
-#[test]
-fn what_is_said_of_nothing_found_between_dates_is_true_of_the_archive() {
-    let desk = desk();
-    for query in [
-        &["search", "storm", "port"][..],
-        &["search", "\"note of protest\""],
-        &["search", "storm w/9 port"],
-        &["search", "storm -zebra"],
-    ] {
-        let run = desk.morgue([query, &["--since", "2030"]].concat()).exits(1).says("without --since there ");
-        run.does_not_say("no article has");
-    }
-    desk.morgue(["search", "ice", "--since", "2030", "--until", "2031"])
-        .says("without --since and --until there is 1 article");
-    desk.morgue(["search", "zebra", "--since", "2030"]).exits(1).says("no article has zebra");
-    desk.morgue(["search", "storm", "zebra", "--any", "--since", "2030"])
-        .exits(1)
-        .says("without --since there are 2 articles");
-    let some = desk.morgue(["search", "storm", "cannery", "--since", "2025"]).exits(0);
-    some.says("no article of these dates has all the words");
-}
-
-#[test]
-fn what_was_deleted_is_neither_suggested_nor_counted() {
-    let desk = Desk::new();
-    for number in 0..30 {
-        desk.write(&format!("corpus/{number}.txt"), format!("A walrus swam {number} times.\n"));
-    }
-    desk.write("corpus/gone.txt", "The word zqgone.\n");
-    desk.morgue(["index"]).exits(0);
-    desk.write("corpus/gone.txt", "Another word.\n");
-    desk.morgue(["index"]).exits(0).prints("1 updated");
-    for query in ["zqgone", "zqgon"] {
-        desk.morgue(["search", query]).exits(1).says(&format!("no article has {query}\n"));
-    }
-    let explained = desk.morgue(["explain", "zqgone"]).exits(0);
-    explained.check(!explained.stdout().contains("zqgone\u{a0}("), "what is gone is counted");
-    let explained = desk.morgue(["explain", "word"]).exits(0);
-    explained.check(explained.stdout().contains("word\u{a0}(1)\n"), "what is there is not counted");
-}
-
-#[test]
 fn a_connector_over_groups_holds_for_each_word_of_them() {
     let desk = Desk::indexed(&[
         ("near.txt", "The oil price rose today.\n"),
@@ -457,23 +383,6 @@ fn words_are_found_as_they_are_written_in_the_text() {
 }
 
 #[test]
-fn an_acronym_that_stands_only_among_capitals_is_pointed_out() {
-    let desk = Desk::indexed(&[("a.txt", "ICE RAIDS THREE TOWNS\n\nAgents came at dawn.\n")]);
-    desk.morgue(["search", "ICE"])
-        .exits(1)
-        .says("ICE stands only where all is in capitals")
-        .says("allcaps(ice) finds 1 article");
-    desk.morgue(["search", "-c", "allcaps(ice)"]).prints_only("1\n");
-    // Of so many articles the texts are not looked at.
-    let lines = "{\"text\":\"There was ice.\"}\n".repeat(1001);
-    let frequent = Desk::indexed(&[("a.jsonl", &lines)]);
-    frequent
-        .morgue(["search", "ICE"])
-        .exits(1)
-        .says("no article has ICE in capitals among small letters; ice is in 1001 articles");
-}
-
-#[test]
 fn wildcards_in_addresses_and_between_letters_that_are_words_find_what_is_there() {
     let desk = Desk::new();
     desk.write("a.txt", "Links\n\nThe report is at https://www.example.com/report/2025 today.\n");
@@ -495,15 +404,4 @@ fn wildcards_in_addresses_and_between_letters_that_are_words_find_what_is_there(
         run.check(run.stdout() == count, &format!("{query} is not found {count} times"));
     }
     desk.morgue(["search", "--color", "never", "--format", "grep", "京オ~"]).exits(0).prints("東京オリンピック");
-}
-
-#[test]
-fn what_is_suggested_is_found_as_often_as_is_said_and_within_the_bounds() {
-    let desk = Desk::new();
-    desk.write("a.jsonl", "{\"title\":\"A\",\"date\":\"2010-05-01\",\"text\":\"A super deal: goals scored.\"}\n{\"title\":\"B\",\"text\":\"A goal.\"}\n");
-    desk.morgue(["index", "a.jsonl"]).exits(0);
-    desk.morgue(["search", "goall"]).exits(1).says("did you mean goal (2 articles)");
-    desk.morgue(["search", "super NOT deal"]).exits(1).says("without NOT deal there is 1 article");
-    let bounded = desk.morgue(["search", "super NOT deal", "--since", "2020"]).exits(1);
-    bounded.check(!bounded.stderr().contains("there is 1 article"), "there is none since 2020");
 }

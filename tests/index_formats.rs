@@ -50,11 +50,6 @@ fn news(desk: &Desk, folder: &str) {
     }
 }
 
-fn generation(desk: &Desk, index: &str) -> PathBuf {
-    let current = fs::read_to_string(desk.path(index).join("CURRENT")).unwrap();
-    desk.path(index).join(current.lines().next().unwrap())
-}
-
 /// Returns a content with the line that vouches for it.
 fn sealed(content: &str) -> String {
     format!("{content}xxh3 {:016x}\n", xxh3_64(content.as_bytes()))
@@ -98,13 +93,13 @@ fn what_is_written_is_what_the_number_of_the_format_says() {
     news(&desk, "corpus");
     desk.morgue(["index", "--index", "fresh", "corpus"]).exits(0).prints("5 added");
     let schema = |index| {
-        let meta = unsealed(&generation(&desk, index).join("meta.json"));
+        let meta = unsealed(&desk.generation(index).join("meta.json"));
         let meta: serde_json::Value = serde_json::from_str(&meta).unwrap();
         // How closely texts are packed is said in the index itself, and any is read.
         meta["schema"].clone()
     };
     let words = |index| {
-        let files = fs::read_dir(generation(&desk, index)).unwrap().flatten().map(|entry| entry.path());
+        let files = fs::read_dir(desk.generation(index)).unwrap().flatten().map(|entry| entry.path());
         let list = files.filter(|path| path.extension().is_some_and(|end| end == "words")).map(fs::read);
         list.map(Result::unwrap).collect::<Vec<_>>()
     };
@@ -115,7 +110,7 @@ fn what_is_written_is_what_the_number_of_the_format_says() {
 
 /// Changes the versions that the commit in force says.
 fn pretend(desk: &Desk, format: &str) {
-    let meta = generation(desk, "index").join("meta.json");
+    let meta = desk.generation("index").join("meta.json");
     let own = format!("\\\"format\\\":{},", morgue::index::FORMAT);
     let text = unsealed(&meta);
     assert!(text.contains(&own), "{text}");
@@ -152,7 +147,7 @@ fn a_format_from_before_there_were_seals_is_refused_and_made_anew() {
     desk.write("more/b.txt", "A storm went.\n");
     desk.morgue(["index", "more"]).exits(0);
     pretend(&desk, "1");
-    let meta = generation(&desk, "index").join("meta.json");
+    let meta = desk.generation("index").join("meta.json");
     fs::write(&meta, unsealed(&meta)).unwrap();
     let current = desk.path("index/CURRENT");
     fs::write(&current, unsealed(&current)).unwrap();

@@ -22,7 +22,7 @@ mod stems;
 mod terms;
 mod tokenizer;
 
-pub(crate) use address::canonical_address;
+pub(crate) use address::{begins_address, canonical_address, without_scheme};
 pub use composed::Composed;
 pub use folding::fold;
 pub use forms::{WordForms, forms_of};

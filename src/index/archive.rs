@@ -223,7 +223,7 @@ impl Archive {
     /// # Errors
     /// [`Error::NoArticle`], [`Error::ManyArticles`].
     pub fn find(&self, id: &str, cwd: &Path) -> Result<Vec<StoredArticle>> {
-        let mut found = self.articles_with(self.fields.id, id, &|_| true)?;
+        let mut found = self.articles_with(self.fields.id, id, None)?;
         if found.count == 0 {
             found = self.articles_at(id, cwd)?;
         }
@@ -246,25 +246,26 @@ impl Archive {
 
     /// Returns the articles at a path, or at `path:line`.
     fn articles_at(&self, place: &str, cwd: &Path) -> Result<FoundArticles> {
-        let found = self.articles_in(place, cwd, &|_| true)?;
+        let found = self.articles_in(place, cwd, None)?;
         let Some((path, line)) = place.rsplit_once(':').filter(|_| found.count == 0) else {
             return Ok(found);
         };
         let Ok(line) = line.parse::<u32>() else {
             return Ok(found);
         };
-        self.articles_in(path, cwd, &|article| match article.lines {
+        let stands_there = |article: &StoredArticle| match article.lines {
             Lines::Record(record) => record == line,
             Lines::From(first) => first <= line,
-        })
+        };
+        self.articles_in(path, cwd, Some(&stands_there))
     }
 
-    /// Returns the articles of a file, or of a member of a container, that are wanted.
-    fn articles_in(&self, path: &str, cwd: &Path, is_wanted: &dyn Fn(&StoredArticle) -> bool) -> Result<FoundArticles> {
+    /// Returns the articles of a file, or of a member of a container: all, or those that are wanted.
+    fn articles_in(&self, path: &str, cwd: &Path, is_wanted: Option<IsWanted<'_>>) -> Result<FoundArticles> {
         let file = |path: &str| {
             std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
         };
-        let whole = |path: &str, is_wanted: &dyn Fn(&StoredArticle) -> bool| match file(path) {
+        let whole = |path: &str, is_wanted: Option<IsWanted<'_>>| match file(path) {
             Ok(file) => self.articles_with(self.fields.file, &text_of(&file), is_wanted),
             Err(_) => Ok(FoundArticles::default()),
         };
@@ -273,8 +274,10 @@ impl Archive {
             return Ok(found);
         }
         for (bang, _) in path.match_indices('!') {
-            let is_member = |article: &StoredArticle| article.member.as_deref() == Some(&path[bang + 1..]);
-            let members = whole(&path[..bang], &|article| is_member(article) && is_wanted(article))?;
+            let is_member = |article: &StoredArticle| {
+                article.member.as_deref() == Some(&path[bang + 1..]) && is_wanted.is_none_or(|is| is(article))
+            };
+            let members = whole(&path[..bang], Some(&is_member))?;
             if members.count > 0 {
                 return Ok(members);
             }
@@ -282,19 +285,18 @@ impl Archive {
         Ok(FoundArticles::default())
     }
 
-    /// Returns the articles that hold a term of a name field and are wanted.
-    fn articles_with(
-        &self,
-        field: Field,
-        value: &str,
-        is_wanted: &dyn Fn(&StoredArticle) -> bool,
-    ) -> Result<FoundArticles> {
+    /// Returns the articles that hold a term of a name field: all, or those that are wanted.
+    fn articles_with(&self, field: Field, value: &str, is_wanted: Option<IsWanted<'_>>) -> Result<FoundArticles> {
         let term = Term::from_field_text(field, value);
         let mut found = FoundArticles::default();
         for number in 0..self.segments.len() {
             for doc in self.docs_with(number, &term)? {
+                if is_wanted.is_none() && found.articles.len() == MOST_FOUND {
+                    found.count += 1;
+                    continue;
+                }
                 let article = self.read_article(number, doc)?;
-                if is_wanted(&article) {
+                if is_wanted.is_none_or(|is| is(&article)) {
                     found.count += 1;
                     if found.articles.len() < MOST_FOUND {
                         found.articles.push(article);
@@ -328,6 +330,9 @@ impl Archive {
 
 /// The most articles that are returned for a name: more are hardly meant.
 const MOST_FOUND: usize = 100;
+
+/// Whether an article is one of those that are meant.
+type IsWanted<'a> = &'a dyn Fn(&StoredArticle) -> bool;
 
 /// Articles that a name stands for.
 #[derive(Default)]

@@ -118,25 +118,24 @@ impl Run<'_> {
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
             reading.bytes_behind = bytes_before + file.file.size;
-            reading.anew = written;
-            if let Some(archive) = self.archive.filter(|_| known.is_some()) {
-                match known_records(archive, file.path)? {
-                    Some(records) => reading.before = records,
-                    // Two records with one id can't be told apart: the file is written anew.
-                    None => reading.anew = true,
-                }
-            }
+            let before = match self.archive.filter(|_| known.is_some()) {
+                Some(archive) => known_records(archive, file.path)?,
+                None => Some(HashMap::new()),
+            };
+            // Two records with one id can't be told apart, nor what was written of a file while it changed from what it holds now.
+            reading.anew = written || before.is_none();
             if reading.anew {
                 if reading.held_before > 0 && self.must_stay(&mut reading) {
                     reading.report.unchanged += reading.held_before;
                     self.note_unread(file);
                     return Ok(reading.report);
                 }
-                if reading.before.is_empty() {
-                    reading.report.removed += reading.held_before;
-                }
                 self.delete(file.path);
             }
+            if before.is_none() {
+                reading.report.removed += reading.held_before;
+            }
+            reading.before = before.unwrap_or_default();
             let read =
                 ahead.take().unwrap_or_else(|| FileAhead::Here(file.file, reading_options(file.root, self.options)));
             let steadiness = self.read(&mut reading, read)?;
@@ -206,7 +205,7 @@ impl Run<'_> {
             }
         };
         if reading.whole && !reading.anew {
-            self.refuse_to_lose(&mut reading, last.as_ref().map(|(record, _)| record));
+            self.keep_what_may_be_lost(&mut reading, last.as_ref().map(|(record, _)| record));
         }
         if let Some((record, FileState { size, modified, changed })) = last {
             // Without it the file is read again next time; a record that stays may still carry that of an earlier state.
@@ -254,10 +253,7 @@ impl Run<'_> {
             reading.report.problems.extend(unread);
             return true;
         }
-        let refusal = self.refusal_to_lose(reading.named, reading.held_before.saturating_sub(articles));
-        let stays = refusal.is_some();
-        reading.report.problems.extend(refusal.flatten());
-        stays
+        self.refuses_to_lose(reading, reading.held_before.saturating_sub(articles))
     }
 
     /// Remembers that a file was not read to its end.
@@ -278,37 +274,40 @@ impl Run<'_> {
     }
 
     /// Keeps the records that a file no longer has if with them a root loses so much that it may be a mistake.
-    fn refuse_to_lose(&mut self, reading: &mut Reading<'_>, last: Option<&Record>) {
+    fn keep_what_may_be_lost(&mut self, reading: &mut Reading<'_>, last: Option<&Record>) {
         let gone = reading.before.len() - usize::from(last.is_some_and(|last| reading.before.contains_key(&last.id)));
         if gone == 0 {
             return;
         }
         let fewer = reading.held_before.saturating_sub(reading.articles);
-        if let Some(problem) = self.refusal_to_lose(reading.named, fewer) {
+        if self.refuses_to_lose(reading, fewer) {
             (reading.whole, reading.complete) = (false, false);
-            reading.report.problems.extend(problem);
         }
     }
 
-    /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake; with it
-    /// comes the problem, if it was not told yet.
-    fn refusal_to_lose(&mut self, file: &NamedFile<'_>, fewer: u64) -> Option<Option<Problem>> {
+    /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake. That is told
+    /// once for a root.
+    fn refuses_to_lose(&mut self, reading: &mut Reading<'_>, fewer: u64) -> bool {
         if fewer == 0 || self.options.prune {
-            return None;
+            return false;
         }
+        let path = reading.named.path;
         let around: Vec<usize> =
-            (0..self.roots.len()).filter(|root| is_in(file.path, &self.roots[*root].absolute())).collect();
+            (0..self.roots.len()).filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);
-            return None;
+            return false;
         };
         let Loss { held, gone, .. } = self.losses[root];
         self.losses[root] = self.losses[root].kept();
         let path = text_of(&self.roots[root].root.given);
         let is_told = |problem: &Problem| problem.path == path && matches!(problem.cause, Cause::Emptied { .. });
-        let is_new = !self.report.problems.iter().any(is_told);
-        Some(is_new.then(|| Problem { path, line: None, cause: Cause::Emptied { gone: gone + fewer, held } }))
+        if !self.report.problems.iter().any(is_told) {
+            let cause = Cause::Emptied { gone: gone + fewer, held };
+            reading.report.problems.push(Problem { path, line: None, cause });
+        }
+        true
     }
 
     fn commit_in_time(&mut self) -> Result<()> {

@@ -188,16 +188,26 @@ pub(super) fn sync_onto(
     };
     let done = Progress { total_bytes: plan.bytes, writing, ..Progress::default() };
     let losses = plan.losses.clone();
-    let (roots_now, gone, unread) = (roots.as_slice(), Vec::new(), HashMap::new());
-    let mut run =
-        Run { home, archive, target, options, roots: roots_now, report, progress, done, losses, gone, unread };
+    let mut run = Run {
+        home,
+        archive,
+        target,
+        options,
+        roots: &roots,
+        report,
+        progress,
+        done,
+        losses,
+        gone: Vec::new(),
+        unread: HashMap::new(),
+    };
     run.carry_out(&plan, &mut known)?;
     let Run { target, mut report, progress, losses, .. } = run;
+    if let Some(held) = held.filter(|held| report.added.saturating_mul(2) < *held) {
+        let detail = format!("the files have {} articles, and the index has {held}", report.added);
+        return Err(Error::WouldLose { detail });
+    }
     if let Some(target) = target {
-        if let Some(held) = held.filter(|held| report.added.saturating_mul(2) < *held) {
-            let detail = format!("the files have {} articles, and the index has {held}", report.added);
-            return Err(Error::WouldLose { detail });
-        }
         progress(Progress { bytes: plan.bytes, finishing: true, ..done });
         // What is kept of a file is known when it was read.
         let stamp = stamp_of(&roots, &stamped, &plan, &losses);

@@ -37,15 +37,6 @@ pub(super) fn pieces_of(text: &str, may_be_any: bool) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Returns an address without what says nothing of where it leads: scheme and `www.`.
-pub(super) fn without_scheme(address: &str) -> &str {
-    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
-    match address.split_at_checked(4) {
-        Some((www, rest)) if www.eq_ignore_ascii_case("www.") => rest,
-        _ => address,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Piece::{Gap, Pattern, Plain};
@@ -64,12 +55,5 @@ mod tests {
         }
         assert_eq!(pieces_of("wom?n", true), [Pattern("wom?n")]);
         assert_eq!(pieces_of("wom?n", false), [Plain("wom?n")]);
-    }
-
-    #[test]
-    fn the_scheme_is_no_part_of_an_address() {
-        assert_eq!(without_scheme("https://www.example.com/"), "example.com/");
-        assert_eq!(without_scheme("WWW.example.com"), "example.com");
-        assert_eq!(without_scheme("中国"), "中国");
     }
 }

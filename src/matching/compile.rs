@@ -4,13 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 
 use tantivy::schema::Field as IndexField;
 
-use super::address::{Piece, pieces_of, without_scheme};
+use super::address::{Piece, pieces_of};
 use super::expansion::Dictionary;
 use super::groups::{distribute, distribute_not};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use super::side_by_side::{side_by_side, threads_for};
 use super::spelling::folded_pattern;
-use crate::analysis::{Marker, Scanner, Sink, TermKind, canonical_address, is_solitary};
+use crate::analysis::{
+    Marker, Scanner, Sink, TermKind, begins_address, canonical_address, is_solitary, without_scheme,
+};
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
 use crate::query::{self, Distance, Field, Form, Kind, Word, is_function_word};
@@ -33,12 +35,6 @@ pub struct Compiler<'a> {
 fn without_wildcards(typed: &str) -> Option<&str> {
     let text = typed.trim_matches('*');
     (text.chars().any(is_solitary) && !text.contains(['*', '?'])).then_some(text)
-}
-
-/// Returns whether a word begins like an address of the web.
-fn is_web_address(typed: &str) -> bool {
-    let begins = |prefix: &str| typed.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    ["http://", "https://", "www."].into_iter().any(begins)
 }
 
 /// The words whose inflections are worth a thread of their own.
@@ -243,7 +239,7 @@ impl<'a> Compiler<'a> {
             return match without_wildcards(&word.text) {
                 Some(text) => self.word(&Word { text: text.to_owned(), form: Form::Exact, ..word.clone() }, field),
                 // Addresses are kept without what all of them have.
-                None if is_web_address(&word.text) => self.pattern(canonical_address(&word.text), field),
+                None if begins_address(&word.text) => self.pattern(canonical_address(&word.text), field),
                 None => self.pattern(&word.text, field),
             };
         }

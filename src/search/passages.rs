@@ -9,7 +9,7 @@
 use std::ops::Range;
 
 use super::hit::Passage;
-use crate::analysis::{Composed, Positions};
+use crate::analysis::{Composed, Positions, Span};
 use crate::index::StoredArticle;
 use crate::matching::{Light, Stretch};
 
@@ -48,14 +48,20 @@ pub(crate) struct Cutter<'a> {
     /// The positions of the longest stretch.
     longest: u32,
     /// What is lit of the composed string, in order.
-    lit: Vec<Range<usize>>,
+    lit: &'a [Span],
     /// How often each part stands before each stretch, and behind the last one: a row of as many numbers as there are parts for each.
     counts_before: Vec<u32>,
 }
 
 impl<'a> Cutter<'a> {
     /// `text` is the article's text, that of `article.composed`.
-    pub(crate) fn new(article: &'a StoredArticle, text: &'a str, light: &'a Light, weights: &'a [f32]) -> Self {
+    pub(crate) fn new(
+        article: &'a StoredArticle,
+        text: &'a str,
+        light: &'a Light,
+        lit: &'a [Span],
+        weights: &'a [f32],
+    ) -> Self {
         let composed = Composed::of(&article.composed);
         let sentences = sentences_of(&light.positions);
         let longest = light.stretches.iter().map(|stretch| stretch.end - stretch.start).max().unwrap_or(0);
@@ -66,7 +72,6 @@ impl<'a> Cutter<'a> {
             counts_before.extend_from_within(row - parts..);
             counts_before[row + stretch.part.min(parts - 1)] += 1;
         }
-        let lit = light.bytes().into_iter().map(|span| span.start..span.end).collect();
         Cutter { article, composed, text, light, weights, sentences, longest, lit, counts_before }
     }
 
@@ -292,9 +297,10 @@ impl<'a> Cutter<'a> {
         let closing =
             self.text[bytes.end..after].char_indices().find(|(_, c)| c.is_whitespace() || is_only_opening(*c));
         let end = closing.map_or(after, |(at, _)| bytes.end + at);
-        let is_before = |lit: &Range<usize>| self.composed.in_text(lit.clone()).is_none_or(|lit| lit.start < start);
+        let in_text = |lit: &Span| self.composed.in_text(lit.start..lit.end);
+        let is_before = |lit: &Span| in_text(lit).is_none_or(|lit| lit.start < start);
         let inside = self.lit[self.lit.partition_point(is_before)..].iter();
-        let inside = inside.map_while(|lit| self.composed.in_text(lit.clone())).take_while(|lit| lit.start < end);
+        let inside = inside.map_while(in_text).take_while(|lit| lit.start < end);
         let highlights = inside.filter(|lit| lit.end <= end).map(|lit| lit.start - start..lit.end - start).collect();
         let (line, column) = self.article.place_of(self.text, start);
         Passage {

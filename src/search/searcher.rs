@@ -199,12 +199,12 @@ impl Shower<'_> {
         });
         let composed = Composed::of(&article.composed);
         let text = composed.text();
-        let passages = Cutter::new(&article, &text, &light, weights)
+        let lit = light.bytes();
+        let passages = Cutter::new(&article, &text, &light, &lit, weights)
             .passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
         let title = composed.title();
         let title_start = composed.title_start();
-        let in_title =
-            light.bytes().into_iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
+        let in_title = lit.iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
         let title_highlights = in_title.map(|span| span.start - title_start..span.end - title_start).collect();
         Ok(Hit {
             rank,

@@ -83,6 +83,27 @@ impl Desk {
         Run { command: format!("{command:?}"), tree: tree(self.folder.path()), output }
     }
 
+    /// Returns the folder of the generation in force of an index.
+    pub(crate) fn generation(&self, index: &str) -> PathBuf {
+        let current = fs::read_to_string(self.path(index).join("CURRENT")).expect("there is an index");
+        self.path(index).join(current.lines().next().expect("a generation is named"))
+    }
+
+    /// Returns the files of the generation in force of `index/`, in order, but for the locks.
+    pub(crate) fn generation_files(&self) -> Vec<PathBuf> {
+        let entries = fs::read_dir(self.generation("index")).expect("there is a generation");
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        files.retain(|path| path.extension().is_none_or(|end| end != "lock"));
+        files.sort();
+        files
+    }
+
+    /// Returns the first file of the generation in force of `index/` with this ending.
+    pub(crate) fn generation_file(&self, ending: &str) -> PathBuf {
+        let found = self.generation_files().into_iter().find(|path| path.extension().is_some_and(|end| end == ending));
+        found.unwrap_or_else(|| panic!("there is no file that ends in {ending}"))
+    }
+
     /// Returns every file below a folder with its content.
     pub(crate) fn contents(&self, folder: &str) -> Vec<(PathBuf, Vec<u8>)> {
         files(&self.path(folder))

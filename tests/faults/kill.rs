@@ -115,8 +115,7 @@ pub(crate) fn heals_at(desk: &Desk, index: &str, sources: &mut Sources<'_>) {
 
 /// Changes a byte of a file of the generation in force.
 fn damage(desk: &Desk, random: &mut Random) {
-    let current = fs::read_to_string(desk.path("index/CURRENT")).unwrap();
-    let entries = fs::read_dir(desk.path("index").join(current.lines().next().unwrap())).unwrap().flatten();
+    let entries = fs::read_dir(desk.generation("index")).unwrap().flatten();
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     files.retain(|path| path.metadata().unwrap().len() > 0);
     files.sort();

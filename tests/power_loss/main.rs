@@ -106,10 +106,7 @@ fn a_power_cut_leaves_the_commit_before_or_the_one_after() {
     cut_at_every_step(&desk, &["index", "--compact"], 0);
     desk.write("corpus/8.txt", "A second lamp.\n");
     cut_at_every_step(&desk, &["index", "--rebuild"], 0);
-    let current = fs::read_to_string(desk.path("index/CURRENT")).unwrap();
-    let generation = desk.path("index").join(current.lines().next().unwrap());
-    let files = fs::read_dir(generation).unwrap().flatten().map(|entry| entry.path());
-    for path in files.filter(|path| path.extension().is_some_and(|end| end == "idx")) {
+    for path in desk.generation_files().into_iter().filter(|path| path.extension().is_some_and(|end| end == "idx")) {
         let mut bytes = fs::read(&path).unwrap();
         bytes[10] ^= 1;
         fs::write(path, bytes).unwrap();

@@ -5,10 +5,11 @@
 
 use std::borrow::Cow;
 
-use super::value::{BESIDE, Value};
+use super::value::{BESIDE, INNER, Value};
 
-/// The names under which a part keeps its text, or parts of its own, the best first; no name is looked under twice.
-const NAMES: [&str; 38] = [
+/// The names under which a part keeps its text, or parts of its own, the best first; behind them come those under which any value
+/// keeps its own.
+const NAMES: [&str; 18] = [
     "text",
     "#text",
     "content",
@@ -25,29 +26,16 @@ const NAMES: [&str; 38] = [
     "parts",
     "lines",
     "leaves",
-    "data",
-    "code",
-    "name",
-    "fullname",
-    "full_name",
-    "displayname",
-    "display_name",
-    "original",
-    "main",
-    "by",
-    "basic",
-    "title",
-    "default",
-    "$oid",
-    "$date",
-    "$numberLong",
-    "$__toml_private_datetime",
-    "items",
-    "content_elements",
-    "elements",
     "body",
     "section",
 ];
+const LAST_NAMES: [&str; 3] = ["data", "code", "elements"];
+
+/// Returns the names that are looked under, each once.
+fn names() -> impl Iterator<Item = &'static str> {
+    let others = LAST_NAMES.into_iter().chain(INNER).filter(|name| !NAMES.contains(name));
+    NAMES.into_iter().chain(others)
+}
 
 /// The names under which a text keeps nothing but parts.
 const TREES: [&str; 10] =
@@ -99,12 +87,12 @@ fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
                 return;
             }
             let before = parts.len();
-            for name in &NAMES {
+            for name in names() {
                 let Some(inner) = value.get(name) else { continue };
-                collect(inner, is_html || *name == "html", parts);
+                collect(inner, is_html || name == "html", parts);
                 if parts.len() > before {
                     // An entry of a list may have a list of its own below its text.
-                    if let Some(items) = value.get("items").filter(|_| *name != "items") {
+                    if let Some(items) = value.get("items").filter(|_| name != "items") {
                         collect(items, is_html, parts);
                     }
                     return;
@@ -207,6 +195,8 @@ mod tests {
             r#"{"p":["alpha beta","gamma"]}"#,
             r#"[{"name":"lead","text":"alpha beta"},{"content":{"paragraphs":["gamma"]}}]"#,
             r#"[{"content":"alpha beta","items":[{"content":"gamma","items":[]}]}]"#,
+            r#"[{"name":"intro","section":"alpha beta"},{"title":"Part","body":"gamma"}]"#,
+            r#"[{"title":"Part","elements":[{"text":"alpha beta"}]},{"name":"end","data":{"text":"gamma"}}]"#,
         ] {
             assert_eq!(parts(json), ["alpha beta", "gamma"], "{json}");
         }
@@ -242,10 +232,11 @@ mod tests {
 
     #[test]
     fn no_name_is_looked_under_twice() {
-        let mut names = NAMES.map(str::to_lowercase).to_vec();
-        names.sort_unstable();
-        names.dedup();
-        assert_eq!(names.len(), NAMES.len());
+        let mut all: Vec<String> = names().map(str::to_lowercase).collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
         for name in ["content", "text", "children", "items"] {
             let deep = format!("{}{{\"wording\":\"x\"}}{}", format!("{{\"{name}\":[").repeat(60), "]}".repeat(60));
             assert!(is_unread(&serde_json::from_str(&deep).unwrap()));

@@ -12,7 +12,7 @@ const MOST_VALUES: usize = 1_000_000;
 
 /// The names under which an object keeps its own name or text, the best first. (`$date` and `$oid` are MongoDB's,
 /// the long one is that of the TOML parser.)
-const INNER: [&str; 22] = [
+pub(super) const INNER: [&str; 22] = [
     "name",
     "fullname",
     "full_name",
