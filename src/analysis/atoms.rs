@@ -1,7 +1,7 @@
 //! The runs of letters and digits that a chunk is made of, and what they are together: a number, an acronym, a possessive.
 
 use super::folding::shown;
-use super::letters::{is_letter, is_word_char};
+use super::letters::{is_apostrophe, is_letter, is_word_char};
 use crate::invisible::is_invisible;
 
 /// What joins two atoms of a chunk.
@@ -76,9 +76,12 @@ pub(super) fn is_acronym(text: &str, atoms: &[Atom]) -> bool {
 /// Returns the length of a possessive ’s that begins the text.
 pub(super) fn possessive_after(text: &str) -> usize {
     let mut chars = text.char_indices().filter(|(_, c)| !is_invisible(*c));
-    let (Some((_, '\'' | '’')), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
+    let (Some((_, sign)), Some((at, 's' | 'S'))) = (chars.next(), chars.next()) else {
         return 0;
     };
+    if !is_apostrophe(sign) {
+        return 0;
+    }
     if chars.next().is_some_and(|(_, c)| is_word_char(c)) { 0 } else { at + 1 }
 }
 

@@ -25,7 +25,7 @@ use super::atoms::{
     without_possessive,
 };
 use super::folding::{fold, past_invisible, shown};
-use super::letters::{PlainRun, atom_end, is_capitals, is_letter, is_solitary, is_word_char};
+use super::letters::{PlainRun, atom_end, is_apostrophe, is_capitals, is_letter, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
 
@@ -108,7 +108,7 @@ impl Chunker {
         let PlainRun { end, capitals, small } = PlainRun::at(bytes, start);
         let joined = match bytes.get(end) {
             None | Some(b' ' | b'\n') => false,
-            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b':' | b'_' | b'@')
+            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b'`' | b':' | b'_' | b'@')
                 if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
             {
                 true
@@ -161,7 +161,7 @@ impl Chunker {
         }
         let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
         let joint = match sign {
-            '\'' | '’' | 'ʼ' | '＇' => Joint::Apostrophe,
+            sign if is_apostrophe(sign) => Joint::Apostrophe,
             '.' => Joint::Dot,
             '-' | '\u{2010}' | '\u{2011}' => Joint::Hyphen,
             '&' => Joint::Ampersand,

@@ -62,9 +62,15 @@ pub(crate) fn is_word_start(text: &str, at: usize) -> bool {
 }
 
 /// Returns whether the character is a letter or a digit. Marks that count as letters go with the letter before
-/// them and begin no word.
+/// them and begin no word; the letters that are apostrophes are apostrophes.
 pub(crate) fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() && (c.is_ascii() || !unicode_normalization::char::is_combining_mark(c))
+    c.is_alphanumeric() && (c.is_ascii() || !(unicode_normalization::char::is_combining_mark(c) || is_apostrophe(c)))
+}
+
+/// Returns whether the character is an apostrophe where letters stand on both sides of it: the straight one, the curly ones, the
+/// letters that Ukrainian (`словʼян`) and Hawaiian (`Hawaiʻi`) use, and the accents that are typed for one.
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '＇' | '`' | '´')
 }
 
 /// Returns whether the character continues a word without being a letter: a combining mark, or one

@@ -26,7 +26,7 @@ pub(crate) use address::{begins_address, canonical_address, without_scheme};
 pub use composed::Composed;
 pub use folding::fold;
 pub use forms::{WordForms, forms_of};
-pub(crate) use letters::is_solitary;
+pub(crate) use letters::{is_apostrophe, is_solitary};
 pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};
@@ -35,4 +35,4 @@ pub use tokenizer::NewsTokenizer;
 
 /// The version of the rules in this module. An index made with another one is refused, since its
 /// terms may not be those that a query looks for.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;

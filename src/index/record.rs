@@ -22,7 +22,7 @@ pub(crate) struct Bookkeeping {
     pub(crate) changed: i64,
     /// The file was read to its end without a problem.
     pub(crate) complete: bool,
-    /// The articles it had: with more or fewer of them in the index, something is wrong.
+    /// The articles it had: with fewer of them in the index something is wrong; with more, some are still to be removed.
     pub(crate) records: u64,
 }
 

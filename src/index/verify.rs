@@ -202,11 +202,32 @@ fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verificat
     is_sound
 }
 
-/// Returns what is wrong when a file has more or fewer articles than were read from it. One that has changed since is
-/// read again in any case.
+/// Returns what is wrong when a file has fewer articles than were read from it. More of them are what a job that was stopped had not
+/// removed yet, and a file that has changed since is read again in any case.
 fn miscount(path: &str, known: &KnownFile) -> Option<String> {
-    let bookkeeping = known.bookkeeping.filter(|kept| kept.complete && u64::from(known.articles) != kept.records)?;
+    let bookkeeping = known.bookkeeping.filter(|kept| kept.complete && u64::from(known.articles) < kept.records)?;
     let file = FileState::of(&fs::metadata(path_of(path)).ok()?);
     let is_same = (file.size, file.modified) == (bookkeeping.size, bookkeeping.modified);
     is_same.then(|| format!("{path} has {} articles in the index, and had {}", known.articles, bookkeeping.records))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::record::Bookkeeping;
+
+    #[test]
+    fn what_a_stopped_job_had_not_removed_yet_is_no_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.jsonl");
+        fs::write(&path, "{}").unwrap();
+        let path = path.to_str().unwrap();
+        let FileState { size, modified, changed } = FileState::of(&fs::metadata(path).unwrap());
+        let of = |articles, size| {
+            let bookkeeping = Bookkeeping { size, modified, changed, complete: true, records: 14 };
+            miscount(path, &KnownFile { articles, bookkeeping: Some(bookkeeping) })
+        };
+        assert_eq!((of(14, size), of(15, size), of(13, size + 1)), (None, None, None));
+        assert_eq!(of(13, size), Some(format!("{path} has 13 articles in the index, and had 14")));
+    }
 }

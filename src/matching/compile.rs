@@ -9,9 +9,9 @@ use super::expansion::Dictionary;
 use super::groups::{distribute, distribute_not};
 use super::plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 use super::side_by_side::{side_by_side, threads_for};
-use super::spelling::folded_pattern;
+use super::spelling::FoldedPattern;
 use crate::analysis::{
-    Marker, Scanner, Sink, TermKind, begins_address, canonical_address, is_solitary, without_scheme,
+    Marker, Scanner, Sink, TermKind, begins_address, canonical_address, is_apostrophe, is_solitary, without_scheme,
 };
 use crate::error::Result;
 use crate::index::{Archive, Fields, seconds_of_date};
@@ -267,9 +267,9 @@ impl<'a> Compiler<'a> {
 
     /// A word with wildcards.
     fn pattern(&mut self, typed: &str, field: IndexField) -> Result<Node> {
-        let pattern = folded_pattern(typed);
+        let pattern = FoldedPattern::of(typed);
         // A mark without a letter is no word, and no article has it, whatever stands around it.
-        let terms = match pattern.contains(|c| !matches!(c, '*' | '?')) {
+        let terms = match pattern.glob.contains(|c| !matches!(c, '*' | '?')) {
             true => self.dictionary.pattern(field, &pattern)?,
             false => Vec::new(),
         };
@@ -402,16 +402,20 @@ fn words_in_text<'t>(tree: &'t query::Node, words: &mut Vec<(&'t query::Node, &'
     }
 }
 
+/// Function words that are the names of a month and of people when they are written like this.
+const NAMES: [&str; 2] = ["May", "Will"];
+
 /// Returns whether a part of a list is a function word, which decides only if nothing else is there: any
 /// form, `who's` like `who`, but not an acronym, and `a.m.` is not `am`.
 pub(crate) fn is_filler(part: &query::Node) -> bool {
     let Kind::Word(word) = &part.kind else { return false };
     let mut reading = Reading::default();
     Scanner::default().scan_words(&word.text, &mut reading);
-    let typed = word.text.to_lowercase().replace(['’', 'ʼ', '＇'], "'");
+    let typed = word.text.to_lowercase().replace(is_apostrophe, "'");
     word.form == Form::Inflected
         && !word.acronym
         && !word.text.contains('.')
+        && !NAMES.contains(&word.text.as_str())
         && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&typed))
 }
 

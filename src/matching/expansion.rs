@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::plan::LeafTerm;
-use super::spelling::{edits, glob_matches};
+use super::spelling::{FoldedPattern, edits, glob_matches};
 use crate::analysis::{
     self, Stemmer, TermMap, bounded, english_stemmer, forms_of, stemmer_for, width_of, without_width,
 };
@@ -254,18 +254,19 @@ impl<'a> Dictionary<'a> {
         Ok(false)
     }
 
-    /// Returns the terms that a folded pattern stands for: `*` for any letters, `?` for one.
+    /// Returns the terms that a pattern stands for: `*` for any letters, `?` for one.
     ///
     /// # Errors
     /// [`Error::TooManyTerms`].
-    pub fn pattern(&self, field: Field, pattern: &str) -> Result<Vec<LeafTerm>> {
+    pub(crate) fn pattern(&self, field: Field, pattern: &FoldedPattern) -> Result<Vec<LeafTerm>> {
+        let FoldedPattern { glob: pattern, is_compound, .. } = pattern;
         let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::default();
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
-            if has_capitals(word) || word.starts_with('\u{1}') {
+            if has_capitals(word) || word.starts_with('\u{1}') || (*is_compound && word.len() == term.len()) {
                 return false;
             }
             buffer.clear();

@@ -37,3 +37,4 @@ pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 pub use scene::Scene;
 pub(crate) use side_by_side::{side_by_side, threads_for};
+pub(crate) use spelling::FoldedPattern;

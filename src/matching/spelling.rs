@@ -1,6 +1,6 @@
 //! Spellings: patterns with wildcards, and words that differ by few letters.
 
-use crate::analysis::fold;
+use crate::analysis::{fold, is_apostrophe};
 
 /// Returns whether a pattern fits a whole word.
 pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
@@ -28,32 +28,56 @@ pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
     pattern[at..].iter().all(|c| *c == '*')
 }
 
-/// Returns a pattern as typed, folded like the words it is compared with: without the signs that the terms of compounds
-/// are without. A hyphen beside a letter is left out (`covid-*`), one between digits stays (`3-*`); so are apostrophes,
-/// the dots between single letters (`U.S*`), the commas of numbers (`3,0*`) and the sign of a currency (`$1*`).
-pub(crate) fn folded_pattern(typed: &str) -> String {
-    let mut folded = String::new();
-    for part in typed.split_inclusive(['*', '?']) {
-        let (word, sign) = match part.char_indices().next_back() {
-            Some((at, sign @ ('*' | '?'))) => (&part[..at], Some(sign)),
-            _ => (part, None),
-        };
-        fold(word, &mut folded);
-        folded.extend(sign);
+/// A pattern, folded like the words it is compared with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FoldedPattern {
+    /// The pattern without the signs that the terms of compounds are without. A hyphen beside a letter is left out (`de-escal*`), one
+    /// between digits stays (`3-*`); so are apostrophes, the dots between single letters (`U.S*`), the commas of numbers (`3,0*`)
+    /// and the sign of a currency (`$1*`).
+    pub(crate) glob: String,
+    /// A hyphen beside a wildcard was left out (`*-led`, `anti-*`): only compounds fit.
+    pub(crate) is_compound: bool,
+    /// Another sign beside a letter was left out, and words without it fit as well (`co-op*`, `U.S*`, `O'B*`).
+    pub(crate) is_wider: bool,
+}
+
+impl FoldedPattern {
+    /// Returns a pattern as typed, folded.
+    pub(crate) fn of(typed: &str) -> FoldedPattern {
+        let mut folded = String::new();
+        for part in typed.split_inclusive(['*', '?']) {
+            let (word, sign) = match part.char_indices().next_back() {
+                Some((at, sign @ ('*' | '?'))) => (&part[..at], Some(sign)),
+                _ => (part, None),
+            };
+            fold(word, &mut folded);
+            folded.extend(sign);
+        }
+        let chars: Vec<char> = folded.chars().collect();
+        let char_at = |at: Option<usize>| at.and_then(|at| chars.get(at)).copied();
+        let is_letter = |at: Option<usize>| char_at(at).is_some_and(char::is_alphabetic);
+        let is_wild = |at: Option<usize>| matches!(char_at(at), Some('*' | '?'));
+        let mut pattern = FoldedPattern { glob: String::new(), is_compound: false, is_wider: false };
+        for (at, c) in chars.iter().copied().enumerate() {
+            let (before, after) = (at.checked_sub(1), Some(at + 1));
+            match c {
+                '-' | '\u{2010}' | '\u{2011}' if is_letter(before) || is_letter(after) => {
+                    let beside_wild = is_wild(before) || is_wild(after);
+                    pattern.is_compound |= beside_wild;
+                    pattern.is_wider |= !beside_wild;
+                }
+                '-' | '\u{2010}' | '\u{2011}' => pattern.glob.push('-'),
+                c if is_apostrophe(c) => pattern.is_wider = true,
+                '.' if is_letter(before) && !is_letter(before.and_then(|before| before.checked_sub(1))) => {
+                    pattern.is_wider = true;
+                }
+                ',' if char_at(before).is_some_and(|before| before.is_ascii_digit()) => {}
+                '$' | '£' | '¥' | '€' | '₹' | '₩' | '₽' | '₺' if at == 0 => {}
+                c => pattern.glob.push(c),
+            }
+        }
+        pattern
     }
-    let chars: Vec<char> = folded.chars().collect();
-    let is_letter = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic());
-    let is_single = |at: usize| is_letter(at.checked_sub(1)) && !is_letter(at.checked_sub(2));
-    let is_left_out = |(at, c): (usize, char)| match c {
-        '-' | '\u{2010}' | '\u{2011}' => is_letter(at.checked_sub(1)) || is_letter(Some(at + 1)),
-        '\'' | '’' | 'ʼ' => true,
-        '.' => is_single(at),
-        ',' => at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(char::is_ascii_digit),
-        '$' | '£' | '¥' | '€' | '₹' | '₩' | '₽' | '₺' => at == 0,
-        _ => false,
-    };
-    let kept = chars.iter().enumerate().filter(|(at, c)| !is_left_out((*at, **c)));
-    kept.map(|(_, c)| if matches!(c, '\u{2010}' | '\u{2011}') { '-' } else { *c }).collect()
 }
 
 /// Returns the edits between two words as the automata of tantivy count them: no letter is touched twice (the
@@ -103,13 +127,35 @@ mod tests {
 
     #[test]
     fn patterns_are_folded_like_words() {
-        assert_eq!(folded_pattern("Élys*"), "elys*");
-        assert_eq!(folded_pattern("de-Escal*"), "deescal*");
-        assert_eq!(folded_pattern("WOM?N"), "wom?n");
-        assert_eq!(folded_pattern("U.S*"), "us*");
-        assert_eq!(folded_pattern("covid-*"), "covid*");
-        assert_eq!(folded_pattern("3-*"), "3-*");
-        assert_eq!((folded_pattern("3,0*"), folded_pattern("$1.*")), ("30*".to_owned(), "1.*".to_owned()));
-        assert_eq!(folded_pattern("example.c*"), "example.c*");
+        let glob = |typed: &str| FoldedPattern::of(typed).glob;
+        assert_eq!(glob("Élys*"), "elys*");
+        assert_eq!(glob("de-Escal*"), "deescal*");
+        assert_eq!(glob("WOM?N"), "wom?n");
+        assert_eq!(glob("U.S*"), "us*");
+        assert_eq!(glob("covid-*"), "covid*");
+        assert_eq!(glob("3-*"), "3-*");
+        assert_eq!((glob("3,0*"), glob("$1.*")), ("30*".to_owned(), "1.*".to_owned()));
+        assert_eq!(glob("example.c*"), "example.c*");
+        assert_eq!((glob("Словʼя*"), glob("Hawai‘*"), glob("O`B*")), ("словя*".into(), "hawai*".into(), "ob*".into()));
+    }
+
+    #[test]
+    fn signs_that_are_left_out_are_told() {
+        for (typed, is_compound, is_wider) in [
+            ("econom*", false, false),
+            ("*-led", true, false),
+            ("anti-*", true, false),
+            ("de-escal*", false, true),
+            ("O'B*", false, true),
+            ("U.S.*", false, true),
+            ("US-*", true, false),
+            ("3-*", false, false),
+            ("3,0*", false, false),
+            ("$1.*", false, false),
+            ("example.c*", false, false),
+        ] {
+            let pattern = FoldedPattern::of(typed);
+            assert_eq!((pattern.is_compound, pattern.is_wider), (is_compound, is_wider), "{typed}");
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
 use super::ranked::{Order, articles_with, count};
 use super::request::Surroundings;
+use super::signs::notes_on_signs;
 use super::weights::Weights;
 use crate::analysis;
 use crate::error::Result;
@@ -30,7 +31,7 @@ pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<
     Ok(Explanation {
         query: query.to_owned(),
         canonical: parsed.tree.to_string(),
-        notes: parsed.notes.into_iter().map(Note).collect(),
+        notes: parsed.notes.into_iter().map(Note).chain(notes_on_signs(&parsed.tree)).collect(),
         cost: cost_of(&plan),
         feedback,
         tree,

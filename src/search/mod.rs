@@ -13,6 +13,7 @@ mod rescoring;
 mod searcher;
 mod show;
 mod shown;
+mod signs;
 mod topic;
 mod variants;
 mod weights;

@@ -11,6 +11,7 @@ use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
 use super::request::{Request, Surroundings};
+use super::signs::notes_on_signs;
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
@@ -26,6 +27,7 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let begun = Instant::now();
     let parsed = query::parse(&request.query, &query::Context { today: around.today.clone() })?;
     let mut notes: Vec<Note> = parsed.notes.iter().cloned().map(Note).collect();
+    notes.extend(notes_on_signs(&parsed.tree));
     let mut compiler = Compiler::new(archive, request.any)?;
     let mut plan = bounded_by_date(compiler.plan(&parsed.tree)?, request);
     let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };

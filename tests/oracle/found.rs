@@ -93,6 +93,39 @@ fn a_function_word_with_a_curly_apostrophe_decides_nothing() {
 }
 
 #[test]
+fn may_and_will_in_capitals_are_names() {
+    let archive = texts(&["In 1987 all was well.", "In May 1987 rain fell.", "It may rain.", "Smith fell."]);
+    assert_eq!(archive.found("May 1987"), ["2"]);
+    assert_eq!(archive.found("may 1987"), ["1", "2"]);
+    assert_eq!(archive.found("Smith will fall"), ["4"]);
+    assert_eq!(archive.found("May"), archive.found("may"));
+}
+
+#[test]
+fn a_hyphen_beside_a_wildcard_asks_for_a_compound() {
+    let archive =
+        texts(&["A US-led raid.", "They filed it.", "Anti-war groups.", "We anticipate rain.", "A raid led by us."]);
+    assert_eq!(
+        (archive.found("*-led"), archive.found("*led")),
+        (vec!["1".into()], vec!["1".into(), "2".into(), "5".into()])
+    );
+    assert_eq!((archive.found("anti-*"), archive.found("anti*")), (vec!["3".into()], vec!["3".into(), "4".into()]));
+    assert_eq!(archive.lit(1, "*-led"), "A [US-led] raid.");
+}
+
+#[test]
+fn any_apostrophe_is_found_by_any_other() {
+    let archive = texts(&["Слов'янськ", "Словʼянськ", "Слов’янськ", "Hawaiʻi", "Hawai‘i"]);
+    for typed in ["Слов'янськ", "Словʼянськ", "Слов’янськ", "Словʼян*", "слов'ян*"]
+    {
+        assert_eq!(archive.found(typed), ["1", "2", "3"], "{typed}");
+    }
+    for typed in ["Hawai'i", "Hawaiʻi", "Hawai‘i", "Hawaiʻ*"] {
+        assert_eq!(archive.found(typed), ["4", "5"], "{typed}");
+    }
+}
+
+#[test]
 fn show_lights_what_made_the_article_match_and_nothing_else() {
     let storm = |date: &str| json!({ "text": "Storm and ice.", "date": date, "author": "Ana Rojas" });
     let archive = Fixed::of(&[storm("2025-12-01"), storm("2024-12-01")]);

@@ -219,7 +219,11 @@ impl Oracle {
             return self.address(word, scope);
         }
         if word.form == Form::Pattern {
-            return self.leaf(Form::Pattern, &folded_pattern(&word.text), scope);
+            let mut found = self.leaf(Form::Pattern, &folded_pattern(&word.text), scope);
+            // A hyphen beside a wildcard asks for a compound.
+            let is_compound = ["-*", "*-", "-?", "?-"].iter().any(|signs| word.text.contains(signs));
+            found.retain(|span| !is_compound || span.end > span.start + 1);
+            return found;
         }
         if scope.field == Field::Lang.name() {
             return self.leaf(Form::Exact, &word.text.to_lowercase(), scope);
@@ -331,7 +335,7 @@ fn without_function_words(parts: &[Node]) -> Vec<Node> {
         Kind::Word(word) if word.form == Form::Inflected && !word.acronym => {
             let mut folded = String::new();
             fold(&word.text, &mut folded);
-            is_function_word(&folded.replace('’', "'"))
+            is_function_word(&folded.replace('’', "'")) && !["May", "Will"].contains(&word.text.as_str())
         }
         _ => false,
     };

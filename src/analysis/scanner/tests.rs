@@ -71,6 +71,11 @@ fn possessives_are_off_and_other_apostrophes_join() {
     assert_eq!(words("workers' rights, Ecuador's ICE’s"), "workers@0 rights@1 ecuador@2 ice@3 ICE@3");
     assert_eq!(words("O'Brien o’clock don't You’re who's"), "obrien@0 oclock@1 dont@2 youre@3 who@4");
     assert_eq!(words("‘If you’ rock'n'roll"), "if@0 you@1 rocknroll@2");
+    for apostrophe in ["'", "’", "‘", "ʼ", "ʻ", "＇", "`", "´"] {
+        let typed = |text: &str| text.replace('\'', apostrophe);
+        assert_eq!(words(&typed("Слов'янськ O'Brien Hawai'i")), "словянськ@0 obrien@1 hawaii@2", "{apostrophe}");
+        assert_eq!(words(&typed("Ecuador's 'd l'eau '")), words("Ecuador's 'd l'eau '"), "{apostrophe}");
+    }
     assert_eq!(lit("Ecuador’s O’Brien’s"), ["Ecuador", "O’Brien"]);
     assert_eq!(words("AT&T's"), words("AT&T"));
     assert_eq!(words("Example.com’s 1.2.3's 3,000's"), words("Example.com 1.2.3 3,000"));
