@@ -177,7 +177,7 @@ impl<'q> Lexer<'q> {
     fn note_of_no_denial(&mut self, sign: char) {
         let behind = self.rest().trim_start_matches(sign);
         let may_be_meant = match sign {
-            '-' | '!' | '－' | '！' => !behind.starts_with(is_blank),
+            '-' | '!' => !behind.starts_with(is_blank),
             // Before a number it is as well a minus.
             '–' | '−' | '‐' | '‑' => behind.starts_with(char::is_alphabetic),
             _ => false,
@@ -185,7 +185,7 @@ impl<'q> Lexer<'q> {
         let word = behind[..chunk_length(behind)].trim_matches(|character| !is_word_character(character));
         if may_be_meant && !word.is_empty() {
             let typed = &self.rest()[..self.rest().len() - behind.len() + chunk_length(behind)];
-            let begins = if matches!(sign, '!' | '！') { "an exclamation mark" } else { "a dash" };
+            let begins = if sign == '!' { "an exclamation mark" } else { "a dash" };
             self.note(format!(
                 "{typed} begins with {begins} and is read as {word}; NOT is written with a hyphen, -{word}"
             ));

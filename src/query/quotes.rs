@@ -11,14 +11,13 @@ const ELIDED: [&str; 10] = ["tis", "twas", "em", "til", "cause", "n", "bout", "r
 
 /// Says whether a character is a double quotation mark of any kind.
 pub(super) fn is_double(mark: char) -> bool {
-    matches!(mark, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '＂' | '「' | '」' | '『' | '』')
+    matches!(mark, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』')
 }
 
 /// Says whether `mark` is the proper partner of the mark that opened.
 fn is_partner(opened: char, mark: char) -> bool {
     match opened {
         '"' => mark == '"',
-        '＂' => mark == '＂',
         '“' | '”' | '‟' => mark == '”',
         '„' => matches!(mark, '“' | '”'),
         '«' => mark == '»',
