@@ -286,7 +286,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// Reads what may stand directly behind a word, a phrase or a group: `~`, `~2`, `^2`.
-    fn suffixes(&mut self) -> Reading<()> {
+    pub(super) fn suffixes(&mut self) -> Reading<()> {
         while let Some(mark) = self.rest().chars().next().filter(|mark| matches!(mark, '~' | '^')) {
             let number = &self.rest()[1..];
             let digits = number.find(|digit: char| !digit.is_ascii_digit() && digit != '.').unwrap_or(number.len());

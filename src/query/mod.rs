@@ -42,7 +42,7 @@ use problem::{Problem, Reading};
 use unseen::Shown;
 
 pub use crate::function_words::is_function_word;
-pub use dates::{DateError, read_date_range};
+pub use dates::{DateError, has_two_ends, read_date_range};
 pub use plain::plain_words;
 pub use refusal::Refusal;
 pub use today::Today;
