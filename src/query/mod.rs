@@ -14,6 +14,9 @@ mod dates;
 #[cfg(test)]
 mod document;
 mod fields;
+mod foreign;
+mod foreign_fields;
+mod habits;
 mod keywords;
 mod lexer;
 mod nesting;
@@ -31,6 +34,7 @@ mod random_trees;
 mod ranges;
 mod refusal;
 mod settle;
+mod spot;
 mod today;
 mod token;
 mod tree;

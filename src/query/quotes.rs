@@ -75,7 +75,7 @@ pub(super) fn read_single(text: &str) -> Single {
     if word.is_empty() || word.starts_with(|digit: char| digit.is_numeric()) {
         return Single::Mark;
     }
-    if ELIDED.contains(&word.to_lowercase().as_str()) {
+    if is_elided(&word) {
         return Single::Mark;
     }
     let region = inside.split('‘').next().unwrap_or(inside);
@@ -89,6 +89,11 @@ pub(super) fn read_single(text: &str) -> Single {
         (Some(_), Some(_)) => Single::Unclear,
         (None, _) => Single::Mark,
     }
+}
+
+/// Says whether a word has lost its beginning, so that a single mark before it is an apostrophe.
+pub(super) fn is_elided(word: &str) -> bool {
+    ELIDED.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]
