@@ -87,6 +87,7 @@ fn values_that_make_no_sense_are_refused() {
         &["search", "storm", "-c", "--format", "json"],
         &["search", "storm", "--since", "soon"],
         &["search", "storm", "--since", "..2025"],
+        &["search", "storm", "--since", "2025..2026"],
         &["search", "storm", "--since", "2025-12-02", "--until", "2025-12-01"],
         &["search", "storm", "--color", "maybe"],
         &["search", "storm", "--today", "2025-13-01"],

@@ -191,6 +191,10 @@ fn day(
     end: impl Fn(DateRange) -> Option<Date>,
 ) -> Result<Option<Date>, Failure> {
     let Some(text) = text else { return Ok(None) };
+    if query::has_two_ends(text) {
+        let message = format!("{option} takes one date, and {text} has two; write --since A --until B");
+        return Err(Failure::usage(message, None));
+    }
     let range = query::read_date_range(text, &context.today())
         .map_err(|error| Failure::usage(format!("{option}: {}", error.message), None))?;
     match end(range) {

@@ -111,9 +111,12 @@ impl Parser<'_> {
             }
             (Kind::Word(word), None | Some(1)) => Kind::Word(Word { form: Form::Fuzzy(1), acronym: false, ..word }),
             (Kind::Word(word), Some(2)) => Kind::Word(Word { form: Form::Fuzzy(2), acronym: false, ..word }),
-            (Kind::Word(_), Some(_)) => {
+            (Kind::Word(word), Some(number)) => {
                 let problem = Problem::new(mark, "words may be spelled alike by one or two letters, ~1 or ~2");
-                return Err(problem.or_write(mark, "~2"));
+                return Err(match number {
+                    0 => problem.or_write(place, format!("={}", word.text)),
+                    _ => problem.or_write(mark, "~2"),
+                });
             }
             (Kind::Phrase(_), None) => {
                 return Err(

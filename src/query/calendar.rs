@@ -1,7 +1,7 @@
 //! A stretch of the calendar as people write it: a day, a month, a quarter, a year, `last-week`.
 //!
 //! Weeks start on Monday. Years have four digits. A day written in numbers with the year last (12/1/2025) is
-//! refused, since it names one day in London and another in New York.
+//! refused where it names one day in London and another in New York; 13/1/2025 names one.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -43,7 +43,10 @@ pub(super) fn read_stretch(text: &str, today: &dyn Fn() -> Date) -> Result<Stret
             text.trim()
         ));
     }
-    let pieces: Option<Vec<Piece>> = pieces_of(&lower).into_iter().map(read_piece).collect();
+    let pieces: Option<Vec<Piece>> = match compact(&lower) {
+        Some(pieces) => pieces.into_iter().map(read_piece).collect(),
+        None => pieces_of(&lower).into_iter().map(read_piece).collect(),
+    };
     match pieces.ok_or_else(unknown)?[..] {
         [Piece::Year(year)] => months(year, 1, 12),
         [Piece::Year(year), Piece::Quarter(quarter)] | [Piece::Quarter(quarter), Piece::Year(year)] => {
@@ -55,8 +58,12 @@ pub(super) fn read_stretch(text: &str, today: &dyn Fn() -> Date) -> Result<Stret
         [Piece::Year(year), Piece::Number(month) | Piece::Month(month), Piece::Number(date)]
         | [Piece::Number(date), Piece::Month(month), Piece::Year(year)]
         | [Piece::Month(month), Piece::Number(date), Piece::Year(year)] => day(year, month, date),
-        [Piece::Number(_), Piece::Number(_), Piece::Year(_)] => {
-            Err(format!("\"{}\" could be two days; write the year first, like 2025-12-01", text.trim()))
+        [Piece::Number(one), Piece::Number(other), Piece::Year(year)] => match (one.min(other), one.max(other)) {
+            (least, most) if most > 12 || most == least => day(year, least, most),
+            _ => Err(format!("\"{}\" could be two days; write the year first, like 2025-12-01", text.trim())),
+        },
+        [Piece::Year(_), Piece::Year(_)] => {
+            Err(format!("\"{}\" is two years; a range is written with two dots, like 2025..2026", text.trim()))
         }
         [Piece::Month(_)] | [Piece::Month(_), Piece::Number(_)] | [Piece::Number(_), Piece::Month(_)] => {
             Err(format!("\"{}\" has no year; write it like dec-2025 or 1-dec-2025", text.trim()))
@@ -115,6 +122,12 @@ fn decade(text: &str) -> Option<Option<Stretch>> {
         return None;
     };
     Some(months(year, 1, 12).ok().zip(months(year + 9, 1, 12).ok()).map(|((first, _), (_, last))| (first, last)))
+}
+
+/// Splits a day that is written without signs, `20251201`.
+fn compact(text: &str) -> Option<[&str; 3]> {
+    let is_compact = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
+    is_compact.then(|| [&text[..4], &text[4..6], &text[6..]])
 }
 
 /// Splits a written date at its hyphens, slashes, dots, commas and spaces.
@@ -182,6 +195,7 @@ mod tests {
             "December 1st, 2025",
             "dec. 1, 2025",
             "01 december 2025",
+            "20251201",
         ] {
             assert_eq!(read(text).as_deref(), Ok("2025-12-01 2025-12-01"), "{text}");
         }
@@ -189,6 +203,10 @@ mod tests {
             assert_eq!(read(text).as_deref(), Ok("2025-12-01 2025-12-31"), "{text}");
         }
         assert_eq!(read("2025").as_deref(), Ok("2025-01-01 2025-12-31"));
+        for text in ["13/5/1987", "5/13/1987", "13.05.1987"] {
+            assert_eq!(read(text).as_deref(), Ok("1987-05-13 1987-05-13"), "{text}");
+        }
+        assert_eq!(read("5/5/1987").as_deref(), Ok("1987-05-05 1987-05-05"));
         assert_eq!(read("2025-Q4").as_deref(), Ok("2025-10-01 2025-12-31"));
         assert_eq!(read("q1 2024").as_deref(), Ok("2024-01-01 2024-03-31"));
         assert_eq!(read("2024-02").as_deref(), Ok("2024-02-01 2024-02-29"));
@@ -226,8 +244,8 @@ mod tests {
 
     #[test]
     fn refuses_what_is_no_date() {
-        let nonsense = "yabadabadoo 2025-13 2025-00 2025-02-29 2025-12-32 2025-12-00 2025-q5 dec 1-dec 12/1/2025 25 0000 20251 \
-            20250 2025-12-01-02 99999y - next-century 1985s 0s s d é";
+        let nonsense = "yabadabadoo 2025-13 2025-00 2025-02-29 2025-12-32 2025-12-00 2025-q5 dec 1-dec 12/1/2025 13/14/2025 31/2/2025 25 0000 \
+            20251 20250 20251301 2025-2026 2025-12-01-02 99999y - next-century 1985s 0s s d é";
         for text in nonsense.split(' ').chain(["", "1 2 3", "dec dec"]) {
             assert!(read(text).is_err(), "{text}: {:?}", read(text));
         }

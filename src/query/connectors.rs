@@ -1,7 +1,7 @@
 //! The connectors of the commercial archives: `w/5`, `pre/5`, `near5`, `/s` and their kin.
 //!
-//! Three forms could be anything in pasted text and are only read as connectors between two operands:
-//! `SAME`, and `+5` with `+s` and `+p`.
+//! Some forms could be anything in pasted text and are only read as connectors between two operands: `SAME`, `pre5`, and
+//! `+5` with `+s` and `+p`.
 
 use std::fmt;
 
@@ -52,8 +52,13 @@ pub(super) fn read(word: &str) -> Option<Result<Connector, Flaw>> {
     if let Some((name, unit)) = word.split_once('/') {
         let ordered = match name {
             "" | "w" | "within" | "near" | "n" => false,
-            "pre" | "p" | "adj" => true,
+            "pre" | "p" | "adj" | "onear" => true,
             _ => return None,
+        };
+        let unit = match unit {
+            "sentence" if name.len() > 1 || name == "w" => "s",
+            "paragraph" if name.len() > 1 || name == "w" => "p",
+            _ => unit,
         };
         // `n/p`, `p/s` (price to sales) and the like are words; only the unmistakable names take letters.
         return match unit {
@@ -66,12 +71,14 @@ pub(super) fn read(word: &str) -> Option<Result<Connector, Flaw>> {
     number.bytes().all(|byte| byte.is_ascii_digit()).then(|| read_unit(number, ordered)).flatten()
 }
 
-/// Returns the connector that a word is where an operand stands on both sides: `SAME`, `+5`, `+s`, `+p`.
+/// Returns the connector that a word is where an operand stands on both sides: `SAME`, `pre5`, `+5`, `+s`, `+p`.
 pub(super) fn read_between_operands(word: &str) -> Option<Connector> {
     if word == "SAME" {
         return Some(Connector { distance: Distance::Paragraph, ordered: false, negated: false });
     }
-    read_unit(&word.strip_prefix('+')?.to_ascii_lowercase(), true)?.ok()
+    let word = word.to_ascii_lowercase();
+    let number = word.strip_prefix("pre").filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    read_unit(word.strip_prefix('+').or(number)?, true)?.ok()
 }
 
 /// Reads what stands behind the slash.
@@ -133,6 +140,10 @@ mod tests {
             ("/P", "w/p"),
             ("w/para", "w/p"),
             ("pre/s", "pre/s"),
+            ("W/sentence", "w/s"),
+            ("within/paragraph", "w/p"),
+            ("pre/sentence", "pre/s"),
+            ("onear/5", "pre/5"),
         ] {
             assert_eq!(printed(word).as_deref(), Some(meant), "{word}");
         }
@@ -141,8 +152,25 @@ mod tests {
     #[test]
     fn words_of_a_text_are_no_connectors() {
         for word in [
-            "w/o", "w/", "n/a", "N5", "p/e", "P/S", "n/p", "24/7", "9/11", "and/or", "near", "adj", "same", "/", "//5",
+            "w/o",
+            "w/",
+            "n/a",
+            "N5",
+            "p/e",
+            "P/S",
+            "n/p",
+            "24/7",
+            "9/11",
+            "and/or",
+            "near",
+            "adj",
+            "same",
+            "/",
+            "//5",
             "nearby5",
+            "/sentence",
+            "p/paragraph",
+            "pre5",
         ] {
             assert_eq!(read(word), None, "{word}");
         }

@@ -47,6 +47,11 @@ pub fn read_date_range(text: &str, context: &Context) -> Result<DateRange, DateE
     }
 }
 
+/// Says whether `text` is a range that names both of its ends, which no option for one day can take.
+pub fn has_two_ends(text: &str) -> bool {
+    matches!(ranges::ends_of(text), Ok(Ends::Between(Some(_), Some(_))))
+}
+
 impl fmt::Display for DateRange {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.first, self.last) {

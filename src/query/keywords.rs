@@ -21,6 +21,14 @@ pub(super) fn keyword(chunk: &str, place: Place, before_group: bool) -> Reading<
     if let Some(digits) = lower.strip_prefix("atleast").filter(|digits| is_digits(digits)) {
         return at_least(digits, place, before_group).map(Some);
     }
+    // Of Nexis; in this short form it has no meaning but that.
+    if let Some(digits) = lower.strip_prefix("atl").filter(|digits| is_digits(digits) && before_group) {
+        let problem = Problem::new(place, format!("{chunk}( is written atleast{digits}( here"));
+        return Err(problem.or_write(place, format!("atleast{digits}")));
+    }
+    if lower == "atleast" && before_group {
+        return Err(Problem::new(place, "atleast needs a number directly behind it, like atleast3(storm)"));
+    }
     Ok(match lower.as_str() {
         "caps" if before_group => Some(Lexeme::Case(Case::Capitalised)),
         "allcaps" if before_group => Some(Lexeme::Case(Case::AllCapitals)),

@@ -8,7 +8,7 @@ use super::problem::{Problem, Reading};
 use super::quotes::{self, Single};
 use super::token::{Lexeme, Token};
 use super::words::{self, chunk_length, core_of};
-use super::{Context, Form, Kind, Place, Word, connectors, fields, keywords};
+use super::{Context, Form, Kind, Place, Word, connectors, keywords};
 
 /// The most leaves (words, those in phrases too, dates and so on) that a query may have.
 pub(super) const MOST_LEAVES: usize = 512;
@@ -177,7 +177,7 @@ impl<'q> Lexer<'q> {
     fn note_of_no_denial(&mut self, sign: char) {
         let behind = self.rest().trim_start_matches(sign);
         let may_be_meant = match sign {
-            '-' | '!' | '－' | '！' => !behind.starts_with(is_blank),
+            '-' | '!' => !behind.starts_with(is_blank),
             // Before a number it is as well a minus.
             '–' | '−' | '‐' | '‑' => behind.starts_with(char::is_alphabetic),
             _ => false,
@@ -185,7 +185,7 @@ impl<'q> Lexer<'q> {
         let word = behind[..chunk_length(behind)].trim_matches(|character| !is_word_character(character));
         if may_be_meant && !word.is_empty() {
             let typed = &self.rest()[..self.rest().len() - behind.len() + chunk_length(behind)];
-            let begins = if matches!(sign, '!' | '！') { "an exclamation mark" } else { "a dash" };
+            let begins = if sign == '!' { "an exclamation mark" } else { "a dash" };
             self.note(format!(
                 "{typed} begins with {begins} and is read as {word}; NOT is written with a hyphen, -{word}"
             ));
@@ -205,7 +205,7 @@ impl<'q> Lexer<'q> {
             '‘' => matches!(quotes::read_single(rest), Single::Phrase(_)),
             '?' => Some(core_of(&rest[..chunk_length(rest)])).is_some_and(|core| core.is_pattern && core.has_letter()),
             '.' => rest.chars().nth(1).is_some_and(|next| next.is_ascii_digit()),
-            '=' => rest.chars().nth(1).is_some_and(|next| is_word_character(next) || is_sigil(next)),
+            '=' => rest.trim_start_matches('=').starts_with(|next| is_word_character(next) || is_sigil(next)),
             _ if is_sigil(first) => rest.chars().nth(1).is_some_and(is_word_character),
             _ => is_word_character(first) || quotes::is_double(first),
         }
@@ -222,7 +222,8 @@ impl<'q> Lexer<'q> {
             }
             return self.no_word(chunk, core);
         }
-        let is_exact = chunk.starts_with('=') && core.start == 1;
+        let equals = chunk.len() - chunk.trim_start_matches('=').len();
+        let is_exact = equals > 0 && core.start == equals;
         let word = core.word(self.at, if is_exact { Form::Exact } else { Form::Inflected });
         self.check_word(chunk, &word, is_exact)?;
         let word = Word { acronym: word.acronym || (is_exact && words::is_acronym(&word.text)), ..word };
@@ -234,28 +235,23 @@ impl<'q> Lexer<'q> {
     fn check_word(&mut self, chunk: &str, word: &Word, is_exact: bool) -> Reading<()> {
         let place = self.place(chunk.len());
         if is_exact && word.form == Form::Pattern {
-            let equals = self.place(1);
+            let equals = self.place(word.place.start - self.at);
             return Err(Problem::new(place, "a wildcard can't stand in an =exact word").or_leave_out(equals));
         }
         let is_set_off = word.text.len() < chunk.len() || !self.is_fresh();
         if !is_exact && is_set_off && word.form != Form::Pattern && keywords::is_more_than_a_word(&word.text) {
             let message = format!("{} is more than a word; set it off by spaces, or put it in \"…\"", word.text);
             let is_operator = word.text.chars().all(char::is_uppercase);
+            // In a headline in capitals it is a word.
+            let is_word = is_operator && !self.query.contains(char::is_lowercase);
             let gap = if self.is_fresh() { "" } else { " " };
-            let meant = if is_operator { word.text.to_lowercase() } else { format!("{gap}{}", word.text) };
-            return Err(Problem::new(word.place, message).or_write(place, meant));
+            let meant = if is_word { word.text.to_lowercase() } else { word.text.clone() };
+            return Err(Problem::new(word.place, message)
+                .or_write(place, format!("{gap}{meant}"))
+                .or_write(place, word.text.to_lowercase()));
         }
         if chunk.starts_with('+') && connectors::read_between_operands(chunk).is_none() {
             self.note(format!("the + of {chunk} means nothing: every word is looked for anyhow"));
-        }
-        let behind = &self.rest()[chunk.len()..];
-        if fields::named(chunk).is_some() && behind.starts_with('(') {
-            self.note(format!("{chunk} is read as a word; for the field write {chunk}:(…)"));
-        }
-        if matches!(chunk, "caps" | "allcaps" | "nocaps") && behind.trim_start().starts_with('(') {
-            self.note(format!(
-                "{chunk} is read as a word; for the function leave out the space before the parenthesis"
-            ));
         }
         Ok(())
     }
@@ -286,7 +282,7 @@ impl<'q> Lexer<'q> {
     }
 
     /// Reads what may stand directly behind a word, a phrase or a group: `~`, `~2`, `^2`.
-    fn suffixes(&mut self) -> Reading<()> {
+    pub(super) fn suffixes(&mut self) -> Reading<()> {
         while let Some(mark) = self.rest().chars().next().filter(|mark| matches!(mark, '~' | '^')) {
             let number = &self.rest()[1..];
             let digits = number.find(|digit: char| !digit.is_ascii_digit() && digit != '.').unwrap_or(number.len());
@@ -296,7 +292,10 @@ impl<'q> Lexer<'q> {
             let lexeme = if mark == '^' {
                 let factor = number.parse().ok().filter(|&factor: &f32| factor > 0.0 && factor <= 1000.0);
                 let message = "^ needs a number above 0 and up to 1000, like word^2";
-                Lexeme::Caret(factor.ok_or_else(|| Problem::new(place, message).or_leave_out(place))?)
+                let signed =
+                    self.rest()[1..].trim_start_matches(|mark: char| mark.is_ascii_digit() || ".-".contains(mark));
+                let whole = self.place(self.rest().len() - signed.len());
+                Lexeme::Caret(factor.ok_or_else(|| Problem::new(place, message).or_leave_out(whole))?)
             } else if number.is_empty() {
                 Lexeme::Tilde(None)
             } else {
@@ -367,29 +366,24 @@ mod tests {
         assert_eq!(refused("a*~"), ("~".to_owned(), Some("a*".to_owned())));
         assert_eq!(refused("=a~"), ("~".to_owned(), Some("=a".to_owned())));
         assert_eq!(refused("=a*"), ("=a*".to_owned(), Some("a*".to_owned())));
+        assert_eq!(refused("a^-1"), ("^".to_owned(), Some("a".to_owned())));
+        assert_eq!(refused("a~0"), ("~0".to_owned(), Some("=a".to_owned())));
         assert_eq!(refused("a^2^3"), ("^3".to_owned(), Some("a^2".to_owned())));
         assert_eq!(refused("a~~"), ("~".to_owned(), Some("a~".to_owned())));
     }
 
     #[test]
     fn what_is_more_than_a_word_is_not_hidden_by_punctuation() {
-        assert_eq!(refused("a AND, b"), ("AND".to_owned(), Some("a and b".to_owned())));
+        assert_eq!(refused("a AND, b"), ("AND".to_owned(), Some("a AND b".to_owned())));
+        assert_eq!(refused("a OR, b"), ("OR".to_owned(), Some("a OR b".to_owned())));
+        assert_eq!(refused("A OR, B"), ("OR".to_owned(), Some("A or B".to_owned())));
         assert_eq!(refused("[title:a]"), ("title:a".to_owned(), Some("title:a".to_owned())));
         assert_eq!(refused("a w/5, b"), ("w/5".to_owned(), Some("a w/5 b".to_owned())));
     }
 
     #[test]
     fn what_is_no_word_is_said_unless_it_is_punctuation() {
-        assert_eq!(read("a — & | … b"), ("a b".to_owned(), Vec::new()));
+        assert_eq!(read("a — & … b"), ("a b".to_owned(), Vec::new()));
         assert_eq!(read("a 🔥 b").1, ["🔥 is no word and is not looked for"]);
-    }
-
-    #[test]
-    fn a_name_directly_before_a_group_is_a_word_and_that_is_said() {
-        assert_eq!(
-            read("place(s)"),
-            ("place s".to_owned(), vec!["place is read as a word; for the field write place:(…)".to_owned()])
-        );
-        assert_eq!(read("caps (hats)").1.len(), 1);
     }
 }

@@ -14,6 +14,9 @@ mod dates;
 #[cfg(test)]
 mod document;
 mod fields;
+mod foreign;
+mod foreign_fields;
+mod habits;
 mod keywords;
 mod lexer;
 mod nesting;
@@ -31,6 +34,7 @@ mod random_trees;
 mod ranges;
 mod refusal;
 mod settle;
+mod spot;
 mod today;
 mod token;
 mod tree;
@@ -42,7 +46,7 @@ use problem::{Problem, Reading};
 use unseen::Shown;
 
 pub use crate::function_words::is_function_word;
-pub use dates::{DateError, read_date_range};
+pub use dates::{DateError, has_two_ends, read_date_range};
 pub use plain::plain_words;
 pub use refusal::Refusal;
 pub use today::Today;

@@ -110,13 +110,17 @@ impl Parser<'_> {
         }))
     }
 
-    /// Says how an OR beside a connector is read, since the archives disagree.
+    /// Says how an OR is read beside connectors, AND and words side by side, since elsewhere it binds tighter.
     fn note_loose_or(&mut self, parts: &[Node]) {
-        let is_loose = |part: &Node| match &part.kind {
-            Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => {
-                (left.place.start, right.place.end) == (part.place.start, part.place.end)
-            }
+        // A group begins and ends with its parentheses.
+        let is_bare = |part: &Node| match part.operands()[..] {
+            [first, .., last] => (first.place.start, last.place.end) == (part.place.start, part.place.end),
             _ => false,
+        };
+        let is_loose = |part: &Node| {
+            let binds_tighter =
+                matches!(part.kind, Kind::Near { .. } | Kind::NotNear { .. } | Kind::List(_) | Kind::And(_));
+            binds_tighter && is_bare(part)
         };
         if parts.iter().any(is_loose) {
             let read: Vec<String> =

@@ -6,7 +6,7 @@
 use std::fmt::{self, Formatter, Write};
 
 use super::connectors::Connector;
-use super::{Case, Field, Form, Kind, Node, Word};
+use super::{Case, Field, Form, Kind, Node, Word, foreign};
 
 impl fmt::Display for Node {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
@@ -90,7 +90,7 @@ fn separated(parts: &[Node], separator: &str, formatter: &mut Formatter<'_>) -> 
             formatter.write_str(separator)?;
         }
         let is_between_operands = separator == " " && number > 0 && number + 1 < parts.len();
-        if is_between_operands && is_word(part, |text| matches!(text, "SAME" | "NEAR")) {
+        if is_between_operands && is_word(part, foreign::is_more_between_operands) {
             write!(formatter, "({part})")?;
         } else {
             grouped(part, formatter)?;

@@ -5,8 +5,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::random_trees::tree;
+use super::unseen::Shown;
 use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
-use crate::invisible::is_invisible;
 
 /// Wednesday 3 December 2025.
 pub(super) fn context() -> Context {
@@ -67,7 +67,7 @@ fn misplaced(query: &str, node: &Node) -> Option<String> {
     }
     if let Kind::Word(word) = &node.kind
         && word.form != Form::Pattern
-        && query.get(word.place.start..word.place.end).map(|typed| typed.replace(is_invisible, ""))
+        && query.get(word.place.start..word.place.end).map(|typed| Shown::of(typed).text.into_owned())
             != Some(word.text.clone())
     {
         return Some(format!("{query:?}: bad place of the word {word}"));
@@ -90,7 +90,7 @@ fn flaw_of_refusal(refusal: &Refusal) -> Option<String> {
 
 /// Queries made of the pieces that queries are made of, in any order.
 fn scrambled() -> impl Strategy<Value = String> {
-    const PIECES: [&str; 88] = [
+    const PIECES: [&str; 109] = [
         "trump",
         "ICE",
         "SAME",
@@ -179,6 +179,27 @@ fn scrambled() -> impl Strategy<Value = String> {
         "\u{200b}",
         "🔥",
         "A",
+        "（",
+        "）",
+        "＊",
+        "～",
+        "：",
+        "！",
+        "ＡＮＤ",
+        "|",
+        "'",
+        "==",
+        "<",
+        "NEAR(",
+        "AROUND(5)",
+        "hlead(",
+        "atl3(",
+        "date:(",
+        "before:",
+        "ANDNOT",
+        "pre3",
+        "W5",
+        "w",
     ];
     let piece = (prop::sample::select(PIECES.to_vec()), prop_oneof![2 => Just(" "), 1 => Just("")]);
     vec(piece, 1..12).prop_map(|pieces| pieces.into_iter().flat_map(|(piece, space)| [piece, space]).collect())

@@ -11,14 +11,13 @@ const ELIDED: [&str; 10] = ["tis", "twas", "em", "til", "cause", "n", "bout", "r
 
 /// Says whether a character is a double quotation mark of any kind.
 pub(super) fn is_double(mark: char) -> bool {
-    matches!(mark, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '＂' | '「' | '」' | '『' | '』')
+    matches!(mark, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』')
 }
 
 /// Says whether `mark` is the proper partner of the mark that opened.
 fn is_partner(opened: char, mark: char) -> bool {
     match opened {
         '"' => mark == '"',
-        '＂' => mark == '＂',
         '“' | '”' | '‟' => mark == '”',
         '„' => matches!(mark, '“' | '”'),
         '«' => mark == '»',
@@ -76,7 +75,7 @@ pub(super) fn read_single(text: &str) -> Single {
     if word.is_empty() || word.starts_with(|digit: char| digit.is_numeric()) {
         return Single::Mark;
     }
-    if ELIDED.contains(&word.to_lowercase().as_str()) {
+    if is_elided(&word) {
         return Single::Mark;
     }
     let region = inside.split('‘').next().unwrap_or(inside);
@@ -90,6 +89,11 @@ pub(super) fn read_single(text: &str) -> Single {
         (Some(_), Some(_)) => Single::Unclear,
         (None, _) => Single::Mark,
     }
+}
+
+/// Says whether a word has lost its beginning, so that a single mark before it is an apostrophe.
+pub(super) fn is_elided(word: &str) -> bool {
+    ELIDED.contains(&word.to_lowercase().as_str())
 }
 
 #[cfg(test)]

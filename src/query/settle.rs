@@ -1,33 +1,25 @@
 //! What a token means when that depends on its neighbours or on the whole query.
 //!
-//! `SAME` and `+5` are connectors only between two operands; `not` directly before a connector belongs to it;
+//! `SAME`, `pre5` and `+5` are connectors only between two operands; `not` directly before a connector belongs to it;
 //! `econom!` is `econom*` in a query, but the exclamation mark at the end of a sentence is one.
 
+use super::characters::is_blank;
 use super::connectors::{self, Connector};
-use super::problem::{Problem, Reading};
+use super::problem::Reading;
+use super::spot::plain_word;
 use super::token::{Lexeme, Token};
-use super::{Form, Kind, Place, Word};
+use super::{Form, Kind, Place, Word, foreign, habits};
 use crate::function_words::is_function_word;
-
-/// A query of so few words may well be one, and no sentence that was pasted.
-const MOST_WORDS_OF_A_SHORT_QUERY: usize = 5;
 
 /// Settles the tokens of a query, and adds what is to be said about it.
 pub(super) fn settle(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Reading<Vec<Token>> {
     note_shouted_denial(&tokens, query, notes);
+    foreign::refuse(&tokens, query)?;
     let tokens = settle_truncations(tokens, query, notes);
-    let tokens = settle_connectors(tokens, query, notes)?;
+    let tokens = settle_connectors(tokens, query, notes);
     let tokens = join_not_with_connectors(tokens);
-    note_small_operators(&tokens, notes);
+    habits::note(&tokens, query, notes);
     Ok(tokens)
-}
-
-/// Returns the plain word that a token is.
-fn plain_word(token: &Token) -> Option<&Word> {
-    match &token.lexeme {
-        Lexeme::Leaf(Kind::Word(word)) if word.form == Form::Inflected => Some(word),
-        _ => None,
-    }
 }
 
 /// Says that NOT is an operator where everything is in capitals, and it may have been meant as a word.
@@ -39,29 +31,11 @@ fn note_shouted_denial(tokens: &[Token], query: &str, notes: &mut Vec<String>) {
     }
 }
 
-/// Says that `or` and `not` are words, where they may have been meant as operators: between the parts of a
-/// query that is short, or that is more than words.
-fn note_small_operators(tokens: &[Token], notes: &mut Vec<String>) {
-    let is_query =
-        tokens.len() <= MOST_WORDS_OF_A_SHORT_QUERY || tokens.iter().any(|token| plain_word(token).is_none());
-    if !is_query {
-        return;
-    }
-    for small in ["or", "not"] {
-        let is_small = |token: &Token| plain_word(token).is_some_and(|word| word.text == small);
-        let is_between =
-            |three: &[Token]| three[0].lexeme.ends_operand() && is_small(&three[1]) && three[2].lexeme.starts_operand();
-        if tokens.windows(3).any(is_between) {
-            notes.push(format!("{small} is read as a word; the operator is {}", small.to_uppercase()));
-        }
-    }
-}
-
 /// Makes a word before `!` a truncated word (Nexis), unless the query is a sentence: nothing but words, two
-/// and more, with the mark at its end. What is done is said.
+/// and more, with the mark at its end or before a comma. What is done is said.
 fn settle_truncations(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Vec<Token> {
-    let is_sentence =
-        tokens.len() > 1 && query.trim_end().ends_with('!') && tokens.iter().all(|token| plain_word(token).is_some());
+    let is_text = tokens.len() > 1 && tokens.iter().all(|token| plain_word(token).is_some());
+    let is_exclamation = query.trim_end().ends_with('!');
     for token in &mut tokens {
         let Lexeme::Leaf(Kind::Word(word)) = &mut token.lexeme else {
             continue;
@@ -69,6 +43,7 @@ fn settle_truncations(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<Strin
         if !may_be_truncated(word, token.place, query) {
             continue;
         }
+        let is_sentence = is_text && (is_exclamation || query[..token.place.end].ends_with([',', '.', ';', ':']));
         if is_sentence {
             notes.push(format!("{0}! is read as the word {0}; for any ending write {0}*", word.text));
         } else {
@@ -81,21 +56,25 @@ fn settle_truncations(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<Strin
     tokens
 }
 
-/// Says whether a word may be meant as a truncated one: two letters and more, no function word, and one `!`
-/// directly behind it, before white space, a parenthesis or the end.
+/// Says whether a word may be meant as a truncated one: letters and digits, and one `!` directly behind it, before white
+/// space, a parenthesis, a comma, a `^` or the end.
 fn may_be_truncated(word: &Word, place: Place, query: &str) -> bool {
     let behind = &query[word.place.end..place.end];
     let after = query[place.end..].chars().next();
     word.form == Form::Inflected
-        && behind == "!"
-        && after.is_none_or(|after| super::characters::is_blank(after) || after == ')')
-        && word.text.chars().filter(|letter| letter.is_alphabetic()).count() >= 2
+        && behind.strip_prefix('!').is_some_and(|behind| matches!(behind, "" | "," | "." | ";" | ":"))
+        && after.is_none_or(|after| is_blank(after) || matches!(after, ')' | '^'))
+        && has_endings(&word.text)
         && word.text.chars().all(char::is_alphanumeric)
-        && !is_function_word(&word.text.to_lowercase())
 }
 
-/// Makes `SAME` and `+5` connectors where they stand between two operands.
-fn settle_connectors(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Reading<Vec<Token>> {
+/// Says whether a word may be the beginning of others: two letters and more, and no function word.
+pub(super) fn has_endings(word: &str) -> bool {
+    word.chars().filter(|letter| letter.is_alphabetic()).count() >= 2 && !is_function_word(&word.to_lowercase())
+}
+
+/// Makes `SAME`, `pre5` and `+5` connectors where they stand between two operands.
+fn settle_connectors(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Vec<Token> {
     let is_shouted = super::capitals::is_shouted(tokens.iter().filter_map(plain_word));
     for at in 1..tokens.len().saturating_sub(1) {
         let is_between = tokens[at - 1].lexeme.ends_operand() && tokens[at + 1].lexeme.starts_operand();
@@ -104,10 +83,6 @@ fn settle_connectors(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String
             continue;
         }
         let text = &query[token.place.start..token.place.end];
-        if text == "NEAR" && !is_shouted {
-            let message = "NEAR needs a number that says how near, like NEAR/5";
-            return Err(Problem::new(token.place, message).or_write(token.place, "NEAR/5"));
-        }
         if text == "SAME" && is_shouted {
             continue;
         }
@@ -118,7 +93,7 @@ fn settle_connectors(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String
             tokens[at].lexeme = Lexeme::Connector(connector);
         }
     }
-    Ok(tokens)
+    tokens
 }
 
 /// Joins `not` and the connector directly behind it.
@@ -164,6 +139,10 @@ mod tests {
             ("(econom!) w/5 collaps!", "econom* w/5 collaps*"),
             ("Stop the press!", "Stop the press"),
             ("\"growth\" econom!", "=growth econom*"),
+            ("econom!^2", "econom*^2"),
+            ("econom!.", "econom*"),
+            ("econom!, AND growth", "econom* AND growth"),
+            ("Yahoo!, Google, Microsoft", "Yahoo Google Microsoft"),
         ] {
             let (printed, notes) = read(query);
             assert_eq!(printed, meant, "{query}");
@@ -184,17 +163,13 @@ mod tests {
             ("AT THE SAME TIME", "AT THE (SAME) TIME"),
             ("oil +5 gas", "oil pre/5 gas"),
             ("oil +s gas", "oil pre/s gas"),
+            ("oil PRE3 gas", "oil pre/3 gas"),
+            ("pre3 gas", "pre3 gas"),
             ("up +5", "up 5"),
             ("up OR +5 gas", "up OR (5 gas)"),
         ] {
             assert_eq!(read(query).0, meant, "{query}");
         }
-    }
-
-    #[test]
-    fn near_alone_needs_a_number_but_not_in_a_shouted_headline() {
-        assert!(parse("quake NEAR tokyo", &context()).is_err());
-        assert_eq!(read("QUAKE NEAR TOKYO").0, "QUAKE (NEAR) TOKYO");
     }
 
     #[test]
@@ -204,17 +179,5 @@ mod tests {
         }
         assert_eq!(read("a (not) w/5 b").0, "a ((not) w/5 b)");
         assert!(parse("not w/5 b", &context()).is_err());
-    }
-
-    #[test]
-    fn small_operators_are_words_and_that_is_said() {
-        assert_eq!(read("oil or gas"), ("oil or gas".to_owned(), 1));
-        assert_eq!(
-            read("\"crude oil\" not gas in the north of the country"),
-            ("\"crude oil\" not gas in the north of the country".to_owned(), 1)
-        );
-        assert_eq!(read("to be or not to be").1, 0);
-        assert_eq!(read("oil and gas").1, 0);
-        assert_eq!(read("DO NOT ENTER").1, 1);
     }
 }

@@ -81,26 +81,67 @@ impl Lexer<'_> {
 
     /// Reads the value of `date:` or `words:`, whose name and colon have the length `name_length`.
     fn measure(&mut self, field: Name, name: &str, name_length: usize) -> Reading<()> {
-        let start = self.at;
-        let value = &self.rest()[name_length..];
-        let (text, length) = measure_text(value);
-        let place = Place { start: start + name_length, end: start + name_length + length };
-        let kind = match field {
-            Name::WordCount => {
-                let count = counts::read_word_count(&text);
-                Kind::WordCount(count.map_err(|message| Problem::new(place, message))?)
-            }
-            _ if calendar::is_age(&text) => {
-                let message = format!("date:{text} would be one day only; {text}.. means from that day on");
-                return Err(Problem::new(place, message).or_write(place, format!("{text}..")));
-            }
-            _ => match dates::read_date_range(&text, self.context) {
-                Ok(range) => Kind::Date(range),
-                Err(error) => return Err(self.bad_date(place, error.message)),
-            },
-        };
+        let value = self.at + name_length;
+        if self.query[value..].starts_with('(') {
+            return self.measures(field, name, name_length);
+        }
+        let (text, length) = measure_text(&self.query[value..]);
+        let kind = self.measured(field, &text, Place { start: value, end: value + length })?;
         self.push(Lexeme::Leaf(kind), name_length + length)?;
         self.refuse_more_of_range(name)
+    }
+
+    /// Reads a group of values, which OR joins: `date:(1987 OR 1989)`.
+    fn measures(&mut self, field: Name, name: &str, name_length: usize) -> Reading<()> {
+        const OR: &str = " OR ";
+        let open = self.at + name_length;
+        let Some(length) = self.query[open..].find(')') else {
+            let end = Place { start: self.query.len(), end: self.query.len() };
+            return Err(Problem::new(Place { start: open, end: open + 1 }, "this parenthesis is never closed")
+                .or_write(end, ")"));
+        };
+        let group = Place { start: open, end: open + length + 1 };
+        let inside = &self.query[open + 1..group.end - 1];
+        self.push(Lexeme::Open, name_length + 1)?;
+        for (at, part) in inside.split(OR).enumerate() {
+            if at > 0 {
+                self.push(Lexeme::Or, OR.len())?;
+            }
+            let value = part.trim();
+            self.at += part.len() - part.trim_start().len();
+            let (text, length) = measure_text(value);
+            if length < value.len() {
+                let words: Vec<&str> = inside.split_whitespace().collect();
+                return Err(Problem::new(
+                    self.place(value.len()),
+                    format!("the values of a group are joined by OR, like {name}:(a OR b)"),
+                )
+                .or_write(group, format!("\"{inside}\""))
+                .or_write(group, format!("({})", words.join(OR))));
+            }
+            let kind = self.measured(field, &text, self.place(length))?;
+            self.push(Lexeme::Leaf(kind), length)?;
+            self.at += part.len() - part.trim_end().len();
+        }
+        self.push(Lexeme::Close, 1)?;
+        self.suffixes()
+    }
+
+    /// Returns what the value of `date:` or `words:` stands for, which stands at `place`, quotation marks and all.
+    fn measured(&self, field: Name, text: &str, place: Place) -> Reading<Kind> {
+        match field {
+            Name::WordCount => counts::read_word_count(text)
+                .map(Kind::WordCount)
+                .map_err(|message| range_meant(Problem::new(place, message), text, place)),
+            _ if calendar::is_age(text) => {
+                let message = format!("date:{text} would be one day only; {text}.. means from that day on");
+                Err(Problem::new(place, message).or_write(place, format!("{text}..")))
+            }
+            _ => match dates::read_date_range(text, self.context) {
+                Ok(range) => Ok(Kind::Date(range)),
+                Err(error) => Err(range_meant(self.bad_date(place, error.message), text, place)),
+            },
+        }
     }
 
     /// Returns the problem of a value that is no date; perhaps the words behind it belong to it.
@@ -172,6 +213,14 @@ fn measure_text(text: &str) -> (String, usize) {
     (text[..end].to_owned(), end)
 }
 
+/// Adds to the problem of a value the mends for a dash in it that stands for the two dots of a range.
+fn range_meant(problem: Problem, text: &str, place: Place) -> Problem {
+    let write = |problem: Problem, (at, dash): (usize, &str)| {
+        problem.or_write(place, format!("{}..{}", &text[..at], &text[at + dash.len()..]))
+    };
+    text.match_indices(['-', '–', '—', '−']).fold(problem, write)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::query::parse;
@@ -217,6 +266,41 @@ mod tests {
         assert_eq!(read("date:2025 .. 2026"), Err(("..".to_owned(), Some("date:2025..2026".to_owned()))));
         assert_eq!(read("date:>= 2025"), Err((">=".to_owned(), Some("date:\">= 2025\"".to_owned()))));
         assert_eq!(read("date:2025\"a\""), Err(("\"a\"".to_owned(), None)));
+    }
+
+    #[test]
+    fn a_dash_for_the_dots_of_a_range_is_mended() {
+        for (query, mended) in [
+            ("date:2010-2011", Some("date:2010..2011")),
+            ("date:1987–1988", Some("date:1987..1988")),
+            ("date:2010-01-2011-02", Some("date:2010-01..2011-02")),
+            ("words:100-200", Some("words:100..200")),
+            ("words:(100-200 OR 5)", Some("words:(100..200 OR 5)")),
+            ("date:2025-02-30", None),
+        ] {
+            assert_eq!(read(query).unwrap_err().1.as_deref(), mended, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_group_of_days_or_lengths_is_joined_by_or() {
+        for (query, meant) in [
+            ("date:(1987)", "date:1987-01-01..1987-12-31"),
+            ("a date:( 2024-01-02 OR \"3 Jan 2024\" ) b", "a (date:2024-01-02 OR date:2024-01-03) b"),
+            ("words:(>500 OR 5)", "words:501.. OR words:5"),
+            ("date:([2024-01-02 TO 2024-01-03] OR today)", "date:2024-01-02..2024-01-03 OR date:2025-12-03"),
+        ] {
+            assert_eq!(read(query).as_deref(), Ok(meant), "{query}");
+        }
+        for (query, place, mended) in [
+            ("date:()", "", None),
+            ("date:(1987", "(", Some("date:(1987)")),
+            ("date:(1987 1988)", "1987 1988", Some("date:(1987 OR 1988)")),
+            ("date:(1 Dec 2025)", "1 Dec 2025", Some("date:\"1 Dec 2025\"")),
+            ("date:(1987 OR x)", "x", None),
+        ] {
+            assert_eq!(read(query), Err((place.to_owned(), mended.map(str::to_owned))), "{query}");
+        }
     }
 
     #[test]
