@@ -69,7 +69,15 @@ fn a_mistyped_option_is_refused_with_the_right_one() {
 #[test]
 fn a_query_without_a_verb_is_told_the_verb() {
     Desk::new().morgue(["serch", "storm"]).exits(2).says("'search'").does_not_say("morgue search serch");
-    Desk::new().morgue(["embassy", "storm"]).exits(2).says("morgue search embassy storm");
+    for (query, said) in [
+        (&["embassy", "storm"][..], "To search for it: morgue search embassy storm\n"),
+        (&["econom*"], "To search for it: morgue search 'econom*'\n"),
+        (&["help"], "For help: morgue --help\n"),
+        (&["help", "search"], "For help: morgue search --help\n"),
+        (&["help", "wanted"], "To search for it: morgue search help wanted\n"),
+    ] {
+        Desk::new().morgue(query).exits(2).says(said);
+    }
 }
 
 #[test]

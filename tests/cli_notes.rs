@@ -32,6 +32,77 @@ fn lost_quotes_are_hinted_at() {
 }
 
 #[test]
+fn what_the_shell_made_of_a_query_is_hinted_at() {
+    let desk = desk();
+    for (arguments, code, said) in [
+        (&["ice", "-note of protest"][..], 1, "leaves out note alone"),
+        (&["ice", "-note of protest"], 1, "write '-\"note of protest\"'"),
+        (&["ice", "prot* note"], 1, "write '\"prot* note\"'"),
+        (&["ice", "note of protest^2"], 1, "write '\"note of protest\"^2'"),
+        (&["note protest~5"], 2, "hint: if the shell took quotes away"),
+        (&["note protest~5"], 2, "near each other write '\"note protest\"~5'"),
+        (&["date:1 Dec 2025"], 2, "hint: try: 'date:\"1 Dec 2025\"'\n"),
+        (&["titel:storm"], 2, "hint: try: title:storm\n"),
+        (&["storm", "words:"], 2, "hint: the shell takes > and < for files"),
+    ] {
+        desk.morgue([&["search"], arguments].concat()).exits(code).says(said);
+    }
+    desk.morgue(["search", "note protest~5"]).does_not_say("try: ");
+    desk.morgue(["search", "storm", "words:"]).does_not_say("try: ");
+    desk.morgue(["search", "-q", "storm", "words:"]).says("'words:>500'");
+}
+
+#[test]
+fn what_is_proposed_can_be_pasted() {
+    let desk = desk();
+    for (arguments, count) in [
+        (&["search", "-c", "*", "-note of protest"][..], "3\n"),
+        (&["search", "-c", "note protest~5"], "1\n"),
+        (&["search", "-c", "date:1 Dec 2025"], "1\n"),
+    ] {
+        let run = desk.morgue(arguments);
+        let mut hints = run.stderr().lines().filter(|line| line.starts_with("hint: "));
+        let proposed = hints.find_map(|hint| hint.split_once(" write ").or(hint.split_once(" try: ")));
+        let proposed = proposed.expect("a hint").1;
+        let mut shell = std::process::Command::new("sh");
+        let others = if arguments.len() > 3 { "'*'" } else { "" };
+        let line = format!("{} search -c {others} {proposed}", env!("CARGO_BIN_EXE_morgue"));
+        desk.run(shell.args(["-c", &line]).current_dir(desk.path("."))).prints_only(count).does_not_say("hint: ");
+    }
+}
+
+#[test]
+fn options_of_other_programs_are_pointed_out() {
+    let desk = desk();
+    for (arguments, said) in [
+        (&["-i", "storm"][..], "hint: -i is no option, and leaves out articles with i; "),
+        (&["-C", "3", "storm"], "hint: -C is no option, and leaves out articles with C; "),
+        (&["storm", "-c3"], "hint: -c3 is no option, and leaves out articles with c3; "),
+        (&["storm", "-n=3"], "; for 3 articles write -n 3\n"),
+        (&["storm", "-10"], "; for 10 articles write -n 10\n"),
+    ] {
+        for verb in ["search", "explain"] {
+            desk.morgue([&[verb], arguments].concat()).says(said);
+        }
+    }
+    for word in ["-embassy", "-G7", "-é"] {
+        desk.morgue(["search", "storm", word]).does_not_say("hint: ");
+    }
+}
+
+#[test]
+fn names_of_files_that_found_nothing_are_pointed_out() {
+    let desk = desk();
+    for name in ["storm.txt", "storms.txt", "port"] {
+        desk.write(name, "");
+    }
+    let said = "there are files here named storm.txt, storms.txt; if the shell put them in place of a *";
+    desk.morgue(["search", "storm.txt", "storms.txt"]).exits(1).says(said);
+    desk.morgue(["search", "storm", "port"]).exits(0).does_not_say("hint: ");
+    desk.morgue(["search", "port", "AND", "zebra"]).exits(1).does_not_say("hint: ");
+}
+
+#[test]
 fn another_spelling_is_suggested_and_never_mixed_in() {
     let desk = Desk::indexed(&[
         ("a.txt", "The Ecuadorean envoy met Zelenskyy.\n"),

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::index::SummaryFormat;
-use super::search::read_query;
+use super::typed_query::read_query;
 use crate::output;
 use crate::search::explain;
 

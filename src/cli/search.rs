@@ -11,8 +11,7 @@ use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::ranking::RankingChoice;
-use super::{lost_quotes, query_words};
-use crate::error::Error;
+use super::typed_query::{hint_of_files, read_query};
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
 use crate::search::{Request, Response, Sort, search};
@@ -138,22 +137,11 @@ pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outc
     // Never closed: the process ends with its answer, and the system takes back what was mapped faster at once than one by one.
     let archive = ManuallyDrop::new(open_archive(context)?);
     let response = search(&archive, &request, &context.around)?;
+    if response.total == 0 || response.relaxed {
+        hint_of_files(&arguments.query).into_iter().for_each(|hint| context.console.hint(&hint));
+    }
     print(&response, arguments, context)?;
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
-}
-
-/// Returns the query that some arguments make, found to be readable, and says what the shell or a habit from
-/// elsewhere may have done to it.
-pub(super) fn read_query(words: &[String], context: &Context) -> Result<String, Failure> {
-    let number = query_words::number_left_out(words)
-        .map(|word| format!("{word} leaves out articles with {0}; for {0} articles write -n {0}", &word[1..]));
-    for hint in lost_quotes::hint(words).into_iter().chain(number) {
-        context.console.remark(|out, style| output::write_hint(out, &hint, style));
-    }
-    let query = words.join(" ");
-    // Before an index is opened, or made: nobody should wait for that to learn of a slip.
-    query::parse(&query, &context.today()).map_err(Error::from)?;
-    Ok(query)
 }
 
 fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
