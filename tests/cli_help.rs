@@ -62,6 +62,17 @@ fn the_help_of_search_has_every_option_of_the_contract() {
 }
 
 #[test]
+fn the_help_of_explain_has_what_changes_how_a_query_is_read() {
+    let help = Desk::new().morgue(["explain", "-h"]).exits(0).prints("Show how a query is read");
+    for option in ["--since", "--until", "--any", "--format", "--no-pager"] {
+        help.check(help.stdout().contains(option), option);
+    }
+    for option in ["--limit", "--sort", "--count", "--passages", "csv"] {
+        help.check(!help.stdout().contains(option), option);
+    }
+}
+
+#[test]
 fn a_mistyped_option_is_refused_with_the_right_one() {
     Desk::new().morgue(["search", "storm", "--limt", "3"]).exits(2).says("'--limit'").prints_only("");
 }

@@ -175,7 +175,7 @@ mod tests {
     fn words_with_a_dash_belong_to_the_query() {
         assert_eq!(arranged("search storm -embassy"), "search -- storm -embassy");
         assert_eq!(arranged("search -embassy storm"), "search -- -embassy storm");
-        assert_eq!(arranged("explain -nuclear -n"), "explain -- -nuclear -n");
+        assert_eq!(arranged("explain -nuclear -n 3"), "explain -n 3 -- -nuclear");
         assert_eq!(
             arranged("search -nuclear -news -hq -cc -cabinet - a"),
             "search -- -nuclear -news -hq -cc -cabinet - a"
@@ -188,7 +188,7 @@ mod tests {
     fn letters_that_are_all_options_are_options() {
         assert_eq!(arranged("search a -n3 -l0 -c -q"), "search -n3 -l0 -c -q -- a");
         assert_eq!(arranged("search a -l0n5 -h"), "search -l0n5 -h -- a");
-        assert_eq!(arranged("explain a -q -l"), "explain -q -- a -l");
+        assert_eq!(arranged("explain a -q -l"), "explain -q -l -- a");
     }
 
     #[test]

@@ -19,7 +19,8 @@ use crate::search::{Request, Response, Sort, search};
 /// Find articles and print their best passages, the matches lit
 ///
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
-/// all of them, those with the most are shown, and that is said.
+/// all of them, those with the most are shown, and that is said, even with -q. -c and -l never have these: they are for
+/// scripts.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct SearchArguments {
@@ -80,7 +81,7 @@ pub(super) struct SearchArguments {
 
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
-    format: AnswerFormat,
+    pub(super) format: AnswerFormat,
 
     /// How articles are ranked; for measuring what the ranking costs
     #[arg(long, value_enum, default_value_t, hide = true)]
@@ -88,7 +89,7 @@ pub(super) struct SearchArguments {
 
     /// Print everything at once, even when it does not fit the terminal
     #[arg(long)]
-    no_pager: bool,
+    pub(super) no_pager: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -116,7 +117,7 @@ enum SortOrder {
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum AnswerFormat {
+pub(super) enum AnswerFormat {
     /// For people
     #[default]
     Text,
@@ -144,7 +145,8 @@ pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outc
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
 }
 
-fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
+/// Returns the request that some arguments make.
+pub(super) fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
     let since = day("--since", arguments.since.as_deref(), context, |range| range.first)?;
     let until = day("--until", arguments.until.as_deref(), context, |range| range.last)?;
     if let (Some(since), Some(until)) = (since, until)
@@ -166,6 +168,7 @@ fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Fa
         since,
         until,
         any: arguments.any,
+        strict: arguments.count || arguments.files_with_matches,
         passages: arguments.passages,
         passage_words: arguments.passage_words,
     })
@@ -209,6 +212,10 @@ fn print(response: &Response, arguments: &SearchArguments, context: &Context) ->
     // A list that is not whole must not look as if it were.
     let is_cut = (response.hits.len() as u64) < response.total;
     let says_total = for_people || (lists && (is_cut || response.total == 0));
+    // What is shown in place of what was asked for is never shown as if it were that.
+    if console.is_quiet() && said && response.relaxed {
+        console.warn(|out, _| output::write_footer(out, response));
+    }
     let footer = written(|out| if says_total { output::write_footer(out, response) } else { Ok(()) });
     console.show(&notes, &results, &footer, for_people && !arguments.no_pager)
 }

@@ -28,6 +28,8 @@ pub struct Request {
     pub until: Option<Date>,
     /// An article need not have every word of a plain list.
     pub any: bool,
+    /// If no article has every word of a plain list, nothing is found, and those that have some are only counted in a note.
+    pub strict: bool,
     /// How many passages to return of each article, 1 and more.
     pub passages: usize,
     /// About how many words a passage has.
@@ -46,6 +48,7 @@ impl Default for Request {
             since: None,
             until: None,
             any: false,
+            strict: false,
             passages: 1,
             passage_words: 60,
         }

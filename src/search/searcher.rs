@@ -6,7 +6,7 @@ use tantivy::DocId;
 use tantivy::columnar::Cardinality;
 
 use super::best::best;
-use super::diagnosis::Diagnosis;
+use super::diagnosis::{Diagnosis, there_are};
 use super::hit::{Hit, Note, Response};
 use super::passages::Cutter;
 use super::ranked::{Order, Ranked, Ranking};
@@ -31,29 +31,32 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let keep = if request.limit == 0 { 0 } else { request.offset.saturating_add(request.limit) };
     let order = order_of(archive, request, around)?;
     let (mut found, _) = best(archive, &plan, compiler.langs(), &order, keep, &request.weights)?;
-    let mut relaxed = false;
+    let (mut relaxed, mut withheld) = (false, false);
     if found.total == 0 && !request.any && parsed.tree.is_plain_list() {
         let mut any = Compiler::new(archive, true)?;
         let some = bounded_by_date(any.plan(&parsed.tree)?, request);
         if some != plan {
             let (partial, _) = best(archive, &some, any.langs(), &order, keep, &request.weights)?;
-            if partial.total > 0 {
-                relaxed = true;
-                let of_dates = if bounds_of(request).is_empty() { "" } else { " of these dates" };
-                notes.push(Note(format!("no article{of_dates} has all the words; these have some of them")));
+            let of_dates = if bounds_of(request).is_empty() { "" } else { " of these dates" };
+            let no_article = format!("no article{of_dates} has all the words");
+            (withheld, relaxed) = (request.strict && partial.total > 0, !request.strict && partial.total > 0);
+            if withheld {
+                notes.push(Note(format!("{no_article}; with --any {}", there_are(partial.total))));
+            } else if relaxed {
+                notes.push(Note(format!("{no_article}; these have some of them")));
                 (plan, found) = (some, partial);
             }
         }
     }
-    if found.total == 0 {
+    if relaxed || withheld {
+        notes.extend(Diagnosis::new(archive, request)?.missing(&parsed.tree)?);
+    } else if found.total == 0 {
         let mut diagnosis = Diagnosis::new(archive, request)?;
         match diagnosis.without_bounds(&bounds_of(request), &parsed.tree)? {
             // What is said of the query by itself would not be true: there are such articles.
             Some(note) => notes.push(note),
             None => notes.extend(diagnosis.notes(&parsed.tree)?),
         }
-    } else if relaxed {
-        notes.extend(Diagnosis::new(archive, request)?.missing_words(&parsed.tree)?);
     }
     if found.total > 0 {
         notes.extend(notes_on_spellings(archive, &parsed.tree, &plan, compiler.langs())?);
@@ -89,7 +92,7 @@ pub(super) fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
 }
 
 /// Returns the bounds that a request sets beside its query, as they are typed.
-fn bounds_of(request: &Request) -> Vec<&'static str> {
+pub(super) fn bounds_of(request: &Request) -> Vec<&'static str> {
     let bounds = [("--since", request.since.is_some()), ("--until", request.until.is_some())];
     bounds.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect()
 }
