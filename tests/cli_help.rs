@@ -62,6 +62,17 @@ fn the_help_of_search_has_every_option_of_the_contract() {
 }
 
 #[test]
+fn the_help_of_explain_has_what_changes_how_a_query_is_read() {
+    let help = Desk::new().morgue(["explain", "-h"]).exits(0).prints("Show how a query is read");
+    for option in ["--since", "--until", "--any", "--format", "--no-pager"] {
+        help.check(help.stdout().contains(option), option);
+    }
+    for option in ["--limit", "--sort", "--count", "--passages", "csv"] {
+        help.check(!help.stdout().contains(option), option);
+    }
+}
+
+#[test]
 fn a_mistyped_option_is_refused_with_the_right_one() {
     Desk::new().morgue(["search", "storm", "--limt", "3"]).exits(2).says("'--limit'").prints_only("");
 }
@@ -69,7 +80,15 @@ fn a_mistyped_option_is_refused_with_the_right_one() {
 #[test]
 fn a_query_without_a_verb_is_told_the_verb() {
     Desk::new().morgue(["serch", "storm"]).exits(2).says("'search'").does_not_say("morgue search serch");
-    Desk::new().morgue(["embassy", "storm"]).exits(2).says("morgue search embassy storm");
+    for (query, said) in [
+        (&["embassy", "storm"][..], "To search for it: morgue search embassy storm\n"),
+        (&["econom*"], "To search for it: morgue search 'econom*'\n"),
+        (&["help"], "For help: morgue --help\n"),
+        (&["help", "search"], "For help: morgue search --help\n"),
+        (&["help", "wanted"], "To search for it: morgue search help wanted\n"),
+    ] {
+        Desk::new().morgue(query).exits(2).says(said);
+    }
 }
 
 #[test]

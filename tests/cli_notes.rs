@@ -23,12 +23,148 @@ fn a_plain_list_is_relaxed_and_that_is_said() {
 }
 
 #[test]
+fn no_count_and_no_list_of_paths_is_relaxed() {
+    let desk = desk();
+    for (options, nothing) in [(&["-c"][..], "0\n"), (&["-l"], ""), (&["-l", "-0"], "")] {
+        let ask = |more: &[&str]| desk.morgue([&["search", "cannery", "embassy", "zebra"], options, more].concat());
+        let run = ask(&[]).exits(1).prints_only(nothing);
+        run.says("no article has all the words; with --any there are 2 articles\n").says("no article has zebra");
+        ask(&["-q"]).exits(1).prints_only(nothing).says_nothing();
+        ask(&["--since", "2025"])
+            .exits(1)
+            .says("no article of these dates has all the words; with --any there is 1 article\n");
+        ask(&["--any", "-q"]).exits(0);
+    }
+    desk.morgue(["search", "-c", "cannery", "embassy", "zebra", "--any"]).exits(0).prints_only("2\n");
+}
+
+#[test]
+fn what_is_shown_in_place_of_what_was_asked_for_is_never_unsaid() {
+    let desk = desk();
+    for form in ["text", "grep", "jsonl", "csv"] {
+        let run = desk.morgue(["search", "-q", "cannery", "embassy", "--format", form]).exits(0);
+        run.check(run.stderr() == "2 articles with some of the words\n", form);
+        desk.morgue(["search", "-q", "cannery", "raid", "--format", form]).exits(0).says_nothing();
+    }
+}
+
+#[test]
+fn the_part_that_nothing_matches_is_named() {
+    let desk = Desk::new();
+    let article = |text: &str, about: &str| format!("{{\"title\":\"Oil storm\",\"text\":\"{text}\",{about}}}\n");
+    let first = article(
+        "A storm came.",
+        "\"source\":\"The New York Times\",\"author\":\"Jane Roe\",\"section\":\"Business\",\"lang\":\"en\"",
+    );
+    let second =
+        article("Gas.", "\"source\":\"Reuters\",\"author\":\"John Doe\",\"date\":\"2025-12-01\",\"lang\":\"en\"");
+    desk.write("a.jsonl", first + &second);
+    desk.morgue(["index", "a.jsonl"]).exits(0);
+    for (query, said) in [
+        ("zzqq*", "no article has zzqq*\n"),
+        ("zzqq~", "no article has zzqq~1\n"),
+        ("zzqq* OR *qqzz", "no article has *qqzz\n"),
+        ("oil AND zzqq*", "no article has zzqq*\n"),
+        ("zzqq* w/5 oil", "no article has zzqq*\n"),
+        ("\"zzqq* oil\"", "no article has zzqq*\n"),
+        ("title:strom", "no article has title:strom; did you mean title:storm (2 articles)?\n"),
+        ("title:gass", "no article has title:gass\n"),
+        ("author:\"Jane Smith\"", "no article has author:Smith\n"),
+        ("author:\"Jane Doe\"", "no article has all of these words in author:\n"),
+        ("author:\"Doe John\"", "no article has these words side by side in author:; one has all of them\n"),
+        ("author:Jayne", "no article has author:Jayne; did you mean author:Jane (1 article)?\n"),
+        ("source:\"New York Tmes\"", "did you mean source:\"The New York Times\" (1 article)?\n"),
+        ("source:zzqq", "no article has source:zzqq; 'morgue stats' shows the values of most articles\n"),
+        ("lang:english", "no article has lang:english; did you mean lang:en (2 articles)?\n"),
+        ("lang:en-US OR zzqq", "no article has lang:en-US; did you mean lang:en (2 articles)?\n"),
+        ("section:business/markets", "did you mean section:Business (1 article)?\n"),
+        ("oil section:busines", "did you mean section:Business (1 article)?\n"),
+        ("path:nothere", "no article matches path:nothere\n"),
+        ("date:1850", "no article matches date:1850\n"),
+        ("NOT oil", "no article matches NOT oil\n"),
+    ] {
+        desk.morgue(["search", query]).exits(1).says(said);
+    }
+}
+
+#[test]
 fn lost_quotes_are_hinted_at() {
     let desk = desk();
     desk.morgue(["search", "ostrava", "note of protest"]).says("hint: ").says("'\"note of protest\"'");
     desk.morgue(["search", "note of protest"]).does_not_say("hint");
     desk.morgue(["search", "ostrava", "\"note of protest\""]).does_not_say("hint");
     desk.morgue(["search", "-q", "ostrava", "note of protest"]).says_nothing();
+}
+
+#[test]
+fn what_the_shell_made_of_a_query_is_hinted_at() {
+    let desk = desk();
+    for (arguments, code, said) in [
+        (&["ice", "-note of protest"][..], 1, "leaves out note alone"),
+        (&["ice", "-note of protest"], 1, "write '-\"note of protest\"'"),
+        (&["ice", "prot* note"], 1, "write '\"prot* note\"'"),
+        (&["ice", "note of protest^2"], 1, "write '\"note of protest\"^2'"),
+        (&["note protest~5"], 2, "hint: if the shell took quotes away"),
+        (&["note protest~5"], 2, "near each other write '\"note protest\"~5'"),
+        (&["date:1 Dec 2025"], 2, "hint: try: 'date:\"1 Dec 2025\"'\n"),
+        (&["titel:storm"], 2, "hint: try: title:storm\n"),
+        (&["storm", "words:"], 2, "hint: the shell takes > and < for files"),
+    ] {
+        desk.morgue([&["search"], arguments].concat()).exits(code).says(said);
+    }
+    desk.morgue(["search", "note protest~5"]).does_not_say("try: ");
+    desk.morgue(["search", "storm", "words:"]).does_not_say("try: ");
+    desk.morgue(["search", "-q", "storm", "words:"]).says("'words:>500'");
+}
+
+#[test]
+fn what_is_proposed_can_be_pasted() {
+    let desk = desk();
+    for (arguments, count) in [
+        (&["search", "-c", "*", "-note of protest"][..], "3\n"),
+        (&["search", "-c", "note protest~5"], "1\n"),
+        (&["search", "-c", "date:1 Dec 2025"], "1\n"),
+    ] {
+        let run = desk.morgue(arguments);
+        let mut hints = run.stderr().lines().filter(|line| line.starts_with("hint: "));
+        let proposed = hints.find_map(|hint| hint.split_once(" write ").or(hint.split_once(" try: ")));
+        let proposed = proposed.expect("a hint").1;
+        let mut shell = std::process::Command::new("sh");
+        let others = if arguments.len() > 3 { "'*'" } else { "" };
+        let line = format!("{} search -c {others} {proposed}", env!("CARGO_BIN_EXE_morgue"));
+        desk.run(shell.args(["-c", &line]).current_dir(desk.path("."))).prints_only(count).does_not_say("hint: ");
+    }
+}
+
+#[test]
+fn options_of_other_programs_are_pointed_out() {
+    let desk = desk();
+    for (arguments, said) in [
+        (&["-i", "storm"][..], "hint: -i is no option, and leaves out articles with i; "),
+        (&["-C", "3", "storm"], "hint: -C is no option, and leaves out articles with C; "),
+        (&["storm", "-c3"], "hint: -c3 is no option, and leaves out articles with c3; "),
+        (&["storm", "-n=3"], "; for 3 articles write -n 3\n"),
+        (&["storm", "-10"], "; for 10 articles write -n 10\n"),
+    ] {
+        for verb in ["search", "explain"] {
+            desk.morgue([&[verb], arguments].concat()).says(said);
+        }
+    }
+    for word in ["-embassy", "-G7", "-é"] {
+        desk.morgue(["search", "storm", word]).does_not_say("hint: ");
+    }
+}
+
+#[test]
+fn names_of_files_that_found_nothing_are_pointed_out() {
+    let desk = desk();
+    for name in ["storm.txt", "storms.txt", "port"] {
+        desk.write(name, "");
+    }
+    let said = "there are files here named storm.txt, storms.txt; if the shell put them in place of a *";
+    desk.morgue(["search", "storm.txt", "storms.txt"]).exits(1).says(said);
+    desk.morgue(["search", "storm", "port"]).exits(0).does_not_say("hint: ");
+    desk.morgue(["search", "port", "AND", "zebra"]).exits(1).does_not_say("hint: ");
 }
 
 #[test]

@@ -75,6 +75,57 @@ fn a_place_of_very_many_articles_is_told_by_their_ids() {
 }
 
 #[test]
+fn explain_takes_what_search_takes_and_shows_what_it_does() {
+    let desk = desk();
+    let explain = |options: &[&str]| desk.morgue([&["explain", "lamp", "quay"], options].concat());
+    let plain = explain(&[]).exits(0);
+    for options in [
+        &["-n", "3"][..],
+        &["-c"],
+        &["-l", "-0"],
+        &["--sort", "newest"],
+        &["--recent", "--offset", "2"],
+        &["--passages", "2", "--passage-words", "9"],
+        &["--format", "csv"],
+    ] {
+        assert_eq!(explain(options).exits(0).stdout(), plain.stdout(), "{options:?}");
+    }
+    for (options, printed) in [
+        (&[][..], "\nall of these · lamp quay · 0 articles\n"),
+        (&["--any"], "\none of these (--any) · lamp quay · 2 articles\n"),
+        (&["--any", "-note"], "\none of these words (--any), and all the others · lamp quay -note · 2 articles\n"),
+        (&["--any", "--since", "2025-12"], "\nall of these · lamp quay · 1 article\n"),
+        (&["--any", "--since", "2025-12"], "\n  published on 2025-12-01 or later (--since) · 1 article\n"),
+        (
+            &["--since", "2025", "--until", "2025"],
+            "  published from 2025-01-01 to 2025-12-31 (--since and --until) · 1 article\n",
+        ),
+    ] {
+        explain(options).exits(0).prints(printed);
+    }
+    for options in [&["-n"][..], &["-n", "few"], &["--since", "soon"], &["-c", "-l"], &["--limt", "3"]] {
+        explain(options).exits(2).prints_only("");
+    }
+    let document = explain(&["--any", "--since", "2025", "--format", "json"]).exits(0).json();
+    schema::check("explain", &document);
+    assert_eq!(document["tree"]["articles"], 1);
+}
+
+#[test]
+fn explain_tells_words_from_their_parts() {
+    let desk = desk();
+    for (query, printed) in [
+        ("lamp,quay", "word of several parts, side by side, any inflection · lamp,quay · 0 articles\n"),
+        ("=lamp,quay", "word of several parts, side by side, this form only · =lamp,quay"),
+        ("lamp-quay~", "several parts, side by side, spelled alike, 1 edit away · lamp-quay~"),
+        ("O'Brien", "word, any inflection · O'Brien"),
+        ("9/11", "word, any inflection · 9/11"),
+    ] {
+        desk.morgue(["explain", query]).exits(0).prints(printed);
+    }
+}
+
+#[test]
 fn explain_shows_how_a_query_was_read() {
     let desk = desk();
     desk.morgue(["explain", "note", "OR", "quay"]).exits(0).prints("note OR quay").prints("2 articles");

@@ -286,7 +286,8 @@ impl World<'_> {
         if asked.page.0 > 0 {
             return None;
         }
-        let explained = explain(self.archive, &tree.to_string(), &self.around()).map(|explained| explained.tree);
+        let request = Request { query: tree.to_string(), any: asked.any, ..Request::default() };
+        let explained = explain(self.archive, &request, &self.around()).map(|explained| explained.tree);
         let explained = match explained {
             Ok(explained) => explained,
             Err(error) => return Some(format!("explaining fails: {error}")),
@@ -296,7 +297,8 @@ impl World<'_> {
             _ => Vec::new(),
         };
         let counted = |node: &Node| {
-            self.oracle.articles.iter().filter(|article| self.oracle.lit(article, node, false).is_some()).count() as u64
+            self.oracle.articles.iter().filter(|article| self.oracle.lit(article, node, asked.any).is_some()).count()
+                as u64
         };
         let wrong = |node: &Node, articles: Option<u64>| {
             let articles = articles?;

@@ -50,13 +50,14 @@ fuzz_target!(|query: &str| {
             let around = Surroundings { today: today.into(), cwd: "/".into() };
             let (_, archive) = &*ARCHIVE;
             // A pattern may mean too much; anything else is answered.
-            let answer = search(archive, &Request { query: query.to_owned(), ..Request::default() }, &around);
+            let request = Request { query: query.to_owned(), ..Request::default() };
+            let answer = search(archive, &request, &around);
             if let Ok(answer) = answer {
                 for passage in answer.hits.iter().flat_map(|hit| &hit.passages) {
                     assert!(passage.highlights.iter().all(|lit| passage.text.get(lit.clone()).is_some()));
                 }
             }
-            let _ = explain(archive, query, &around);
+            let _ = explain(archive, &request, &around);
         }
     }
 });

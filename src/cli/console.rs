@@ -105,6 +105,11 @@ impl Console {
         }
     }
 
+    /// Says in passing what may have been meant.
+    pub(super) fn hint(&self, hint: &str) {
+        self.remark(|out, style| output::write_hint(out, hint, style));
+    }
+
     /// Says something that must be said even to those who want it quiet.
     pub(super) fn warn(&self, write: impl FnOnce(&mut dyn Write, &Style) -> io::Result<()>) {
         self.say(&written(|out| write(out, &self.talk)));

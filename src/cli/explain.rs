@@ -1,39 +1,42 @@
 //! `morgue explain`: shows how a query is read.
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use super::console::written;
 use super::context::Context;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
-use super::index::SummaryFormat;
-use super::search::read_query;
-use crate::output;
+use super::search::{AnswerFormat, SearchArguments, request};
+use crate::output::{self, ReportFormat};
 use crate::search::explain;
 
 /// Show how a query is read
 ///
 /// It prints the query with every operator written out, then its parts as an outline: what each means, how many
 /// articles it matches, and the words it stands for. A query that can't be read is refused with a mark under the place.
+///
+/// All options of search are taken, so that the one word can be put for the other: --any, --since and --until are shown in
+/// what they do, and the others change nothing.
 #[derive(Debug, Args)]
-#[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
+#[command(mut_args(as_explained), after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct ExplainArguments {
-    /// The query; the words are joined by spaces, and options may stand anywhere around them
-    #[arg(value_name = "QUERY", required = true)]
-    query: Vec<String>,
+    #[command(flatten)]
+    search: SearchArguments,
+}
 
-    /// The form of the answer
-    #[arg(long, value_enum, default_value_t)]
-    format: SummaryFormat,
-
-    /// Print everything at once, even when it does not fit the terminal
-    #[arg(long)]
-    no_pager: bool,
+/// Hides what changes nothing in how a query is read.
+fn as_explained(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "query" | "since" | "until" | "any" | "no_pager" => arg,
+        "format" => arg.hide_possible_values(true).help("The form of the answer: text, or json for programs"),
+        _ => arg.hide(true),
+    }
 }
 
 const EXAMPLES: &str = "\
 Examples:
   morgue explain embassy storm
+  morgue explain embassy storm --any --since 2025
   morgue explain 'tariff* AND (talks OR \"trade deal\") -steel'";
 
 const EXIT: &str = "Exit code: 0 it was read, 2 it was refused, or there is no index.";
@@ -59,10 +62,14 @@ Queries (single quotes keep the shell's hands off quotes, brackets and stars):
 
 /// Runs the verb.
 pub(super) fn run(arguments: &ExplainArguments, context: &Context) -> Result<Outcome, Failure> {
-    let query = read_query(&arguments.query, context)?;
-    let explanation = explain(&open_archive(context)?, &query, &context.around)?;
+    let request = request(&arguments.search, context)?;
+    let explanation = explain(&open_archive(context)?, &request, &context.around)?;
+    let format = match arguments.search.format {
+        AnswerFormat::Json | AnswerFormat::Jsonl => ReportFormat::Json,
+        AnswerFormat::Text | AnswerFormat::Grep | AnswerFormat::Csv => ReportFormat::Text,
+    };
     let console = context.console;
-    let text = written(|out| output::write_report(out, &explanation, arguments.format.into(), &console.results));
-    console.show(&[], &text, &[], !arguments.no_pager)?;
+    let text = written(|out| output::write_report(out, &explanation, format, &console.results));
+    console.show(&[], &text, &[], !arguments.search.no_pager)?;
     Ok(Outcome::Full)
 }

@@ -5,6 +5,8 @@ use std::process::ExitCode;
 
 use super::console::Console;
 use crate::error::Error;
+use crate::output;
+use crate::query::Refusal;
 
 /// How a verb ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +34,13 @@ impl From<Outcome> for ExitCode {
 pub(super) enum Failure {
     /// The library says so.
     Library(Error),
+    /// The query can't be read, and it is known what the shell did to it.
+    Query {
+        /// Why it can't be read.
+        refusal: Refusal,
+        /// The cure.
+        hint: String,
+    },
     /// Standard output can't be written to.
     Output(io::Error),
     /// The arguments make no sense, or the surroundings don't allow it.
@@ -62,6 +71,10 @@ impl Failure {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Outcome::Full,
             Failure::Output(error) => console.complain(&format!("the output can't be written: {error}"), None),
             Failure::Library(Error::Query(refusal)) => console.refuse(refusal),
+            Failure::Query { refusal, hint } => {
+                console.refuse(refusal);
+                console.warn(|out, style| output::write_hint(out, hint, style));
+            }
             Failure::Library(error) => console.complain(&error.to_string(), error.hint().as_deref()),
             Failure::Usage { message, hint } => console.complain(message, hint.as_deref()),
         }

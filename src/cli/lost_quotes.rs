@@ -1,44 +1,110 @@
 //! Quotes that the shell took away: `ecuador "note of protest"` arrives as plain words.
 
-/// Returns how to keep the phrase, when an argument looks as if it had been one: it holds several plain words and
-/// stands among others, or behind the name of a field.
-pub(super) fn hint(arguments: &[String]) -> Option<String> {
+use crate::output::for_shell;
+use crate::query::{self, Context, Place};
+
+/// An argument that looks as if it had been a phrase in quotes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LostQuotes {
+    /// Where it stands in the query.
+    pub(super) place: Place,
+    /// How to keep the phrase.
+    pub(super) hint: String,
+}
+
+/// Returns the arguments that look as if they had been phrases: each holds several plain words, and stands among others or
+/// with something around it that belongs to a phrase.
+pub(super) fn lost_quotes(arguments: &[String], context: &Context) -> Vec<LostQuotes> {
     let among_others = arguments.len() > 1;
-    arguments.iter().find_map(|argument| {
-        let (field, words) = parted(argument);
-        let lost = words.split_whitespace().count() > 1 && words.split_whitespace().all(is_plain);
-        (lost && (among_others || !field.is_empty())).then(|| {
-            format!(
-                "if the shell took quotes away: for the exact words \"{words}\" write {}",
-                quoted(&format!("{field}\"{words}\""))
-            )
-        })
-    })
+    let mut lost = Vec::new();
+    let mut start = 0;
+    for argument in arguments {
+        let place = Place { start, end: start + argument.len() };
+        start = place.end + 1;
+        let phrase = Phrase::of(argument);
+        if (among_others || phrase.stands_alone()) && phrase.is_plain() {
+            let kept = phrase.kept();
+            // What is proposed can be read.
+            if query::parse(&kept, context).is_ok() {
+                lost.push(LostQuotes { place, hint: phrase.hint(&kept) });
+            }
+        }
+    }
+    lost
 }
 
-/// Returns the name of a field that holds words, with its colon, empty where there is none, and what is behind it.
-fn parted(argument: &str) -> (&str, &str) {
-    const FIELDS: [&str; 10] =
-        ["title", "headline", "lead", "body", "author", "byline", "source", "section", "place", "dateline"];
-    let colon = argument.find(':').filter(|&colon| {
-        let name = argument[..colon].trim_start_matches('-');
-        FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name))
-    });
-    argument.split_at(colon.map_or(0, |colon| colon + 1))
+/// The parts of an argument that may have been a phrase.
+struct Phrase<'a> {
+    /// `-`, `!` or `=`.
+    sign: &'a str,
+    /// The name of a field with its colon.
+    field: &'a str,
+    words: &'a str,
+    /// `~5` or `^2`.
+    suffix: &'a str,
 }
 
-/// Tells whether a word is no operator and holds none.
-fn is_plain(word: &str) -> bool {
-    !["AND", "OR", "NOT"].contains(&word)
-        && word.starts_with(char::is_alphanumeric)
-        && word.chars().all(|character| character.is_alphanumeric() || "'’.,-".contains(character))
-}
+impl<'a> Phrase<'a> {
+    fn of(argument: &'a str) -> Self {
+        const FIELDS: [&str; 13] = [
+            "title", "headline", "lead", "body", "author", "byline", "source", "section", "place", "dateline", "lang",
+            "path", "url",
+        ];
+        let (sign, rest) = argument.split_at(usize::from(argument.starts_with(['-', '!', '='])));
+        let is_field = |name: &str| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
+        let colon = rest.find(':').filter(|&colon| is_field(&rest[..colon]));
+        let (field, rest) = rest.split_at(colon.map_or(0, |colon| colon + 1));
+        let number = rest.trim_end_matches(|digit: char| digit.is_ascii_digit() || digit == '.');
+        let has_suffix = number.len() < rest.len() && number.ends_with(['~', '^']);
+        let (words, suffix) = rest.split_at(if has_suffix { number.len() - 1 } else { rest.len() });
+        Phrase { sign, field, words, suffix }
+    }
 
-/// Returns a text as it is typed so that the shell hands it on unchanged.
-fn quoted(text: &str) -> String {
-    match text.contains('\'') {
-        false => format!("'{text}'"),
-        true => format!("\"{}\"", text.replace('"', "\\\"")),
+    fn is_negated(&self) -> bool {
+        matches!(self.sign, "-" | "!")
+    }
+
+    /// Tells whether it looks like a phrase even as the only argument. A whole query in quotes is none.
+    fn stands_alone(&self) -> bool {
+        // Words are spelled alike by 2 letters at most.
+        let is_window = self.suffix.strip_prefix('~').is_some_and(|distance| !matches!(distance, "1" | "2"));
+        !self.field.is_empty() || self.is_negated() || is_window
+    }
+
+    /// Tells whether it is several words, none of which is an operator or holds one.
+    fn is_plain(&self) -> bool {
+        let marks = if ["path:", "url:"].iter().any(|field| field.eq_ignore_ascii_case(self.field)) {
+            "'’.,-&*?/_"
+        } else {
+            "'’.,-&*?"
+        };
+        let is_plain = |word: &str| {
+            !["AND", "OR", "NOT"].contains(&word)
+                && (word == "&" || word.starts_with(|first: char| first.is_alphanumeric() || first == '*'))
+                && word.chars().all(|character| character.is_alphanumeric() || marks.contains(character))
+        };
+        self.words.split_whitespace().count() > 1 && self.words.split_whitespace().all(is_plain)
+    }
+
+    /// Returns the argument with quotes.
+    fn kept(&self) -> String {
+        let Phrase { sign, field, words, suffix } = self;
+        format!("{sign}{field}\"{words}\"{suffix}")
+    }
+
+    fn hint(&self, kept: &str) -> String {
+        let Phrase { field, words, .. } = self;
+        let first = words.split_whitespace().next().unwrap_or_default();
+        let (as_it_is, aim) = match self.is_negated() {
+            true => (format!("this leaves out {field}{first} alone; "), "to leave out"),
+            false => (String::new(), "for"),
+        };
+        let what = if self.suffix.starts_with('~') {
+            format!("the words \"{words}\" near each other")
+        } else {
+            format!("the exact words \"{words}\"")
+        };
+        format!("{as_it_is}if the shell took quotes away: {aim} {what} write {}", for_shell(kept))
     }
 }
 
@@ -46,22 +112,52 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn hinted(arguments: &[&str]) -> Option<String> {
+    fn hinted(arguments: &[&str]) -> Vec<String> {
         let arguments: Vec<String> = arguments.iter().map(|&argument| argument.to_owned()).collect();
-        hint(&arguments).map(|hint| hint.rsplit_once(" write ").unwrap().1.to_owned())
+        let context = Context { today: jiff::civil::date(2025, 12, 3).into() };
+        let lost = lost_quotes(&arguments, &context);
+        lost.into_iter().map(|lost| lost.hint.rsplit_once(" write ").unwrap().1.to_owned()).collect()
     }
 
     #[test]
-    fn several_plain_words_among_others_had_quotes() {
-        assert_eq!(hinted(&["ecuador", "note of protest"]).as_deref(), Some("'\"note of protest\"'"));
-        assert_eq!(hinted(&["U.S. Embassy", "quito"]).as_deref(), Some("'\"U.S. Embassy\"'"));
-        assert_eq!(hinted(&["a", "you're not allowed"]).as_deref(), Some("\"\\\"you're not allowed\\\"\""));
+    fn several_plain_words_had_quotes() {
+        for (arguments, kept) in [
+            (&["ecuador", "note of protest"][..], "'\"note of protest\"'"),
+            (&["U.S. Embassy", "quito"], "'\"U.S. Embassy\"'"),
+            (&["a", "you're not allowed"], "\"\\\"you're not allowed\\\"\""),
+            (&["ecuador", "trade talk*"], "'\"trade talk*\"'"),
+            (&["gas", "oil & price"], "'\"oil & price\"'"),
+            (&["gas", "who is it?"], "'\"who is it?\"'"),
+            (&["gas", "*gate affair"], "'\"*gate affair\"'"),
+            (&["oil price^2", "gas"], "'\"oil price\"^2'"),
+            (&["gas", "=oil price"], "'=\"oil price\"'"),
+            (&["gas", "oil price~2"], "'\"oil price\"~2'"),
+            (&["oil price~5"], "'\"oil price\"~5'"),
+            (&["gas", "-oil price"], "'-\"oil price\"'"),
+            (&["-oil price"], "'-\"oil price\"'"),
+            (&["gas", "!oil price"], "'!\"oil price\"'"),
+            (&["author:Ada Quill"], "'author:\"Ada Quill\"'"),
+            (&["path:my news/2025"], "'path:\"my news/2025\"'"),
+            (&["storm", "-title:note of protest"], "'-title:\"note of protest\"'"),
+            (&["title:oil price~5"], "'title:\"oil price\"~5'"),
+        ] {
+            assert_eq!(hinted(arguments), [kept], "{arguments:?}");
+        }
+        assert_eq!(hinted(&["oil price", "gas bill", "x"]).len(), 2);
     }
 
     #[test]
-    fn several_words_behind_a_field_had_quotes() {
-        assert_eq!(hinted(&["author:Ada Quill"]).as_deref(), Some("'author:\"Ada Quill\"'"));
-        assert_eq!(hinted(&["storm", "-title:note of protest"]).as_deref(), Some("'-title:\"note of protest\"'"));
+    fn a_hint_says_how_it_is_read() {
+        let context = Context { today: jiff::civil::date(2025, 12, 3).into() };
+        let hint = |argument: &str| lost_quotes(&["gas".to_owned(), argument.to_owned()], &context)[0].hint.clone();
+        assert_eq!(
+            hint("-oil price"),
+            "this leaves out oil alone; if the shell took quotes away: to leave out the exact words \"oil price\" write '-\"oil price\"'"
+        );
+        assert_eq!(
+            hint("oil price~5"),
+            "if the shell took quotes away: for the words \"oil price\" near each other write '\"oil price\"~5'"
+        );
     }
 
     #[test]
@@ -73,14 +169,22 @@ mod tests {
             &["ecuador", "note AND protest"],
             &["ecuador", "tariff w/5 talks"],
             &["ecuador", "(a OR b)"],
-            &["ecuador", "trade talk*"],
             &["ecuador", "storm -embassy"],
+            &["-embassy", "storm"],
+            &["-embassy OR storm"],
+            &["trade talk*"],
+            &["oil price~2"],
+            &["oil price^2"],
+            &["=oil price"],
+            &["oil & gas"],
             &["date:2025 storm"],
             &["title:(a OR b)", "c"],
             &["10:30 a.m."],
             &["ecuador", " protest "],
+            // It would be refused.
+            &["ecuador", "oil * price"],
         ] {
-            assert_eq!(hinted(arguments), None, "{arguments:?}");
+            assert_eq!(hinted(arguments), [""; 0], "{arguments:?}");
         }
     }
 }

@@ -25,6 +25,7 @@ mod search;
 mod show;
 mod size;
 mod stats;
+mod typed_query;
 mod verify;
 
 use std::borrow::Cow;
@@ -213,7 +214,14 @@ fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
         error.kind() == ErrorKind::InvalidSubcommand && error.get(ContextKind::SuggestedSubcommand).is_none();
     if is_query {
         let words: Vec<_> = arguments.iter().skip(1).map(|word| word.to_string_lossy()).collect();
-        let _ = writeln!(io::stderr(), "\nTo search for it: morgue search {}", output::harmless(&words.join(" ")));
+        let tip = match words.as_slice() {
+            [help] if help == "help" => "For help: morgue --help".to_owned(),
+            [help, verb, ..] if help == "help" && VERBS.iter().any(|(name, _)| name == verb) => {
+                format!("For help: morgue {verb} --help")
+            }
+            words => format!("To search for it: morgue search {}", output::for_shell(&words.join(" "))),
+        };
+        let _ = writeln!(io::stderr(), "\n{}", output::harmless(&tip));
     }
     match (error.exit_code(), printed) {
         (0, Err(error)) if error.kind() != io::ErrorKind::BrokenPipe => {

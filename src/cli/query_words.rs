@@ -42,10 +42,27 @@ pub(super) fn behind_options(arguments: &[OsString], command: &Command) -> Vec<O
     arranged
 }
 
-/// Returns which of the words look like the `-10` by which other programs mean `-n 10`.
-pub(super) fn number_left_out(words: &[String]) -> Option<&str> {
-    let number = |word: &&str| word.strip_prefix('-').is_some_and(is_number);
-    words.iter().map(String::as_str).find(number)
+/// Returns what to say of a word that looks like an option of another program, or like one written another way: `-10`,
+/// `-i`, `-c3`, `-n=3`. It leaves something out, as `-embassy` does.
+pub(super) fn hint(words: &[String]) -> Option<String> {
+    words.iter().find_map(|word| {
+        let left_out = word.strip_prefix('-')?;
+        if is_number(left_out) {
+            return Some(format!(
+                "{word} leaves out articles with {left_out}; for {left_out} articles write -n {left_out}"
+            ));
+        }
+        let (letter, value) = left_out.split_at_checked(1)?;
+        let letter = letter.chars().next().filter(char::is_ascii_alphabetic)?;
+        // -G7 and -B52 are as they were meant.
+        let is_like_option =
+            value.is_empty() || value.starts_with('=') || (letter.is_ascii_lowercase() && is_number(value));
+        let cure = match value.strip_prefix('=').filter(|_| letter == 'n') {
+            Some(number) if is_number(number) => format!("for {number} articles write -n {number}"),
+            _ => "'morgue search --help' lists the options".to_owned(),
+        };
+        is_like_option.then(|| format!("{word} is no option, and leaves out articles with {left_out}; {cure}"))
+    })
 }
 
 /// The options of a command. To let the library put together those of all verbs would take longer than to look for them.
@@ -158,7 +175,7 @@ mod tests {
     fn words_with_a_dash_belong_to_the_query() {
         assert_eq!(arranged("search storm -embassy"), "search -- storm -embassy");
         assert_eq!(arranged("search -embassy storm"), "search -- -embassy storm");
-        assert_eq!(arranged("explain -nuclear -n"), "explain -- -nuclear -n");
+        assert_eq!(arranged("explain -nuclear -n 3"), "explain -n 3 -- -nuclear");
         assert_eq!(
             arranged("search -nuclear -news -hq -cc -cabinet - a"),
             "search -- -nuclear -news -hq -cc -cabinet - a"
@@ -171,7 +188,7 @@ mod tests {
     fn letters_that_are_all_options_are_options() {
         assert_eq!(arranged("search a -n3 -l0 -c -q"), "search -n3 -l0 -c -q -- a");
         assert_eq!(arranged("search a -l0n5 -h"), "search -l0n5 -h -- a");
-        assert_eq!(arranged("explain a -q -l"), "explain -q -- a -l");
+        assert_eq!(arranged("explain a -q -l"), "explain -q -l -- a");
     }
 
     #[test]
@@ -204,9 +221,18 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_number_that_may_have_been_meant_as_a_limit() {
-        let words = ["storm", "-10"].map(str::to_owned);
-        assert_eq!(number_left_out(&words), Some("-10"));
-        assert_eq!(number_left_out(&words[..1]), None);
+    fn what_looks_like_an_option_and_is_none_is_pointed_out() {
+        for (word, said) in [
+            ("-10", "-10 leaves out articles with 10; for 10 articles write -n 10"),
+            ("-i", "-i is no option, and leaves out articles with i; 'morgue search --help' lists the options"),
+            ("-C", "-C is no option, and leaves out articles with C; 'morgue search --help' lists the options"),
+            ("-c3", "-c3 is no option, and leaves out articles with c3; 'morgue search --help' lists the options"),
+            ("-n=3", "-n=3 is no option, and leaves out articles with n=3; for 3 articles write -n 3"),
+        ] {
+            assert_eq!(hint(&["storm".to_owned(), word.to_owned()]).as_deref(), Some(said));
+        }
+        for word in ["-", "-embassy", "-G7", "-B52", "-é", "-oil price", "-9/11", "storm"] {
+            assert_eq!(hint(&[word.to_owned()]), None, "{word}");
+        }
     }
 }

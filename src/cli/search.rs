@@ -11,8 +11,7 @@ use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::ranking::RankingChoice;
-use super::{lost_quotes, query_words};
-use crate::error::Error;
+use super::typed_query::{hint_of_files, read_query};
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
 use crate::search::{Request, Response, Sort, search};
@@ -20,7 +19,7 @@ use crate::search::{Request, Response, Sort, search};
 /// Find articles and print their best passages, the matches lit
 ///
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
-/// all of them, those with the most are shown, and that is said.
+/// all of them, those with the most are shown, counted or listed, and that is said, even with -q.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct SearchArguments {
@@ -81,7 +80,7 @@ pub(super) struct SearchArguments {
 
     /// The form of the answer
     #[arg(long, value_enum, default_value_t)]
-    format: AnswerFormat,
+    pub(super) format: AnswerFormat,
 
     /// How articles are ranked; for measuring what the ranking costs
     #[arg(long, value_enum, default_value_t, hide = true)]
@@ -89,7 +88,7 @@ pub(super) struct SearchArguments {
 
     /// Print everything at once, even when it does not fit the terminal
     #[arg(long)]
-    no_pager: bool,
+    pub(super) no_pager: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -117,7 +116,7 @@ enum SortOrder {
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum AnswerFormat {
+pub(super) enum AnswerFormat {
     /// For people
     #[default]
     Text,
@@ -138,25 +137,15 @@ pub(super) fn run(arguments: &SearchArguments, context: &Context) -> Result<Outc
     // Never closed: the process ends with its answer, and the system takes back what was mapped faster at once than one by one.
     let archive = ManuallyDrop::new(open_archive(context)?);
     let response = search(&archive, &request, &context.around)?;
+    if response.total == 0 || response.relaxed {
+        hint_of_files(&arguments.query).into_iter().for_each(|hint| context.console.hint(&hint));
+    }
     print(&response, arguments, context)?;
     Ok(if response.total > 0 { Outcome::Full } else { Outcome::Short })
 }
 
-/// Returns the query that some arguments make, found to be readable, and says what the shell or a habit from
-/// elsewhere may have done to it.
-pub(super) fn read_query(words: &[String], context: &Context) -> Result<String, Failure> {
-    let number = query_words::number_left_out(words)
-        .map(|word| format!("{word} leaves out articles with {0}; for {0} articles write -n {0}", &word[1..]));
-    for hint in lost_quotes::hint(words).into_iter().chain(number) {
-        context.console.remark(|out, style| output::write_hint(out, &hint, style));
-    }
-    let query = words.join(" ");
-    // Before an index is opened, or made: nobody should wait for that to learn of a slip.
-    query::parse(&query, &context.today()).map_err(Error::from)?;
-    Ok(query)
-}
-
-fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
+/// Returns the request that some arguments make.
+pub(super) fn request(arguments: &SearchArguments, context: &Context) -> Result<Request, Failure> {
     let since = day("--since", arguments.since.as_deref(), context, |range| range.first)?;
     let until = day("--until", arguments.until.as_deref(), context, |range| range.last)?;
     if let (Some(since), Some(until)) = (since, until)
@@ -225,6 +214,10 @@ fn print(response: &Response, arguments: &SearchArguments, context: &Context) ->
     // A list that is not whole must not look as if it were.
     let is_cut = (response.hits.len() as u64) < response.total;
     let says_total = for_people || (lists && (is_cut || response.total == 0));
+    // What is shown in place of what was asked for is never shown as if it were that.
+    if console.is_quiet() && said && response.relaxed {
+        console.warn(|out, _| output::write_footer(out, response));
+    }
     let footer = written(|out| if says_total { output::write_footer(out, response) } else { Ok(()) });
     console.show(&notes, &results, &footer, for_people && !arguments.no_pager)
 }

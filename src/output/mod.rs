@@ -28,6 +28,7 @@ mod report;
 mod samples;
 #[cfg(test)]
 mod schema;
+mod shell;
 mod stats;
 mod verification;
 mod wrap;
@@ -45,6 +46,7 @@ pub use message::{write_error, write_footer, write_hint, write_notes};
 pub use pager::Pager;
 pub use refusal::write_refusal;
 pub use report::{Report, ReportFormat, write_report};
+pub use shell::for_shell;
 pub use verification::{Repaired, VerificationReport};
 
 /// The form of a search's answer.

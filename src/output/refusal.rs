@@ -9,9 +9,11 @@ use super::Style;
 use super::harmless::{is_space, push};
 use super::message::{write_error, write_hint};
 use super::paint::{LIT, write_painted};
+use super::shell::for_shell;
 use crate::query::Refusal;
 
-/// Writes the message, the query with carets under the place, and the mended query where there is one.
+/// Writes the message, the query with carets under the place, and the mended query where there is one, to be
+/// pasted into a shell.
 /// Of a query that is wider than the terminal, the part around the place is shown.
 pub fn write_refusal(out: &mut dyn Write, refusal: &Refusal, style: &Style) -> io::Result<()> {
     const INDENT: &str = "  ";
@@ -34,7 +36,7 @@ pub fn write_refusal(out: &mut dyn Write, refusal: &Refusal, style: &Style) -> i
     writeln!(out)?;
 
     match &refusal.mended {
-        Some(mended) => write_hint(out, &format!("try: {mended}"), style),
+        Some(mended) => write_hint(out, &format!("try: {}", for_shell(mended)), style),
         None => Ok(()),
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 
 use super::hit::Note;
+use super::near_values::near_values;
 use super::ranked::{articles_with, count};
 use super::request::Request;
 use super::searcher::bounded_by_date;
@@ -11,7 +12,7 @@ use crate::analysis::without_width;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::matching::{Compiler, Dictionary};
-use crate::query::{Case, Form, Kind, Node, Word};
+use crate::query::{self, Case, Field, Form, Kind, Node, Place, Word};
 
 /// The most spellings that are suggested for one word.
 const SUGGESTIONS: usize = 3;
@@ -21,6 +22,9 @@ const LETTERS_FOR_TWO_EDITS: usize = 6;
 
 /// For so many words that no article has spellings are suggested; a pasted text may have many.
 const WORDS_WITH_SUGGESTIONS: usize = 10;
+
+/// Of so many words that are spelled alike it is looked how many are in a field.
+const SPELLINGS_COUNTED: usize = 20;
 
 /// The most articles whose texts are looked at to say more.
 const TEXTS_LOOKED_AT: u64 = 1000;
@@ -47,13 +51,18 @@ impl<'a> Diagnosis<'a> {
 
     /// Returns what to say of a query that found nothing.
     pub(crate) fn notes(&mut self, tree: &Node) -> Result<Vec<Note>> {
-        let mut notes = self.missing_words(tree)?;
+        let mut notes = self.missing(tree)?;
         if notes.is_empty() {
-            notes.extend(self.words_apart(tree)?);
+            notes.extend(self.words_apart(tree, None)?);
         }
         let parts: &[Node] = match &tree.kind {
             Kind::List(parts) | Kind::And(parts) => parts,
-            _ => return Ok(notes),
+            _ => {
+                if notes.is_empty() {
+                    notes.push(Note(format!("no article matches {}", self.typed(tree.place))));
+                }
+                return Ok(notes);
+            }
         };
         let decides =
             |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Date(_) | Kind::WordCount(_) | Kind::Field { .. });
@@ -61,12 +70,12 @@ impl<'a> Diagnosis<'a> {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
             let count = self.count_in_bounds(&Node { kind: Kind::List(others), place: tree.place })?;
-            notes.extend(without(self.typed(part), count));
+            notes.extend(without(self.typed(part.place), count));
         }
         if notes.is_empty() {
             let mut counts = Vec::new();
             for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))) {
-                counts.push(format!("{} in {}", self.typed(part), articles(self.count_in_bounds(part)?)));
+                counts.push(format!("{} in {}", self.typed(part.place), articles(self.count_in_bounds(part)?)));
             }
             if counts.len() > 1 {
                 notes.push(Note(format!("no article has all parts: {}", counts.join(", "))));
@@ -76,11 +85,10 @@ impl<'a> Diagnosis<'a> {
     }
 
     /// Says in how many articles the words of a phrase or a connector stand that stand nowhere as they are asked for.
-    fn words_apart(&mut self, tree: &Node) -> Result<Option<Note>> {
-        let of_words = |words: &[Word]| {
-            words.iter().map(|word| Node { kind: Kind::Word(word.clone()), place: word.place }).collect::<Vec<_>>()
-        };
+    fn words_apart(&mut self, tree: &Node, field: Option<Field>) -> Result<Option<Note>> {
+        let of_words = |words: &[Word]| words.iter().map(node_of).collect::<Vec<_>>();
         let (operands, asked_for) = match &tree.kind {
+            Kind::Field { field, operand } => return self.words_apart(operand, Some(*field)),
             Kind::Phrase(words) => (of_words(words), "side by side"),
             Kind::Window { words, .. } => (of_words(words), "so near each other"),
             Kind::Near { left, right, ordered, .. } => {
@@ -92,39 +100,51 @@ impl<'a> Diagnosis<'a> {
         if operands.len() < 2 {
             return Ok(None);
         }
-        let all = self.count(&Node { kind: Kind::And(operands), place: tree.place })?;
+        let all = self.count(&in_field(field, Node { kind: Kind::And(operands), place: tree.place }))?;
+        let there = field.map_or_else(String::new, |field| format!(" in {}:", field.name()));
         Ok(Some(Note(match all {
-            0 => "no article has all of these words".to_owned(),
-            1 => format!("no article has these words {asked_for}; one has all of them"),
-            all => format!("no article has these words {asked_for}; {} have all of them", articles(all)),
+            0 => format!("no article has all of these words{there}"),
+            1 => format!("no article has these words {asked_for}{there}; one has all of them"),
+            all => format!("no article has these words {asked_for}{there}; {} have all of them", articles(all)),
         })))
     }
 
-    /// Names the words of a query that no article has, each once; the first of them with near spellings that some have.
-    pub(crate) fn missing_words(&mut self, tree: &Node) -> Result<Vec<Note>> {
-        let mut words = Vec::new();
-        needed_words(tree, &mut words);
+    /// Names the words, patterns and values of a query that no article has, each once; the first of them with what is near
+    /// and some have.
+    pub(crate) fn missing(&mut self, tree: &Node) -> Result<Vec<Note>> {
+        let mut needed = Vec::new();
+        needed_parts(tree, None, &mut needed);
         let (mut notes, mut others) = (Vec::new(), Vec::new());
         let mut seen = HashSet::new();
-        for word in words {
-            let node = Node { kind: Kind::Word(word.clone()), place: word.place };
-            if self.count(&node)? > 0 || !seen.insert(word.text.clone()) {
+        for part in needed {
+            let (node, name) = match &part {
+                Needed::Word(field, word) => (in_field(*field, node_of(word)), name_of(*field, word)),
+                Needed::Value(_, node) => (Node::clone(node), self.typed(node.place).to_owned()),
+            };
+            if self.count(&node)? > 0 || !seen.insert(name.clone()) {
                 continue;
             }
-            if word.acronym
-                && let Some(note) = self.in_other_letters(&word)?
+            if let Needed::Word(None, word) = &part
+                && word.acronym
+                && let Some(note) = self.in_other_letters(word)?
             {
                 notes.push(note);
                 continue;
             }
             if notes.len() >= WORDS_WITH_SUGGESTIONS {
-                others.push(word.text);
+                others.push(name);
                 continue;
             }
-            let near = self.spellings(&word)?;
-            notes.push(Note(match near.as_slice() {
-                [] => format!("no article has {}", word.text),
-                near => format!("no article has {}; did you mean {}?", word.text, near.join(" or ")),
+            let near = match &part {
+                Needed::Word(field, word) => self.spellings(word, *field)?,
+                Needed::Value(field, _) => self.values(*field, &name)?,
+            };
+            notes.push(Note(match (near.as_slice(), &part) {
+                ([], Needed::Value(..)) => {
+                    format!("no article has {name}; 'morgue stats' shows the values of most articles")
+                }
+                ([], _) => format!("no article has {name}"),
+                (near, _) => format!("no article has {name}; did you mean {}?", near.join(" or ")),
             }));
         }
         if !others.is_empty() {
@@ -169,64 +189,138 @@ impl<'a> Diagnosis<'a> {
         count(self.archive, &plan, self.compiler.langs())
     }
 
-    fn typed(&self, part: &Node) -> &'a str {
-        self.request.query.get(part.place.start..part.place.end).unwrap_or_default()
+    fn typed(&self, place: Place) -> &'a str {
+        self.request.query.get(place.start..place.end).unwrap_or_default()
+    }
+
+    /// Returns the values of a field that are most like one, each with its articles.
+    fn values(&mut self, field: Field, typed: &str) -> Result<Vec<String>> {
+        let value = typed.split_once(':').map_or(typed, |(_, value)| value);
+        let mut near = Vec::new();
+        for value in near_values(self.archive, field.name(), value)? {
+            let is_word = value.chars().all(char::is_alphanumeric);
+            let query = format!("{}:{}", field.name(), if is_word { value } else { format!("\"{value}\"") });
+            // As many as are found when it is asked for; there is no date in it.
+            let context = query::Context { today: jiff::civil::Date::ZERO.into() };
+            let Ok(parsed) = query::parse(&query, &context) else { continue };
+            match self.count(&parsed.tree)? {
+                0 => {}
+                count => near.push(format!("{query} ({})", articles(count))),
+            }
+            if near.len() == SUGGESTIONS {
+                break;
+            }
+        }
+        Ok(near)
     }
 
     /// Returns the words of the archive nearest to a word, those in most articles first, each with its articles.
-    fn spellings(&mut self, word: &Word) -> Result<Vec<String>> {
+    fn spellings(&mut self, word: &Word, field: Option<Field>) -> Result<Vec<String>> {
+        let fields = self.archive.fields;
+        let index_field = match field {
+            _ if !matches!(word.form, Form::Inflected | Form::Exact) => return Ok(Vec::new()),
+            None | Some(Field::Title | Field::Lead | Field::Body) => fields.text,
+            Some(Field::Author) => fields.author,
+            Some(Field::Place) => fields.place,
+            Some(Field::Source | Field::Section | Field::Lang | Field::Path | Field::Url) => return Ok(Vec::new()),
+        };
         let mut folded = String::new();
         crate::analysis::fold(&word.text, &mut folded);
         let dictionary = Dictionary::new(self.archive)?;
         let edits = if folded.chars().count() >= LETTERS_FOR_TWO_EDITS { 2 } else { 1 };
         for distance in 1..=edits {
-            let mut near = match dictionary.fuzzy(self.archive.fields.text, &folded, distance) {
+            let mut near = match dictionary.fuzzy(index_field, &folded, distance) {
                 // Of so many, none is what was meant.
                 Err(Error::TooManyTerms { .. }) => break,
                 near => near?,
             };
             near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
             let near = near.into_iter().map(|term| {
-                let articles = articles_with(self.archive, self.archive.fields.text, &term, self.compiler.langs())?;
+                let articles = articles_with(self.archive, index_field, &term, self.compiler.langs())?;
                 Ok((term.term, articles))
             });
             let mut near: Vec<(String, u64)> = near.collect::<Result<_>>()?;
             near.retain(|(_, articles)| *articles > 0);
             near.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-            near.truncate(SUGGESTIONS);
-            if !near.is_empty() {
-                let capital = word.text.starts_with(char::is_uppercase);
-                let said = |term: &str| if capital { capitalised(term) } else { term.to_owned() };
-                let named = near.iter().map(|(term, _)| {
-                    let text = said(without_width(term));
-                    // As many as are found when it is asked for.
-                    let kind = Kind::Word(Word { text: text.clone(), acronym: false, ..word.clone() });
-                    Ok(format!("{text} ({})", articles(self.count(&Node { kind, place: word.place })?)))
-                });
-                return named.collect();
+            let capital = word.text.starts_with(char::is_uppercase);
+            let mut named = Vec::new();
+            for (term, _) in near.iter().take(SPELLINGS_COUNTED) {
+                let term = without_width(term);
+                let text = if capital { capitalised(term) } else { term.to_owned() };
+                // As many as are found when it is asked for.
+                let word = Word { text, acronym: false, ..word.clone() };
+                match self.count(&in_field(field, node_of(&word)))? {
+                    0 => {}
+                    count => named.push(format!("{} ({})", name_of(field, &word), articles(count))),
+                }
+                if named.len() == SUGGESTIONS {
+                    break;
+                }
+            }
+            if !named.is_empty() {
+                return Ok(named);
             }
         }
         Ok(Vec::new())
     }
 }
 
-/// Collects the words that must be in an article as they are, outside of NOT.
-fn needed_words(tree: &Node, words: &mut Vec<Word>) {
+/// A part of a query that an article must have.
+enum Needed {
+    /// A word, a pattern or a fuzzy word, in a field.
+    Word(Option<Field>, Word),
+    /// The value of a field that has a list of values, with the field.
+    Value(Field, Box<Node>),
+}
+
+/// Collects the parts that must be in an article as they are, outside of NOT.
+fn needed_parts(tree: &Node, field: Option<Field>, needed: &mut Vec<Needed>) {
     match &tree.kind {
-        Kind::Word(word) if matches!(word.form, Form::Inflected | Form::Exact) => words.push(word.clone()),
-        Kind::Phrase(phrase) | Kind::Window { words: phrase, .. } => {
-            words.extend(phrase.iter().filter(|word| word.form == Form::Exact).cloned());
+        Kind::Word(word) => needed.push(Needed::Word(field, word.clone())),
+        Kind::Phrase(words) | Kind::Window { words, .. } => {
+            needed.extend(words.iter().map(|word| Needed::Word(field, word.clone())));
         }
-        Kind::Not(_) | Kind::Field { .. } => {}
-        Kind::NotNear { left, .. } => needed_words(left, words),
-        _ => tree.operands().into_iter().for_each(|operand| needed_words(operand, words)),
+        Kind::Not(_) => {}
+        Kind::NotNear { left, .. } => needed_parts(left, field, needed),
+        Kind::Field { field: field @ (Field::Source | Field::Section | Field::Lang), .. } => {
+            needed.push(Needed::Value(*field, Box::new(tree.clone())));
+        }
+        // The parts of a path are no words of their own.
+        Kind::Field { field: Field::Path | Field::Url, .. } => {}
+        Kind::Field { field, operand } => needed_parts(operand, Some(*field), needed),
+        _ => tree.operands().into_iter().for_each(|operand| needed_parts(operand, field, needed)),
+    }
+}
+
+fn node_of(word: &Word) -> Node {
+    Node { kind: Kind::Word(word.clone()), place: word.place }
+}
+
+/// Returns a part of a query as it is looked for in a field.
+fn in_field(field: Option<Field>, node: Node) -> Node {
+    let place = node.place;
+    match field {
+        Some(field) => Node { kind: Kind::Field { field, operand: Box::new(node) }, place },
+        None => node,
+    }
+}
+
+/// Returns a word as it is asked for in a field.
+fn name_of(field: Option<Field>, word: &Word) -> String {
+    let field = field.map_or_else(String::new, |field| format!("{}:", field.name()));
+    match word.form {
+        Form::Fuzzy(distance) => format!("{field}{}~{distance}", word.text),
+        _ => format!("{field}{}", word.text),
     }
 }
 
 /// Says how many articles there are without something, if there are any.
 fn without(what: &str, count: u64) -> Option<Note> {
-    let there = if count == 1 { "there is" } else { "there are" };
-    (count > 0).then(|| Note(format!("without {what} {there} {}", articles(count))))
+    (count > 0).then(|| Note(format!("without {what} {}", there_are(count))))
+}
+
+fn there_are(count: u64) -> String {
+    format!("there {} {}", if count == 1 { "is" } else { "are" }, articles(count))
 }
 
 fn capitalised(word: &str) -> String {

@@ -6,30 +6,34 @@ use super::best::best;
 use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
 use super::ranked::{Order, articles_with, count};
-use super::request::Surroundings;
+use super::request::{Request, Surroundings};
+use super::searcher::{bounded_by_date, bounds_of};
 use super::signs::notes_on_signs;
-use super::weights::Weights;
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{Compiler, Plan, is_filler, units_of};
+use crate::matching::{self, Compiler, Plan, date_filter, is_filler, units_of};
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
-/// Returns how a query is read.
+/// Returns how the query of a request is read. Of the rest of it, whether any word will do and the bounds of the dates count.
 ///
 /// # Errors
 /// The query can't be read or means too much, or the index is damaged.
-pub fn explain(archive: &Archive, query: &str, around: &Surroundings) -> Result<Explanation> {
-    let parsed = query::parse(query, &query::Context { today: around.today.clone() })?;
-    let mut explainer = Explainer { archive, compiler: Compiler::new(archive, false)? };
-    let tree = explainer.part(&parsed.tree, &Whole::default())?;
-    let plan = explainer.compiler.plan(&parsed.tree)?;
-    let weights = Weights::default();
-    let (_, feedback) = best(archive, &plan, explainer.compiler.langs(), &Order::default(), 1, &weights)?;
+pub fn explain(archive: &Archive, request: &Request, around: &Surroundings) -> Result<Explanation> {
+    let parsed = query::parse(&request.query, &query::Context { today: around.today.clone() })?;
+    let mut explainer = Explainer { archive, compiler: Compiler::new(archive, request.any)?, any: request.any };
+    let mut tree = explainer.part(&parsed.tree, &Whole::default())?;
+    let plan = bounded_by_date(explainer.compiler.plan(&parsed.tree)?, request);
+    let bounds = bounds_of(request);
+    if !bounds.is_empty() {
+        tree = explainer.bounded(tree, &plan, request, &bounds.join(" and "))?;
+    }
+    let weights = &request.weights;
+    let (_, feedback) = best(archive, &plan, explainer.compiler.langs(), &Order::default(), 1, weights)?;
     let size: f32 = units_of(&plan).iter().map(|unit| unit.weight).sum();
     let feedback = feedback.into_iter().map(|term| (term.word, weights.feedback * size * term.share)).collect();
     Ok(Explanation {
-        query: query.to_owned(),
+        query: request.query.clone(),
         canonical: parsed.tree.to_string(),
         notes: parsed.notes.into_iter().map(Note).chain(notes_on_signs(&parsed.tree)).collect(),
         cost: cost_of(&plan),
@@ -55,9 +59,31 @@ struct Whole {
 struct Explainer<'a> {
     archive: &'a Archive,
     compiler: Compiler<'a>,
+    /// An article need not have every word of a list.
+    any: bool,
 }
 
 impl Explainer<'_> {
+    /// Returns the whole of a query and the bounds that are set beside it, which are typed at no place of it.
+    fn bounded(&self, whole: ExplainedPart, plan: &Plan, request: &Request, bounds: &str) -> Result<ExplainedPart> {
+        let range = DateRange { first: request.since, last: request.until };
+        let dates = Plan { root: matching::Node::Filter(date_filter(range.first, range.last)), leaves: Vec::new() };
+        let count = |plan: &Plan| count(self.archive, plan, self.compiler.langs()).map(Some);
+        let dates = ExplainedPart {
+            label: format!("{} ({bounds})", date_label(&range)),
+            place: (request.query.len(), request.query.len()),
+            articles: count(&dates)?,
+            ..ExplainedPart::default()
+        };
+        Ok(ExplainedPart {
+            label: "all of these".to_owned(),
+            place: whole.place,
+            articles: count(plan)?,
+            terms: Vec::new(),
+            parts: vec![whole, dates],
+        })
+    }
+
     fn part(&mut self, node: &Node, whole: &Whole) -> Result<ExplainedPart> {
         let aside = whole.among_words && is_filler(node);
         let in_field = match whole.field {
@@ -76,7 +102,12 @@ impl Explainer<'_> {
         };
         let parts = node.operands().into_iter().map(|child| self.part(child, &inner)).collect::<Result<_>>()?;
         let terms = if matches!(node.kind, Kind::Word(_)) && !aside { self.terms_of(&plan)? } else { Vec::new() };
-        let label = if aside { "function word, left aside: other words decide".to_owned() } else { label_of(node) };
+        let label = match &node.kind {
+            _ if aside => "function word, left aside: other words decide".to_owned(),
+            Kind::Word(word) => word_label(word, has_parts(&plan)),
+            Kind::List(parts) if self.any => any_label(parts).to_owned(),
+            _ => label_of(node),
+        };
         let mut explained = ExplainedPart { label, place: (node.place.start, node.place.end), articles, terms, parts };
         if let Kind::Phrase(words) | Kind::Window { words, .. } = &node.kind {
             for word in words {
@@ -110,7 +141,7 @@ fn label_of(node: &Node) -> String {
     };
     match &node.kind {
         Kind::Everything => "every article".to_owned(),
-        Kind::Word(word) => word_label(word),
+        Kind::Word(word) => word_label(word, false),
         Kind::Phrase(_) => "phrase: these words side by side".to_owned(),
         Kind::Window { distance, .. } => format!("all these words within {distance} of each other"),
         Kind::List(_) => "all of these".to_owned(),
@@ -136,14 +167,32 @@ fn label_of(node: &Node) -> String {
     }
 }
 
-fn word_label(word: &Word) -> String {
+/// Returns whether the plan of a word looks for several words side by side, as for `oil,gas` and `oil-price`.
+fn has_parts(plan: &Plan) -> bool {
+    let mut has_parts = false;
+    plan.root.walk(&mut |node| has_parts |= matches!(node, matching::Node::Phrase(_)));
+    has_parts
+}
+
+fn word_label(word: &Word, has_parts: bool) -> String {
+    let what = if has_parts { "word of several parts, side by side" } else { "word" };
     match word.form {
         _ if word.acronym => "acronym, in capitals".to_owned(),
-        Form::Inflected => "word, any inflection".to_owned(),
-        Form::Exact => "word, this form only".to_owned(),
+        Form::Inflected => format!("{what}, any inflection"),
+        Form::Exact => format!("{what}, this form only"),
         Form::Pattern => "pattern".to_owned(),
-        Form::Fuzzy(distance) => format!("spelled alike, {distance} edit{} away", if distance == 1 { "" } else { "s" }),
+        Form::Fuzzy(distance) => {
+            let parts = if has_parts { "several parts, side by side, " } else { "" };
+            format!("{parts}spelled alike, {distance} edit{} away", if distance == 1 { "" } else { "s" })
+        }
     }
+}
+
+/// Returns what a list of parts means when an article need not have all of its words.
+fn any_label(parts: &[Node]) -> &'static str {
+    let is_word =
+        |part: &Node| !matches!(part.kind, Kind::Not(_) | Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_));
+    if parts.iter().all(is_word) { "one of these (--any)" } else { "one of these words (--any), and all the others" }
 }
 
 fn field_name(field: Field) -> &'static str {

@@ -6,6 +6,7 @@ mod explain;
 mod explanation;
 mod feedback;
 mod hit;
+mod near_values;
 mod passages;
 mod ranked;
 mod request;

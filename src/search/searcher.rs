@@ -47,15 +47,15 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
             }
         }
     }
-    if found.total == 0 {
+    if relaxed {
+        notes.extend(Diagnosis::new(archive, request)?.missing(&parsed.tree)?);
+    } else if found.total == 0 {
         let mut diagnosis = Diagnosis::new(archive, request)?;
         match diagnosis.without_bounds(&bounds_of(request), &parsed.tree)? {
             // What is said of the query by itself would not be true: there are such articles.
             Some(note) => notes.push(note),
             None => notes.extend(diagnosis.notes(&parsed.tree)?),
         }
-    } else if relaxed {
-        notes.extend(Diagnosis::new(archive, request)?.missing_words(&parsed.tree)?);
     }
     if found.total > 0 {
         notes.extend(notes_on_spellings(archive, &parsed.tree, &plan, compiler.langs())?);
@@ -91,7 +91,7 @@ pub(super) fn bounded_by_date(plan: Plan, request: &Request) -> Plan {
 }
 
 /// Returns the bounds that a request sets beside its query, as they are typed.
-fn bounds_of(request: &Request) -> Vec<&'static str> {
+pub(super) fn bounds_of(request: &Request) -> Vec<&'static str> {
     let bounds = [("--since", request.since.is_some()), ("--until", request.until.is_some())];
     bounds.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect()
 }
