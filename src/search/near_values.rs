@@ -23,7 +23,9 @@ pub(crate) fn near_values(archive: &Archive, column: &str, typed: &str) -> Resul
     let typed = pairs(typed);
     let mut near: Vec<(f64, String)> =
         values.into_iter().map(|value| (likeness(&typed, &pairs(&value)), value)).collect();
-    near.retain(|(likeness, _)| *likeness >= LEAST_LIKENESS);
+    // Beside one that is much more alike, the others are not meant either.
+    let best = near.iter().map(|(likeness, _)| *likeness).fold(0.0, f64::max);
+    near.retain(|(likeness, _)| *likeness >= LEAST_LIKENESS && *likeness > best / 2.0);
     near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     Ok(near.into_iter().map(|(_, value)| value).collect())
 }
