@@ -52,6 +52,16 @@ pub(super) fn is_front(address: &str) -> bool {
     path.is_empty() || matches!(path, "index.html" | "index.htm" | "index.php")
 }
 
+/// Returns whether a link of a page leads to the front page of its site.
+pub(super) fn leads_home(link: &str) -> bool {
+    let link = link.trim();
+    let is_index = |path: &str| matches!(path, "/" | "index.html" | "index.htm" | "index.php");
+    match strip_scheme(link) {
+        Some(_) => is_front(link),
+        None => is_index(link) || link.strip_prefix('/').or(link.strip_prefix("../")).is_some_and(is_index),
+    }
+}
+
 /// Returns the path of an address, without its query.
 pub(super) fn path_of(address: &str) -> &str {
     let rest = strip_scheme(address).unwrap_or(address);

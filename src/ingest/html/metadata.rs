@@ -138,7 +138,7 @@ impl Metadata {
         let mut titles: Vec<String> = story.headline.as_deref().and_then(line).into_iter().collect();
         titles.extend(TITLES.iter().filter_map(|name| metas.first(&[name])).filter_map(line));
         titles.retain(|title| title.len() <= LONGEST_TITLE);
-        let headline = title::headline(tree, &titles, &sites);
+        let headline = title::headline(tree, clutter, &titles, &sites);
 
         let languages = languages_of(tree, &metas, &story);
         let tag = languages.into_iter().find(|tag| language::code(tag).is_some());

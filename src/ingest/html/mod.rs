@@ -10,6 +10,7 @@ mod charset;
 mod clutter;
 mod elements;
 mod extract;
+mod headings;
 mod json;
 mod jsonld;
 mod metadata;
