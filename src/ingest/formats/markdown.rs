@@ -1,7 +1,7 @@
 //! Markdown: one article a file, with or without front matter.
 //!
 //! The front matter, YAML between `---` or TOML between `+++`, is a record like any other. The text is
-//! what follows it, raw and unchanged. Front matter that can't be understood costs nothing: the whole
+//! what follows it, raw and unchanged; if that is HTML, the text of its elements. Front matter that can't be understood costs nothing: the whole
 //! file is the text, and the problem is named.
 
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::ingest::draft::Draft;
 use crate::ingest::record::Record;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::{Cause, dates, metadata, window};
+use crate::ingest::{Cause, dates, html, metadata, window};
 
 /// The most bytes of front matter.
 const MAX_FRONT_MATTER: usize = 64 << 10;
@@ -33,7 +33,12 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let (mut draft, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {
         Some((Ok(draft), found)) => {
             let line = found.lines + line_of(lines);
-            let (text, lines) = plain::without_blank_start(text[found.length..].to_owned(), line);
+            let body = &text[found.length..];
+            let is_page = source.extension().is_some_and(|name| matches!(name.as_str(), "html" | "htm" | "xhtml"));
+            let (text, lines) = match is_page || is_markup(body) {
+                true => (html::fragment_text(body), Lines::Record(line)),
+                false => plain::without_blank_start(body.to_owned(), line),
+            };
             (draft, text, lines)
         }
         Some((Err(reason), _)) => {
@@ -56,6 +61,28 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     }
     sink.article(draft)?;
     broken.map_or(Ok(()), Err)
+}
+
+/// Returns whether a text is HTML and no Markdown: all that blank lines part begins with a tag.
+fn is_markup(text: &str) -> bool {
+    let opens = |line: &str| {
+        let name = line.trim_start().strip_prefix('<').unwrap_or_default();
+        name.trim_start_matches(['/', '!'])
+            .starts_with(|character: char| character.is_ascii_alphabetic() || character == '-')
+            && !name.split('>').next().unwrap_or_default().contains("://")
+    };
+    let mut is_first = true;
+    let mut has_any = false;
+    for line in text.lines() {
+        if is_first && !line.trim().is_empty() {
+            has_any = true;
+            if !opens(line) {
+                return false;
+            }
+        }
+        is_first = line.trim().is_empty();
+    }
+    has_any
 }
 
 fn line_of(lines: Lines) -> u32 {
@@ -246,6 +273,18 @@ mod tests {
         assert_eq!(told(&found), ["7: A | Ships *came*.\n"]);
         assert_eq!(found[0].as_ref().unwrap().published.unwrap().wall.date().to_string(), "2024-05-06");
         assert_eq!(told(&read_bytes("a.txt", "---\r\ntitle: A\r\n---\r\nShips.\r\n")), ["4: A | Ships.\n"]);
+    }
+
+    #[test]
+    fn html_behind_front_matter_is_its_text() {
+        let page = "---\ntitle: A\n---\n<p>Ships <b>ca</b>me &amp; went.</p>\n<p>Caf&eacute;s\nshut.</p>\n\n<ul><li>Coal</li></ul>\n";
+        for name in ["a.html", "a.md"] {
+            assert_eq!(told(&read_bytes(name, page)), ["4: A | Ships came & went.\n\nCafés shut.\n\nCoal"], "{name}");
+        }
+        for text in ["<p align=center>Ships</p>\n\nThey *came*.\n", "<https://bell.example>\n", "Ships <b>came</b>.\n"]
+        {
+            assert_eq!(told(&read_bytes("a.md", format!("---\ntitle: A\n---\n{text}"))), [format!("4: A | {text}")]);
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Addresses: relative ones made absolute, and those that are none told apart.
 
-/// Returns an address as an absolute one, against that of the page; nothing for what leads to no page.
+/// Returns an address as an absolute one, against that of the page; nothing for what leads to no page. That of a copy which an
+/// archive of the web keeps becomes that of the page itself.
 pub(super) fn absolute(address: &str, page: Option<&str>) -> Option<String> {
-    let address = address.trim();
+    let address = original(address.trim());
+    let page = page.map(original);
     if address.is_empty()
         || address.len() > 2048
         || address.contains(char::is_whitespace)
@@ -45,11 +47,41 @@ pub(super) fn absolute(address: &str, page: Option<&str>) -> Option<String> {
     Some(format!("{scheme}{host}/{}{slash}{query}", segments.join("/")))
 }
 
+/// Returns the address of the page that an archive keeps a copy of: archives put their own, and the time of the copy, before it, as in
+/// `https://web.archive.org/web/20251201103000id_/https://news.example/a`.
+fn original(address: &str) -> &str {
+    ["/http://", "/https://"]
+        .iter()
+        .filter_map(|scheme| address.find(scheme))
+        .min()
+        .filter(|at| is_time_of_copy(address[..*at].rsplit('/').next().unwrap_or_default()))
+        .map_or(address, |at| &address[at + 1..])
+}
+
+/// Returns whether a part of a path is the time of a copy: digits, perhaps parted as `2025.12.01-103000`, and a mark behind them.
+fn is_time_of_copy(part: &str) -> bool {
+    let time = part.trim_end_matches(|character: char| character.is_ascii_lowercase() || character == '_');
+    let digits = time.bytes().filter(u8::is_ascii_digit).count();
+    (4..=14).contains(&digits)
+        && ["19", "20"].iter().any(|century| time.starts_with(century))
+        && time.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+}
+
 /// Returns whether an address is that of a site's front page.
 pub(super) fn is_front(address: &str) -> bool {
     let rest = strip_scheme(address).unwrap_or(address);
     let path = rest[host_of(rest).len()..].trim_matches('/');
     path.is_empty() || matches!(path, "index.html" | "index.htm" | "index.php")
+}
+
+/// Returns whether a link of a page leads to the front page of its site.
+pub(super) fn leads_home(link: &str) -> bool {
+    let link = link.trim();
+    let is_index = |path: &str| matches!(path, "/" | "index.html" | "index.htm" | "index.php");
+    match strip_scheme(link) {
+        Some(_) => is_front(link),
+        None => is_index(link) || link.strip_prefix('/').or(link.strip_prefix("../")).is_some_and(is_index),
+    }
 }
 
 /// Returns the path of an address, without its query.
@@ -101,6 +133,26 @@ mod tests {
         }
         assert_eq!(absolute("/x", None), None);
         assert_eq!(absolute("x", Some("https://news.example")).as_deref(), Some("https://news.example/x"));
+    }
+
+    #[test]
+    fn the_address_of_a_copy_is_that_of_the_page() {
+        for (given, page, expected) in [
+            ("https://web.archive.org/web/20251201103000/https://news.example/a", None, "https://news.example/a"),
+            ("http://web.archive.org/web/20251201103000id_/http://news.example/a?b", None, "http://news.example/a?b"),
+            ("https://archive.ph/2025.12.01-103000/https://news.example/a", None, "https://news.example/a"),
+            ("https://archive.today/2025/https://news.example/a", None, "https://news.example/a"),
+            ("/web/20251201103000/https://news.example/a", Some("https://web.archive.org/x"), "https://news.example/a"),
+            (
+                "b",
+                Some("https://web.archive.org/web/20251201103000/https://news.example/a/c"),
+                "https://news.example/a/b",
+            ),
+            ("https://news.example/to/https://other.example/", None, "https://news.example/to/https://other.example/"),
+            ("https://news.example/2025", None, "https://news.example/2025"),
+        ] {
+            assert_eq!(absolute(given, page).as_deref(), Some(expected), "{given}");
+        }
     }
 
     #[test]

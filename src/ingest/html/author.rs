@@ -6,10 +6,11 @@
 use crate::ingest::dates;
 
 /// What stands before names, in lower case, the longer first.
-const BEFORE: [&str; 25] = [
+const BEFORE: [&str; 27] = [
     "written by",
     "posted by",
     "published by",
+    "submitted by",
     "reported by",
     "story by",
     "text by",
@@ -17,6 +18,7 @@ const BEFORE: [&str; 25] = [
     "article by",
     "by",
     "author:",
+    "author",
     "authors:",
     "autor:",
     "auteur:",
@@ -33,6 +35,12 @@ const BEFORE: [&str; 25] = [
     "from",
     "✍",
 ];
+
+/// What stands between a name and a date.
+const ON: [&str; 6] = [" on", " at", " published", " Published", " am", " le"];
+
+/// What stands before a name that a time stands behind.
+const NOTES: [&str; 3] = ["posted by ", "submitted by ", "published by "];
 
 /// Words that tell a role or an office and not a person.
 const ROLES: [&str; 42] = [
@@ -134,7 +142,7 @@ fn names_in(credit: &str) -> Vec<String> {
     if line.len() > LONGEST {
         return Vec::new();
     }
-    let line = without_date(once(without_before(&line)));
+    let line = without_date(without_note(once(without_before(&line)), &line));
     let mut names = Vec::new();
     for (place, part) in parts(line).into_iter().enumerate() {
         let part = without_before(part)
@@ -167,6 +175,13 @@ fn without_before(credit: &str) -> &str {
     rest
 }
 
+/// Returns the name in a note on who posted something when: `Posted by Ada Quill on Friday @ 23:40`.
+fn without_note<'a>(name: &'a str, credit: &str) -> &'a str {
+    let is_note = NOTES.iter().any(|by| credit.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)));
+    let end = [" on ", " at "].iter().filter_map(|on| name.find(on)).min();
+    end.filter(|_| is_note).map_or(name, |end| &name[..end])
+}
+
 /// Returns a credit that stands twice in a row once.
 fn once(credit: &str) -> &str {
     let half = credit.len() / 2;
@@ -176,8 +191,11 @@ fn once(credit: &str) -> &str {
     }
 }
 
-/// Returns a credit without the date that it ends in.
+/// Returns a credit without the date or the time that it ends in.
 fn without_date(credit: &str) -> &str {
+    let is_time = |at: &usize| credit[at + 4..].starts_with(|character: char| character.is_ascii_digit());
+    let time = credit.match_indices(" at ").map(|(at, _)| at).find(is_time);
+    let credit = time.map_or(credit, |at| &credit[..at]);
     let has_year = credit.split([' ', '/', '-', ',']).any(|word| word.len() == 4 && word.starts_with(['1', '2']));
     if !has_year {
         return credit;
@@ -186,7 +204,9 @@ fn without_date(credit: &str) -> &str {
         .match_indices(' ')
         .map(|(at, _)| at)
         .filter(|at| is_date(credit[at + 1..].trim_start_matches(['|', '-', ' '])));
-    dates.min().map_or(credit, |at| credit[..at].trim_end())
+    let Some(at) = dates.min() else { return credit };
+    let rest = credit[..at].trim_end();
+    ON.iter().find_map(|on| rest.strip_suffix(on)).unwrap_or(rest)
 }
 
 /// Returns the parts of a credit, parted where one name or office surely ends.
@@ -301,6 +321,11 @@ mod tests {
             ("Ada Quill, Bo Reed and Cy Marsh", Some("Ada Quill, Bo Reed, Cy Marsh")),
             ("By Ada Quill | The Bell News", Some("Ada Quill")),
             ("Ada Quill March 25, 2015", Some("Ada Quill")),
+            ("Posted by Ada Quill on March 25, 2015", Some("Ada Quill")),
+            ("Posted by Ada Quill at 11:40 PM", Some("Ada Quill")),
+            ("Posted by Ada Quill on Friday, May 03 @ 23:40:12 CEST", Some("Ada Quill")),
+            ("Posted by Ada Quill at May 3, 2025 11:40 PM | TrackBack", Some("Ada Quill")),
+            ("Author Ada Quill", Some("Ada Quill")),
             ("Ada Quill ada@bell.example", Some("Ada Quill")),
             ("Ada Quill <ada@bell.example>", Some("Ada Quill")),
             ("Par Ada Quill (avec Bo Reed et Cy Marsh)", Some("Ada Quill (avec Bo Reed et Cy Marsh)")),

@@ -90,6 +90,13 @@ const FEWEST_CARDS: usize = 3;
 /// The least bytes of a text that a page has beside what is clutter, unless it is nothing else itself.
 const BESIDE_CARDS: usize = 120;
 
+/// The least prose, in bytes, of a box within a story, and how many of the paragraphs beside it show that it is within one.
+const LEAST_IN_BOX: usize = 40;
+const PARAGRAPHS_BESIDE: usize = 2;
+
+/// The most elements and texts of a box within a story.
+const LARGEST_BOX: usize = 300;
+
 /// Stretches of class names and ids, of words parted by `-`, that name clutter.
 const SURE: &str = "disqus comments comment-list commentlist comment-form commentform comments-area comment-section comment-respond \
     livefyre fb-comments facebook-comments spotim viafoura talkback post-comment add-comment \
@@ -103,7 +110,8 @@ const SURE: &str = "disqus comments comment-list commentlist comment-form commen
     more-articles more-news most-popular mostpopular most-read mostread most-viewed latest-news latest-stories top-stories you-may-also-like \
     advertisement advert ad-container ad-slot ad-wrapper adsbygoogle \
     sidebar sidebars side-bar widget-area \
-    breadcrumb breadcrumbs skip-link screen-reader-text screen-reader visually-hidden visuallyhidden sr-only";
+    breadcrumb breadcrumbs skip-link screen-reader-text screen-reader visually-hidden visuallyhidden sr-only \
+    wm-ipp";
 
 /// Stretches that name clutter where hardly any prose stands in it.
 const LIKELY: &str = "share sharing social social-media social-links social-icons follow follow-us subscribe subscription signup sign-up donate \
@@ -116,6 +124,7 @@ pub(super) struct Clutter {
     is_clutter: Vec<bool>,
     /// The bytes of text in each element that are no link.
     prose: Vec<usize>,
+    boxes: HashSet<Node>,
 }
 
 impl Clutter {
@@ -123,6 +132,7 @@ impl Clutter {
     pub(super) fn of(tree: &Tree) -> Clutter {
         let prose = prose_below(tree);
         let all = prose.first().copied().unwrap_or_default();
+        let boxes = boxes_of(tree, &prose);
         let is_clutter = tree.nodes().map(|node| {
             let bytes = prose[node.index()];
             let is_kept = matches!(
@@ -137,6 +147,7 @@ impl Clutter {
                     Most::Share => bytes <= all / LARGEST_SHARE,
                     Most::Little => bytes <= LITTLE && bytes <= all / LARGEST_SHARE,
                 })
+                && !boxes.contains(&node)
         });
         // The root is no element of the page.
         let mut is_clutter: Vec<bool> = std::iter::once(false).chain(is_clutter).collect();
@@ -144,12 +155,17 @@ impl Clutter {
         if has_text_beside(tree, &cards) {
             cards.iter().for_each(|card| is_clutter[card.index()] = true);
         }
-        Clutter { is_clutter, prose }
+        Clutter { is_clutter, prose, boxes }
     }
 
     /// Returns whether an element is clutter.
     pub(super) fn has(&self, node: Node) -> bool {
         self.is_clutter[node.index()]
+    }
+
+    /// Returns whether an `<aside>` is a box within the story: it tells something itself and stands among paragraphs.
+    pub(super) fn is_box(&self, node: Node) -> bool {
+        self.boxes.contains(&node)
     }
 
     /// Returns whether an element that the page hides goes on with the text that stands before it: the rest of an article
@@ -172,7 +188,23 @@ impl Clutter {
 
     /// Returns whether a node stands beside the article: in clutter, or in a part of the page's frame.
     pub(super) fn is_beside(&self, tree: &Tree, node: Node) -> bool {
-        tree.ancestors(node).any(|above| self.has(above) || matches!(tree.name(above), "aside" | "footer" | "nav"))
+        tree.ancestors(node).any(|above| match tree.name(above) {
+            "aside" | "nav" => true,
+            "footer" => !self.is_own(tree, above),
+            _ => self.has(above),
+        })
+    }
+
+    /// Returns whether a footer is that of the article and not of the page: it tells who wrote it, and when.
+    fn is_own(&self, tree: &Tree, footer: Node) -> bool {
+        let is_article = |above: &Node| {
+            let class = tree.attribute(*above, "class").unwrap_or_default();
+            tree.name(*above) == "article"
+                || (tree.name(*above) != "body"
+                    && class.split_whitespace().any(|name| matches!(name, "post" | "hentry" | "h-entry")))
+        };
+        let is_most = |above: Node| self.prose[above.index()] * LARGEST_SHARE >= self.prose[0];
+        NAMES.of_names(tree, footer).is_none() && tree.ancestors(footer).find(is_article).is_some_and(is_most)
     }
 }
 
@@ -194,6 +226,38 @@ fn prose_below(tree: &Tree) -> Vec<usize> {
         }
     }
     bytes
+}
+
+/// Returns the boxes within the story: each an `<aside>` that tells something itself, without forms and hardly with links, and
+/// stands among paragraphs.
+fn boxes_of(tree: &Tree, prose: &[usize]) -> HashSet<Node> {
+    let mut stories: HashMap<Node, bool> = HashMap::new();
+    let asides = tree.elements("aside").filter(|aside| prose[aside.index()] >= LEAST_IN_BOX);
+    let asides = asides.filter(|aside| NAMES.of_names(tree, *aside).is_none() && has_no_links(tree, *aside));
+    let is_in_story = |aside: &Node| {
+        let parent = tree.parent(*aside);
+        *stories.entry(parent).or_insert_with(|| {
+            let is_paragraph = |node: &Node| tree.name(*node) == "p" && prose[node.index()] >= LEAST_IN_BOX;
+            tree.children(parent).filter(is_paragraph).nth(PARAGRAPHS_BESIDE - 1).is_some()
+        })
+    };
+    asides.filter(is_in_story).collect()
+}
+
+/// Returns whether an element holds no form and no link but within its sentences.
+fn has_no_links(tree: &Tree, top: Node) -> bool {
+    let (mut links, mut linked, mut unlinked) = (0_usize, 0, 0);
+    for (steps, step) in tree.walk(top, |node| !super::elements::is_never_text(tree.name(node))).enumerate() {
+        match step {
+            _ if steps > LARGEST_BOX => return false,
+            Step::Enter(node) if matches!(tree.name(node), "form" | "input" | "button") => return false,
+            Step::Enter(node) => links += usize::from(tree.name(node) == "a"),
+            Step::Leave(node) => links -= usize::from(tree.name(node) == "a"),
+            Step::Text(node) if links > 0 => linked += tree.text(node).trim().len(),
+            Step::Text(node) => unlinked += tree.text(node).trim().len(),
+        }
+    }
+    linked * 4 <= unlinked
 }
 
 /// Returns the boxes that lead to other articles: several of one kind beside each other, each with a heading that is a link and
@@ -293,10 +357,14 @@ impl Names {
         let is_frame =
             matches!(role, "navigation" | "dialog" | "alertdialog" | "menu" | "menubar" | "contentinfo" | "search")
                 || AMP.contains(&tree.name(node));
-        let classes = tree.attribute(node, "class").unwrap_or_default().split_whitespace();
         let is_frame = is_frame || matches!(tree.name(node), "nav" | "aside" | "footer");
-        let of_names = classes.chain(tree.attribute(node, "id")).filter_map(|name| self.of_name(name)).min();
-        of_names.or(is_frame.then_some(Most::Share))
+        self.of_names(tree, node).or(is_frame.then_some(Most::Share))
+    }
+
+    /// Returns how much of the page an element may hold to be clutter, if its id or one of its classes says that it is.
+    fn of_names(&self, tree: &Tree, node: Node) -> Option<Most> {
+        let classes = tree.attribute(node, "class").unwrap_or_default().split_whitespace();
+        classes.chain(tree.attribute(node, "id")).filter_map(|name| self.of_name(name)).min()
     }
 
     fn of_name(&self, name: &str) -> Option<Most> {

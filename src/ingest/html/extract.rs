@@ -79,13 +79,7 @@ impl Look<'_> {
     /// Returns what one look at a part of the page finds.
     fn at(&self, top: Node, policy: ParsePolicy) -> Found {
         let title = self.metadata.headline.as_deref().unwrap_or_default();
-        let html = rewrite::rewritten(
-            self.page,
-            top,
-            title,
-            |node| self.clutter.has(node),
-            |node| self.clutter.continues(self.page, node),
-        );
+        let html = rewrite::rewritten(self.page, top, title, self.clutter);
         let config = Config { disable_json_ld: true, keep_classes: true, ..Config::default() };
         let article = Readability::new(html, None, Some(config))
             .ok()
@@ -96,7 +90,7 @@ impl Look<'_> {
 
     /// Returns whether an element is never part of an article.
     fn is_out(&self, node: Node) -> bool {
-        self.clutter.has(node) || is_frame(self.page.name(node))
+        self.clutter.has(node) || (is_frame(self.page.name(node)) && !self.clutter.is_box(node))
     }
 
     fn found(&self, blocks: Vec<Block>) -> Found {

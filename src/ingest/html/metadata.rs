@@ -18,7 +18,7 @@ use super::json::{self, Value};
 use super::jsonld::Story;
 use super::text::{self, Block};
 use super::tree::{Node, Tree};
-use super::{PageHints, address, author, byline, published, title};
+use super::{PageHints, address, author, byline, published, state, title};
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
 use crate::ingest::{language, metadata};
@@ -127,7 +127,11 @@ impl Metadata {
             metas.first(&["og:url"]),
             metas.first(&["twitter:url", "parsely-link", "dc.identifier", "al:web:url"]),
         ];
-        let stated: Vec<String> = stated.into_iter().flatten().filter_map(|url| address::absolute(url, base)).collect();
+        let mut stated: Vec<String> =
+            stated.into_iter().flatten().filter_map(|url| address::absolute(url, base)).collect();
+        if stated.is_empty() {
+            stated.extend(exported_from(tree).and_then(|link| address::absolute(link, base)));
+        }
         let story =
             Story::of(tree, |url| stated.iter().map(String::as_str).chain(fetched).any(|own| is_same(own, url)));
         let url = address_of(&stated, &story, fetched, base);
@@ -138,7 +142,7 @@ impl Metadata {
         let mut titles: Vec<String> = story.headline.as_deref().and_then(line).into_iter().collect();
         titles.extend(TITLES.iter().filter_map(|name| metas.first(&[name])).filter_map(line));
         titles.retain(|title| title.len() <= LONGEST_TITLE);
-        let headline = title::headline(tree, &titles, &sites);
+        let headline = title::headline(tree, clutter, &titles, &sites);
 
         let languages = languages_of(tree, &metas, &story);
         let tag = languages.into_iter().find(|tag| language::code(tag).is_some());
@@ -183,22 +187,27 @@ pub(super) struct Page<'a> {
     pub(super) tree: &'a Tree,
     pub(super) clutter: &'a Clutter,
     headline: Option<String>,
-    near: OnceCell<Vec<Block>>,
+    near: OnceCell<Vec<String>>,
 }
 
 impl Page<'_> {
     /// Returns the lines around the headline: those after it, then those before it.
-    pub(super) fn near(&self) -> &[Block] {
+    pub(super) fn near(&self) -> &[String] {
         self.near.get_or_init(|| {
             let Some(headline) = self.headline.as_deref().map(title::folded) else { return Vec::new() };
             let tree = self.tree;
             let is_frame = |node: Node| matches!(tree.name(node), "nav" | "footer" | "aside" | "noscript");
             let blocks = text::blocks_of(tree, Node::ROOT, |node| self.clutter.has(node) || is_frame(node));
-            let Some(place) = blocks.iter().position(|block| title::folded(&block.text) == headline) else {
-                return Vec::new();
+            let is_headline = |text: &str| title::folded(text) == headline;
+            // A headline of several lines is one block; one that only a break parts from its byline is a line of one.
+            let whole = blocks.iter().position(|block| is_headline(&block.text));
+            let of_block = |block: &Block| block.text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let Some(place) = whole else {
+                let lines = blocks.iter().flat_map(of_block).skip_while(|line| !is_headline(line));
+                return lines.skip(1).take(LINES_AFTER).collect();
             };
             let after = blocks[place + 1..].iter().take(LINES_AFTER);
-            after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).cloned().collect()
+            after.chain(&blocks[place.saturating_sub(LINES_BEFORE)..place]).flat_map(of_block).collect()
         })
     }
 }
@@ -308,13 +317,20 @@ fn author_of(page: &Page<'_>, metas: &Metas, story: &Story) -> Option<String> {
             .find_map(|name| author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
     };
     let like = || author::names(&metas.like(is_like_author));
-    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page))
+    let of_state = || state::authors(page.tree, page.headline.as_deref()?);
+    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page)).or_else(of_state)
 }
 
 /// Returns whether the name of a `<meta>` sounds like that of an author.
 fn is_like_author(name: &str) -> bool {
     let last = name.rsplit(['.', ':', '-', '_', '/']).next().unwrap_or_default();
     matches!(last, "author" | "authors" | "authorname" | "byline" | "writer" | "reporter") && !name.contains("twitter")
+}
+
+/// Returns the address of the original that an exported page links to.
+fn exported_from(tree: &Tree) -> Option<&str> {
+    let is_original = |link: &Node| tree.attribute(*link, "class").is_some_and(|class| has_token(class, "p-canonical"));
+    tree.attribute(tree.elements("a").find(is_original)?, "href")
 }
 
 /// Returns the address of a page. What is stated to be the front page of a site isn't that of an article in it.

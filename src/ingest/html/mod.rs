@@ -10,6 +10,7 @@ mod charset;
 mod clutter;
 mod elements;
 mod extract;
+mod headings;
 mod json;
 mod jsonld;
 mod metadata;
@@ -24,6 +25,8 @@ mod text;
 mod tidy;
 mod title;
 mod tree;
+
+use std::borrow::Cow;
 
 use self::clutter::Clutter;
 use self::metadata::Metadata;
@@ -47,9 +50,11 @@ pub(crate) struct PageHints<'a> {
 pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     let html = charset::decode(bytes, hints.charset)?;
     let tree = parser::parse(&html);
-    let clutter = Clutter::of(&tree);
-    let metadata = Metadata::of(&tree, &clutter, hints, saved_from(&html));
-    let text = extract::text(&tree, &clutter, &metadata);
+    let saved_from = saved_from(&html);
+    let (mut metadata, mut text) = read(&tree, hints, saved_from.as_deref());
+    if text.is_empty() && tree.elements("noframes").next().is_some() {
+        (metadata, text) = read(&parser::parse_without_frames(&html), hints, saved_from.as_deref());
+    }
     if text.is_empty() && metadata.headline.is_none() {
         return None;
     }
@@ -58,13 +63,25 @@ pub(crate) fn page(bytes: Vec<u8>, hints: &PageHints<'_>) -> Option<Draft> {
     Some(draft)
 }
 
-/// Returns the address that a browser noted when it saved a page: `<!-- saved from url=(0027)https://news.example/a -->`.
-fn saved_from(html: &str) -> Option<&str> {
+/// Returns what a page says of itself, and the text of its article.
+fn read(tree: &tree::Tree, hints: &PageHints<'_>, saved_from: Option<&str>) -> (Metadata, String) {
+    let clutter = Clutter::of(tree);
+    let metadata = Metadata::of(tree, &clutter, hints, saved_from);
+    let text = extract::text(tree, &clutter, &metadata);
+    (metadata, text)
+}
+
+/// Returns the address that a browser noted when it saved a page: `<!-- saved from url=(0027)https://news.example/a -->`; or a
+/// program that saves whole sites, without `http://`: `<!-- Mirrored from news.example/a by HTTrack -->`.
+fn saved_from(html: &str) -> Option<Cow<'_, str>> {
     let opening = &html[..html.floor_char_boundary(SAVED_FROM)];
-    let at = ["saved from url=(", "Page saved with SingleFile"].iter().find_map(|mark| opening.find(mark))?;
-    let note = opening[at..].split("-->").next()?;
-    let start = note.find("http")?;
-    note[start..].split_whitespace().next()
+    let note_at = |mark: &&str| opening.find(mark).and_then(|at| opening[at + mark.len()..].split("-->").next());
+    if let Some(note) = ["saved from url=(", "Page saved with SingleFile"].iter().find_map(note_at) {
+        let start = note.find("http")?;
+        return note[start..].split_whitespace().next().map(Cow::Borrowed);
+    }
+    let mirrored = note_at(&"<!-- Mirrored from ")?.split_whitespace().next()?;
+    Some(Cow::Owned(format!("http://{mirrored}")))
 }
 
 /// Returns whether an element is not shown, as the lines that newsletters keep for the lists of mail programs are.

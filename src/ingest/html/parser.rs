@@ -17,6 +17,15 @@ const MAX_VALUE: usize = 64 << 10;
 
 /// Parses a page or a fragment of one.
 pub(super) fn parse(html: &str) -> Tree {
+    parse_as(html, false)
+}
+
+/// Parses a page of frames as a browser without frames does.
+pub(super) fn parse_without_frames(html: &str) -> Tree {
+    parse_as(html, true)
+}
+
+fn parse_as(html: &str, shows_noframes: bool) -> Tree {
     let is_xml = html.trim_start().starts_with("<?xml");
     let mut builder = Builder {
         tree: Tree::new(),
@@ -24,6 +33,7 @@ pub(super) fn parse(html: &str) -> Tree {
         overflow: 0,
         tag: None,
         is_xml,
+        shows_noframes,
         has_html: false,
         has_body: false,
     };
@@ -46,6 +56,7 @@ struct Builder {
     /// The start tag being read.
     tag: Option<Tag>,
     is_xml: bool,
+    shows_noframes: bool,
     has_html: bool,
     has_body: bool,
 }
@@ -68,7 +79,7 @@ impl Builder {
             CallbackEvent::AttributeName { name } => self.attribute_name(name),
             CallbackEvent::AttributeValue { value } => self.attribute_value(value),
             CallbackEvent::CloseStartTag { self_closing } => {
-                let tag = self.tag.take()?;
+                let tag = self.tag.take().filter(|tag| !self.shows_noframes || tag.name != "noframes")?;
                 let is_closed = self_closing && (self.is_xml || self.is_foreign());
                 self.start_tag(&tag, is_closed);
                 return if is_closed { None } else { state_inside(&tag.name) };

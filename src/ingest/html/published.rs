@@ -95,8 +95,7 @@ pub(super) fn date(
     let all = stated.iter().cloned().chain(of_metas).chain(of_items);
     let all =
         all.chain(of_times(tree, clutter)).chain(of_classes(tree, clutter)).map(|written| plain(&written).to_owned());
-    let lines =
-        || page.near().iter().filter(|block| block.text.len() <= LONGEST).flat_map(|block| dates_in(&block.text));
+    let lines = || page.near().iter().filter(|line| line.len() <= LONGEST).flat_map(|line| dates_in(line));
     let dates: Vec<(String, Written)> = all
         .filter(|written| !written.is_empty() && written.len() <= LONGEST)
         .map(|written| {
@@ -124,6 +123,13 @@ pub(super) fn date(
         Some(_) => best,
         None => of_address().or_else(|| lines().map(|line| plain(&line).to_owned()).find(|line| is_day(line, tag))),
     }
+}
+
+/// Returns whether a text is a date, with or without a word before it.
+pub(super) fn is_date(text: &str) -> bool {
+    text.len() <= LONGEST
+        && text.bytes().any(|byte| byte.is_ascii_digit())
+        && dates::read(plain(text), None) != Written::No
 }
 
 /// Returns whether a line is a date and nothing else.
@@ -242,8 +248,10 @@ fn dates_in(line: &str) -> Vec<String> {
     if line.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("joined")) {
         return Vec::new();
     }
-    let segments =
-        line.split(['|', '•', '·', '\n', '∙', '●', '—', '–']).flat_map(|segment| segment.split(" - ")).map(str::trim);
+    let segments = line
+        .split(['|', '•', '·', '\n', '∙', '●', '—', '–'])
+        .flat_map(|segment| segment.split(" - ").chain(segment.split_once(" by ").map(|(front, _)| front)))
+        .map(str::trim);
     let mut found: Vec<String> = Vec::new();
     for segment in segments.filter(|segment| segment.bytes().any(|byte| byte.is_ascii_digit())) {
         found.push(segment.to_owned());

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::clutter::Clutter;
 use super::elements::is_void;
 use super::tree::{Node, Step, Tree};
 
@@ -16,19 +17,18 @@ const MAX_DEPTH: usize = 80;
 const MARK: &str = "\u{fdd0}&gt;";
 const MARK_EVERY: usize = 4 << 10;
 
-/// Returns a part of a page as a page of its own, without the elements that are left out. Elements for which `is_shown` is true are
-/// shown even if the page hides them.
-pub(super) fn rewritten(
-    page: &Tree,
-    top: Node,
-    title: &str,
-    is_left_out: impl Fn(Node) -> bool,
-    is_shown: impl Fn(Node) -> bool,
-) -> String {
+/// Returns a part of a page as a page of its own, without its clutter. What goes on with the text is shown even if the page hides
+/// it.
+pub(super) fn rewritten(page: &Tree, top: Node, title: &str, clutter: &Clutter) -> String {
     let mut html = String::from("<!DOCTYPE html><html><head><title>");
     push_escaped(&mut html, title);
     html.push_str("</title></head><body>");
-    let enters = |node: Node| !is_left_out(node) && !is_unseen(page.name(node));
+    let enters = |node: Node| !clutter.has(node) && !is_unseen(page.name(node));
+    // The extractor takes no `<aside>` for a part of the story.
+    let name_of = |node: Node| match page.name(node) {
+        "aside" if clutter.is_box(node) => "div",
+        name => tag_name(name),
+    };
     for step in page.walk(top, enters) {
         match step {
             Step::Text(node) => push_text(&mut html, page.text(node)),
@@ -37,9 +37,9 @@ pub(super) fn rewritten(
             Step::Enter(node) => {
                 // The extractor drops some breaks; the words around them stay apart.
                 html.push_str(if page.name(node) == "br" { " <" } else { "<" });
-                html.push_str(tag_name(page.name(node)));
+                html.push_str(name_of(node));
                 for (name, value) in page.attributes(node).filter(|(name, _)| is_weighed(name)) {
-                    if matches!(name, "style" | "hidden") && is_shown(node) {
+                    if matches!(name, "style" | "hidden") && clutter.continues(page, node) {
                         continue;
                     }
                     html.push(' ');
@@ -53,7 +53,7 @@ pub(super) fn rewritten(
             Step::Leave(node) if is_void(page.name(node)) => {}
             Step::Leave(node) => {
                 html.push_str("</");
-                html.push_str(tag_name(page.name(node)));
+                html.push_str(name_of(node));
                 html.push('>');
             }
         }

@@ -4,6 +4,7 @@
 //! there is the article only where it bears the page's own headline and holds prose of its own; all else, the articles beside
 //! it above all, is left alone.
 
+use super::author;
 use super::extract::paragraphs;
 use super::json::{self, Value};
 use super::jsonld;
@@ -61,14 +62,40 @@ const OTHERS: [&str; 12] = [
     "reference",
 ];
 
+/// Where the scripts of Arc's pages keep the article.
+const ARC: &str = "Fusion.globalContent";
+
 /// Returns the text of the page's article as its scripts are given it.
 pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
-    let headline = folded(headline);
     let mut best = Vec::new();
+    let states = page.elements("script").filter_map(|script| state_in(page, script));
+    each_story(states, headline, |story| {
+        let bodies = BODIES.iter().filter_map(|name| story.get(&[name])).map(blocks_of);
+        let before = std::mem::take(&mut best);
+        best = bodies.chain([before]).max_by_key(|blocks| tidy::weight(blocks)).unwrap_or_default();
+    });
+    best
+}
+
+/// Returns the authors of the page's article as its scripts are told them.
+pub(super) fn authors(page: &Tree, headline: &str) -> Option<String> {
+    let mut names = Vec::new();
+    let is_arc = |script: &Node| page.children(*script).any(|text| page.text(text).contains(ARC));
+    let states = page.elements("script").filter(is_arc).map(|script| jsonld::content(page, script));
+    each_story(states, headline, |story| {
+        let credits = story.get(&["credits"]).and_then(|credits| credits.get(&["by"])).map_or(&[][..], Value::members);
+        names.extend(credits.iter().filter_map(|credit| credit.get(&["name"])?.text()).map(str::to_owned));
+    });
+    author::names(&names)
+}
+
+/// Looks at each object of the states that bears the page's headline.
+fn each_story(states: impl Iterator<Item = String>, headline: &str, mut look: impl FnMut(&Value)) {
+    let headline = folded(headline);
     if headline.chars().count() < SHORTEST {
-        return best;
+        return;
     }
-    for state in page.elements("script").filter_map(|script| state_in(page, script)).take(MOST_SCRIPTS) {
+    for state in states.take(MOST_SCRIPTS) {
         let values = json::values(&state);
         let mut open: Vec<&Value> = values.iter().collect();
         for _ in 0..MOST_VALUES {
@@ -77,8 +104,7 @@ pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
                 Value::List(values) => open.extend(values),
                 Value::Object(fields) => {
                     if bears(value, &headline) {
-                        let bodies = BODIES.iter().filter_map(|name| value.get(&[name])).map(blocks_of);
-                        best = bodies.chain([best]).max_by_key(|blocks| tidy::weight(blocks)).unwrap_or_default();
+                        look(value);
                     }
                     open.extend(fields.iter().map(|(_, value)| value));
                 }
@@ -86,7 +112,6 @@ pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
             }
         }
     }
-    best
 }
 
 /// Returns what a script holds, if that is values and no program.
@@ -99,7 +124,8 @@ fn state_in(page: &Tree, script: Node) -> Option<String> {
     let is_set = || {
         let start = content.trim_start();
         let names = ["window.__", "window[", "Fusion.", "__"];
-        names.iter().any(|name| start.starts_with(name)) && (content.contains("={") || content.contains("= {"))
+        (names.iter().any(|name| start.starts_with(name)) || start.contains(ARC))
+            && (content.contains("={") || content.contains("= {"))
     };
     (kind.contains("json") || is_set()).then_some(content)
 }
@@ -185,6 +211,16 @@ mod tests {
         );
         assert_eq!(found(&script.replace(TITLE, "Harbour shut")), "");
         assert_eq!(found(&script.replace("application/json", "text/javascript")), "");
+    }
+
+    #[test]
+    fn the_article_may_stand_behind_other_statements_and_name_its_author() {
+        let script = format!(
+            r#"<script>window.Fusion=window.Fusion||{{}};Fusion.arcSite="bell";Fusion.globalContent={{"headlines": {{"basic": "{TITLE}"}}, "credits": {{"by": [{{"name": "Ada Quill"}}, {{"name": "Bo Reed"}}]}}, "content_elements": [{{"type": "text", "content": "Ships came to the harbour of Port Ansel at dawn on Monday."}}]}};</script>"#
+        );
+        assert_eq!(found(&script), "Ships came to the harbour of Port Ansel at dawn on Monday.");
+        assert_eq!(authors(&parser::parse(&script), TITLE).as_deref(), Some("Ada Quill, Bo Reed"));
+        assert_eq!(authors(&parser::parse(&script), "Another story of the sea"), None);
     }
 
     #[test]

@@ -235,6 +235,88 @@ fn a_browsers_note_is_the_address_it_was_saved_from() {
 }
 
 #[test]
+fn a_mirror_notes_the_address_it_was_copied_from() {
+    let html = format!("<!-- Mirrored from bell.example/harbour by HTTrack -->{}", paragraphs(0..5));
+    assert_eq!(article(&html).url.as_deref(), Some("http://bell.example/harbour"));
+}
+
+#[test]
+fn what_an_archive_of_the_web_adds_is_left_out() {
+    let copy = "https://web.archive.org/web/20251201103000/https://bell.example/harbour";
+    let html = site(&format!(
+        "<div id=wm-ipp-print>The Wayback Machine - {copy}</div><article><h1>{TITLE}</h1>{}</article>",
+        paragraphs(0..8)
+    ));
+    let html = html.replace("</head>", &format!("<link rel=canonical href='{copy}'></head>"));
+    holds(&html, 0..8);
+    assert_eq!(article(&html).url.as_deref(), Some("https://bell.example/harbour"));
+}
+
+#[test]
+fn a_page_of_frames_is_read_as_without_them() {
+    let content = format!("<h1>{TITLE}</h1><p>By Ada Quill</p>{}", paragraphs(0..8));
+    for content in [content.clone(), format!("<body>{content}</body>")] {
+        let html = format!(
+            "<html><head><title>{TITLE}</title></head><frameset cols='20%,80%'><frame src=a><frame src=b><noframes>{content}\
+             </noframes></frameset></html>"
+        );
+        holds(&html, 0..8);
+        assert_eq!(article(&html).author.as_deref(), Some("Ada Quill"));
+    }
+    holds(
+        &site(&format!("<article><h1>{TITLE}</h1>{}</article><noframes><p>No frames.</noframes>", paragraphs(0..8))),
+        0..8,
+    );
+}
+
+#[test]
+fn a_box_within_the_story_belongs_to_it() {
+    let around = |aside: &str| {
+        site(&format!("<article><h1>{TITLE}</h1>{}{aside}{}</article>", paragraphs(0..3), paragraphs(4..8)))
+    };
+    for class in ["", "class=factbox", "class=note"] {
+        holds(&around(&format!("<aside {class}><p>{}</p></aside>", SENTENCES[3])), 0..8);
+    }
+    let expected = [&SENTENCES[..3], &SENTENCES[4..8]].concat().join("\n\n");
+    for aside in [
+        "<aside><p>Get the best of The Bell in your inbox every morning, with stories and letters.</p><form><input></form></aside>",
+        "<aside><p>More stories of the sea:</p><a href=/a>Storms close the channel</a> <a href=/b>Why coal is dear</a></aside>",
+        "<aside class=newsletter><p>Get the best of The Bell in your inbox every morning, with stories and letters.</p></aside>",
+    ] {
+        assert_eq!(article(&around(aside)).text, expected, "{aside}");
+    }
+}
+
+#[test]
+fn the_footer_of_an_article_says_who_wrote_it_and_when() {
+    let content =
+        |footer: &str| site(&format!("<article class=h-entry><h1>{TITLE}</h1>{}{footer}</article>", paragraphs(0..8)));
+    let footer = "<footer><p>By <a class=p-author>Ada Quill</a> on <time datetime=2025-12-01>December 1</time></p>\
+                  <a class=p-canonical href='https://bell.example/harbour'>Canonical link</a></footer>";
+    let html = content(footer);
+    holds(&html, 0..8);
+    let draft = page(html.into_bytes(), &PageHints::default()).unwrap();
+    assert_eq!(draft.article.author.as_deref(), Some("Ada Quill"));
+    assert_eq!(draft.article.url.as_deref(), Some("https://bell.example/harbour"));
+    assert_eq!(draft.date.as_deref(), Some("2025-12-01"));
+    let other = content(&footer.replace("<footer", "<footer class=related-posts"));
+    assert_eq!(article(&other).author, None);
+}
+
+#[test]
+fn what_blogs_write_around_their_stories_is_none_of_it() {
+    let content = format!(
+        "<div class=content><p><a href=/a>« Previous entry</a> | <a href=/>Main</a> | <a href=/b>Next entry »</a></p><h3>{TITLE}</h3>{}\
+         <p>This entry was posted on Monday, December 1st, 2025 at 11:40 pm and is filed under <a href=/s>Sea</a>. You can follow any \
+         responses to this entry through the <a href=/f>feed</a>.</p><p class=posted>Posted by Ada Quill at December 1, 2025 11:40 PM</p>\
+         <h2>2 Comments</h2><p>I do not agree with this at all, and my cousin, who is a pilot, says so too.</p>\
+         <p class=posted>Posted by Bo Reed at December 2, 2025 1:00 AM</p></div>",
+        paragraphs(0..8)
+    );
+    holds(&format!("<html><title>{TITLE}</title><body>{content}</body></html>"), 0..8);
+}
+
+#[test]
 fn lines_of_the_site_within_the_story_are_none_of_it() {
     let links: String = (0..4).map(|n| format!("<li><a href='/k{n}'>Event number {n} of the day</a></li>")).collect();
     let content = format!(

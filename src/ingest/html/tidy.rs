@@ -67,7 +67,7 @@ const LABELS: [&str; 20] = [
 
 /// Beginnings of lines that call for something or lead elsewhere, in lower case. A line that begins so and is short is none of the
 /// article's.
-const CALLS: [&str; 86] = [
+const CALLS: [&str; 91] = [
     "sign up for our",
     "sign up for the",
     "sign up to our",
@@ -121,6 +121,11 @@ const CALLS: [&str; 86] = [
     "please log in",
     "you must be logged in",
     "comments are closed",
+    "both comments and pings are currently closed",
+    "this entry was posted",
+    "you can follow any responses",
+    "you can leave a response",
+    "add new comment",
     "comments on this article are closed",
     "view comments",
     "show comments",
@@ -207,6 +212,7 @@ const LEADS: [&str; 44] = [
 /// Returns the blocks of an article without those that are none of it. `title` is the page's headline, `author` its
 /// author where that is known from elsewhere.
 pub(super) fn tidied(mut blocks: Vec<Block>, title: Option<&str>, author: Option<&str>) -> Vec<Block> {
+    blocks.truncate(comments_at(&blocks).unwrap_or(blocks.len()));
     let lists = links_in(&blocks);
     let mut place = 0;
     blocks.retain(|block| {
@@ -225,6 +231,17 @@ pub(super) fn tidied(mut blocks: Vec<Block>, title: Option<&str>, author: Option
         blocks.pop();
     }
     blocks
+}
+
+/// Returns where readers' comments begin: a heading that says so, with lines behind it that say who posted what.
+fn comments_at(blocks: &[Block]) -> Option<usize> {
+    let is_heading = |block: &Block| {
+        block.kind == Kind::Heading
+            && matches!(folded(&block.text).trim_start_matches(char::is_numeric), "comments" | "comment")
+    };
+    let place = blocks.iter().position(is_heading).filter(|place| *place > 0)?;
+    let is_signed = |block: &Block| block.text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("posted by"));
+    blocks[place..].iter().any(is_signed).then_some(place)
 }
 
 /// Returns for each block whether it belongs to a list of links to other articles: several in a row, with the label over them.
@@ -331,23 +348,32 @@ fn leads(lower: &str, lead: &str, unlinked: usize) -> bool {
 /// Returns whether a line before the text says what is known of it: the headline, the date, the author, counts.
 fn is_head(block: &Block, title: &str, author: &str) -> bool {
     let text = block.text.as_str();
-    if text.len() > LONGEST {
-        return false;
-    }
-    text.lines().all(|line| {
+    let is_known = |line: &str| {
         let bare = folded(line);
         let is_title = bare.is_empty() || bare == title || bare.chars().all(char::is_numeric);
-        is_title || is_by(line, author) || is_count(line) || is_date(line)
-    })
+        let is_note = |(date, name)| is_date(date) && is_by(name, author);
+        is_title
+            || is_by(line, author)
+            || is_count(line)
+            || is_date(line)
+            || line.split_once(" by ").is_some_and(is_note)
+    };
+    text.len() <= LONGEST && (is_row_of_links(block) || text.lines().all(is_known))
+}
+
+/// Returns whether a line is nothing but links, parted by strokes.
+fn is_row_of_links(block: &Block) -> bool {
+    block.linked * 10 >= block.text.len() * 7 && block.text.contains(" | ")
 }
 
 /// Returns whether a line is the known author's name.
 fn is_by(line: &str, author: &str) -> bool {
     let bare = folded(line);
-    let by = ["by", "par", "von", "por", "di", "door", "af", "av"];
+    let by = "by par von por di door af av postedby writtenby submittedby publishedby";
     let names = |line: &str| line.strip_prefix(author).is_some_and(|rest| rest.len() <= 40);
     let is_short = line.len() <= 120 && !line.ends_with(['.', '!', '?']);
-    !author.is_empty() && (bare == author || (is_short && by.iter().any(|by| bare.strip_prefix(by).is_some_and(names))))
+    !author.is_empty()
+        && (bare == author || (is_short && by.split(' ').any(|by| bare.strip_prefix(by).is_some_and(names))))
 }
 
 /// Returns whether a line is a count of something: `1,204 shares`, `5 comments`.
@@ -373,6 +399,7 @@ fn is_date(text: &str) -> bool {
     let lower = text.to_lowercase();
     let words = [
         "published",
+        "posted on ",
         "posted",
         "updated",
         "last updated",
@@ -431,7 +458,7 @@ fn is_tail(block: &Block) -> bool {
     let is_right = (lower.contains('©') || lower.starts_with("copyright") || lower.contains("all rights reserved"))
         && text.len() < 200;
     let is_more = lower.starts_with("more ") && text.len() < 50 && !text.ends_with(['.', '!', '?']);
-    is_label || is_right || is_more || is_link(block) || is_contact(&lower)
+    is_label || is_right || is_more || is_link(block) || is_row_of_links(block) || is_contact(&lower)
 }
 
 /// Returns whether a line, in lower case, says where to write to or whom to follow.

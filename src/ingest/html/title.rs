@@ -1,5 +1,7 @@
 //! The headline of a page: what it is called, without what the site adds.
 
+use super::clutter::Clutter;
+use super::headings::Headings;
 use super::tree::{Node, Tree};
 
 /// What stands between a headline and the name of a site in `<title>`.
@@ -9,8 +11,8 @@ const SEPARATORS: [&str; 13] =
 /// What stands between them without spaces, where what is left is a heading of the page.
 const CLOSE_SEPARATORS: [&str; 6] = ["：", "＿", "_", "｜", ": ", "-"];
 
-/// The most elements that are looked at for a headline, and the longest title that is taken apart.
-const MOST_HEADINGS: usize = 64;
+/// The most titles that are looked at, and the longest that is taken apart.
+const MOST_TITLES: usize = 64;
 const LONGEST: usize = 600;
 
 /// The fewest words of what is left of a `<title>` when its last part is taken for the site's name.
@@ -20,35 +22,35 @@ const FEWEST_WORDS: usize = 3;
 const LONG_HEADING: usize = 10;
 
 /// Returns the headline. `stated` are what the page's metadata call it, the best first; `sites` names that its site has.
-pub(super) fn headline(tree: &Tree, stated: &[String], sites: &[String]) -> Option<String> {
-    let headings: Vec<String> =
-        tree.elements("h1").take(MOST_HEADINGS).filter_map(|node| tree.line(node)).take(8).collect();
-    if let Some(first) = stated.iter().find(|title| !is_site(title, sites) && !is_placeholder(title)) {
+pub(super) fn headline(tree: &Tree, clutter: &Clutter, stated: &[String], sites: &[String]) -> Option<String> {
+    let headings = Headings::of(tree, clutter);
+    let sites: Vec<String> = sites.iter().chain(headings.mastheads()).cloned().collect();
+    let firsts: Vec<&str> = headings.firsts().collect();
+    if let Some(first) = stated.iter().find(|title| !is_site(title, &sites) && !is_placeholder(title)) {
         // What was cut short for a machine is told whole elsewhere.
-        let whole = stated.iter().chain(&headings).find(|other| is_cut_from(first, other));
-        let title = whole.unwrap_or(first);
-        return Some(without_site(title, sites, &headings).to_owned());
+        let whole = stated.iter().map(String::as_str).chain(firsts).find(|other| is_cut_from(first, other));
+        // What a page states is whole more often than not; lesser headings than the first say nothing of it.
+        let known = Some(&headings).filter(|known| known.firsts().next().is_some());
+        return Some(without_site(whole.unwrap_or(first), &sites, known).to_owned());
     }
     let title = tree
         .elements("title")
         .filter(|node| !is_drawing(tree, *node))
-        .take(MOST_HEADINGS)
+        .take(MOST_TITLES)
         .find_map(|node| tree.line(node));
-    // Old pages know no first heading.
-    let seconds = || tree.elements("h2").take(MOST_HEADINGS).filter_map(|node| tree.line(node)).take(8).collect();
-    let shown: Vec<String> = if headings.is_empty() { seconds() } else { headings.clone() };
     match title {
+        Some(title) if firsts.len() == 1 && is_site(&title, &sites) => Some(firsts[0].to_owned()),
         // A title that begins with what parts it from the site is empty.
-        Some(title) if headings.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
-            let bare = without_site(&title, sites, &shown);
-            Some(if bare.len() < title.len() { bare.to_owned() } else { of_title(&title, &headings) })
+        Some(title) if firsts.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
+            let bare = without_site(&title, &sites, Some(&headings));
+            Some(if bare.len() < title.len() { bare.to_owned() } else { of_title(&title, &firsts) })
         }
-        _ => headings.into_iter().next(),
+        _ => firsts.first().map(|first| (*first).to_owned()).or_else(|| headings.mastheads().next().cloned()),
     }
 }
 
 /// Returns the headline that a `<title>` holds which is not sure to have the name of the site in it.
-fn of_title(title: &str, headings: &[String]) -> String {
+fn of_title(title: &str, headings: &[&str]) -> String {
     let last = SEPARATORS.iter().filter_map(|separator| title.rfind(separator).map(|at| (at, separator.len()))).max();
     if let Some((at, length)) = last {
         let (front, back) = (title[..at].trim(), title[at + length..].trim());
@@ -58,48 +60,42 @@ fn of_title(title: &str, headings: &[String]) -> String {
     }
     let length = title.chars().count();
     match headings {
-        [only] if !(15..=150).contains(&length) && words(only) > 4 => only.clone(),
+        [only] if !(15..=150).contains(&length) && words(only) > 4 => (*only).to_owned(),
         _ => title.to_owned(),
     }
 }
 
 /// Returns a title without the name of the site, where it is sure that it is one: it is a name that the page gives its site,
 /// or what is left is a heading of the page.
-fn without_site<'a>(title: &'a str, sites: &[String], headings: &[String]) -> &'a str {
+fn without_site<'a>(title: &'a str, sites: &[String], headings: Option<&Headings<'_>>) -> &'a str {
     if title.len() > LONGEST {
         return title;
+    }
+    let parts: Vec<[&str; 2]> = SEPARATORS.iter().flat_map(|separator| parted(title, separator)).collect();
+    let of_words = |part: &str| words(part) > 1;
+    if let Some(part) = headings.and_then(|headings| headings.headline_in(parts.as_flattened(), of_words)) {
+        return part;
     }
     if let Some((front, _)) = title.rsplit_once(": ").filter(|(_, back)| is_site(back, sites)) {
         return front;
     }
-    for separator in SEPARATORS {
-        for (at, _) in title.match_indices(separator) {
-            let (front, back) = (title[..at].trim(), title[at + separator.len()..].trim());
-            if is_heading(front, headings) || (is_site(back, sites) && !front.is_empty()) {
-                return front;
-            }
-            if is_heading(back, headings) || (is_site(front, sites) && !back.is_empty()) {
-                return back;
-            }
+    for [front, back] in parts.into_iter().filter(|parts| !parts.contains(&"")) {
+        if is_site(back, sites) {
+            return front;
+        }
+        if is_site(front, sites) {
+            return back;
         }
     }
-    for separator in CLOSE_SEPARATORS {
-        for (at, _) in title.match_indices(separator).filter(|(at, _)| !title[..*at].ends_with(' ')) {
-            let parts = [&title[..at], title[at + separator.len()..].trim()];
-            if let Some(part) = parts.into_iter().find(|part| is_long_heading(part, headings)) {
-                return part;
-            }
-        }
-    }
-    title
+    let close = CLOSE_SEPARATORS.iter().flat_map(|separator| parted(title, separator));
+    let close: Vec<&str> = close.filter(|[front, _]| !front.ends_with(' ')).flatten().collect();
+    let is_long = |part: &str| part.chars().count() >= LONG_HEADING;
+    headings.and_then(|headings| headings.headline_in(&close, is_long)).unwrap_or(title)
 }
 
-fn is_heading(part: &str, headings: &[String]) -> bool {
-    headings.iter().any(|heading| words(part) > 1 && folded(heading) == folded(part))
-}
-
-fn is_long_heading(part: &str, headings: &[String]) -> bool {
-    part.chars().count() >= LONG_HEADING && headings.iter().any(|heading| folded(heading) == folded(part))
+/// Returns what stands before and behind a separator, at each place where it stands.
+fn parted<'a>(title: &'a str, separator: &'static str) -> impl Iterator<Item = [&'a str; 2]> {
+    title.match_indices(separator).map(|(at, _)| [&title[..at], title[at + separator.len()..].trim()])
 }
 
 fn is_site(part: &str, sites: &[String]) -> bool {
@@ -142,7 +138,8 @@ mod tests {
 
     fn of(page: &str, stated: &[&str], sites: &[&str]) -> Option<String> {
         let owned = |list: &[&str]| list.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>();
-        headline(&parser::parse(page), &owned(stated), &owned(sites))
+        let tree = parser::parse(page);
+        headline(&tree, &Clutter::of(&tree), &owned(stated), &owned(sites))
     }
 
     #[test]
@@ -169,6 +166,61 @@ mod tests {
         assert_eq!(of(page, &[], &["The Bell"]).as_deref(), Some("Harbour opens"));
         assert_eq!(of("<title>Ships: a history: Bell</title>", &[], &["Bell"]).as_deref(), Some("Ships: a history"));
         assert_eq!(of("<p>x", &[], &[]), None);
+    }
+
+    #[test]
+    fn the_masthead_is_no_headline() {
+        let story = "<p>Ships came to the harbour at dawn.</p>".repeat(8);
+        for (title, masthead) in [
+            ("The Bell | Harbour opens at last", "<h1><a href='/'>The Bell</a></h1>"),
+            ("Harbour opens at last - The Bell", "<h1><a href='https://bell.example/'>The Bell</a></h1>"),
+            ("The Bell » Blog Archive » Harbour opens at last", "<h1><a href=/bell/ rel=home>The Bell</a></h1>"),
+            ("The Bell: Harbour opens at last", "<div class=site-title><h1>The Bell</h1></div>"),
+            ("Evening Bell: Harbour opens at last", "<h1>Evening Bell</h1><p>News of the quay</p>"),
+            ("Bell: Harbour opens at last", "<h1>Bell</h1>"),
+            ("Harbour opens at last | The Bell", "<div id=banner><h1><a href=/bell/>The Bell</a></h1></div>"),
+            ("Harbour opens at last | The Bell", "<h1><a href=/bell/>The Bell</a></h1><p>News of the quay</p>"),
+            ("The Bell", "<h1 class=logo>The Bell</h1>"),
+        ] {
+            for headline in ["<h2>Harbour opens at last</h2>", "<h3><a href=x>Harbour opens at last</a></h3>"] {
+                let page = format!("<title>{title}</title>{masthead}{headline}{story}");
+                assert_eq!(of(&page, &[], &[]).as_deref(), Some("Harbour opens at last"), "{page}");
+                let page = format!("{masthead}{headline}{story}");
+                let stated = of(&page, &[title], &[]);
+                assert!(
+                    title == "The Bell" || stated.as_deref() == Some("Harbour opens at last"),
+                    "{page}: {stated:?}"
+                );
+            }
+        }
+        for (page, expected) in [
+            // Neither is a heading below the headline, nor one that is not the site's.
+            (
+                format!(
+                    "<title>Harbour opens | Local News</title><h1>Harbour opens</h1>{story}<h3>Local News</h3>{story}{story}"
+                ),
+                "Harbour opens",
+            ),
+            (
+                format!(
+                    "<title>Harbour opens | Local News</title><h1>Harbour opens at last</h1>{story}<h3>Local News</h3>"
+                ),
+                "Harbour opens | Local News",
+            ),
+            (
+                format!(
+                    "<title>Harbour opens | The Bell</title><header class=masthead><h1>Harbour opens</h1></header>{story}"
+                ),
+                "Harbour opens",
+            ),
+            (
+                format!("<title>Harbour opens | Bell</title><h1><a href='/2025/harbour'>Harbour opens</a></h1>{story}"),
+                "Harbour opens",
+            ),
+            (format!("<h1><a href='/'>The Bell</a></h1><h2>Harbour opens</h2>{story}"), "Harbour opens"),
+        ] {
+            assert_eq!(of(&page, &[], &[]).as_deref(), Some(expected), "{page}");
+        }
     }
 
     #[test]

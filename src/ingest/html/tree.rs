@@ -197,6 +197,11 @@ impl Tree {
         self.entries[node.index()].next
     }
 
+    /// Returns the elements and texts that stand in a node itself.
+    pub(super) fn children(&self, node: Node) -> impl Iterator<Item = Node> {
+        std::iter::successors(self.entries[node.index()].first, move |child| self.next(*child))
+    }
+
     /// Returns the elements that a node stands in, the nearest first, without the root.
     pub(super) fn ancestors(&self, node: Node) -> impl Iterator<Item = Node> {
         let above = |node: Node| Some(self.parent(node)).filter(|parent| *parent != Node::ROOT);
