@@ -154,6 +154,10 @@ pub(crate) fn damaged(packing: &'static str, error: io::Error) -> io::Error {
     if said.contains("mem_limit") || said.contains("too much memory") {
         return io::Error::other(Cause::Window);
     }
+    // What the reader of zip says of a member in LZMA, PPMd or an older method.
+    if said.starts_with("compression method not supported") {
+        return io::Error::other(Cause::NotRead { format: "its packing", cure: ": pack it anew with deflate" });
+    }
     let reason = match error.kind() {
         io::ErrorKind::UnexpectedEof => "it ends too soon".to_owned(),
         _ => said,

@@ -167,6 +167,12 @@ pub enum Cause {
     /// A record whose text is written in a way that is not known.
     #[error("the text of the record is in no form that is known: not read")]
     UnreadText,
+    /// A text under a name that is not known, in a record without any other.
+    #[error("the text under the name {name:?} is not read: name it \"text\"")]
+    TextElsewhere {
+        /// The name.
+        name: String,
+    },
     /// A record of something that is told over and over and is no news.
     #[error("{what}, not news")]
     NoNews {
@@ -247,7 +253,7 @@ impl Cause {
             Cause::CutShort { .. } => "cut short",
             Cause::Crash { .. } => "its reader failed",
             Cause::NoText => "a record without text",
-            Cause::UnreadText => "a text not understood",
+            Cause::UnreadText | Cause::TextElsewhere { .. } => "a text not understood",
             Cause::NoNews { .. } => "not news",
             Cause::NoHeader { .. } => "a table without names of columns",
             Cause::NoArticle => "no article in it",
@@ -291,6 +297,7 @@ impl Cause {
             | Cause::Hopeless
             | Cause::NoHeader { .. }
             | Cause::UnreadText
+            | Cause::TextElsewhere { .. }
             | Cause::Io(_) => true,
             Cause::Emptied { .. }
             | Cause::NotCarriedOver { .. }

@@ -20,6 +20,8 @@ const SMALL: usize = 4 << 10;
 pub(crate) struct Source<'a> {
     shown: String,
     opening: Cursor<Vec<u8>>,
+    /// Whether the opening is all there is.
+    is_whole: bool,
     /// What ended the opening before its time; told when the reader gets there.
     failure: Option<io::Error>,
     rest: Box<dyn Read + 'a>,
@@ -39,11 +41,9 @@ impl<'a> Source<'a> {
             ));
             (opening, failure) = opening_of(&mut plain);
         }
-        let mut opening = Cursor::new(opening);
-        if opening.get_ref().starts_with(charset::UTF8_MARK) {
-            opening.set_position(charset::UTF8_MARK.len() as u64);
-        }
-        Ok(Source { shown: shown.to_owned(), opening, failure, rest: plain, depth })
+        let is_whole = opening.len() < OPENING && failure.is_none();
+        drop_marks(&mut opening);
+        Ok(Source { shown: shown.to_owned(), opening: Cursor::new(opening), is_whole, failure, rest: plain, depth })
     }
 
     /// Returns the source of these bytes, for the tests of the readers.
@@ -66,8 +66,7 @@ impl<'a> Source<'a> {
 
     /// Returns whether the file is short and holds nothing but white space.
     pub(crate) fn is_blank(&self) -> bool {
-        let is_whole = self.opening.get_ref().len() < OPENING && self.failure.is_none();
-        is_whole && self.opening().iter().all(u8::is_ascii_whitespace)
+        self.is_whole && self.opening().iter().all(u8::is_ascii_whitespace)
     }
 
     /// Returns the file's path as the user would write it.
@@ -97,6 +96,22 @@ impl Read for Source<'_> {
             read => Ok(read),
         }
     }
+}
+
+/// Takes byte order marks away from the beginning, more than one and those behind blanks as well: programs that put files
+/// together leave them.
+fn drop_marks(opening: &mut Vec<u8>) {
+    let mut rest = opening.as_slice();
+    let mut blanks = Vec::new();
+    let mut length = 0;
+    loop {
+        let blank = rest.len() - rest.trim_ascii_start().len();
+        let Some(after) = rest[blank..].strip_prefix(charset::UTF8_MARK) else { break };
+        blanks.extend_from_slice(&rest[..blank]);
+        rest = after;
+        length = opening.len() - rest.len();
+    }
+    opening.splice(..length, blanks);
 }
 
 /// Reads the opening; what ends it before its time is kept beside it.

@@ -54,6 +54,29 @@ fn found(shown: &str, bytes: Vec<u8>) -> Vec<String> {
 }
 
 #[test]
+fn a_zip_that_is_one_document_is_named_once() {
+    let text = &b"Ships came."[..];
+    for (first, second, format) in [
+        ("[Content_Types].xml", "word/document.xml", "a file of Office"),
+        ("mimetype", "META-INF/container.xml", "EPUB"),
+        ("mimetype", "content.xml", "OpenDocument"),
+    ] {
+        let said = format!("! a.zip: {format} is not read: save it as HTML, text or CSV first");
+        assert_eq!(found("a.zip", zipped(&[(first, text), (second, text)])), [said]);
+    }
+    assert_eq!(found("a.zip", zipped(&[("a/mimetype", text)])), ["a/mimetype: Ships came."]);
+}
+
+#[test]
+fn a_packing_that_is_not_read_is_no_damage() {
+    let mut zip = zipped(&[("a.txt", b"Ships came.")]);
+    // The method LZMA, in the header of the member and in the directory.
+    let directory = zip.windows(4).position(|bytes| bytes == b"PK\x01\x02").unwrap();
+    (zip[8], zip[directory + 10]) = (14, 14);
+    assert_eq!(found("a.zip", zip), ["! a.zip!a.txt: its packing is not read: pack it anew with deflate"]);
+}
+
+#[test]
 fn members_are_read_by_their_own_names() {
     let members = [("b/a.txt", &b"Ships came."[..]), ("c.jsonl", b"{\"text\":\"x\"}\n{\"text\":\"y\"}")];
     let expected = ["b/a.txt: Ships came.", "c.jsonl: x", "c.jsonl: y"];

@@ -27,6 +27,9 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
             return without_directory(file, cause_of(error), budget, each);
         }
     };
+    if let Some(document) = document(&mut archive) {
+        return Err(document.into());
+    }
     if archive.has_duplicate_names() {
         drop(archive);
         return with_namesakes(file, budget, each);
@@ -45,6 +48,19 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
         }
     }
     Ok(())
+}
+
+/// Returns why a zip is not taken apart that is no archive but one document: its members are no articles.
+fn document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Cause> {
+    let is_office = archive.index_for_name("[Content_Types].xml").is_some();
+    let is_declared = archive.index_for_name("mimetype") == Some(0);
+    let format = match () {
+        () if is_office => "a file of Office",
+        () if is_declared && archive.index_for_name("META-INF/container.xml").is_some() => "EPUB",
+        () if is_declared => "OpenDocument",
+        () => return None,
+    };
+    Some(Cause::NotRead { format, cure: ": save it as HTML, text or CSV first" })
 }
 
 /// Hands on the members of a file in which several have one name, as programs leave it that add to a zip: all of them, in

@@ -1,9 +1,10 @@
 //! Markdown: one article a file, with or without front matter.
 //!
-//! The front matter, YAML between `---` or TOML between `+++`, is a record like any other. The text is
+//! The front matter, YAML between `---`, TOML between `+++`, an object of JSON or lines of `Name: value`, is a record like any other. The text is
 //! what follows it, raw and unchanged; if that is HTML, the text of its elements. Front matter that can't be understood costs nothing: the whole
 //! file is the text, and the problem is named.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use serde_saphyr::options::DuplicateKeyPolicy;
@@ -12,6 +13,7 @@ use super::{Format, plain};
 use crate::article::{Headline, Lines};
 use crate::ingest::draft::Draft;
 use crate::ingest::record::Record;
+use crate::ingest::record::columns::Columns;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 use crate::ingest::{Cause, dates, html, metadata, window};
@@ -21,7 +23,7 @@ const MAX_FRONT_MATTER: usize = 64 << 10;
 
 pub(super) const FORMAT: Format = Format {
     name: "markdown",
-    description: "Markdown, with YAML or TOML front matter",
+    description: "Markdown, with YAML, TOML or JSON front matter",
     extensions: &["md", "markdown", "mdown", "mkd"],
     claims: |opening| FrontMatter::at_start(&String::from_utf8_lossy(opening)).is_some(),
     read,
@@ -30,7 +32,8 @@ pub(super) const FORMAT: Format = Format {
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let by_path = dates::of_path(source.shown());
     let (text, lines, broken) = plain::whole_text(source)?;
-    let (mut draft, text, lines) = match FrontMatter::at_start(&text).map(|found| (found.metadata(), found)) {
+    let front_matter = FrontMatter::at_start(&text).or_else(|| FrontMatter::of_lines(&text));
+    let (mut draft, text, lines) = match front_matter.map(|found| (found.metadata(), found)) {
         Some((Ok(draft), found)) => {
             let line = found.lines + line_of(lines);
             let body = &text[found.length..];
@@ -48,6 +51,8 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         None => (Draft::default(), text, lines),
     };
     let article = &mut draft.article;
+    // Programs for notes write names as links to other notes.
+    article.author = article.author.take().map(|author| author.replace("[[", "").replace("]]", ""));
     if text.is_empty() && article.title().is_none() {
         return broken.map_or(Err(Cause::Empty.into()), Err);
     }
@@ -91,11 +96,20 @@ fn line_of(lines: Lines) -> u32 {
     }
 }
 
+/// How front matter is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    Yaml,
+    Toml,
+    Json,
+    Lines,
+}
+
 /// The metadata at the head of a file.
 struct FrontMatter<'a> {
-    /// What stands between the two fences.
+    /// What stands between the two fences, if it has any.
     content: &'a str,
-    is_toml: bool,
+    syntax: Syntax,
     /// The bytes and lines it takes, with both fences.
     length: usize,
     lines: u32,
@@ -109,6 +123,7 @@ impl<'a> FrontMatter<'a> {
         let is_toml = match fence {
             "---" => false,
             "+++" => true,
+            _ if text.starts_with('{') => return FrontMatter::of_object(text),
             _ => return None,
         };
         let start = text.find('\n')? + 1;
@@ -121,7 +136,7 @@ impl<'a> FrontMatter<'a> {
                 let lines = text[..length].matches('\n').count();
                 return begins_with_field(content, is_toml).then_some(FrontMatter {
                     content,
-                    is_toml,
+                    syntax: if is_toml { Syntax::Toml } else { Syntax::Yaml },
                     length,
                     lines: u32::try_from(lines).ok()?,
                 });
@@ -134,31 +149,86 @@ impl<'a> FrontMatter<'a> {
         None
     }
 
+    /// Returns the object that a text begins with, if a text follows it and not another object.
+    fn of_object(text: &'a str) -> Option<Self> {
+        let mut objects = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
+        objects.next()?.ok()?;
+        let content = &text[..objects.byte_offset()];
+        let rest = text[content.len()..].trim_start();
+        if rest.is_empty() || rest.starts_with(['{', '[', ',', ']']) || content.len() > MAX_FRONT_MATTER {
+            return None;
+        }
+        FrontMatter::to(text, content.len(), content, Syntax::Json)
+    }
+
+    /// Returns the lines `Name: value` that a text begins with, up to a blank one, if the first is its title.
+    fn of_lines(text: &'a str) -> Option<Self> {
+        let is_title = text.get(..6).is_some_and(|name| name.eq_ignore_ascii_case("title:"));
+        let length = text.find("\n\n").filter(|_| is_title)?;
+        let content = &text[..length];
+        (content.len() <= MAX_FRONT_MATTER && fields_in(content)?.len() > 1)
+            .then(|| FrontMatter::to(text, length, content, Syntax::Lines))?
+    }
+
+    /// Returns the front matter that ends in the line of this place.
+    fn to(text: &'a str, end: usize, content: &'a str, syntax: Syntax) -> Option<Self> {
+        let length = end + text[end..].find('\n').map_or(text.len() - end, |feed| feed + 1);
+        let lines = u32::try_from(text[..length].matches('\n').count()).ok()?;
+        Some(FrontMatter { content, syntax, length, lines })
+    }
+
     /// Returns an article with the metadata and no text, or what its parser said, on one line.
     fn metadata(&self) -> Result<Draft, String> {
-        let article = if self.is_toml {
-            toml::from_str::<Record<'_>>(self.content)
+        let article = match self.syntax {
+            Syntax::Toml => toml::from_str::<Record<'_>>(self.content)
                 .map(|record| record.metadata())
-                .map_err(|error| error.to_string())
-        } else {
-            let options = serde_saphyr::options! {
-                budget: serde_saphyr::budget! {
-                    max_aliases: 100,
-                    max_nodes: 10_000,
-                    max_events: 50_000,
-                },
-                alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
-                duplicate_keys: DuplicateKeyPolicy::LastWins,
-                with_snippet: false,
-                strict_booleans: true,
-                leading_zero_numbers_as_strings: true,
-            };
-            serde_saphyr::from_str_with_options::<Record<'_>>(self.content, options)
+                .map_err(|error| error.to_string()),
+            Syntax::Json => serde_json::from_str::<Record<'_>>(self.content)
                 .map(|record| record.metadata())
-                .map_err(|error| error.to_string())
+                .map_err(|error| error.to_string()),
+            Syntax::Lines => fields_in(self.content).map(metadata_of).ok_or_else(String::new),
+            // What is too loosely written for YAML may be plain lines.
+            Syntax::Yaml => self.yaml().or_else(|error| fields_in(self.content).map(metadata_of).ok_or(error)),
         };
         article.map_err(|reason| metadata::one_line(&reason).unwrap_or_default())
     }
+
+    fn yaml(&self) -> Result<Draft, String> {
+        let options = serde_saphyr::options! {
+            budget: serde_saphyr::budget! {
+                max_aliases: 100,
+                max_nodes: 10_000,
+                max_events: 50_000,
+            },
+            alias_limits: serde_saphyr::alias_limits! { max_total_replayed_events: 10_000 },
+            duplicate_keys: DuplicateKeyPolicy::LastWins,
+            with_snippet: false,
+            strict_booleans: true,
+            leading_zero_numbers_as_strings: true,
+        };
+        serde_saphyr::from_str_with_options::<Record<'_>>(self.content, options)
+            .map(|record| record.metadata())
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Returns the names and values of lines that are all `name: value`, with a value of mere words.
+fn fields_in(content: &str) -> Option<Vec<(&str, &str)>> {
+    let lines = content.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+    let field = |line: &'_ str| {
+        let (name, _) = line.split_once(':')?;
+        let value = line[name.len() + 1..].trim();
+        let is_name = !name.is_empty() && name.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-'));
+        let is_plain = !value.starts_with(['[', ']', '{', '}', '|', '>', '&', '*', '!', '%', '@', '`', '"', '\'']);
+        (is_name && is_plain).then_some(name.len())
+    };
+    lines.map(|line| field(line).map(|end| (&line[..end], line[end + 1..].trim()))).collect()
+}
+
+fn metadata_of(fields: Vec<(&str, &str)>) -> Draft {
+    let (names, values): (Vec<_>, Vec<_>) =
+        fields.into_iter().map(|(name, value)| (Cow::Borrowed(name), Cow::Borrowed(value))).unzip();
+    Columns::of(&names).record(values.into_iter()).metadata()
 }
 
 /// Returns whether the first line that says something is a field: a name, then `:` or `=`; or a table of TOML.
@@ -285,6 +355,27 @@ mod tests {
         {
             assert_eq!(told(&read_bytes("a.md", format!("---\ntitle: A\n---\n{text}"))), [format!("4: A | {text}")]);
         }
+    }
+
+    #[test]
+    fn front_matter_may_be_an_object_or_plain_lines() {
+        let told_all = |name: &str, text: &str| {
+            let found = read_bytes(name, text).remove(0).unwrap();
+            (told(&[Ok(found.clone())]).remove(0), found.published.map(|published| published.wall.date().to_string()))
+        };
+        let expected = |line: u32| (format!("{line}: A: b | Ships.\n"), Some("2025-12-01".to_owned()));
+        for (text, line) in [
+            ("{\n\"title\": \"A: b\",\n\"date\": \"2025-12-01\"\n}\n\nShips.\n", 6),
+            ("Title: A: b\nDate: 2025-12-01 10:30\nCategory: Sea\n\nShips.\n", 5),
+            ("---\ntitle: A: b\ndate:\t2025-12-01\n---\nShips.\n", 5),
+        ] {
+            assert_eq!(told_all("a.md", text), expected(line), "{text}");
+        }
+        assert_eq!(told(&read_bytes("a.md", "{\"text\":\"A\"}\n{\"text\":\"B\"}\n")), ["1: - | A", "2: - | B"]);
+        assert_eq!(told(&read_bytes("a.md", "Title: one\n\nShips.\n")), ["1: Title: one | \n\nShips.\n"]);
+        let note =
+            read_bytes("a.md", "---\ntitle: A\nauthor:\n  - \"[[Ada Quill]]\"\n---\nShips.\n").remove(0).unwrap();
+        assert_eq!(note.author.as_deref(), Some("Ada Quill"));
     }
 
     #[test]

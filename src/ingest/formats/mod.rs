@@ -22,6 +22,7 @@ mod plain;
 mod reuters;
 mod sgml;
 mod trec;
+mod unread;
 mod warc;
 mod wire;
 
@@ -95,11 +96,13 @@ pub fn packings() -> impl Iterator<Item = (&'static str, &'static [&'static str]
 pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     let opening = source.opening();
     if let Some(format) = FORMATS.iter().find(|format| (format.claims)(opening)) {
-        return Ok(format);
+        // The head of a text may be an object, which alone would be a record.
+        let is_markdown = |extension: String| markdown::FORMAT.extensions.contains(&extension.as_str());
+        let is_head = format.name == json::FORMAT.name && source.extension().is_some_and(is_markdown);
+        return Ok(if is_head && (markdown::FORMAT.claims)(opening) { &markdown::FORMAT } else { format });
     }
-    // docs/formats-ocr.md says why.
-    if opening.starts_with(b"%PDF-") {
-        return Err(Cause::NotRead { format: "PDF", cure: ": turn it into text first, as pdftotext does" });
+    if let Some(cause) = unread::by_content(opening) {
+        return Err(cause);
     }
     if charset::is_binary(opening) {
         return Err(Cause::NotText);
@@ -109,9 +112,9 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
     }
     let extension = source.extension();
     let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
-    // Markup of a kind that no one here knows would be a text full of tags.
-    if named.is_none_or(|named| named.name == plain::FORMAT.name) && opening.trim_ascii_start().starts_with(b"<?xml") {
-        return Err(Cause::NotRead { format: "XML of another kind", cure: ", unless --as names its format" });
-    }
-    Ok(named.unwrap_or(&&plain::FORMAT))
+    let unread = match named {
+        Some(named) if named.name != plain::FORMAT.name => None,
+        _ => unread::by_name(source).or_else(|| unread::by_markup(opening)),
+    };
+    unread.map_or(Ok(named.unwrap_or(&&plain::FORMAT)), Err)
 }

@@ -107,7 +107,7 @@ fn column(name: &str) -> Option<Name> {
     let is_way = |name: &&str| name.contains(['.', '/']);
     let mut ways = std::iter::successors(Some(name.as_str()), |way| way.split_once(['.', '/']).map(|(_, rest)| rest));
     let inner = || Some(name.as_str()).filter(is_way)?.rsplit_once(['.', '/']).map(|(outer, _)| outer);
-    let known = |name: &str| names::lookup(name).0.filter(|name| name.field != Field::Nested);
+    let known = |name: &str| names::lookup(name).0.filter(|name| name.field != Field::Nested && !name.is_around());
     ways.find_map(known).or_else(|| inner().and_then(known))
 }
 

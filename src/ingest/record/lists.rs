@@ -14,7 +14,7 @@ pub(crate) const DEEPEST: usize = 64;
 pub(super) const FIRST: usize = 16;
 
 /// The names of lists of articles, and of objects that hold such a list.
-const LISTS: [&[u8]; 20] = [
+const LISTS: [&[u8]; 21] = [
     b"articles",
     b"docs",
     b"documents",
@@ -35,10 +35,11 @@ const LISTS: [&[u8]; 20] = [
     b"item",
     b"entry",
     b"newsitems",
+    b"messages",
 ];
 
 /// The names of what holds such lists, but is no list of articles: the parts of a paper and of an answer.
-const HOLDERS: [&[u8]; 24] = [
+const HOLDERS: [&[u8]; 26] = [
     b"records",
     b"zone",
     b"zones",
@@ -63,6 +64,8 @@ const HOLDERS: [&[u8]; 24] = [
     b"groups",
     b"days",
     b"rss",
+    b"db",
+    b"embedded",
 ];
 
 /// What may stand under a name.

@@ -8,6 +8,7 @@
 
 pub(crate) mod clean;
 pub(crate) mod columns;
+pub(crate) mod elsewhere;
 pub(crate) mod lists;
 mod literal;
 mod names;
@@ -97,7 +98,7 @@ impl<'de> Record<'de> {
             source: address.and_then(host).or_else(|| source.clone()),
             section: self.names(Field::Section).or(subject),
             place: self.line(Field::Place),
-            url: self.line(Field::Url).or_else(|| address.map(str::to_owned)),
+            url: self.address().or_else(|| address.map(str::to_owned)),
             lang: language::code(&language).map(str::to_owned),
             ..Article::default()
         };
@@ -115,6 +116,15 @@ impl<'de> Record<'de> {
         match literal::value_of(&names) {
             Some(value) => value.names().and_then(|names| clean::line(&names)),
             None => clean::line(&names),
+        }
+    }
+
+    /// Returns the address.
+    fn address(&self) -> Option<String> {
+        let address = self.value(Field::Url)?.address()?;
+        match literal::value_of(&address) {
+            Some(value) => value.address().and_then(|address| clean::line(&address)),
+            None => clean::line(&address),
         }
     }
 
@@ -152,14 +162,18 @@ impl<'de> Record<'de> {
             Value::List(_) if name.field == Field::Text && lists::are_articles(key, &value) => {}
             Value::Object(fields) if name.field == Field::Nested => self.put_fields(fields),
             Value::Object(fields) if name.field == Field::Text => {
-                if fields.iter().any(|(key, _)| names::lookup(key).0.is_some()) {
-                    let (trees, fields) = fields.into_iter().partition(|(key, _)| parts::is_tree(key));
-                    self.put(name, Value::Object(trees));
-                    self.put_fields(fields);
-                } else {
-                    self.put(name, Value::Object(fields));
+                let mut known = fields.iter().filter_map(|(key, _)| names::lookup(key).0).peekable();
+                if known.peek().is_none() {
+                    return self.put(name, Value::Object(fields));
                 }
+                // Where none of the names is that of a text, it may have one that objects give it: `{"value": …, "summary": …}`.
+                let has_text = known.any(Name::is_text);
+                let is_own = |key: &str| parts::is_tree(key) || (!has_text && parts::is_own(key));
+                let (own, others) = fields.into_iter().partition(|(key, _)| is_own(key));
+                self.put(name, Value::Object(own));
+                self.put_fields(others);
             }
+            value if key == "wp:term" => self.put(name, value.categories()),
             value if name.field != Field::Nested => self.put(name, value),
             _ => {}
         }
@@ -181,7 +195,23 @@ impl<'de> Record<'de> {
         if name.field == Field::Text && parts::is_unread(&value) {
             name.rank = UNREAD;
         }
+        let is_named = matches!(name.field, Field::Author | Field::Source | Field::Section);
+        if (is_named && value.is_number()) || (name.is_around() && !value.is_object()) {
+            return;
+        }
         let slot = &mut self.fields[name.field as usize];
+        if let Some((rank, other)) = slot
+            && name.is_half_of(*rank)
+            && !value.is_nothing()
+        {
+            let mut halves = [std::mem::replace(other, Value::Nothing), value];
+            // The name of the beginning has the higher rank.
+            if name.rank > *rank {
+                halves.reverse();
+            }
+            (*rank, *other) = (name.rank.min(*rank), Value::List(halves.into()));
+            return;
+        }
         if !value.is_nothing() && slot.as_ref().is_none_or(|(rank, _)| name.rank < *rank) {
             *slot = Some((name.rank, value));
         }

@@ -48,6 +48,23 @@ pub(super) struct Name {
     pub(super) rank: u8,
 }
 
+impl Name {
+    pub(super) fn is_text(self) -> bool {
+        self.field == Field::Text
+    }
+
+    /// Returns whether only objects under it are values.
+    pub(super) fn is_around(self) -> bool {
+        !self.is_text() && self.field != Field::Nested && self.rank % DOUBTFUL >= AROUND
+    }
+
+    /// Returns whether it is one of the two names of a text in two parts, and this is the rank of the other.
+    pub(super) fn is_half_of(self, rank: u8) -> bool {
+        let both = [self.rank.min(rank), self.rank.max(rank)];
+        self.is_text() && (both == [REST, BEGINNING] || both == [REST + DOUBTFUL, BEGINNING + DOUBTFUL])
+    }
+}
+
 /// A name that only a certain news format gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Telltale {
@@ -103,6 +120,13 @@ impl Telltales {
 /// The rank from which names say that their text is HTML.
 pub(super) const HTML_RANK: u8 = 60;
 
+/// The rank from which names are those of objects around a value: a mere text or number under them is something else.
+pub(super) const AROUND: u8 = 40;
+
+/// The ranks of the two names under which one text is kept in two parts, its beginning and its rest.
+pub(super) const BEGINNING: u8 = 2;
+pub(super) const REST: u8 = 1;
+
 /// How much worse the names inside of an object are that may be the record, or something else.
 pub(super) const DOUBTFUL: u8 = 100;
 
@@ -139,6 +163,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"source" if key == "_source" => (Field::Nested, 0),
         b"fields" => (Field::Nested, 0),
         b"item" | b"attributes" | b"node" | b"data" | b"response" | b"result" => (Field::Nested, DOUBTFUL),
+        b"doc" | b"metadata" | b"embedded" => (Field::Nested, DOUBTFUL),
 
         b"headline" => (Field::Headline, 0),
         // Where it stands beside a title, that is the newspaper's.
@@ -147,7 +172,9 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"head" => (Field::Headline, 3),
         b"webtitle" => (Field::Headline, 4),
         b"headlinemain" => (Field::Headline, 5),
-        b"headlinetext" | b"articletitle" | b"newstitle" | b"storytitle" | b"articleheadline" => (Field::Headline, 6),
+        b"headlinetext" | b"articletitle" | b"newstitle" | b"storytitle" | b"articleheadline" | b"posttitle" => {
+            (Field::Headline, 6)
+        }
         b"headlines" => (Field::Headline, 7),
         b"titel" | b"titre" | b"titulo" | b"titolo" | b"titular" | b"schlagzeile" => (Field::Headline, 8),
         _ if is_any(letters, &["título", "überschrift", "заголовок", "标题", "標題", "見出し"]) => {
@@ -155,9 +182,9 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         }
 
         b"bodytext" => (Field::Text, 0),
-        b"fulltext" => (Field::Text, 1),
-        b"maintext" => (Field::Text, 2),
-        b"articletext" => (Field::Text, 3),
+        b"fulltext" => (Field::Text, REST),
+        b"introtext" => (Field::Text, BEGINNING),
+        b"maintext" | b"articletext" => (Field::Text, 3),
         b"articlebody" => (Field::Text, 4),
         b"text" => (Field::Text, 5),
         b"body" => (Field::Text, 6),
@@ -169,16 +196,21 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"fullcontent" | b"articlecontent" | b"newscontent" | b"newstext" | b"newsbody" | b"maincontent" => {
             (Field::Text, 12)
         }
-        b"plaintext" | b"cleantext" | b"textcontent" | b"rawtext" => (Field::Text, 13),
+        b"bodyvalue" | b"postbody" | b"postcontent" | b"pagecontent" | b"selftext" => (Field::Text, 12),
+        b"plaintext" | b"cleantext" | b"textcontent" | b"rawtext" | b"rawcontent" | b"markdown" => (Field::Text, 13),
         b"document" => (Field::Text, 14),
         b"contentelements" | b"contents" => (Field::Text, 15),
         b"texte" | b"texto" | b"testo" | b"inhalt" | b"artikel" | b"contenu" | b"contenido" | b"conteudo" => {
             (Field::Text, 16)
         }
-        _ if is_any(letters, &["conteúdo", "текст", "正文", "内容", "本文"]) => (Field::Text, 16),
+        b"cuerpo" | b"corpo" | b"corps" | b"tekst" | b"inhoud" | b"texten" | b"bodyen" => (Field::Text, 16),
+        _ if is_any(letters, &["conteúdo", "treść", "текст", "正文", "内容", "本文"]) => {
+            (Field::Text, 16)
+        }
         b"ocrtext" | b"ocreng" | b"ocr" | b"pagetext" => (Field::Text, 17),
+        b"transcript" => (Field::Text, 18),
         b"bodyhtml" => (Field::Text, HTML_RANK),
-        b"bodyxhtml" => (Field::Text, HTML_RANK + 1),
+        b"bodyxhtml" | b"bodyxml" => (Field::Text, HTML_RANK + 1),
         b"contenthtml" => (Field::Text, HTML_RANK + 2),
         b"articlehtml" | b"texthtml" | b"storyhtml" | b"htmlbody" | b"htmlcontent" => (Field::Text, HTML_RANK + 3),
         b"html" | b"rawhtml" | b"pagehtml" => (Field::Text, HTML_RANK + 4),
@@ -250,6 +282,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"newssource" | b"newsoutlet" | b"mediaoutlet" | b"medianame" | b"mediasource" => (Field::Source, 10),
         b"quelle" | b"zeitung" | b"fuente" | b"fonte" | b"journal" | b"medium" => (Field::Source, 11),
         b"hostname" | b"website" | b"provider" => (Field::Source, 12),
+        b"origin" | b"distributor" => (Field::Source, AROUND),
 
         b"section" => (Field::Section, 0),
         b"sectionname" => (Field::Section, 1),
@@ -265,6 +298,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
             (Field::Section, 10)
         }
         _ if is_any(letters, &["sección", "categoría", "catégorie", "рубрика"]) => (Field::Section, 10),
+        b"taxonomy" | b"wp:term" => (Field::Section, AROUND),
 
         b"dateline" => (Field::Place, 0),
         b"place" => (Field::Place, 1),
@@ -279,7 +313,9 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"link" => (Field::Url, 4),
         b"permalink" => (Field::Url, 5),
         b"articleurl" | b"newsurl" | b"storyurl" | b"articlelink" | b"newslink" | b"pageurl" => (Field::Url, 6),
-        b"sourceurl" | b"originalurl" | b"href" => (Field::Url, 7),
+        b"sourceurl" | b"originalurl" | b"href" | b"mainentityofpage" => (Field::Url, 7),
+        b"alternate" => (Field::Url, AROUND),
+        b"links" => (Field::Url, AROUND + 1),
 
         b"language" => (Field::Language, 0),
         b"lang" => (Field::Language, 1),

@@ -9,7 +9,7 @@ use super::value::{BESIDE, INNER, Value};
 
 /// The names under which a part keeps its text, or parts of its own, the best first; behind them come those under which any value
 /// keeps its own.
-const NAMES: [&str; 18] = [
+const NAMES: [&str; 19] = [
     "text",
     "#text",
     "content",
@@ -28,6 +28,7 @@ const NAMES: [&str; 18] = [
     "leaves",
     "body",
     "section",
+    "full",
 ];
 const LAST_NAMES: [&str; 3] = ["data", "code", "elements"];
 
@@ -75,9 +76,22 @@ pub(super) fn is_tree(name: &str) -> bool {
     TREES.iter().any(|tree| tree.eq_ignore_ascii_case(name))
 }
 
+/// Returns whether an object that is a text and its summary has the text under this name.
+pub(super) fn is_own(name: &str) -> bool {
+    ["value", "full", "rendered", "#text", "processed"].iter().any(|own| own.eq_ignore_ascii_case(name))
+}
+
 fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
     match value {
         Value::Text(text) if !text.trim().is_empty() => parts.push(Part { text: Cow::Borrowed(text), is_html }),
+        Value::List(values) if is_line(values) => {
+            let mut line = String::new();
+            values.iter().for_each(|piece| match piece {
+                Value::Text(text) => line.push_str(text),
+                piece => line.push_str(piece.text_of("text").unwrap_or_default()),
+            });
+            parts.push(Part { text: Cow::Owned(line), is_html });
+        }
         Value::List(values) => {
             values.iter().filter(|value| !is_beside(value)).for_each(|value| collect(value, is_html, parts));
         }
@@ -101,6 +115,18 @@ fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
         }
         _ => {}
     }
+}
+
+/// Returns whether the entries of a list are one text with marked words in it, as Telegram writes it: texts, and objects that say
+/// what kind of words they hold.
+fn is_line(values: &[Value<'_>]) -> bool {
+    let is_marked = |piece: &Value<'_>| {
+        let is_block = |kind| BLOCKS.contains(&kind) || BESIDE.contains(&kind);
+        piece.text_of("text").is_some() && piece.text_of("type").is_some_and(|kind| kind != "text" && !is_block(kind))
+    };
+    let texts = values.iter().filter(|piece| matches!(piece, Value::Text(_))).count();
+    let marked = values.iter().filter(|piece| is_marked(piece)).count();
+    texts > 0 && marked > 0 && texts + marked == values.len()
 }
 
 /// Returns the text of a block whose children are the pieces of a line.
@@ -200,6 +226,13 @@ mod tests {
         ] {
             assert_eq!(parts(json), ["alpha beta", "gamma"], "{json}");
         }
+    }
+
+    #[test]
+    fn texts_with_marked_words_between_them_are_one() {
+        let json = r#"["The ",{"type":"bold","text":"harbour"}," opened.\n\nShips came."]"#;
+        assert_eq!(parts(json), ["The harbour opened.\n\nShips came."]);
+        assert_eq!(parts(r#"["a",{"type":"paragraph","text":"b"}]"#), ["a", "b"]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Seen {
             Field::Text => (self.has_text, self.has_own_text) = (true, true),
             Field::Summary => self.has_summary = true,
             Field::Date => self.has_date = true,
-            Field::Author | Field::Url | Field::Source => self.has_other = true,
+            Field::Author | Field::Url | Field::Source => self.has_other |= !name.is_around(),
             _ => {}
         }
     }

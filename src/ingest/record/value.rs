@@ -37,6 +37,12 @@ pub(super) const INNER: [&str; 22] = [
     "content_elements",
 ];
 
+/// The names of objects inside of an object that keep its name, where nothing above does.
+const AROUND: [&str; 3] = ["primary_section", "data", "attributes"];
+
+/// The names under which an object keeps an address, the best first.
+const ADDRESSES: [&str; 6] = ["canonical", "permalink", "href", "url", "@id", "rendered"];
+
 /// What parts of a story call themselves that are no part of its text: what is said of it, and what stands beside it.
 pub(super) const BESIDE: [&str; 17] = [
     "kicker",
@@ -152,10 +158,53 @@ impl<'de> Value<'de> {
         }
     }
 
+    /// Returns an address, or the first in a list or an object of them; of links only one to the article itself.
+    pub(super) fn address(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::List(values) => values.iter().find_map(Value::address),
+            Value::Object(_) => {
+                let is_other = self.text_of("rel").is_some_and(|rel| !matches!(rel, "alternate" | "canonical"));
+                let names = ADDRESSES.iter().filter(|_| !is_other);
+                names.filter_map(|name| self.get(name)).find_map(Value::address).or_else(|| self.inner()?.address())
+            }
+            Value::Text(text) => Some(Cow::Borrowed(text.as_ref())).filter(|text| !text.trim().is_empty()),
+            Value::Nothing | Value::Integer(_) | Value::Float(_) => None,
+        }
+    }
+
+    /// Returns the categories in what WordPress says of all terms of a post, its tags among them.
+    pub(super) fn categories(self) -> Self {
+        let flat = |value: Value<'de>| match value {
+            Value::List(values) => values,
+            value => vec![value],
+        };
+        let Value::List(values) = self else { return Value::Nothing };
+        let terms = values.into_iter().flat_map(flat);
+        Value::List(terms.filter(|term| term.text_of("taxonomy") == Some("category")).collect())
+    }
+
+    /// Returns whether it is a number, or a list of nothing else: a key to something that is kept elsewhere.
+    pub(super) fn is_number(&self) -> bool {
+        match self {
+            Value::Integer(_) | Value::Float(_) => true,
+            Value::List(values) => values.iter().all(Value::is_number),
+            _ => false,
+        }
+    }
+
+    /// Returns whether it is an object, or a list of nothing else.
+    pub(super) fn is_object(&self) -> bool {
+        match self {
+            Value::Object(_) => true,
+            Value::List(values) => values.iter().all(Value::is_object),
+            _ => false,
+        }
+    }
+
     /// Returns what an object calls its own name or text.
     fn inner(&self) -> Option<&Self> {
         let Value::Object(fields) = self else { return None };
-        INNER.iter().find_map(|inner| {
+        INNER.iter().chain(&AROUND).find_map(|inner| {
             fields
                 .iter()
                 .find(|(key, value)| key.eq_ignore_ascii_case(inner) && !value.is_nothing())

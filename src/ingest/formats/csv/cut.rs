@@ -159,13 +159,19 @@ fn unescaped(cell: &str, has_pairs: bool, dialect: Dialect) -> Cow<'_, str> {
     let mut characters = cell.chars().peekable();
     while let Some(character) = characters.next() {
         let escaped = characters.next_if(|next| character == '\\' && is_escapable(*next, dialect));
-        out.push(escaped.unwrap_or(character));
+        out.push(match escaped {
+            Some('n') => '\n',
+            Some('t') => '\t',
+            Some('r') => '\r',
+            escaped => escaped.unwrap_or(character),
+        });
     }
     Cow::Owned(out)
 }
 
 fn is_escapable(character: char, dialect: Dialect) -> bool {
-    matches!(character, '"' | '\\' | '\n') || character == char::from(dialect.separator)
+    let is_letter = dialect.letters && matches!(character, 'n' | 't' | 'r');
+    is_letter || matches!(character, '"' | '\\' | '\n') || character == char::from(dialect.separator)
 }
 
 /// Returns bytes as text in which everything stands at the same place, with a sign of ASCII for each that is no UTF-8.
@@ -185,7 +191,8 @@ pub(super) fn text_in_place(bytes: &[u8]) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    const COMMA: Dialect = Dialect { separator: b',', quotes: true, backslash: false, lone_returns: false };
+    const COMMA: Dialect =
+        Dialect { separator: b',', quotes: true, backslash: false, letters: false, lone_returns: false };
 
     fn cells_in(text: &str, dialect: Dialect) -> String {
         match row(text.as_bytes(), dialect, true) {
@@ -224,6 +231,15 @@ mod tests {
     fn quotes_may_be_escaped_by_a_backslash() {
         let dialect = Dialect { backslash: true, ..COMMA };
         assert_eq!(cells_in("\"say \\\"x\\\"\",\"C:\\\\\",b\\,c,\\N\n", dialect), "say \"x\"|C:\\|b,c|\\N rest 0");
+    }
+
+    #[test]
+    fn letters_may_stand_for_signs() {
+        let dialect = Dialect { separator: b'\t', quotes: false, backslash: true, letters: true, ..COMMA };
+        assert_eq!(
+            cells_in("It came.\\nIt went.\tC:\\\\new\ta\\tb\\\tc\t\\N\n", dialect),
+            "It came.\nIt went.|C:\\new|a\tb\tc|\\N rest 0"
+        );
     }
 
     #[test]

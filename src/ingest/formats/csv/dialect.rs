@@ -22,6 +22,8 @@ pub(super) struct Dialect {
     pub(super) quotes: bool,
     /// Whether a backslash makes the sign behind it a part of the cell.
     pub(super) backslash: bool,
+    /// Whether a letter behind a backslash is a sign that can't stand in a cell, as in exports of databases: `\n` a line end.
+    pub(super) letters: bool,
     /// Whether rows end with a carriage return alone.
     pub(super) lone_returns: bool,
 }
@@ -55,7 +57,7 @@ pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
     let lone_returns = memchr(b'\n', body.as_bytes()).is_none();
     let separators = announced.as_slice().iter().chain(SEPARATORS.iter().filter(|_| announced.is_none()));
     let heads = separators.filter_map(|separator| {
-        let dialect = Dialect { separator: *separator, quotes: true, backslash: false, lone_returns };
+        let dialect = Dialect { separator: *separator, quotes: true, backslash: false, letters: false, lone_returns };
         named(body, dialect, is_all).map(|(columns, length)| (dialect, columns, length))
     });
     // Where two separators name as many fields, the one that parts more names it is; then the first in the list.
@@ -67,6 +69,10 @@ pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
     let knows_no_quotes =
         matches!(dialect.separator, b'\t' | b'|') && !quoted.are_strict && unquoted.fit(columns.len());
     let (dialect, widths) = if knows_no_quotes { (plain, unquoted) } else { (quoting, quoted) };
+    let (dialect, widths) = match exported(&body[length..], dialect, is_all) {
+        Some((exported, widths)) if widths.fit(columns.len()) => (exported, widths),
+        _ => (dialect, widths),
+    };
     let is_sure = columns.known() > 1 && widths.fit(columns.len());
     let has_row_names =
         widths.fitting(columns.len() + 1) > 0 && widths.fitting(columns.len() + 1) == widths.found.len();
@@ -141,6 +147,27 @@ fn has_backslashes(text: &str, separator: u8) -> bool {
     is_escape && !is_pair
 }
 
+/// Returns the dialect in which databases export a table (`mysql --batch`, `COPY` of PostgreSQL), if rows have its marks: a cell
+/// `\N`, or `\n` behind a sentence. It has no quotes, and no line ends in its cells.
+fn exported(rows: &str, dialect: Dialect, is_all: bool) -> Option<(Dialect, Widths)> {
+    let bytes = rows.as_bytes();
+    let is_end =
+        |byte: Option<&u8>| byte.is_none_or(|byte| *byte == dialect.separator || matches!(byte, b'\n' | b'\r'));
+    let before = |at: usize| at.checked_sub(1).and_then(|at| bytes.get(at));
+    let is_nothing = |at: usize| is_end(before(at)) && is_end(bytes.get(at + 2));
+    let ends_sentence = |at: usize| {
+        let is_close = before(at).is_some_and(|byte| matches!(byte, b'.' | b'?' | b'!' | b':' | b'"' | 0x80..));
+        is_close && bytes.get(at + 2).is_none_or(|byte| !matches!(byte, b'a'..=b'z' | b' '))
+    };
+    let is_marked =
+        || memmem::find_iter(bytes, b"\\N").any(is_nothing) || memmem::find_iter(bytes, b"\\n").any(ends_sentence);
+    if !matches!(dialect.separator, b'\t' | b'|') || memmem::find(bytes, b"\"\"").is_some() || !is_marked() {
+        return None;
+    }
+    let dialect = Dialect { quotes: false, backslash: true, letters: true, ..dialect };
+    Some((dialect, Widths::of(rows, dialect, is_all)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -151,7 +178,11 @@ mod tests {
                 "{:?} {} columns{}{}{} rest {}",
                 char::from(head.dialect.separator),
                 head.columns.len(),
-                if head.dialect.backslash { ", backslashes" } else { "" },
+                match head.dialect {
+                    Dialect { letters: true, .. } => ", letters",
+                    Dialect { backslash: true, .. } => ", backslashes",
+                    _ => "",
+                },
                 if head.has_row_names { ", row names" } else { "" },
                 if head.is_sure { ", sure" } else { "" },
                 text.len() - head.length
@@ -190,5 +221,14 @@ mod tests {
         assert_eq!(told("title,text\n\"a \\\"b\\\" c\",d\n"), "',' 2 columns, backslashes, sure rest 14");
         assert_eq!(told("title,text\n\"a \\\"\"b\",\"\"\n"), "',' 2 columns, sure rest 12");
         assert_eq!(told("title,text\n\"C:\\\",d\n"), "',' 2 columns, sure rest 8");
+    }
+
+    #[test]
+    fn exports_of_databases_are_told_by_their_marks() {
+        assert_eq!(told("title\ttext\nA\t\\N\n"), "'\\t' 2 columns, letters, sure rest 5");
+        assert_eq!(told("title\ttext\nA\tIt came.\\n\\nIt went.\n"), "'\\t' 2 columns, letters, sure rest 23");
+        assert_eq!(told("title\ttext\nA\tC:\\news\\New\n"), "'\\t' 2 columns, sure rest 14");
+        assert_eq!(told("title\ttext\nA\t\"It \"\"came\"\".\\n\"\n"), "'\\t' 2 columns, sure rest 19");
+        assert_eq!(told("title,text\nA,It came.\\n\n"), "',' 2 columns, sure rest 13");
     }
 }

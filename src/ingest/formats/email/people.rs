@@ -99,11 +99,24 @@ fn one(entry: &Entry) -> Option<Person> {
         None if entry.words.contains(&b'@') => Person { name: line(&entry.comment), address: line(&entry.words) },
         None => Person { name: line(&entry.words).or_else(|| line(&entry.comment)), address: None },
     };
+    let person = parted(person);
     let name = person.name.as_deref().map(|name| name.trim_matches(['\'', '"', ' '])).filter(|name| !name.is_empty());
     // Some write the address as the name.
     let name = name.filter(|name| person.address.as_deref() != Some(name)).map(str::to_owned);
     let person = Person { name, ..person };
     person.called().is_some().then_some(person)
+}
+
+/// Returns someone with name and address apart, also where both were one encoded word.
+fn parted(person: Person) -> Person {
+    let Some((name, address)) = person.name.as_deref().and_then(|name| name.strip_suffix('>')?.rsplit_once('<')) else {
+        return person;
+    };
+    if !address.contains('@') {
+        return person;
+    }
+    let address = person.address.unwrap_or_else(|| address.to_owned());
+    Person { name: metadata::one_line(name), address: Some(address) }
 }
 
 #[cfg(test)]
@@ -121,6 +134,9 @@ mod tests {
             ("Ada Quill <ada@ansel.example>", "Ada Quill"),
             ("\"Quill, Ada\" <ada@ansel.example>, jo@ansel.example (Jo (the) Bream)", "Quill, Ada|Jo the Bream"),
             ("=?utf-8?Q?Zo=C3=AB?= Quill <z@ansel.example>", "Zoë Quill"),
+            ("=?utf-8?q?Zo=C3=AB_Quill_=3Cz=40ansel=2Eexample=3E?=", "Zoë Quill"),
+            ("=?utf-8?q?Zo=C3=AB_=3Cz=40ansel=2Eexample=3E?= <z@ansel.example>", "Zoë"),
+            ("=?utf-8?q?=3Cz=40ansel=2Eexample=3E?=", "z@ansel.example"),
             ("'Ada Quill' <ada@ansel.example>", "Ada Quill"),
             ("ada@ansel.example", "ada@ansel.example"),
             ("ada@ansel.example <ada@ansel.example>", "ada@ansel.example"),

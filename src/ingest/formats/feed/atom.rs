@@ -88,7 +88,7 @@ fn draft(entry: Element<'_>, channel: &Channel) -> Draft {
 }
 
 fn title_of(title: Element<'_>) -> Option<String> {
-    let kind = title.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = kind(title);
     match kind.as_str() {
         // What is said to be text is text, though it may look like HTML.
         "text" | "text/plain" => metadata::one_line(&title.text()),
@@ -107,7 +107,7 @@ fn text(entry: Element<'_>, title: Option<&str>) -> String {
 
 /// Returns the text of a content, as its type says.
 fn text_of(content: Element<'_>) -> String {
-    let kind = content.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
+    let kind = kind(content);
     match kind.as_str() {
         "text" | "text/plain" | "plain" => content::plain(&content.text()),
         "html" | "text/html" if content.children().next().is_none() => content::html_text(&content.text()),
@@ -116,9 +116,22 @@ fn text_of(content: Element<'_>) -> String {
         "" | "xhtml" | "html" | "text/html" => content::text(content),
         _ if kind.ends_with("+xml") || kind.ends_with("/xml") => content::text(content),
         _ if kind.starts_with("text/") => content::plain(&content.text()),
-        // Other content is written in Base64.
-        _ => String::new(),
+        // Other content is written in Base64; what is not, some program calls by a name of its own.
+        _ if is_base64(&content.text()) => String::new(),
+        _ => content::text(content),
     }
+}
+
+/// Returns the type of a title or a content, without what is said of it: `text/html; charset=utf-8`.
+fn kind(element: Element<'_>) -> String {
+    let kind = element.attribute("type").unwrap_or_default().split(';').next().unwrap_or_default();
+    kind.trim().to_ascii_lowercase()
+}
+
+/// Returns whether a content may be Base64, lines of it as well.
+fn is_base64(content: &str) -> bool {
+    let is_sign = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\n' | b'\r' | b'\t');
+    content.trim().bytes().all(is_sign)
 }
 
 fn people(element: Element<'_>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Channel, absolute, first_text, is_address};
+use super::{Channel, absolute, export, first_text, is_address};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::content;
@@ -95,7 +95,8 @@ pub(super) fn draft(item: Element<'_>, channel: &Channel) -> Draft {
     };
     // WordPress exports what was never published with the year -1.
     let mut dates = DATES.iter().filter_map(|name| first_text(item, &[name]));
-    let draft = Draft::new(article).dated(dates.find(|date| !date.contains("-0001")).unwrap_or_default());
+    let date = export::local_time(item).or_else(|| dates.find(|date| !date.contains("-0001")));
+    let draft = Draft::new(article).dated(date.unwrap_or_default());
     tag.into_iter().fold(draft, Draft::in_language)
 }
 
@@ -107,8 +108,10 @@ fn title(item: Element<'_>) -> Option<String> {
 fn text(item: Element<'_>, title: Option<&str>) -> String {
     // WordPress keeps paragraphs as they were typed.
     let is_typed = item.child("wp:post_type").is_some();
-    let text_of =
-        |element: Element<'_>| if is_typed { content::typed(&element.text()) } else { content::text(element) };
+    let text_of = |element: Element<'_>| match is_typed {
+        true => content::typed(&export::without_shortcodes(&element.text())),
+        false => content::text(element),
+    };
     let full = super::longest(TEXTS.iter().flat_map(|name| item.all(name)).map(text_of), title);
     let group = item.child("media:group");
     let in_group = |name: &'static str| group.into_iter().flat_map(move |group| group.all(name));

@@ -2,9 +2,10 @@
 //!
 //! The text is the full content where the feed has it, else the summary.
 //! The feed's title is the source, unless the item names another. An export of WordPress is RSS too, and one of Blogger is
-//! Atom; in them, what is no article (menus, revisions, templates, files without a text) is passed over.
+//! Atom; in them, what is no article ([`export`]) is passed over.
 
 mod atom;
+mod export;
 mod item;
 mod rdf;
 mod rss;
@@ -53,7 +54,7 @@ impl Reader {
                 known = cutter.frame_length();
                 channel = (self.channel)(&cutter.frame());
             }
-            if is_machinery(item) {
+            if export::is_machinery(item) {
                 return Ok(());
             }
             let mut draft = (self.draft)(item, &channel);
@@ -87,22 +88,6 @@ fn absolute(element: Element<'_>, link: &str, channel: &Channel) -> Option<Strin
     let link = channel.address.as_deref().map_or(link.clone(), |address| xml::resolve(address, &link));
     let is_other = ["tag:", "urn:", "mailto:", "data:", "javascript:"].iter().any(|scheme| link.starts_with(scheme));
     metadata::one_line(&link).filter(|_| !is_other)
-}
-
-/// Returns whether an item of an export of WordPress or Blogger is a part of the site's machinery, a file without a text,
-/// or a comment.
-fn is_machinery(item: Element<'_>) -> bool {
-    let kinds = ["kind#template", "kind#settings", "kind#comment"];
-    let mut terms = item.all("atom:category").filter_map(|category| category.attribute("term"));
-    if terms.any(|term| kinds.iter().any(|kind| term.ends_with(kind))) {
-        return true;
-    }
-    let Some(kind) = first_text(item, &["wp:post_type"]) else {
-        return false;
-    };
-    let has_text = || first_text(item, &["content:encoded", "excerpt:encoded", "description"]).is_some();
-    let machinery = ["nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "user_request"];
-    machinery.contains(&kind.as_str()) || kind.starts_with("wp_") || kind == "attachment" && !has_text()
 }
 
 /// Returns the longest of several full texts; one that only repeats the title is none.
@@ -221,7 +206,8 @@ mod tests {
         assert_eq!(article.url.as_deref(), Some("https://a.example/1"));
         assert_eq!(article.format, "rss1");
         let other = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><item/></rdf:RDF>";
-        assert_ne!(articles(other)[0].format, "rss1");
+        let said = "! a: XML of another kind is not read, unless --as names its format";
+        assert_eq!(told(&read_bytes("a", other)), [said]);
     }
 
     #[test]
@@ -295,6 +281,49 @@ mod tests {
             <category term='http://schemas.google.com/blogger/2008/kind#template'/></entry>";
         assert_eq!(told(&read_bytes("a", template)), ["! a: no article in it"]);
         assert_eq!(told(&read_bytes("a", template.replace("#template", "#post"))), ["1: T | "]);
+    }
+
+    #[test]
+    fn a_comment_in_an_export_of_blogger_is_no_article() {
+        let comment = "<entry xmlns='http://www.w3.org/2005/Atom' xmlns:blogger='http://schemas.google.com/blogger/2018'>\
+            <title>T</title><blogger:type>COMMENT</blogger:type><author><blogger:type>BLOGGER</blogger:type></author></entry>";
+        assert_eq!(told(&read_bytes("a", comment)), ["! a: no article in it"]);
+        let post = comment.replace("COMMENT", "POST");
+        assert_eq!(told(&read_bytes("a", post.as_str())), ["1: T | "]);
+        let thrown_away = post.replace("</title>", "</title><blogger:trashed>2025-12-01</blogger:trashed>");
+        assert_eq!(told(&read_bytes("a", thrown_away)), ["! a: no article in it"]);
+    }
+
+    #[test]
+    fn an_export_of_wordpress_has_the_clock_of_the_paper_and_no_shortcodes() {
+        let feed = "<rss xmlns:wp='http://wordpress.org/export/1.2/'><channel><item><title>A</title>\
+            <pubDate>Thu, 04 Dec 2025 02:30:00 +0000</pubDate><content:encoded>[caption id='a']The quay[/caption]Ships \
+            [sic] came.</content:encoded><wp:post_date>2025-12-03 22:30:00</wp:post_date>\
+            <wp:post_date_gmt>2025-12-04 02:30:00</wp:post_date_gmt><wp:status>publish</wp:status>\
+            <wp:post_type>post</wp:post_type></item></channel></rss>";
+        let found = article(feed);
+        assert_eq!(found.text, "The quay\n\nShips [sic] came.");
+        let published = found.published.unwrap();
+        assert_eq!((published.wall.to_string().as_str(), published.offset), ("2025-12-03T22:30:00", Some(-4 * 3600)));
+        let never = article(&feed.replace("2025-12-04 02:30:00", "0000-00-00 00:00:00"));
+        assert_eq!(never.published.unwrap().wall.to_string(), "2025-12-04T02:30:00");
+        for (from, to) in [(">publish<", ">trash<"), (">post<", ">wpcf7_contact_form<"), (">post<", ">acf-field<")] {
+            assert_eq!(told(&read_bytes("a", feed.replace(from, to))), ["! a: no article in it"]);
+        }
+        let other = feed.replace("<wp:post_type>post</wp:post_type>", "");
+        assert!(article(&other).text.contains("[caption id='a']"));
+    }
+
+    #[test]
+    fn a_content_of_an_unknown_type_is_read_unless_it_is_base64() {
+        for (kind, content, expected) in [
+            ("CDATA", "<![CDATA[<p>Ships &amp; boats</p>]]>", "Ships & boats"),
+            ("text/html; charset=utf-8", "&lt;p&gt;Ships&lt;/p&gt;&lt;p&gt;Boats&lt;/p&gt;", "Ships\n\nBoats"),
+            ("TEXT/PLAIN;charset=utf-8", "a &lt;b&gt;", "a <b>"),
+            ("application/pdf", "JVBERi0xLjQK\nMSAwIG9iag==", ""),
+        ] {
+            assert_eq!(entry(&format!("<title>A</title><content type='{kind}'>{content}</content>")).text, expected);
+        }
     }
 
     #[test]

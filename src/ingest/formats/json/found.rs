@@ -1,7 +1,7 @@
 //! What stands at the beginning of a window: a record, the head of an envelope, or something bad.
 
 use serde_json::error::Category;
-use serde_json::{Deserializer, Error};
+use serde_json::{Deserializer, Error, Value};
 
 use super::jsonfeed::Channel;
 use super::records::CUT_SHORT;
@@ -11,11 +11,14 @@ use crate::article::Lines;
 use crate::ingest::Cause;
 use crate::ingest::draft::Draft;
 use crate::ingest::record::seen::Seen;
-use crate::ingest::record::{Record, Telltale};
+use crate::ingest::record::{Record, Telltale, elsewhere};
 use crate::ingest::window::{Window, find};
 
 /// The size from which an object that is not complete yet is looked at as an envelope.
 pub(super) const LARGE: usize = 4 << 20;
+
+/// The most bytes of a note to machines.
+const LONGEST_NOTE: usize = 4 << 10;
 
 /// What stands at the beginning of a window.
 pub(super) enum Found {
@@ -23,6 +26,8 @@ pub(super) enum Found {
     Article(Box<Draft>, Option<Cause>, usize),
     /// The articles of an item, and the bytes it takes.
     Articles(Vec<Draft>, usize),
+    /// An object that says nothing by design, and the bytes it takes.
+    Nothing(usize),
     /// An object that is no article, why, and the bytes it takes.
     None(Cause, usize),
     /// An object that holds articles further in, and what a feed says of itself; or one of articles by their keys.
@@ -126,11 +131,37 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
         Err(record) => {
             let unread = record.has_unread_text().then_some(Cause::UnreadText);
             match record.into_draft(lines) {
-                Some(draft) if told == Shape::Record => Found::Article(Box::new(draft), unread, used),
+                Some(draft) if told == Shape::Record => {
+                    let read = draft.article.text.len();
+                    let elsewhere =
+                        || (!has_text && used > 2 * read + elsewhere::LEAST).then(|| text_elsewhere(bytes, read));
+                    let unread = unread.or_else(|| elsewhere().flatten());
+                    Found::Article(Box::new(draft), unread, used)
+                }
+                None if unread.is_none() && used < LONGEST_NOTE && is_note(bytes) => Found::Nothing(used),
                 _ => Found::None(unread.unwrap_or(Cause::NoText), used),
             }
         }
     }
+}
+
+/// Returns that a record without a text has one under a name that is not known.
+fn text_elsewhere(bytes: &[u8], read: usize) -> Option<Cause> {
+    let value = shape::value_of(bytes).ok()?;
+    elsewhere::name(&value, read).map(|name| Cause::TextElsewhere { name })
+}
+
+/// Returns whether an object is a note to machines: the line before a record in a bulk file of Elasticsearch, or what Telegram
+/// says of a channel itself.
+fn is_note(bytes: &[u8]) -> bool {
+    let Some(Ok(Value::Object(fields))) = Deserializer::from_slice(bytes).into_iter().next() else { return false };
+    let is_of_action = |name: &str| name.starts_with('_') || matches!(name, "routing" | "pipeline");
+    let is_action = |(name, of): (&String, &Value)| {
+        matches!(name.as_str(), "index" | "create" | "update" | "delete")
+            && of.as_object().is_some_and(|of| of.keys().all(|name| is_of_action(name)))
+    };
+    let is_service = fields.get("type").is_some_and(|kind| kind == "service") && fields.contains_key("action");
+    is_service || (fields.len() == 1 && fields.iter().all(is_action))
 }
 
 /// Returns what a malformed record holds when its fault can be mended.

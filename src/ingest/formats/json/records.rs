@@ -19,6 +19,9 @@ const MAX_RECORD: usize = 64 << 20;
 /// The most bytes of the key of an article.
 const MAX_KEY: usize = 64 << 10;
 
+/// The most names of texts that are not read and are said.
+const MAX_NAMES: usize = 20;
+
 /// The most bytes that are looked at in vain, in all damaged records of a file together.
 const MAX_WASTE: usize = 2 * MAX_RECORD;
 
@@ -38,6 +41,8 @@ pub(super) struct Records<'a, 's, 'k> {
     /// What an object is that doesn't tell.
     shape: Shape,
     identities: Identities,
+    /// Names of texts that are not read, and were said.
+    unread: Vec<String>,
     /// Bytes looked at in vain.
     waste: usize,
 }
@@ -58,7 +63,17 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Returns the records that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, shape: Shape) -> Self {
         let identities = Identities::default();
-        Records { window, sink, arrays: 0, envelopes: Vec::new(), is_named: false, shape, identities, waste: 0 }
+        Records {
+            window,
+            sink,
+            arrays: 0,
+            envelopes: Vec::new(),
+            is_named: false,
+            shape,
+            identities,
+            unread: Vec::new(),
+            waste: 0,
+        }
     }
 
     /// Reads them all.
@@ -236,7 +251,9 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             match found::look(self.window, Expected { shape: self.shape, channel, may_open }) {
                 Found::Article(draft, unread, used) => {
                     let line = self.window.line();
-                    unread.map_or(Ok(()), |unread| self.sink.problem(line, unread))?;
+                    unread
+                        .filter(|cause| self.is_news(cause))
+                        .map_or(Ok(()), |unread| self.sink.problem(line, unread))?;
                     if !(self.is_in_holders() && draft.article.text.is_empty()) {
                         self.hand_on(*draft)?;
                     }
@@ -245,6 +262,10 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                 }
                 Found::Articles(drafts, used) => {
                     drafts.into_iter().try_for_each(|draft| self.hand_on(draft))?;
+                    self.window.consume(used);
+                    return Ok(());
+                }
+                Found::Nothing(used) => {
                     self.window.consume(used);
                     return Ok(());
                 }
@@ -277,6 +298,16 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     fn hand_on(&mut self, mut draft: Draft) -> Result<(), Stop> {
         draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
         self.sink.article(draft)
+    }
+
+    /// Returns whether a problem is to be said: a name under which texts are not read is said once.
+    fn is_news(&mut self, cause: &Cause) -> bool {
+        let Cause::TextElsewhere { name } = cause else { return true };
+        let is_new = self.unread.len() < MAX_NAMES && !self.unread.contains(name);
+        if is_new {
+            self.unread.push(name.clone());
+        }
+        is_new
     }
 
     /// Names a damaged record and moves on.

@@ -418,3 +418,77 @@ fn a_text_in_parts_is_read_or_named() {
     assert_eq!(read(format!(r#"{{"title":"A","summary":"short",{unread}}}"#)), [problem, "1: A | short"]);
     assert_eq!(read(format!("{{{unread}}}")), [problem]);
 }
+
+#[test]
+fn a_text_beside_its_summary_is_the_text() {
+    for body in [
+        r#"{"value":"<p>One.</p>","format":"full_html","processed":"<p>One.</p>","summary":"short"}"#,
+        r#"{"full":"One.","teaser":"short"}"#,
+        r#"{"text":"One.","summary":"short"}"#,
+    ] {
+        assert_eq!(read(format!(r#"{{"title":"A","body":{body}}}"#)), ["1: A | One."], "{body}");
+        let answer = format!(r#"{{"data":[{{"id":"1","attributes":{{"title":"A","body":{body}}}}}]}}"#);
+        assert_eq!(read(answer), ["1: A | One."], "{body}");
+    }
+    assert_eq!(read(r#"{"id":"1","article":{"title":"A","name":"a-1","summary":"short"}}"#), ["1: A | short"]);
+}
+
+#[test]
+fn the_two_halves_of_a_text_are_one() {
+    let [one, two] = [r#""introtext":"<p>One.</p>""#, r#""fulltext":"<p>Two.</p>""#];
+    assert_eq!(read(format!(r#"{{"title":"A",{one},{two}}}"#)), ["1: A | One.\n\nTwo."]);
+    assert_eq!(read(format!(r#"{{"title":"A",{two},{one}}}"#)), ["1: A | One.\n\nTwo."]);
+    assert_eq!(read(format!(r#"{{"title":"A",{one},"fulltext":""}}"#)), ["1: A | One."]);
+    assert_eq!(told(&read_bytes("a.csv", "title,introtext,fulltext\nA,One.,Two.\n")), ["2: A | One.\n\nTwo."]);
+}
+
+#[test]
+fn a_long_text_under_an_unknown_name_is_named_once() {
+    let prose = ["The ships came to the harbour of the old town."; 8].join(" ");
+    let record = |name: &str| format!(r#"{{"title":"A","{name}":"{prose}"}}"#);
+    let said = |name: &str| format!("! a.json:1: the text under the name \"{name}\" is not read: name it \"text\"");
+    let two = format!("{}\n{}", record("wording"), record("wording"));
+    assert_eq!(read(two), [said("wording"), "1: A | ".to_owned(), "2: A | ".to_owned()]);
+    let inside = format!(r#"{{"id":1,"attributes":{{"title":"A","wording":"{prose}"}},"summary":"short"}}"#);
+    assert_eq!(read(inside), [said("wording"), "1: A | short".to_owned()]);
+    assert_eq!(read(record("author_bio")), ["1: A | "]);
+    assert_eq!(read(format!(r#"{{"title":"A","text":"One.","wording":"{prose}"}}"#)), ["1: A | One."]);
+    for name in ["bodyXML", "body_value", "page_content", "selftext", "transcript", "text_en", "cuerpo", "treść"] {
+        assert_eq!(read(record(name)), [format!("1: A | {prose}")], "{name}");
+    }
+}
+
+#[test]
+fn what_services_say_of_an_article_is_found_where_they_keep_it() {
+    for json in [
+        r#""@type":"NewsArticle","publisher":{"name":"Bell"},"articleSection":"Sea","mainEntityOfPage":{"@type":"WebPage","@id":"https://a.example/1"},"author":{"@id":"x","name":"Ada Quill"}"#,
+        r#""author":"Ada Quill","section":"Sea","origin":{"title":"Bell"},"alternate":[{"href":"https://a.example/1","type":"text/html"}]"#,
+        r#""author":{"name":"Ada Quill"},"section":"Sea","source":{"id":7,"name":"Bell"},"links":{"self":"x","permalink":"https://a.example/1"}"#,
+        r#""author":3,"categories":[4],"source":"Bell","link":"https://a.example/1","_embedded":{"author":[{"id":3,"name":"Ada Quill"}],"wp:term":[[{"taxonomy":"category","name":"Sea"}],[{"taxonomy":"post_tag","name":"x"}]]}"#,
+        r#""url":"https://a.example/1","source":"Bell","author":{"data":{"id":2,"attributes":{"name":"Ada Quill"}}},"category":{"data":{"attributes":{"name":"Sea"}}}"#,
+        r#""canonical_url":"https://a.example/1","credits":{"by":[{"name":"Ada Quill"}]},"taxonomy":{"primary_section":{"name":"Sea"},"tags":[]},"distributor":{"name":"Bell"}"#,
+    ] {
+        let found = read_bytes("a.json", format!(r#"{{"title":"A","text":"One.",{json}}}"#)).remove(0).unwrap();
+        assert_eq!(found.url.as_deref(), Some("https://a.example/1"), "{json}");
+        let fields = [found.author, found.source, found.section];
+        assert_eq!(fields.map(Option::unwrap_or_default), ["Ada Quill", "Bell", "Sea"], "{json}");
+    }
+    let mere = r#"{"title":"A","text":"One.","origin":"web","links":["https://b.example/"],"taxonomy":"x"}"#;
+    let found = read_bytes("a.json", mere).remove(0).unwrap();
+    assert_eq!((found.source, found.url, found.section), (None, None, None));
+}
+
+#[test]
+fn notes_to_machines_say_nothing() {
+    let bulk = "{\"index\":{\"_index\":\"news\",\"_id\":\"1\"}}\n{\"title\":\"A\",\"body\":\"One.\"}\n\
+                {\"index\":{}}\n{\"title\":\"B\",\"body\":\"Two.\"}\n{\"delete\":{\"_id\":\"1\"}}\n";
+    assert_eq!(read(bulk), ["2: A | One.", "4: B | Two."]);
+    assert_eq!(read("{\"index\":{\"x\":1}}"), ["! a.json:1: a record without text"]);
+    let channel = r#"{"name":"Bell","messages":[{"id":1,"type":"service","action":"create_channel","text":""},
+        {"id":2,"type":"message","text":[{"type":"bold","text":"The harbour"}," opened."]}]}"#;
+    assert_eq!(read(channel), ["2: - | The harbour opened."]);
+    let site = r#"{"db":[{"meta":{"version":"5"},"data":{"posts":[{"title":"A","html":"<p>One.</p>"}]}}]}"#;
+    assert_eq!(read(site), ["1: A | One."]);
+    let pages = r#"{"data":[{"markdown":"One.","metadata":{"title":"A","sourceURL":"https://a.example/1"}}]}"#;
+    assert_eq!(read(pages), ["1: A | One."]);
+}
