@@ -5,7 +5,7 @@
 //! a query is never misread; what is lit is what matched; nothing indexed is lost.
 //!
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
-//! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`query`], [`index`], [`ingest`],
+//! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`index`], [`query`], [`ingest`],
 //! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`], [`file_name`],
 //! [`function_words`] and [`invisible`].
 

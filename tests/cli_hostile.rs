@@ -147,7 +147,12 @@ fn queries_made_to_take_long_are_answered_or_refused() {
     let syllable = |number: u32| char::from_u32(0xAC00 + number % 11_172).unwrap();
     let many: String = (0..30_000).map(|number| format!("{}{} ", syllable(number), words(number / 11_172))).collect();
     desk.write("corpus/c.txt", many);
-    within_reason(&desk, &["index", "corpus"]).exits(0).prints("3 added");
+    // One sentence, and one paragraph.
+    desk.write("corpus/d.txt", format!("A storm\n\n{}", "tug barge mast ".repeat(200_000)));
+    within_reason(&desk, &["index", "corpus"]).exits(0).prints("4 added");
+    for connected in ["tug not pre/1 mast", "tug not w/1 mast", "tug pre/p barge", "tug pre/s mast", "tug w/s mast"] {
+        within_reason(&desk, &["search", connected]).exits(0).prints("tug");
+    }
     for nothing in ["*ʼ", "*\u{345}", "?ʼ", "source:*ʼ", "\"*ʼ storm\""] {
         within_reason(&desk, &["search", "-c", nothing]).exits(1).prints_only("0\n");
     }

@@ -138,6 +138,7 @@ fn pages_go_on_where_the_last_one_ended() {
     assert_eq!(ranks("0"), [1, 2]);
     assert_eq!(ranks("2"), [3, 4]);
     assert_eq!(ranks("4"), [] as [u64; 0]);
+    assert_eq!(ranks("18446744073709551615"), [] as [u64; 0]);
 }
 
 #[test]
@@ -356,6 +357,19 @@ fn a_connector_over_groups_holds_for_each_word_of_them() {
     assert_eq!(found("price not w/5 (coal OR (oil gas))"), "far.txt near.txt");
     assert_eq!(found("(oil gas) not w/5 price"), "");
     assert_eq!(found("gas not w/5 price"), "far.txt");
+}
+
+#[test]
+fn with_any_what_is_no_word_still_decides_whatever_it_counts() {
+    let desk = Desk::indexed(&[
+        ("sport.jsonl", r#"{"title":"Tariff","text":"A tariff on shirts.","section":"sport","date":"2025-12-01"}"#),
+        ("world.jsonl", r#"{"title":"Tariff","text":"A tariff on steel.","section":"world","date":"2025-11-01"}"#),
+        ("none.jsonl", r#"{"title":"Storm","text":"A storm of steel.","section":"world","date":"2024-01-01"}"#),
+    ]);
+    for part in ["section:sport", "section:sport^2", "(section:sport)^0.5", "body:shirts^2", "date:2025-12", "-steel"] {
+        desk.morgue(["search", "-q", "--any", "-l", &format!("{part} tariff shirt")])
+            .prints_only("corpus/sport.jsonl\n");
+    }
 }
 
 #[test]

@@ -42,6 +42,34 @@ const APART: [(&str, &[&str]); 4] = [
 const EXCEPTIONS: [(&str, &str, &str); 1] =
     [("error", "query", "a refused query is one of the failures, and carries its place")];
 
+/// What asks for something that is not handed over.
+const LOOKS: [&str; 12] = [
+    "env::var",
+    "env::args",
+    "env::current_dir",
+    "env::current_exe",
+    "env::temp_dir",
+    "path::absolute",
+    "process::exit",
+    "SystemTime::now",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "available_parallelism()",
+];
+
+/// Files outside of the command line that look around all the same.
+const MAY_LOOK: [(&str, &str, &str); 8] = [
+    ("ingest/state.rs", "SystemTime::now", "a file that was changed just now may still be written"),
+    ("index/archive.rs", "path::absolute", "an article is looked up by the path of its file"),
+    ("index/home.rs", "path::absolute", "a folder that is made is synced with those above it"),
+    ("index/space.rs", "Instant::now", "the room on the disk is looked at now and then"),
+    ("index/target.rs", "Instant::now", "a long job commits now and then"),
+    ("index/watch.rs", "Instant::now", "changes are waited for so long"),
+    ("matching/side_by_side.rs", "available_parallelism()", "no more threads than run at once"),
+    ("search/searcher.rs", "Instant::now", "an answer says how long it took"),
+];
+
 /// The most lines of a file.
 const MOST_LINES: usize = 500;
 
@@ -50,10 +78,14 @@ fn no_arrow_runs_up() {
     let mut wrong = Vec::new();
     for file in sources() {
         let layer = layer_of(&file);
-        for used in used_modules(&fs::read_to_string(&file).unwrap()) {
+        let text = fs::read_to_string(&file).unwrap();
+        for used in used_modules(&text) {
             if !may_use(&layer, &used) {
                 wrong.push(format!("{}: {layer} must not use {used}", file.display()));
             }
+        }
+        if leads_out(&text, depth_of(&file)) {
+            wrong.push(format!("{}: super:: leads out of {layer}, where crate:: says to what", file.display()));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -80,16 +112,22 @@ fn every_file_says_what_it_is() {
 
 #[test]
 fn only_the_command_line_looks_around() {
-    for file in sources() {
-        let text = code_of(&fs::read_to_string(&file).unwrap());
-        let looks =
-            ["env::var", "env::current_dir", "process::exit", "env::args"].iter().any(|call| text.contains(call));
-        assert!(
-            !looks || ["cli", "main"].contains(&layer_of(&file).as_str()),
-            "{} looks around or exits",
-            file.display()
-        );
+    for file in sources().iter().filter(|file| !["cli", "main"].contains(&layer_of(file).as_str())) {
+        let text = code_of(&fs::read_to_string(file).unwrap());
+        for call in LOOKS {
+            let may = MAY_LOOK.iter().any(|(of, known, _)| file.ends_with(Path::new("src").join(of)) && *known == call);
+            assert_eq!(text.contains(call), may, "{}: {call}", file.display());
+        }
     }
+}
+
+#[test]
+fn the_reader_of_code_tells_comments_from_addresses_and_sees_where_super_leads() {
+    assert_eq!(code_of("/// a\n//! b\nlet a = \"http://c\"; // d\n    // e"), "\n\nlet a = \"http://c\"; \n    ");
+    assert!(leads_out("use super::super::index::Archive;", 2) && leads_out("use super::b;", 1));
+    assert!(!leads_out("use super::super::b;", 3) && !leads_out("use super::b;\nmod tests {\n    use super::*;", 2));
+    assert!(!leads_out("mod tests {\n    use super::*;\n    use super::super::c;", 2));
+    assert!(leads_out("mod tests {\n    use super::super::super::index;", 2));
 }
 
 #[test]
@@ -146,6 +184,20 @@ fn layer_of(file: &Path) -> String {
     name.strip_suffix(".rs").unwrap_or(name).to_owned()
 }
 
+/// Returns how many modules a file's own stands in, itself among them and the root not.
+fn depth_of(file: &Path) -> usize {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let names = file.strip_prefix(src).expect("it is below src").iter().count();
+    if file.ends_with("mod.rs") || file.ends_with("lib.rs") { names - 1 } else { names }
+}
+
+/// Returns whether a path of a file so deep leads out of its layer by `super`. Its tests are a module inside of it.
+fn leads_out(text: &str, depth: usize) -> bool {
+    let code = code_of(text);
+    let (own, tests) = code.split_once("mod tests {").unwrap_or((&code, ""));
+    depth > 0 && own.contains(&"super::".repeat(depth)) || tests.contains(&"super::".repeat(depth + 1))
+}
+
 fn may_use(layer: &str, used: &str) -> bool {
     if layer == "lib" || layer == used || EXCEPTIONS.iter().any(|(from, to, _)| (layer, used) == (*from, *to)) {
         return true;
@@ -197,7 +249,12 @@ fn first_names(rest: &str) -> Vec<String> {
     names.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
-/// Returns a file without its comments.
+/// Returns a file without its comments. What may stand in a text is none.
 fn code_of(text: &str) -> String {
-    text.lines().map(|line| line.split_once("//").map_or(line, |(code, _)| code)).collect::<Vec<_>>().join("\n")
+    let is_comment = |before: &str| before.matches('"').count().is_multiple_of(2) && !before.ends_with(':');
+    let code = |line: &str| {
+        let at = line.match_indices("//").map(|(at, _)| at).find(|at| is_comment(&line[..*at]));
+        line[..at.unwrap_or(line.len())].to_owned()
+    };
+    text.lines().map(code).collect::<Vec<_>>().join("\n")
 }

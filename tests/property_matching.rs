@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use morgue::analysis::Composed;
-use morgue::index::{Archive, Home, SyncOptions, sync};
+use morgue::index::{Archive, Home, LEAST_MEMORY, SyncOptions, sync};
 use morgue::query::{Context, Form, Kind, Node, parse};
 use morgue::search::{Hit, Passage, Request, Response, Sort, Surroundings, explain, search, show};
 
@@ -89,7 +89,7 @@ fn index(home: &Home, news: &News, folder: &Path) {
     let options = SyncOptions {
         paths: vec![folder.to_owned()],
         threads: 1,
-        memory: 16 << 20,
+        memory: LEAST_MEMORY,
         prune: true,
         ..SyncOptions::default()
     };

@@ -69,6 +69,15 @@ impl<'a> Composed<'a> {
         self.title().map_or(0, |title| title.as_ptr().addr() - self.whole.as_ptr().addr())
     }
 
+    /// Turns bytes of the whole into bytes of the headline. None if they are not all in it.
+    pub fn in_title(&self, bytes: Range<usize>) -> Option<Range<usize>> {
+        if bytes.end > self.head_end {
+            return None;
+        }
+        let start = self.title_start();
+        (start <= bytes.start).then(|| bytes.start - start..bytes.end - start)
+    }
+
     /// Returns the article's text: what stands in its source.
     pub fn text(&self) -> String {
         let body = &self.whole[self.body_start()..];
@@ -103,6 +112,8 @@ mod tests {
         assert_eq!(composed.in_text(1..6), Some(1..6));
         assert_eq!(composed.in_text(1..rained + 6), Some(1..17), "from the headline into the body");
         assert_eq!(composed.title_start(), 1);
+        assert_eq!(composed.in_title(2..6), Some(1..5));
+        assert_eq!((composed.in_title(0..6), composed.in_title(1..rained)), (None, None));
     }
 
     #[test]

@@ -185,7 +185,7 @@ fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
             .filter(|(_, value)| (0.0..=MOST_WEIGHT).contains(value))
             .is_some_and(|(name, value)| weights.set(name.trim(), value));
         if !is_set {
-            let names = Weights::NAMES.join(", ");
+            let names = Weights::names().join(", ");
             return Err(Failure::usage(
                 format!("--set {setting}: it must be NAME=VALUE, the value from 0 to {MOST_WEIGHT}"),
                 Some(&format!("the names are {names}")),

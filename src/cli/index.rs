@@ -11,7 +11,7 @@ use super::context::{Context, DEFAULT_CORPUS};
 use super::failure::{Failure, Outcome};
 use super::interrupt::Interrupt;
 use super::meter::Meter;
-use super::size::read_size;
+use super::size::{TOO_LARGE, read_size};
 use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
 use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
@@ -61,7 +61,7 @@ pub(super) struct IndexArguments {
 
     /// How much may be unpacked from one file
     #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size)]
-    max_unpacked: usize,
+    max_unpacked: u64,
 
     /// How many compressions and archives may stand inside each other
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth, value_parser = clap::value_parser!(u32).range(1..=64))]
@@ -76,6 +76,8 @@ pub(super) struct IndexArguments {
     format: SummaryFormat,
 
     /// Threads that write, and as many that read files; fewer write if --memory has no room for them
+    ///
+    /// Of files that are not short, 16 at most are read at a time.
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
     threads: u16,
 
@@ -133,11 +135,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         follow_links: arguments.follow_links,
         reading: ReadOptions {
             format: arguments.format_name,
-            limits: Limits {
-                ratio: arguments.max_ratio,
-                unpacked: arguments.max_unpacked as u64,
-                depth: arguments.max_depth,
-            },
+            limits: Limits { ratio: arguments.max_ratio, unpacked: arguments.max_unpacked, depth: arguments.max_depth },
         },
         threads: arguments.threads.into(),
         memory: arguments.memory,
@@ -294,7 +292,7 @@ pub(super) fn tell_problems(problems: &[Failed], console: &Console) {
 
 /// Returns the memory that writing may take.
 fn read_memory(text: &str) -> Result<usize, String> {
-    let memory = read_size(text)?;
+    let memory = usize::try_from(read_size(text)?).map_err(|_| TOO_LARGE.to_owned())?;
     match memory >= LEAST_MEMORY {
         true => Ok(memory),
         false => Err("writing needs 64M at the least".to_owned()),

@@ -36,7 +36,7 @@ impl Interrupt {
 
         let (writing, ending) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         // One that whoever started this has ignored goes on being ignored: nohup, a job in the background of a script.
-        let ignored = ignored_signals();
+        let ignored = ignored_in(std::fs::read_to_string("/proc/self/status").ok().as_deref());
         let heeded = [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| ignored & 1 << (signal - 1) == 0);
         // Without them the system's own way to end a process does, and the next writer tidies up.
         let Ok(mut signals) = Signals::new(heeded) else {
@@ -61,12 +61,13 @@ impl Interrupt {
     }
 }
 
-/// Returns the signals that are ignored, as Linux tells them: a bit each, the lowest for the signal 1.
+/// Returns the signals that are ignored, a bit each, the lowest for the signal 1, from what Linux tells of a process. Where the
+/// system does not tell, a hangup is taken to be: left alone, it ends the process, or does not under nohup.
 #[cfg(unix)]
-fn ignored_signals() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or(0)
+fn ignored_in(status: Option<&str>) -> u64 {
+    let ignored = status.and_then(|status| status.lines().find_map(|line| line.strip_prefix("SigIgn:")));
+    let bits = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok());
+    bits.unwrap_or(1 << (signal_hook::consts::SIGHUP - 1))
 }
 
 #[cfg(unix)]
@@ -87,5 +88,22 @@ impl Interrupt {
     /// Elsewhere the system ends the process, and the next writer tidies up.
     pub(super) fn new(_home: &Home, _exit_code: Option<i32>, _said: Option<&'static str>) -> Interrupt {
         Interrupt { writing: Arc::default() }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hangup_is_left_alone_where_nobody_tells_whether_it_is_ignored() {
+        use signal_hook::consts::{SIGHUP, SIGINT};
+
+        let is_ignored = |status, signal: i32| ignored_in(status) & 1 << (signal - 1) != 0;
+        assert!(is_ignored(None, SIGHUP) && !is_ignored(None, SIGINT));
+        let nothing = "Name:\tmorgue\nSigIgn:\t0000000000000000\n";
+        assert!(!is_ignored(Some(nothing), SIGHUP));
+        let both = "SigIgn:\t0000000000000003\n";
+        assert!(is_ignored(Some(both), SIGHUP) && is_ignored(Some(both), SIGINT));
     }
 }

@@ -54,7 +54,8 @@ impl LongFile {
             _ => OpenReadError::wrap_io_error(error, path.join(name)),
         };
         let file = File::open(path.join(name)).map_err(failed)?;
-        let length = file.metadata().map_err(failed)?.len() as usize;
+        let length = file.metadata().map_err(failed)?.len();
+        let length = usize::try_from(length).map_err(|_| failed(io::ErrorKind::FileTooLarge.into()))?;
         if is_cold {
             read_nothing_around(&file);
         }

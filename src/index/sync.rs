@@ -44,7 +44,8 @@ pub struct SyncOptions {
     pub follow_links: bool,
     /// How files are read. With a format named, the files of the paths are read again although they did not change.
     pub reading: ReadOptions,
-    /// Threads that write, and as many that read the files behind the one that is being written; fewer where the memory has no room for them.
+    /// Threads that write, and as many that read the files behind the one that is being written; fewer write where the memory has
+    /// no room for them, and of files that are not short 16 at most are read at a time.
     pub threads: usize,
     /// The memory that writing may take, in bytes; [`LEAST_MEMORY`](super::LEAST_MEMORY) if it is less.
     pub memory: usize,

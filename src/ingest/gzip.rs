@@ -179,11 +179,10 @@ impl<R: BufRead> BufRead for Kept<R> {
 /// Takes bytes until they make the head of a member, or up to their end; returns how many it took.
 fn gather(bytes: &[u8], head: &mut Vec<u8>) -> usize {
     for (at, byte) in bytes.iter().enumerate() {
-        if !fits(head.len(), *byte) {
-            head.clear();
-        }
-        if fits(head.len(), *byte) {
-            head.push(*byte);
+        head.push(*byte);
+        // The true beginning may stand in what looked like one.
+        while !head.iter().enumerate().all(|(place, byte)| fits(place, *byte)) {
+            head.remove(0);
         }
         if head.len() == HEAD {
             return at + 1;
@@ -259,6 +258,20 @@ mod tests {
                 ["one", "two"]
             );
             assert_eq!(read(&gzipped("one")[..15], buffer).len(), 1);
+        }
+    }
+
+    #[test]
+    fn what_looks_like_the_beginning_of_a_member_hides_none() {
+        let mut two = gzipped("two");
+        // With a time that no system's number is like, the beginning before it is soon seen to be none.
+        two[4..8].fill(0x60);
+        for false_beginning in [&[0x1f][..], &[0x1f, 0x8b], &[0x1f, 0x8b, 8, 0], &[0x1f, 0x8b, 8, 0, 0, 0, 0x1f, 0x8b]]
+        {
+            let file = [&gzipped("one"), &b"?"[..], false_beginning, &two, &gzipped(" three")].concat();
+            for buffer in [1, 7, 1000] {
+                assert_eq!(read(&file, buffer), ["one", "two three"], "{false_beginning:?}");
+            }
         }
     }
 

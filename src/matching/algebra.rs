@@ -221,9 +221,11 @@ pub(super) fn put_near(
     if may_be_many && left.iter().map(|a| partners(*a).len()).sum::<usize>() > MAX_PAIRS {
         for a in left {
             let range = partners(*a);
-            let at = right.partition_point(|b| b.start < a.start).clamp(range.start, range.end);
-            let before = right[range.start..at].iter().rev().find(|b| fits(*a, **b));
-            let after = right[at..range.end].iter().find(|b| fits(*a, **b));
+            // What begins inside of it is no partner, and in order nothing before it is.
+            let at = |position| right.partition_point(|b| b.start < position).clamp(range.start, range.end);
+            let before = if ordered { &[] } else { &right[range.start..at(a.start)] };
+            let before = before.iter().rev().find(|b| fits(*a, **b));
+            let after = right[at(a.end)..range.end].iter().find(|b| fits(*a, **b));
             matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
         }
         // Those of the right side that are nobody's nearest have partners too.
@@ -250,13 +252,27 @@ pub(super) fn put_near(
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
 pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, ordered: bool) -> Vec<Match> {
-    let is_near = |a: &Match| right.iter().any(|b| nearness.holds(*a, *b) && (!ordered || a.end <= b.start));
+    let longest = right.iter().map(|found| found.end - found.start).max().unwrap_or(0);
+    let mut first = 0;
+    let mut is_near = |a: &Match| {
+        // Both sides are in order, so what lies before the reach of one lies before that of the next.
+        let (from, to) = nearness.reach(*a);
+        while right.get(first).is_some_and(|b| b.start < from.saturating_sub(longest)) {
+            first += 1;
+        }
+        let near = &right[first..];
+        // What begins inside of it shares a position with it.
+        let after = near[near.partition_point(|b| b.start < a.end)..].iter().take_while(|b| b.start <= to);
+        let before = if ordered { &[] } else { &near[..near.partition_point(|b| b.start < a.start)] };
+        after.chain(before.iter().rev()).any(|b| nearness.holds(*a, *b))
+    };
     left.iter().filter(|a| !is_near(a)).copied().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn words(positions: &[u32]) -> Vec<Match> {
         positions.iter().map(|at| Match::new(*at, at + 1)).collect()
@@ -305,6 +321,35 @@ mod tests {
         trace.lit([nested[0]], &mut lit);
         lit.sort_unstable();
         assert_eq!(lit, [(0, 1), (3, 4), (6, 7)]);
+    }
+
+    /// Returns matches in order that may begin and end inside of each other.
+    fn any_matches() -> impl Strategy<Value = Vec<Match>> {
+        let found = (0u32..60, prop_oneof![4 => 1u32..3, 1 => 1u32..40]);
+        prop::collection::vec(found, 0..20).prop_map(|found| {
+            let mut matches = found.into_iter().map(|(start, width)| Match::new(start, start + width)).collect();
+            normalise(&mut matches);
+            matches
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_near_has_nothing_near_it(
+            left in any_matches(),
+            right in any_matches(),
+            words in prop_oneof![1u32..12, Just(u32::MAX)],
+            starts in prop::collection::btree_set(0u32..70, 0..8),
+            ordered: bool,
+        ) {
+            let starts: Vec<u32> = starts.into_iter().collect();
+            for nearness in [Nearness::Words(words), Nearness::Within(&starts)] {
+                let is_near = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
+                let alone: Vec<Match> =
+                    left.iter().filter(|a| !right.iter().any(|b| is_near(**a, *b))).copied().collect();
+                prop_assert_eq!(not_near(&left, &right, nearness, ordered), alone);
+            }
+        }
     }
 
     #[test]

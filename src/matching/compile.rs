@@ -190,9 +190,7 @@ impl<'a> Compiler<'a> {
         for part in parts.iter().filter(|part| !has_more || !is_filler(part)) {
             match &part.kind {
                 Kind::Not(operand) => excluded.push(self.node(operand, field)?),
-                // What is no word still decides: a field, a range.
-                Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_) => needed.push(self.node(part, field)?),
-                _ if self.any => words.push(self.node(part, field)?),
+                _ if self.any && !part.is_condition() => words.push(self.node(part, field)?),
                 _ => needed.push(self.node(part, field)?),
             }
         }
@@ -409,14 +407,13 @@ const NAMES: [&str; 2] = ["May", "Will"];
 /// form, `who's` like `who`, but not an acronym, and `a.m.` is not `am`.
 pub(crate) fn is_filler(part: &query::Node) -> bool {
     let Kind::Word(word) = &part.kind else { return false };
+    if word.form != Form::Inflected || word.acronym || word.text.contains('.') || NAMES.contains(&word.text.as_str()) {
+        return false;
+    }
     let mut reading = Reading::default();
     Scanner::default().scan_words(&word.text, &mut reading);
     let typed = word.text.to_lowercase().replace(is_apostrophe, "'");
-    word.form == Form::Inflected
-        && !word.acronym
-        && !word.text.contains('.')
-        && !NAMES.contains(&word.text.as_str())
-        && matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&typed))
+    matches!(reading.parts.as_slice(), [part] if is_function_word(part) || is_function_word(&typed))
 }
 
 /// Returns the filter of a range of days; an open end takes in every dated article.

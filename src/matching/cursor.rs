@@ -39,6 +39,8 @@ pub enum Cursor<'a> {
         filters: Vec<FilterColumn>,
         /// The current article.
         doc: DocId,
+        /// One past the last that is looked at.
+        end: DocId,
     },
     /// One of some.
     #[doc(hidden)]
@@ -157,13 +159,13 @@ impl Cursor<'_> {
 
     /// Finds the first article from `target` on in which all of an And holds.
     pub(crate) fn align(&mut self, target: DocId) -> DocId {
-        let Cursor::And { needed, by_cost, excluded, filters, doc } = self else {
+        let Cursor::And { needed, by_cost, excluded, filters, doc, end } = self else {
             return self.doc();
         };
         let mut candidate = target;
         *doc = loop {
             let reached = meet(needed, by_cost, candidate);
-            if reached == TERMINATED {
+            if reached >= *end {
                 break TERMINATED;
             }
             if filters.iter().all(|filter| filter.holds(reached))
@@ -230,15 +232,15 @@ pub(super) fn cheapest_first<T>(things: &[T], cost: impl Fn(&T) -> u64) -> Vec<u
 
 /// Moves all cursors, those of the fewest articles first, to the first article from `target` on that they share.
 pub(super) fn meet(cursors: &mut [Cursor<'_>], by_cost: &[usize], target: DocId) -> DocId {
-    let Some((lead, others)) = by_cost.split_first() else {
+    let Some((rarest, others)) = by_cost.split_first() else {
         return TERMINATED;
     };
-    let mut candidate = cursors[*lead].seek(target);
+    let mut candidate = cursors[*rarest].seek(target);
     'next: while candidate != TERMINATED {
         for other in others {
             let reached = cursors[*other].seek(candidate);
             if reached > candidate {
-                candidate = cursors[*lead].seek(reached);
+                candidate = cursors[*rarest].seek(reached);
                 continue 'next;
             }
         }

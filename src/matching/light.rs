@@ -3,11 +3,12 @@
 use tantivy::schema::Field;
 
 use super::algebra::{Match, Trace, near, normalise, not_near, phrase};
+use super::facts::Facts;
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
 use super::window::window;
 use crate::analysis::{Composed, Positions, Scanner, Span, TermMap};
-use crate::index::Archive;
+use crate::index::{Archive, StoredArticle};
 use crate::query::{Case, Distance};
 
 /// The words of an article that a query lights.
@@ -89,7 +90,7 @@ struct Found<'a> {
     text: &'a str,
     positions: Positions,
     leaves: Vec<Vec<Match>>,
-    /// Whether each part over another field, in the order of the plan, holds for the article.
+    /// Whether a part over another field or a column holds for the article.
     facts: &'a dyn Fn(&Node) -> bool,
 }
 
@@ -132,6 +133,11 @@ impl<'a> Lighter<'a> {
         stretches.sort_unstable();
         stretches.dedup();
         Light { stretches, positions: found.positions }
+    }
+
+    /// Returns what is lit of an article for which these facts hold.
+    pub(crate) fn light_of(&mut self, article: &StoredArticle, facts: &Facts<'_>) -> Light {
+        self.light(&article.composed, article.lang.as_deref(), &|node| facts.have(node))
     }
 
     /// Returns where a composed string matches.

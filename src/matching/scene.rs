@@ -1,5 +1,6 @@
 //! From a plan to cursors over the postings of one segment.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use tantivy::index::InvertedIndexReader;
@@ -26,6 +27,8 @@ pub struct Scene<'a> {
     archive: &'a Archive,
     plan: &'a Plan,
     segment: usize,
+    /// The articles that its cursors walk.
+    articles: Range<DocId>,
     /// The idf of each leaf, over the whole archive.
     idf: Vec<f32>,
     lengths: Lengths,
@@ -51,7 +54,13 @@ impl<'a> Scene<'a> {
         let idf = plan.leaves.iter().map(|leaf| idf(leaf.articles(), articles)).collect();
         let lengths = Lengths::new(archive, segment, average)?;
         let (lang_lists, failure) = (OnceLock::new(), OnceLock::new());
-        Ok(Scene { archive, plan, segment, idf, lengths, langs, lang_lists, failure })
+        let articles = 0..archive.segments[segment].reader.max_doc();
+        Ok(Scene { archive, plan, segment, articles, idf, lengths, langs, lang_lists, failure })
+    }
+
+    /// Returns the scene of a piece of the segment: from the first of its articles on, cursors look at no other.
+    pub(crate) fn within(self, articles: Range<DocId>) -> Self {
+        Scene { articles, ..self }
     }
 
     /// Ends the use of its cursors, which can't say themselves that they met an article that can't be read.
@@ -62,8 +71,8 @@ impl<'a> Scene<'a> {
         self.failure.into_inner().map_or(Ok(()), Err)
     }
 
-    /// Returns a cursor over the articles of the segment that match the plan, at the first of them.
-    /// Deleted articles are among them.
+    /// Returns a cursor over the articles that match the plan, at the first of them; over term sets alone it may begin before
+    /// the piece of the segment and end behind it. Deleted articles are among them.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
         self.node(&self.plan.root, false)
     }
@@ -97,7 +106,8 @@ impl<'a> Scene<'a> {
     }
 
     fn node<'n>(&'n self, node: &'n Node, positions: bool) -> Result<Cursor<'n>> {
-        let all = || Cursor::All { doc: if self.max_doc() == 0 { TERMINATED } else { 0 }, max: self.max_doc() };
+        let Range { start, end } = self.articles;
+        let all = || Cursor::All { doc: if start < end { start } else { TERMINATED }, max: end };
         let nodes = |nodes: &'n [Node], positions| {
             nodes.iter().map(|node| self.node(node, positions)).collect::<Result<Vec<_>>>()
         };
@@ -114,8 +124,9 @@ impl<'a> Scene<'a> {
                     needed.push(all());
                 }
                 let by_cost = cheapest_first(&needed, Cursor::cost);
-                let mut and = Cursor::And { needed, by_cost, excluded: nodes(excluded, false)?, filters, doc: 0 };
-                and.align(0);
+                let excluded = nodes(excluded, false)?;
+                let mut and = Cursor::And { needed, by_cost, excluded, filters, doc: start, end };
+                and.align(start);
                 and
             }
             Node::Or(parts) => {
@@ -130,16 +141,17 @@ impl<'a> Scene<'a> {
                     by_cost: vec![0],
                     excluded: Vec::new(),
                     filters: vec![self.filter(node)?],
-                    doc: 0,
+                    doc: start,
+                    end,
                 };
-                and.align(0);
+                and.align(start);
                 and
             }
             Node::Boost(factor, operand) => Cursor::Boost(*factor, Box::new(self.node(operand, positions)?)),
             _ => {
                 let operands = node.operands_by_position().unwrap_or_default();
                 let operands = operands.into_iter().map(|node| self.node(node, true)).collect::<Result<Vec<_>>>()?;
-                Cursor::Spans(Box::new(Spans::new(self.evaluator(node)?, operands)))
+                Cursor::Spans(Box::new(Spans::new(self.evaluator(node)?, operands, self.articles.clone())))
             }
         })
     }

@@ -1,5 +1,6 @@
 //! What is decided by positions, over postings: phrases, connectors, counts, zones and case.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use tantivy::schema::Field;
@@ -63,14 +64,16 @@ pub struct Spans<'a> {
     /// The operands by cost.
     order: Vec<usize>,
     doc: DocId,
+    /// One past the last article that is looked at.
+    end: DocId,
 }
 
 impl<'a> Spans<'a> {
-    /// Returns the cursor over operands in the order of the query, at its first article.
-    pub(crate) fn new(evaluator: Evaluator<'a>, operands: Vec<Cursor<'a>>) -> Self {
+    /// Returns the cursor over operands in the order of the query, at its first article of these. It looks at no other.
+    pub(crate) fn new(evaluator: Evaluator<'a>, operands: Vec<Cursor<'a>>, articles: Range<DocId>) -> Self {
         let order = cheapest_first(&operands, Cursor::cost);
-        let mut spans = Spans { evaluator, operands, order, doc: 0 };
-        spans.next_match(0);
+        let mut spans = Spans { evaluator, operands, order, doc: articles.start, end: articles.end };
+        spans.next_match(articles.start);
         spans
     }
 
@@ -97,7 +100,7 @@ impl<'a> Spans<'a> {
         let mut candidate = target;
         self.doc = loop {
             let reached = meet(&mut self.operands, &self.order, candidate);
-            if reached == TERMINATED {
+            if reached >= self.end {
                 self.evaluator.found.clear();
                 break TERMINATED;
             }
@@ -217,6 +220,43 @@ impl CaseCheck<'_> {
                 let _ = self.failure.set(error);
                 Vec::new()
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::archive_of;
+    use crate::matching::{Compiler, Scene};
+    use crate::query::{Context, parse};
+
+    #[test]
+    fn in_a_piece_of_a_segment_nothing_else_is_looked_at() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |number: usize| {
+            let storm = if number % 15 == 14 { "Storm" } else { "storm" };
+            format!(r#"{{"id":"n{number:02}","text":"A {storm} came, said nobody.","date":"2025-12-01"}}"#)
+        };
+        let archive = archive_of(folder.path(), &[(0..40).map(line).collect()]);
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        for query in ["caps(storm)", "caps(storm) date:2025", "caps(storm) w/3 came", "-nocaps(storm)", "caps(storm)^2"]
+        {
+            let mut compiler = Compiler::new(&archive, false).unwrap();
+            let plan = compiler.plan(&parse(query, &context).unwrap().tree).unwrap();
+            let found = |articles: Range<DocId>| {
+                let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap().within(articles);
+                let mut cursor = scene.cursor().unwrap();
+                let mut found = Vec::new();
+                while cursor.doc() != TERMINATED {
+                    found.push(cursor.doc());
+                    cursor.advance();
+                }
+                found
+            };
+            assert_eq!(found(0..40), [14, 29], "{query}");
+            assert_eq!((found(0..14), found(10..30), found(15..29)), (vec![], vec![14, 29], vec![]), "{query}");
+            assert_eq!((found(14..15), found(30..40), found(7..7)), (vec![14], vec![], vec![]), "{query}");
         }
     }
 }

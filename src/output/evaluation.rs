@@ -26,33 +26,29 @@ impl Report for EvaluationReport {
     /// Writes `measure<TAB>topic<TAB>figure` lines, with `all` for the figures over all topics.
     fn write_text(&self, out: &mut dyn Write, _style: &Style) -> io::Result<()> {
         let Evaluation { run, measures, topics, overall, .. } = &self.evaluation;
-        let mut line = |measure: Measure, topic: &str, figure: f64| {
-            let name = measure.to_string();
-            match measure.is_count() {
-                true => writeln!(out, "{name:<22}\t{}\t{figure}", harmless(topic)),
-                false => writeln!(out, "{name:<22}\t{}\t{figure:.4}", harmless(topic)),
-            }
-        };
         if self.by_topic {
             for (topic, figures) in topics {
                 for (measure, figure) in measures.iter().zip(figures).filter(|(measure, _)| !measure.is_overall()) {
-                    line(*measure, topic, *figure)?;
+                    write_figure(out, *measure, topic, *figure)?;
                 }
             }
         }
         writeln!(out, "{:<22}\tall\t{}", "runid", harmless(run))?;
-        let mut line = |measure: &Measure, figure: &f64| {
-            let name = measure.to_string();
-            match measure.is_count() {
-                true => writeln!(out, "{name:<22}\tall\t{figure}"),
-                false => writeln!(out, "{name:<22}\tall\t{figure:.4}"),
-            }
-        };
-        measures.iter().zip(overall).try_for_each(|(measure, figure)| line(measure, figure))?;
+        for (measure, figure) in measures.iter().zip(overall) {
+            write_figure(out, *measure, "all", *figure)?;
+        }
         match &self.compared {
             Some((other, comparisons)) => write_comparisons(out, run, other, comparisons),
             None => Ok(()),
         }
+    }
+}
+
+fn write_figure(out: &mut dyn Write, measure: Measure, topic: &str, figure: f64) -> io::Result<()> {
+    let (name, topic) = (measure.to_string(), harmless(topic));
+    match measure.is_count() {
+        true => writeln!(out, "{name:<22}\t{topic}\t{figure}"),
+        false => writeln!(out, "{name:<22}\t{topic}\t{figure:.4}"),
     }
 }
 

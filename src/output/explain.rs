@@ -112,7 +112,7 @@ fn serialize_notes<S: Serializer>(notes: &[Note], serializer: S) -> Result<S::Ok
     list.end()
 }
 
-/// Serializes a cost as an object.
+/// Serializes the words of the feedback as a list of objects, the weights to four places.
 fn serialize_feedback<S: Serializer>(words: &[(String, f32)], serializer: S) -> Result<S::Ok, S::Error> {
     #[derive(Serialize)]
     struct Word<'a> {
@@ -126,6 +126,7 @@ fn serialize_feedback<S: Serializer>(words: &[(String, f32)], serializer: S) -> 
     list.end()
 }
 
+/// Serializes a cost as an object.
 fn serialize_cost<S: Serializer>(cost: &Cost, serializer: S) -> Result<S::Ok, S::Error> {
     let mut fields = serializer.serialize_struct("Cost", 2)?;
     fields.serialize_field("terms", &cost.terms)?;

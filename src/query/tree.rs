@@ -216,6 +216,16 @@ impl Node {
         1 + self.operands().into_iter().map(Self::depth).max().unwrap_or(0)
     }
 
+    /// Says whether this, in a list, decides beside its words: a NOT, a field or a range, boosted or not. An article must
+    /// meet it even where one of the words is enough.
+    pub fn is_condition(&self) -> bool {
+        match &self.kind {
+            Kind::Not(_) | Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_) => true,
+            Kind::Boost { operand, .. } => operand.is_condition(),
+            _ => false,
+        }
+    }
+
     /// Says whether this is nothing but plain words, one or several: only such a query may be relaxed.
     pub fn is_plain_list(&self) -> bool {
         let is_plain_word = |node: &Self| matches!(&node.kind, Kind::Word(word) if word.form == Form::Inflected);

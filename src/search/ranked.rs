@@ -60,12 +60,12 @@ impl Order {
     fn recency(&self, date: Option<i64>) -> f32 {
         let (Some(from), Some(date)) = (self.recent, date) else { return 1.0 };
         let age = from.saturating_sub(date).max(0) as f64 / RECENCY_HALF_LIFE as f64;
-        (1.0 + 0.5f64.powf(age)) as f32
+        (1.0 + (MOST_RECENCY - 1.0) * 0.5f64.powf(age)) as f32
     }
 }
 
 /// How many times a new article counts.
-const MOST_RECENCY: f32 = 2.0;
+const MOST_RECENCY: f64 = 2.0;
 
 /// The age at which half of what newness adds is gone, in seconds: 30 days.
 const RECENCY_HALF_LIFE: i64 = 30 * 24 * 60 * 60;
@@ -278,7 +278,7 @@ fn part_ranking(
     let damaged = |error| archive.damaged(error);
     let reader = &archive.segments[segment];
     let keys = Keys { segment: reader, dates: OnceCell::new(), failure: OnceCell::new() };
-    let scene = Scene::new(archive, plan, segment, langs)?;
+    let scene = Scene::new(archive, plan, segment, langs)?.within(articles.clone());
     let alive = reader.reader.alive_bitset();
     let mut first = First::new(segment, keys, by, keep, bar);
     let mut total = 0;
@@ -337,7 +337,7 @@ impl<'a> First<'a> {
         if of_all > 0.0 {
             self.least = self.least.max(of_all);
         }
-        if self.by.recent.is_some() { self.least / MOST_RECENCY } else { self.least }
+        if self.by.recent.is_some() { self.least / MOST_RECENCY as f32 } else { self.least }
     }
 
     /// Most articles that match do not come near the best.

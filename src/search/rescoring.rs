@@ -55,8 +55,8 @@ fn gains(
     units: &[Unit<'_>],
     articles: &[Ranked],
 ) -> Result<Vec<f32>> {
-    let Some(first) = articles.first() else { return Ok(Vec::new()) };
-    let scene = Scene::new(archive, plan, first.segment, langs)?;
+    let (Some(first), Some(last)) = (articles.first(), articles.last()) else { return Ok(Vec::new()) };
+    let scene = Scene::new(archive, plan, first.segment, langs)?.within(first.doc..last.doc + 1);
     let mut evidence = Evidence::new(&scene, units)?;
     let mut scorer = Scorer::new(weights, evidence.idf());
     let mut found = Found::default();
@@ -64,7 +64,10 @@ fn gains(
         evidence.read(ranked.doc, &mut found);
         scorer.score(&found, evidence.lengths().part(ranked.doc))
     };
-    Ok(articles.iter().map(gain).collect())
+    let gains = articles.iter().map(gain).collect();
+    drop(evidence);
+    scene.end()?;
+    Ok(gains)
 }
 
 /// Adds to the scores of articles what they gain by their length: a brief of a few lines, in which any word is a large

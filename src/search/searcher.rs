@@ -15,8 +15,10 @@ use super::signs::notes_on_signs;
 use super::variants::notes_on_spellings;
 use crate::analysis::Composed;
 use crate::error::Result;
-use crate::index::{Archive, seconds_of_date};
-use crate::matching::{Compiler, Filter, Lighter, Node, Plan, Scene, date_filter, parts_of, side_by_side, threads_for};
+use crate::index::{Archive, StoredArticle, seconds_of_date};
+use crate::matching::{
+    Compiler, Facts, Filter, Light, Lighter, Node, Plan, date_filter, parts_of, side_by_side, threads_for,
+};
 use crate::query;
 
 /// Answers a request.
@@ -180,43 +182,41 @@ impl Shower<'_> {
     /// Returns the hits of a page, side by side where they are many.
     fn hits(&self, found: &Ranking) -> Result<Vec<Hit>> {
         let weights = weights(self.archive, self.plan);
-        let page = found.best.get(self.request.offset..).unwrap_or_default();
-        let first = self.request.offset as u64 + 1;
+        let offset = self.request.offset.min(found.best.len());
+        let (page, first) = (&found.best[offset..], offset as u64 + 1);
         let threads = threads_for(self.archive, (page.len() / HITS_OF_A_THREAD).min(MOST_THREADS));
         let length = page.len().div_ceil(threads).max(1);
         let parts: Vec<(u64, &[Ranked])> = (first..).step_by(length).zip(page.chunks(length)).collect();
         let made = side_by_side(&parts, threads, |(first, part)| {
             let mut lighter = Lighter::new(self.archive, self.plan, self.langs);
-            let ranked = part.iter().zip(*first..);
-            ranked.map(|(ranked, rank)| self.hit(ranked, rank, &mut lighter, &weights)).collect::<Result<Vec<Hit>>>()
+            let places: Vec<(usize, DocId)> = part.iter().map(|ranked| (ranked.segment, ranked.doc)).collect();
+            let facts = Facts::of(self.archive, self.plan, self.langs, &places)?;
+            let hits = part.iter().zip(&facts).zip(*first..).map(|((ranked, facts), rank)| {
+                let article = self.archive.article(ranked.segment, ranked.doc)?;
+                let light = lighter.light_of(&article, facts);
+                Ok(self.hit(&article, &light, ranked.score, rank, &weights))
+            });
+            hits.collect::<Result<Vec<Hit>>>()
         });
         Ok(made.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
-    fn hit(&self, ranked: &Ranked, rank: u64, lighter: &mut Lighter<'_>, weights: &[f32]) -> Result<Hit> {
-        let article = self.archive.article(ranked.segment, ranked.doc)?;
-        let facts = facts_of(self.archive, self.plan, self.langs, ranked.segment, ranked.doc)?;
-        let light = lighter.light(&article.composed, article.lang.as_deref(), &|node| {
-            facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node))
-        });
+    fn hit(&self, article: &StoredArticle, light: &Light, score: f32, rank: u64, weights: &[f32]) -> Hit {
         let composed = Composed::of(&article.composed);
         let text = composed.text();
         let lit = light.bytes();
-        let passages = Cutter::new(&article, &text, &light, &lit, weights)
+        let passages = Cutter::new(article, &text, light, &lit, weights)
             .passages(self.request.passages, u32::try_from(self.request.passage_words.max(1)).unwrap_or(u32::MAX));
         let title = composed.title();
-        let title_start = composed.title_start();
-        let in_title = lit.iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
-        let title_highlights = in_title.map(|span| span.start - title_start..span.end - title_start).collect();
-        Ok(Hit {
+        Hit {
             rank,
-            score: ranked.score,
+            score,
             id: article.id.clone(),
             path: article.shown_path(&self.around.cwd),
             file: article.file.clone(),
             title: title.map(str::to_owned),
             opening: title.is_none().then(|| opening_of(&text)),
-            title_highlights,
+            title_highlights: lit.iter().filter_map(|span| composed.in_title(span.start..span.end)).collect(),
             date: article.date.clone(),
             source: article.source.clone(),
             author: article.author.clone(),
@@ -227,30 +227,6 @@ impl Shower<'_> {
             lang: article.lang.clone(),
             words: article.words,
             passages,
-        })
-    }
-}
-
-/// Returns the parts of a plan over other fields and columns, each with whether it holds for an article.
-pub(crate) fn facts_of<'p>(
-    archive: &Archive,
-    plan: &'p Plan,
-    langs: &[String],
-    segment: usize,
-    doc: DocId,
-) -> Result<Vec<(&'p Node, bool)>> {
-    let mut nodes = Vec::new();
-    plan.root.walk(&mut |node| {
-        if matches!(node, Node::Fact(_) | Node::Filter(_)) {
-            nodes.push(node);
         }
-    });
-    if nodes.is_empty() {
-        return Ok(Vec::new());
     }
-    let scene = Scene::new(archive, plan, segment, langs)?;
-    let facts = nodes.into_iter().map(|node| Ok((node, scene.part(node)?.seek(doc) == doc)));
-    let facts = facts.collect::<Result<_>>()?;
-    scene.end()?;
-    Ok(facts)
 }

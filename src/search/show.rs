@@ -3,12 +3,11 @@
 use tantivy::{DocId, Term};
 
 use super::request::Surroundings;
-use super::searcher::facts_of;
 use super::shown::ShownArticle;
 use crate::analysis::Composed;
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle};
-use crate::matching::{Compiler, Light, Lighter, Scene};
+use crate::matching::{Compiler, Facts, Light, Lighter, Scene};
 use crate::query;
 
 /// Returns the article with an id (or a path, or `path:line`), lit by a query if there is one; several where they stand at
@@ -41,11 +40,9 @@ fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> R
         let matches = scene.cursor()?.seek(doc) == doc;
         scene.end()?;
         if matches {
-            let facts = facts_of(archive, &plan, compiler.langs(), segment, doc)?;
+            let facts = Facts::of(archive, &plan, compiler.langs(), &[(segment, doc)])?;
             let mut lighter = Lighter::new(archive, &plan, compiler.langs());
-            return Ok(lighter.light(&article.composed, article.lang.as_deref(), &|node| {
-                facts.iter().any(|(known, holds)| *holds && std::ptr::eq(*known, node))
-            }));
+            return Ok(lighter.light_of(article, &facts[0]));
         }
     }
     let mut compiler = Compiler::new(archive, true)?;
@@ -71,16 +68,14 @@ fn places_of(archive: &Archive, article: &StoredArticle) -> Result<Vec<(usize, D
 fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownArticle {
     let composed = Composed::of(&article.composed);
     let text = composed.text();
-    let title_start = composed.title_start();
     let lit = light.bytes();
-    let in_title = lit.iter().filter(|span| span.end <= composed.head_end && span.start >= title_start);
     let (line, column) = article.place_of(&text, 0);
     ShownArticle {
         line,
         column,
         title: composed.title().map(str::to_owned),
         title_apart: !composed.in_text,
-        title_highlights: in_title.map(|span| span.start - title_start..span.end - title_start).collect(),
+        title_highlights: lit.iter().filter_map(|span| composed.in_title(span.start..span.end)).collect(),
         highlights: lit.iter().filter_map(|span| composed.in_text(span.start..span.end)).collect(),
         path: article.shown_path(&around.cwd),
         text,

@@ -30,6 +30,9 @@ pub struct Weights {
     pub story: f32,
 }
 
+/// Where one of them is kept.
+type Place = fn(&mut Weights) -> &mut f32;
+
 /// How many words a window has. From 100 to 200 the figures hardly change.
 pub(crate) const WINDOW_WORDS: u32 = 100;
 
@@ -78,36 +81,29 @@ impl Weights {
         story: 0.0,
     };
 
-    /// The names that [`Weights::set`] knows.
-    pub const NAMES: [&'static str; 10] = [
-        "candidates",
-        "window",
-        "lead",
-        "lead_count",
-        "headline",
-        "kin",
-        "feedback",
-        "feedback_articles",
-        "feedback_terms",
-        "story",
+    /// Each weight with its name.
+    const ALL: [(&'static str, Place); 10] = [
+        ("candidates", |weights| &mut weights.candidates),
+        ("window", |weights| &mut weights.window),
+        ("lead", |weights| &mut weights.lead),
+        ("lead_count", |weights| &mut weights.lead_count),
+        ("headline", |weights| &mut weights.headline),
+        ("kin", |weights| &mut weights.kin),
+        ("feedback", |weights| &mut weights.feedback),
+        ("feedback_articles", |weights| &mut weights.feedback_articles),
+        ("feedback_terms", |weights| &mut weights.feedback_terms),
+        ("story", |weights| &mut weights.story),
     ];
+
+    /// Returns the names that [`Weights::set`] knows.
+    pub fn names() -> [&'static str; Self::ALL.len()] {
+        Self::ALL.map(|(name, _)| name)
+    }
 
     /// Sets a weight by its name, and returns whether there is one.
     pub fn set(&mut self, name: &str, value: f32) -> bool {
-        let weight = match name {
-            "candidates" => &mut self.candidates,
-            "window" => &mut self.window,
-            "lead" => &mut self.lead,
-            "lead_count" => &mut self.lead_count,
-            "headline" => &mut self.headline,
-            "kin" => &mut self.kin,
-            "feedback" => &mut self.feedback,
-            "feedback_articles" => &mut self.feedback_articles,
-            "feedback_terms" => &mut self.feedback_terms,
-            "story" => &mut self.story,
-            _ => return false,
-        };
-        *weight = value;
+        let Some((_, weight)) = Self::ALL.iter().find(|(known, _)| *known == name) else { return false };
+        *weight(self) = value;
         true
     }
 }
@@ -118,7 +114,7 @@ mod tests {
 
     #[test]
     fn every_name_sets_its_weight() {
-        for name in Weights::NAMES {
+        for name in Weights::names() {
             let mut weights = Weights::BM25;
             assert!(weights.set(name, 3.0));
             assert_ne!(weights, Weights::BM25, "{name}");

@@ -1,7 +1,7 @@
 //! What the property test has found: each once as small as it can be, with the answer as it should be.
 
 use jiff::civil::date;
-use morgue::index::{Archive, Home, SyncOptions, sync};
+use morgue::index::{Archive, Home, LEAST_MEMORY, SyncOptions, sync};
 use morgue::search::{Request, Surroundings, search, show};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ impl Fixed {
         let options = SyncOptions {
             paths: vec![dir.path().join("news")],
             threads: 1,
-            memory: 16 << 20,
+            memory: LEAST_MEMORY,
             ..SyncOptions::default()
         };
         sync(home, &options, &mut |_| {}).expect("the folder can be indexed");

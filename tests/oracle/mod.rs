@@ -165,14 +165,19 @@ impl Oracle {
         found.map(|found| distinct(found.concat()))
     }
 
-    /// All are needed but for function words; with `any`, one of what is no NOT, field or range.
+    /// All are needed but for function words; with `any`, one of what is no NOT, field or range, boosted or not.
     fn list(&self, parts: &[Node], scope: Scope<'_>) -> Matches {
         let parts = without_function_words(parts);
         if !scope.any {
             return self.all(&parts, scope);
         }
-        let decides =
-            |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_));
+        let decides = |part: &Node| {
+            let mut inner = part;
+            while let Kind::Boost { operand, .. } = &inner.kind {
+                inner = operand;
+            }
+            matches!(inner.kind, Kind::Not(_) | Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_))
+        };
         let (needed, words): (Vec<Node>, Vec<Node>) = parts.into_iter().partition(decides);
         let mut found = self.all(&needed, scope)?;
         let of_words: Vec<Vec<Span>> = words.iter().filter_map(|part| self.matches(part, scope)).collect();

@@ -1,0 +1,93 @@
+//! What of a plan holds for articles beside their text: the parts over other fields and over columns.
+
+use tantivy::DocId;
+
+use super::plan::{Node, Plan};
+use super::scene::Scene;
+use crate::error::Result;
+use crate::index::Archive;
+
+/// The parts of a plan over other fields and columns that hold for an article.
+#[derive(Debug, Clone, Default)]
+pub struct Facts<'p>(Vec<&'p Node>);
+
+impl<'p> Facts<'p> {
+    /// Returns the facts of articles, each a segment and a number in it, in the order of these. Each segment's postings are
+    /// read through once.
+    pub(crate) fn of(
+        archive: &Archive,
+        plan: &'p Plan,
+        langs: &[String],
+        articles: &[(usize, DocId)],
+    ) -> Result<Vec<Facts<'p>>> {
+        let mut facts = vec![Facts::default(); articles.len()];
+        let mut nodes = Vec::new();
+        plan.root.walk(&mut |node| {
+            if matches!(node, Node::Fact(_) | Node::Filter(_)) {
+                nodes.push(node);
+            }
+        });
+        if nodes.is_empty() {
+            return Ok(facts);
+        }
+        let mut in_order: Vec<usize> = (0..articles.len()).collect();
+        in_order.sort_unstable_by_key(|number| articles[*number]);
+        for of_segment in in_order.chunk_by(|a, b| articles[*a].0 == articles[*b].0) {
+            let scene = Scene::new(archive, plan, articles[of_segment[0]].0, langs)?;
+            for node in &nodes {
+                let mut cursor = scene.part(node)?;
+                for number in of_segment {
+                    let doc = articles[*number].1;
+                    if cursor.seek(doc) == doc {
+                        facts[*number].0.push(*node);
+                    }
+                }
+            }
+            scene.end()?;
+        }
+        Ok(facts)
+    }
+
+    /// Returns whether a part of the plan is one of those that hold.
+    pub(super) fn have(&self, node: &Node) -> bool {
+        self.0.iter().any(|known| std::ptr::eq(*known, node))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::archive_of;
+    use crate::matching::Compiler;
+    use crate::query::{Context, parse};
+
+    #[test]
+    fn each_article_has_its_own_facts_whatever_the_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |segment: usize, number: usize| {
+            let section = if number.is_multiple_of(3) { "sport" } else { "world" };
+            let year = 2020 + number % 2;
+            format!(r#"{{"id":"{segment}-{number:02}","text":"A storm.","section":"{section}","date":"{year}-01-01"}}"#)
+        };
+        let parts = [0, 1].map(|segment| (0..20).map(|number| line(segment, number)).collect());
+        let archive = archive_of(folder.path(), &parts);
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        let mut compiler = Compiler::new(&archive, false).unwrap();
+        let plan = compiler.plan(&parse("storm section:sport OR date:2020", &context).unwrap().tree).unwrap();
+        let places: Vec<(usize, DocId)> = [17, 3, 6, 0, 19, 12].iter().flat_map(|doc| [(1, *doc), (0, *doc)]).collect();
+        let facts = Facts::of(&archive, &plan, compiler.langs(), &places).unwrap();
+        for ((segment, doc), facts) in places.iter().zip(&facts) {
+            let article = archive.article(*segment, *doc).unwrap();
+            plan.root.walk(&mut |node| {
+                let holds = match node {
+                    Node::Fact(_) => article.section.as_deref() == Some("sport"),
+                    Node::Filter(_) => article.date.as_deref() == Some("2020-01-01"),
+                    _ => false,
+                };
+                assert_eq!(facts.have(node), holds, "{}", article.id);
+            });
+        }
+        let plan = compiler.plan(&parse("storm", &context).unwrap().tree).unwrap();
+        assert_eq!(Facts::of(&archive, &plan, compiler.langs(), &places).unwrap().len(), places.len());
+    }
+}
