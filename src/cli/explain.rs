@@ -15,6 +15,7 @@ use crate::search::explain;
 ///
 /// It prints the query with every operator written out, then its parts as an outline: what each means, how many
 /// articles it matches, and the words it stands for. A query that can't be read is refused with a mark under the place.
+/// If there is no index yet, one is made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct ExplainArguments {

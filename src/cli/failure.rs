@@ -62,7 +62,7 @@ impl Failure {
             Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return Outcome::Full,
             Failure::Output(error) => console.complain(&format!("the output can't be written: {error}"), None),
             Failure::Library(Error::Query(refusal)) => console.refuse(refusal),
-            Failure::Library(error) => console.complain(&error.to_string(), error.hint().as_deref()),
+            Failure::Library(error) => console.complain(&error.to_string(), error.hint(&console.program()).as_deref()),
             Failure::Usage { message, hint } => console.complain(message, hint.as_deref()),
         }
         match self {

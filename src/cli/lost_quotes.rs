@@ -1,5 +1,7 @@
 //! Quotes that the shell took away: `ecuador "note of protest"` arrives as plain words.
 
+use super::shell::quoted;
+
 /// Returns how to keep the phrase, when an argument looks as if it had been one: it holds several plain words and
 /// stands among others, or behind the name of a field.
 pub(super) fn hint(arguments: &[String]) -> Option<String> {
@@ -32,14 +34,6 @@ fn is_plain(word: &str) -> bool {
     !["AND", "OR", "NOT"].contains(&word)
         && word.starts_with(char::is_alphanumeric)
         && word.chars().all(|character| character.is_alphanumeric() || "'’.,-".contains(character))
-}
-
-/// Returns a text as it is typed so that the shell hands it on unchanged.
-fn quoted(text: &str) -> String {
-    match text.contains('\'') {
-        false => format!("'{text}'"),
-        true => format!("\"{}\"", text.replace('"', "\\\"")),
-    }
 }
 
 #[cfg(test)]

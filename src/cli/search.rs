@@ -11,6 +11,7 @@ use super::explain::QUERY_HELP;
 use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::ranking::RankingChoice;
+use super::values::number;
 use super::{lost_quotes, query_words};
 use crate::error::Error;
 use crate::output::{self, Format};
@@ -20,7 +21,7 @@ use crate::search::{Request, Response, Sort, search};
 /// Find articles and print their best passages, the matches lit
 ///
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
-/// all of them, those with the most are shown, and that is said.
+/// all of them, those with the most are shown, and that is said. If there is no index yet, one is made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct SearchArguments {
@@ -32,11 +33,11 @@ pub(super) struct SearchArguments {
     pub(super) query: Vec<String>,
 
     /// Show so many articles at most; with 0 they are only counted
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     pub(super) limit: usize,
 
     /// Leave out so many of the first
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     offset: usize,
 
     /// Which articles come first
@@ -59,12 +60,12 @@ pub(super) struct SearchArguments {
     #[arg(long)]
     any: bool,
 
-    /// Show so many passages of each article
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
+    /// Show so many passages of each article; in csv the best one alone
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passages: usize,
 
     /// About so many words a passage
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = at_least_one)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passage_words: usize,
 
     /// Print only how many articles match
@@ -127,7 +128,7 @@ enum AnswerFormat {
     Jsonl,
     /// path:line:column:passage, for editors
     Grep,
-    /// A table, for spreadsheets
+    /// A table, for spreadsheets: a row an article
     Csv,
 }
 
@@ -223,13 +224,4 @@ fn print(response: &Response, arguments: &SearchArguments, context: &Context) ->
     let says_total = for_people || (lists && (is_cut || response.total == 0));
     let footer = written(|out| if says_total { output::write_footer(out, response) } else { Ok(()) });
     console.show(&notes, &results, &footer, for_people && !arguments.no_pager)
-}
-
-/// Reads a number that is not 0.
-fn at_least_one(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) => Err("it must be at least 1".to_owned()),
-        Ok(number) => Ok(number),
-        Err(_) => Err("it must be a number".to_owned()),
-    }
 }

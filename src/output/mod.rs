@@ -18,7 +18,6 @@ mod index_report;
 mod json;
 mod lit_text;
 mod message;
-mod numbers;
 mod pager;
 mod paint;
 mod people;
@@ -28,6 +27,7 @@ mod report;
 mod samples;
 #[cfg(test)]
 mod schema;
+mod sizes;
 mod stats;
 mod verification;
 mod wrap;
@@ -39,7 +39,7 @@ use crate::search::Response;
 
 pub use evaluation::EvaluationReport;
 pub use format_list::{FormatList, ListedFormat};
-pub use harmless::harmless;
+pub use harmless::{harmful, harmless};
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};
 pub use pager::Pager;
@@ -66,7 +66,7 @@ pub enum Format {
 /// How text is shown, decided from flags, environment and terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// Colours; without them, asterisks stand around what is lit.
+    /// Colours; without them, asterisks stand around what is lit, or other marks where the text has asterisks of its own.
     pub color: bool,
     /// Paths are hyperlinks to their files.
     pub hyperlinks: bool,
