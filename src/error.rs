@@ -15,7 +15,7 @@ pub enum Error {
     #[error(transparent)]
     Query(#[from] crate::query::Refusal),
     /// A file or folder could not be read or written.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", path.display(), said_of(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -23,12 +23,28 @@ pub enum Error {
         source: std::io::Error,
     },
     /// There is no index in the folder.
-    #[error("no index at {}{}", dir.display(), if *begun { ": its first build was not finished" } else { "" })]
+    #[error("no index at {}{first_build}", dir.display())]
     NoIndex {
         /// The folder.
         dir: PathBuf,
-        /// A build was begun and not finished.
-        begun: bool,
+        /// How far it has come to be one.
+        first_build: FirstBuild,
+    },
+    /// What is named as the folder of the index is a file.
+    #[error("{} is a file, not the folder of an index", dir.display())]
+    NotAFolder {
+        /// The file.
+        dir: PathBuf,
+    },
+    /// The system does not let us read or write the folder of the index.
+    #[error("{} can't be {wanted}: {}", dir.display(), said_of(source))]
+    Closed {
+        /// The folder.
+        dir: PathBuf,
+        /// What was to be done with it: `read` or `written`.
+        wanted: &'static str,
+        /// What the system said.
+        source: std::io::Error,
     },
     /// The index can't be read as it should.
     #[error("the index at {} is damaged: {detail}", dir.display())]
@@ -55,6 +71,8 @@ pub enum Error {
         dir: PathBuf,
         /// The process, where known.
         process: Option<u32>,
+        /// There is a commit, which can be searched meanwhile.
+        searchable: bool,
     },
     /// The index could not be written.
     #[error("{} can't be written: {detail}", dir.display())]
@@ -128,6 +146,28 @@ pub enum Error {
     },
 }
 
+/// How far an index that is not there yet has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstBuild {
+    /// It was never begun.
+    None,
+    /// It was begun, and not finished.
+    Unfinished,
+    /// A process is at it, whose number may be known.
+    UnderWay(Option<u32>),
+}
+
+impl std::fmt::Display for FirstBuild {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FirstBuild::None => Ok(()),
+            FirstBuild::Unfinished => write!(f, ": its first build was not finished"),
+            FirstBuild::UnderWay(None) => write!(f, ": its first build is under way"),
+            FirstBuild::UnderWay(Some(process)) => write!(f, ": its first build is under way (process {process})"),
+        }
+    }
+}
+
 impl Error {
     pub(crate) fn io(path: &Path, source: std::io::Error) -> Self {
         match is_full(&source) {
@@ -148,20 +188,27 @@ impl Error {
         }
     }
 
-    /// Returns the cure, where there is one.
-    pub fn hint(&self) -> Option<String> {
+    /// Returns the cure, where there is one. `program` is how morgue is called for this index: `morgue`, or
+    /// `morgue --index DIR`.
+    pub fn hint(&self, program: &str) -> Option<String> {
+        const FIRST_COMMIT: &str = "wait for it to end; it can be searched from its first commit on";
         match self {
-            Error::NoIndex { .. } => Some("build one with: morgue index FOLDER".to_owned()),
-            Error::Damaged { .. } => Some(
-                "'morgue verify' says what is damaged, and 'morgue verify --repair' mends it from the files; so does \
-                 'morgue index --rebuild', from scratch"
-                    .to_owned(),
-            ),
-            Error::Format { found, expected, .. } if found > expected => Some(
-                "a newer morgue made it: use that one, or make it anew for this one with: morgue index --rebuild"
-                    .to_owned(),
-            ),
-            Error::Format { .. } => Some("make it anew from the files with: morgue index --rebuild".to_owned()),
+            Error::NoIndex { first_build: FirstBuild::UnderWay(_), .. } | Error::Locked { searchable: false, .. } => {
+                Some(FIRST_COMMIT.to_owned())
+            }
+            Error::NoIndex { .. } => Some(format!("build one with: {program} index FOLDER")),
+            Error::NotAFolder { .. } => Some("name the folder of an index, or one to make, with --index".to_owned()),
+            Error::Closed { .. } => {
+                Some("name another place with --index, or have the rights to it changed".to_owned())
+            }
+            Error::Damaged { .. } => Some(format!(
+                "'{program} verify' says what is damaged, and '{program} verify --repair' mends it from the files; so does \
+                 '{program} index --rebuild', from scratch"
+            )),
+            Error::Format { found, expected, .. } if found > expected => Some(format!(
+                "a newer morgue made it: use that one, or make it anew for this one with: {program} index --rebuild"
+            )),
+            Error::Format { .. } => Some(format!("make it anew from the files with: {program} index --rebuild")),
             Error::Locked { .. } => Some("wait for it to end; searching works meanwhile".to_owned()),
             Error::Write { .. } => {
                 Some("what was committed before is unharmed; when that is mended, run it once more".to_owned())
@@ -172,7 +219,7 @@ impl Error {
             Error::WouldLose { .. } => {
                 Some("the index stays as it is; mount or restore the folder, or add --prune if it is meant".to_owned())
             }
-            Error::NoArticle { .. } => Some("ids are in the output of: morgue search --format json".to_owned()),
+            Error::NoArticle { .. } => Some(format!("ids are in the output of: {program} search QUERY --format json")),
             Error::ManyArticles { names, .. } => Some(format!("name one of them: {}", names.join(", "))),
             Error::TooManyTerms { word, .. } if word.contains(['*', '?']) => {
                 Some("put more letters before or after the wildcard".to_owned())
@@ -185,6 +232,20 @@ impl Error {
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }
     }
+}
+
+/// Returns what the system said, in our words where it is something that people meet.
+fn said_of(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::{IsADirectory, NotADirectory, NotFound, PermissionDenied, ReadOnlyFilesystem};
+    let said = match error.kind() {
+        NotFound => "no such file or folder",
+        PermissionDenied => "permission denied",
+        IsADirectory => "it is a folder, not a file",
+        NotADirectory => "a part of the path is a file, not a folder",
+        ReadOnlyFilesystem => "nothing can be written on this file system",
+        _ => return error.to_string(),
+    };
+    said.to_owned()
 }
 
 /// Returns whether there was no space left.

@@ -32,7 +32,7 @@ pub fn text_of_bytes(bytes: &[u8]) -> Cow<'_, str> {
 
 fn escaped(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
-    let escape = |byte: &u8| char::from_u32(FIRST + u32::from(*byte)).unwrap_or(char::REPLACEMENT_CHARACTER);
+    let escape = |byte: &u8| char_of(*byte).unwrap_or(char::REPLACEMENT_CHARACTER);
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
             if stands_for_a_byte(character) {
@@ -66,6 +66,11 @@ pub fn bytes_of(text: &str) -> Vec<u8> {
 /// Returns the byte that a character stands for, if it stands for one.
 pub fn byte_of(character: char) -> Option<u8> {
     u32::from(character).checked_sub(FIRST).and_then(|byte| u8::try_from(byte).ok())
+}
+
+/// Returns the character that stands for a byte.
+pub fn char_of(byte: u8) -> Option<char> {
+    char::from_u32(FIRST + u32::from(byte))
 }
 
 fn stands_for_a_byte(character: char) -> bool {

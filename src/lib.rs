@@ -7,7 +7,7 @@
 //! The modules form layers, and a file uses only what stands below its own (`tests/layers.rs` holds
 //! them to it): [`cli`], [`output`], [`eval`], [`search`], [`matching`], [`index`], [`query`], [`ingest`],
 //! [`calendar`], [`analysis`], and at the bottom [`article`], [`error`], [`file_name`],
-//! [`function_words`] and [`invisible`].
+//! [`function_words`], [`invisible`] and `numbers`.
 
 pub mod analysis;
 pub mod article;
@@ -21,6 +21,7 @@ pub mod index;
 pub mod ingest;
 pub mod invisible;
 pub mod matching;
+mod numbers;
 pub mod output;
 pub mod query;
 pub mod search;

@@ -50,6 +50,30 @@ fn misleads(desk: &Desk, damaged: &str) -> bool {
     misleads
 }
 
+#[test]
+fn a_cure_is_for_the_index_that_was_named() {
+    let desk = desk();
+    fs::rename(desk.path("index"), desk.path("my index")).unwrap();
+    fs::write(desk.path("my index/CURRENT"), "x").unwrap();
+    fs::remove_dir_all(desk.path("corpus")).unwrap();
+    for (arguments, said) in [
+        (&["search", "storm"][..], "hint: 'morgue --index \"my index\" verify' says what is damaged, and "),
+        (&["stats"], "so does 'morgue --index \"my index\" index --rebuild', from scratch"),
+        (&["verify"], "hint: 'morgue --index \"my index\" verify --repair' mends it"),
+    ] {
+        desk.morgue([arguments, &["--index", "my index"]].concat()).exits(2).says(said);
+        // The environment holds for the cure as well.
+        let run = desk.run(desk.command().args(arguments).env("MORGUE_INDEX", "my index"));
+        run.exits(2).says(&said.replace(" --index \"my index\"", ""));
+    }
+    for (arguments, said) in [
+        (&["search", "storm"][..], "hint: build one with: morgue --index none index FOLDER"),
+        (&["index"], "hint: name the files and folders to read: morgue --index none index FOLDER"),
+    ] {
+        desk.morgue([arguments, &["--index", "none"]].concat()).exits(2).says(said);
+    }
+}
+
 fn holds_right_answers(desk: &Desk) {
     for (verb, answer) in QUESTIONS {
         desk.morgue(verb).exits(0).prints_only(answer);

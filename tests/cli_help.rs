@@ -83,6 +83,9 @@ fn a_query_without_a_verb_is_told_the_verb() {
     for (query, said) in [
         (&["embassy", "storm"][..], "To search for it: morgue search embassy storm\n"),
         (&["econom*"], "To search for it: morgue search 'econom*'\n"),
+        (&["\"note of protest\""], "To search for it: morgue search '\"note of protest\"'\n"),
+        (&["tariff w/5 (talks OR deal)"], "To search for it: morgue search 'tariff w/5 (talks OR deal)'\n"),
+        (&["who's", "first"], "To search for it: morgue search \"who's first\"\n"),
         (&["help"], "For help: morgue --help\n"),
         (&["help", "search"], "For help: morgue search --help\n"),
         (&["help", "wanted"], "To search for it: morgue search help wanted\n"),
@@ -122,13 +125,40 @@ fn values_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn a_value_that_is_no_number_or_no_day_is_told_what_it_must_be() {
+    let desk = Desk::new();
+    for (arguments, said) in [
+        (&["search", "storm", "-n", "x"][..], "'x' for '--limit <N>': it must be a whole number\n"),
+        (&["search", "-n", "-1", "storm"], "'-1' for '--limit <N>': it must be at least 0\n"),
+        (&["search", "storm", "-n", "99999999999999999999999"], "for '--limit <N>': it is too large\n"),
+        (&["search", "storm", "--offset", "-5"], "'-5' for '--offset <N>': it must be at least 0\n"),
+        (&["search", "storm", "--passages", "x"], "'x' for '--passages <N>': it must be a whole number\n"),
+        (&["search", "storm", "--passage-words", "0"], "'0' for '--passage-words <N>': it must be at least 1\n"),
+        (&["search", "storm", "--today", "yesterday"], "for '--today <YYYY-MM-DD>': write it as 2025-12-01\n"),
+        (&["index", "--threads", "0"], "'0' for '--threads <N>': it must be from 1 to 64\n"),
+        (&["index", "--max-depth", "65"], "'65' for '--max-depth <N>': it must be from 1 to 64\n"),
+        (&["index", "--max-ratio", "-1"], "'-1' for '--max-ratio <N>': it must be at least 1\n"),
+        (&["index", "--commit-every", "-1"], "'-1' for '--commit-every <SECONDS>': it must be at least 0\n"),
+        (&["index", "--memory", "-1"], "'-1' for '--memory <SIZE>': write it as 512M or 2G\n"),
+        (&["eval", "--topics", "t", "--qrels", "q", "--depth", "0"], "'0' for '--depth <N>': it must be at least 1\n"),
+    ] {
+        desk.morgue(arguments).exits(2).says(said).does_not_say("tip:").prints_only("");
+    }
+}
+
+#[test]
 fn completions_and_manual_are_printed() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         desk.morgue(["completions", shell]).exits(0).prints("passage-words").says_nothing();
     }
     desk.morgue(["man"]).exits(0).prints(".TH morgue 1").says_nothing();
-    desk.morgue(["man", "search"]).exits(0).prints(".TH morgue-search 1").prints("passage\\-words");
+    let version = concat!(" 1 \"\" \"morgue ", env!("CARGO_PKG_VERSION"), "\" \"Manual of morgue\"\n");
+    let page = desk.morgue(["man", "search"]).exits(0).prints(&format!(".TH morgue-search{version}"));
+    let page = page.prints("passage\\-words").prints("\\fBmorgue search\\fR [OPTIONS] <QUERY>...\n");
+    let (_, more) = page.stdout().split_once("\n.nf\n").unwrap_or_default();
+    page.check(more.contains("\n  ICE                       two capitals") && more.ends_with("\n.fi\n"), "no table");
+    desk.morgue(["man"]).prints(&format!(".TH morgue{version}")).prints("\n.nf\nExamples:\n");
 }
 
 #[test]
@@ -143,6 +173,16 @@ fn help_and_mistakes_are_as_colourful_as_they_are_asked_to_be() {
             [(&["--color", "always"][..], true), (&["--color=always"], true), (&["--color=never"], false)]
         {
             assert_eq!(is_colourful(&[asked, mistake].concat()), colourful, "{asked:?} {mistake:?}");
+        }
+        for (variable, value, colourful) in [
+            ("CLICOLOR_FORCE", "1", true),
+            ("CLICOLOR_FORCE", "0", false),
+            ("CLICOLOR_FORCE", "", false),
+            ("CLICOLOR", "1", false),
+        ] {
+            let run = desk.run(desk.command().args(mistake).env(variable, value));
+            let is_colourful = run.stdout().contains('\x1b') || run.stderr().contains('\x1b');
+            assert_eq!(is_colourful, colourful, "{variable}={value} {mistake:?}");
         }
     }
 }

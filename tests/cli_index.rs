@@ -80,7 +80,7 @@ fn a_dry_run_writes_nothing() {
     assert!(desk.contents("index") == before, "something was written");
     let fresh = Desk::new();
     fresh.write("corpus/a.txt", "A storm came.\n");
-    fresh.morgue(["index", "--dry-run"]).exits(0).prints("1 added");
+    fresh.morgue(["index", "--dry-run"]).exits(0).prints("1 added").prints("\n1 article would be in the index; ");
     assert!(!fresh.path("index").exists());
 }
 
@@ -203,13 +203,66 @@ fn a_second_writer_is_refused() {
     desk.morgue(["index"]).exits(0);
 }
 
+#[test]
+fn a_first_build_that_is_under_way_is_told_by_every_verb() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    desk.write("index/writer.lock", "4711\n");
+    let lock = File::open(desk.path("index/writer.lock")).unwrap();
+    lock.lock().unwrap();
+    for (arguments, said) in [
+        (&["search", "storm"][..], "no index at index: its first build is under way (process 4711)"),
+        (&["explain", "storm"], "no index at index: its first build is under way (process 4711)"),
+        (&["show", "a"], "no index at index: its first build is under way (process 4711)"),
+        (&["stats"], "no index at index: its first build is under way (process 4711)"),
+        (&["verify"], "no index at index: its first build is under way (process 4711)"),
+        (&["index"], "index is being written by process 4711"),
+    ] {
+        let run = desk.morgue(arguments).exits(2).says(said).prints_only("").does_not_say("making one");
+        run.says("hint: wait for it to end; it can be searched from its first commit on\n").does_not_say("meanwhile");
+    }
+    lock.unlock().unwrap();
+    desk.morgue(["search", "-c", "storm"]).exits(0).prints_only("1\n").says("making one of corpus/");
+}
+
 #[cfg(unix)]
 #[test]
 fn an_index_that_can_t_be_made_is_an_error_that_names_the_folder() {
     let desk = Desk::new();
     desk.write("corpus/a.txt", "A storm came.\n");
-    desk.write("index", "a file is in the way");
-    desk.morgue(["index"]).exits(2).says("morgue: index").prints_only("");
+    desk.write("file", "a file is in the way");
+    for verb in [&["index", "corpus"][..], &["search", "storm"], &["stats"], &["verify"]] {
+        let run = desk.morgue([verb, &["--index", "file"]].concat()).exits(2).prints_only("");
+        run.says(
+            "morgue: file is a file, not the folder of an index\nhint: name the folder of an index, or one to make",
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_locked_is_told_so_with_a_cure() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    desk.write("readable/corpus/a.txt", "A storm came.\n");
+    for (folder, mode, arguments, said) in [
+        ("index", 0o0, &["search", "storm"][..], "morgue: index can't be read: permission denied"),
+        ("index", 0o0, &["index"], "morgue: index can't be "),
+        (
+            "readable",
+            0o555,
+            &["index", "corpus", "--index", "readable/index"],
+            "morgue: readable/index can't be written: permission denied",
+        ),
+    ] {
+        fs::set_permissions(desk.path(folder), fs::Permissions::from_mode(mode)).unwrap();
+        if fs::read_dir(desk.path("index")).is_ok() && mode == 0 {
+            return println!("skipped: this user may read everything");
+        }
+        let run = desk.morgue(arguments);
+        fs::set_permissions(desk.path(folder), fs::Permissions::from_mode(0o755)).unwrap();
+        run.exits(2).says(said).says("hint: name another place with --index").prints_only("");
+    }
 }
 
 #[test]

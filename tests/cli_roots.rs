@@ -60,8 +60,7 @@ fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
     assert_eq!(update(&desk)[..3], [0, 0, 1]);
     fs::remove_file(desk.path("corpus/b.txt")).unwrap();
     fs::remove_file(desk.path("corpus/c.txt")).unwrap();
-    let said =
-        "morgue: corpus: 2 of its 2 articles are gone: kept, unless 'morgue index --prune' says that this is meant";
+    let said = "morgue: corpus: 2 of its 2 articles are gone: kept, unless --prune says that this is meant";
     desk.morgue(["index"]).exits(1).says(said).prints("0 removed, 2 unchanged");
     desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
     let refused =
@@ -72,13 +71,60 @@ fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
 }
 
 #[test]
+fn no_index_is_read_as_articles() {
+    let desk = Desk::indexed(&[("a.txt", "A storm came.\n")]);
+    desk.write("index/note.txt", "A storm went.\n");
+    let whole = desk.morgue(["index", "--index", "other", ".", "--format", "json"]).exits(0).says_nothing();
+    // What stands beside the parts of another index is an article as anywhere.
+    assert_eq!(counts(&whole), [2, 0, 0, 0, 0, 2]);
+    desk.morgue(["search", "--index", "other", "-l", "*"]).prints("corpus/a.txt\n").prints("index/note.txt\n");
+    for (arguments, code, said) in [
+        (&["index", "index"][..], 2, "morgue: index is an index, not articles"),
+        (&["index", "nowhere", "index"], 2, "morgue: index is an index, not articles"),
+        (&["index", "--index", "third", "index"], 2, "morgue: index is an index, not articles"),
+        (&["index", "--index", ".", "."], 2, "morgue: . is an index, not articles"),
+        (&["index", "index/gen-000001", "corpus"], 1, "morgue: index/gen-000001: it is an index, not articles"),
+    ] {
+        desk.morgue(arguments).exits(code).says(said);
+    }
+    desk.morgue(["search", "-c", "*"]).prints_only("1\n");
+    assert!(!desk.path("third").exists() && !desk.path("writer.lock").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn no_link_leads_into_an_index() {
+    let desk = Desk::indexed(&[("a.txt", "A storm came.\n")]);
+    for (link, target) in
+        [("generation", "../index/gen-000001"), ("index", "../index"), ("lock", "../index/writer.lock")]
+    {
+        std::os::unix::fs::symlink(target, desk.path("corpus").join(link)).unwrap();
+    }
+    let run = desk.morgue(["index", "--index", "other", "corpus", "--follow-links", "--format", "json"]).exits(0);
+    assert_eq!(counts(&run.says_nothing()), [1, 0, 0, 0, 0, 1]);
+}
+
+#[test]
+fn articles_that_are_kept_are_counted() {
+    let desk = Desk::indexed(&[("a.txt", "A storm came.\n"), ("sub/b.txt", "A storm went.\n")]);
+    fs::rename(desk.path("corpus"), desk.path("away")).unwrap();
+    let run = desk.morgue(["index", "--format", "json"]).exits(1);
+    assert_eq!(counts(&run), [0, 0, 0, 0, 2, 2]);
+    desk.morgue(["index"]).exits(1).prints("0 removed, 2 unchanged\n1 problem, named above\n2 articles in the index");
+    // The articles of other folders are no matter of this run.
+    desk.write("more/c.txt", "A storm again.\n");
+    let run = desk.morgue(["index", "more", "--format", "json"]).exits(0);
+    assert_eq!(counts(&run), [1, 0, 0, 0, 0, 3]);
+}
+
+#[test]
 fn a_folder_that_is_missing_is_not_taken_for_an_empty_one() {
     let desk = Desk::new();
     desk.write("news/a.txt", "A storm came.\n");
     desk.write("corpus/b.txt", "A storm went.\n");
     desk.morgue(["index", "news", "corpus"]).exits(0);
     fs::rename(desk.path("news"), desk.path("elsewhere")).unwrap();
-    desk.morgue(["index"]).exits(1).says("news: no such file or folder").prints("0 removed, 1 unchanged");
+    desk.morgue(["index"]).exits(1).says("news: no such file or folder").prints("0 removed, 2 unchanged");
     desk.morgue(["index", "--rebuild"]).exits(2).says("a rebuild would lose articles").prints_only("");
     desk.morgue(["search", "-c", "storm"]).prints_only("2\n");
     desk.morgue(["index", "--prune"]).exits(0).prints("1 removed, 1 unchanged");
@@ -121,7 +167,7 @@ fn a_root_inside_of_another_is_a_root_of_its_own() {
     assert_eq!(update(&desk), [0, 0, 0, 0, 7, 7]);
     fs::rename(desk.path("corpus/sub"), desk.path("away")).unwrap();
     for arguments in [&["index"][..], &["index", "corpus"]] {
-        desk.morgue(arguments).exits(1).says("corpus/sub: no such file or folder").prints("0 removed, 5 unchanged");
+        desk.morgue(arguments).exits(1).says("corpus/sub: no such file or folder").prints("0 removed, 7 unchanged");
     }
     fs::create_dir(desk.path("corpus/sub")).unwrap();
     for arguments in [&["index"][..], &["index", "corpus"]] {

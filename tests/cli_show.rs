@@ -29,6 +29,50 @@ fn an_article_is_found_by_id_path_and_place() {
     assert_eq!(note["text"], NOTE);
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_is_taken_as_it_was_printed() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    for name in [&b"bad\xff\xfename storm.txt"[..], b"new\nline name.txt", b"real <FF> name.txt"] {
+        let path = std::path::Path::new("corpus").join(std::ffi::OsStr::from_bytes(name));
+        std::fs::create_dir_all(desk.path("corpus")).unwrap();
+        std::fs::write(desk.path(".").join(path), "Storm\n\nA storm came.\n").unwrap();
+    }
+    desk.morgue(["index"]).exits(0);
+    let paths = desk.morgue(["search", "-l", "storm"]).exits(0);
+    let mut paths: Vec<&str> = paths.stdout().lines().collect();
+    paths.sort_unstable();
+    assert_eq!(
+        paths,
+        ["corpus/bad<FF><FE>name storm.txt", "corpus/new<U+000A>line name.txt", "corpus/real <FF> name.txt"]
+    );
+    for path in paths {
+        for place in [path.to_owned(), format!("{path}:3")] {
+            desk.morgue(["show", &place]).exits(0).prints_only("Storm\n\nA storm came.\n");
+        }
+    }
+    desk.morgue(["show", "corpus/no<FF>ne.txt"]).exits(1).says("no article has the id or path corpus/no<FF>ne.txt\n");
+}
+
+#[test]
+fn one_id_in_two_files_is_told_apart_by_their_places() {
+    let desk = Desk::indexed(&[
+        ("a.jsonl", "{\"id\":\"w1\",\"text\":\"A lamp.\"}\n"),
+        ("b.jsonl", "{\"id\":\"w1\",\"text\":\"A quay.\"}\n"),
+    ]);
+    desk.morgue(["show", "w1"]).exits(2).says("name one of them: corpus/a.jsonl:1, corpus/b.jsonl:1");
+    desk.morgue(["show", "corpus/b.jsonl:1"]).exits(0).prints_only("A quay.\n");
+}
+
+#[test]
+fn marks_can_be_told_from_the_text() {
+    let desk = Desk::indexed(&[("a.txt", "Glass\n\nA *storm* in a glass.\n"), ("b.txt", "Port\n\nA glass of port.\n")]);
+    desk.morgue(["show", "corpus/a.txt", "--query", "storm glass"]).prints("A *«storm»* in a «glass».");
+    let run = desk.morgue(["search", "glass"]).exits(0);
+    run.prints("«Glass»").prints("A *storm* in a «glass».").prints("A *glass* of port.");
+}
+
 #[test]
 fn a_query_lights_the_article() {
     let desk = desk();
@@ -143,12 +187,22 @@ fn stats_count_what_the_index_holds() {
     let document = desk.morgue(["stats", "--format", "json"]).exits(0).json();
     schema::check("stats", &document);
     assert_eq!((&document["articles"], &document["roots"][0]), (&3.into(), &"corpus".into()));
+    // A term that is in two parts of the index is one.
+    let terms = document["terms"].as_u64().unwrap_or_default();
+    desk.write("corpus/more.txt", "A lamp on a quay. A lantern.\n");
+    desk.morgue(["index"]).exits(0);
+    let document = desk.morgue(["stats", "--format", "json"]).exits(0).json();
+    assert_eq!((&document["segments"], &document["terms"]), (&2.into(), &(terms + 2).into()));
 }
 
 #[test]
 fn a_sound_index_is_said_to_be_sound() {
     let desk = desk();
-    desk.morgue(["verify"]).exits(0).prints("the index is sound: 3 articles").says_nothing();
+    desk.morgue(["verify"])
+        .exits(0)
+        .prints("the index is sound: 3 articles; ")
+        .prints(" files of the index\n")
+        .says_nothing();
     let document = desk.morgue(["verify", "--format", "json"]).exits(0).json();
     schema::check("verify", &document);
     assert_eq!(document["damage"].as_array().map(Vec::len), Some(0));

@@ -65,6 +65,8 @@ fn paging_can_be_turned_off() {
         (&[][..], "search storm --no-pager"),
         (&[("PAGER", "")], "search storm"),
         (&[("PAGER", "no-such-pager")], "search storm"),
+        (&[("PAGER", "false")], "search storm"),
+        (&[("PAGER", "sh -c 'less -R'")], "search storm"),
         (&[], "search storm --format grep"),
         (&[], "search storm --format json"),
         (&[], "search storm -l"),
@@ -73,6 +75,25 @@ fn paging_can_be_turned_off() {
         assert!(!text.contains("paged:"), "{arguments}: {text}");
         assert!(text.contains("corpus/0.txt"), "{arguments}: {text}");
     }
+}
+
+#[test]
+fn a_pager_that_fails_is_named_and_nothing_is_lost() {
+    let desk = desk(5);
+    for (pager, fails) in [("false", true), ("no-such-pager", true), ("sh -c 'less -R'", true), ("true", false)] {
+        let Some(text) = shown(&desk, &[("PAGER", pager)], "search storm") else { return };
+        let said = format!("morgue:\u{1b}[0m the pager failed ({pager}: ");
+        assert_eq!((text.contains(&said), text.contains("corpus/0.txt")), (fails, fails), "{pager}: {text}");
+    }
+}
+
+#[test]
+fn talk_that_goes_elsewhere_is_not_paged() {
+    let desk = desk(5);
+    let Some(text) = shown(&desk, &[], "search storm zzzz 2>notes.txt") else { return };
+    assert!(text.starts_with("paged:1. ") && !text.contains("note:"), "{text}");
+    let notes = std::fs::read_to_string(desk.path("notes.txt")).unwrap_or_default();
+    assert!(notes.starts_with("note: ") && notes.ends_with("5 articles with some of the words\n"), "{notes}");
 }
 
 #[test]

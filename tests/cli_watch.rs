@@ -132,6 +132,48 @@ fn a_folder_that_is_deleted_and_made_again_is_followed() {
 }
 
 #[test]
+fn what_is_said_by_a_job_that_is_told_to_stop_is_true_of_it() {
+    let records = (0..20_000).map(|number| format!("{{\"text\":\"A storm of number {number}.\"}}\n"));
+    let records = records.collect::<String>();
+    const NOTHING: &str = "stopped; nothing was committed yet: run the same command again";
+    const STAYS: &str = "stopped; what was committed stays";
+    for (has_index, arguments, said) in [
+        (false, &["index"][..], NOTHING),
+        (false, &["index", "--rebuild"], NOTHING),
+        (false, &["search", "storm"], NOTHING),
+        (true, &["index"], "stopped; what was committed stays, and the same command goes on from there"),
+        (
+            true,
+            &["index", "--compact"],
+            "stopped; what was committed stays: run the same command again to write it as one part",
+        ),
+        (true, &["index", "--rebuild"], "stopped; the index is as it was"),
+        (true, &["index", "-q"], ""),
+    ] {
+        let desk = Desk::new();
+        if has_index {
+            desk.write("corpus/a.txt", "A lamp was lit.\n");
+            desk.morgue(["index"]).exits(0);
+        }
+        desk.write("corpus/b.jsonl", &records);
+        let heard = fs::File::create(desk.path("said")).unwrap();
+        let child = desk.command().args(arguments).stdout(Stdio::null()).stderr(heard).spawn().unwrap();
+        let (process, job) = (child.id().to_string(), Watching(child));
+        while fs::read_to_string(desk.path("index/writer.lock")).unwrap_or_default().trim() != process {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        assert_eq!(job.stop("-INT"), Some(130), "{arguments:?}");
+        let heard = fs::read_to_string(desk.path("said")).unwrap();
+        let expected = if said.is_empty() { String::new() } else { format!("\nmorgue: {said}\n") };
+        assert!(heard.ends_with(&expected) && (!said.is_empty() || heard.is_empty()), "{arguments:?}: {heard}");
+        if has_index {
+            desk.morgue(["search", "-c", "lamp"]).prints_only("1\n");
+        }
+        assert!(said.starts_with(STAYS) || has_index || !desk.path("index/CURRENT").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
 fn a_rebuild_that_is_told_to_stop_leaves_nothing_behind() {
     let desk = Desk::new();
     let records = (0..5_000).map(|number| format!("{{\"text\":\"A storm of number {number}.\"}}\n"));

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The layers from top to bottom. A file uses what stands below its own layer, and its own layer.
-const LAYERS: [&str; 16] = [
+const LAYERS: [&str; 17] = [
     "main",
     "cli",
     "output",
@@ -22,6 +22,7 @@ const LAYERS: [&str; 16] = [
     "file_name",
     "function_words",
     "invisible",
+    "numbers",
 ];
 
 /// Layers that do not know some of those below them, though they stand above.

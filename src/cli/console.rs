@@ -1,6 +1,9 @@
 //! The two streams a verb writes to: results to standard output, talk to standard error.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use super::environment::{Environment, Screen};
 use super::failure::Failure;
@@ -23,6 +26,8 @@ pub(super) struct Console {
     /// The terminal that results go to, if they go to one.
     screen: Option<Screen>,
     pager: Option<Pager>,
+    /// The folder of the index, if an option named it.
+    index: Option<PathBuf>,
 }
 
 impl Console {
@@ -49,6 +54,15 @@ impl Console {
             talks_to_screen: environment.stderr.is_some(),
             screen: environment.stdout,
             pager,
+            index: options.index.clone(),
+        }
+    }
+
+    /// Returns how morgue is called for the same index, for what is said of other commands.
+    pub(super) fn program(&self) -> String {
+        match &self.index {
+            None => "morgue".to_owned(),
+            Some(index) => format!("morgue --index {}", output::argument_for_shell(&index.to_string_lossy())),
         }
     }
 
@@ -70,7 +84,8 @@ impl Console {
     }
 
     /// Writes results for people to standard output and what is said about them to standard error: first
-    /// `before`, last `after`. Text that overflows the terminal is shown by the pager, opened by all that is said.
+    /// `before`, last `after`. Text that overflows the terminal is shown by the pager, opened by all that is said if that goes to
+    /// a terminal too.
     pub(super) fn show(&self, before: &[u8], results: &[u8], after: &[u8], paging: bool) -> Result<(), Failure> {
         let (before, after) = if self.quiet { (&[][..], &[][..]) } else { (before, after) };
         let Some(screen) = self.screen else {
@@ -80,12 +95,24 @@ impl Console {
             return Ok(());
         };
         let parted = |one: &[u8], other: &[u8]| if one.is_empty() || other.is_empty() { "" } else { "\n" };
-        let page = [before, after, parted(after, results).as_bytes(), results].concat();
+        let paged =
+            if self.talks_to_screen { [before, after, parted(after, results).as_bytes()] } else { [&[][..]; 3] };
+        let page = [&paged.concat(), results].concat();
         let rows = screen.rows.unwrap_or(usize::MAX);
         match &self.pager {
             Some(pager) if paging && Pager::is_needed(&String::from_utf8_lossy(&page), self.results.width, rows) => {
-                leave_interrupts_to_the_pager();
-                pager.show(&page, &mut io::stdout().lock()).map_err(Failure::Output)
+                if !self.talks_to_screen {
+                    self.say(before);
+                }
+                let interrupted = leave_interrupts_to_the_pager();
+                let failure = pager.show(&page, &mut io::stdout().lock(), &interrupted).map_err(Failure::Output)?;
+                if let Some(failure) = failure {
+                    self.complain(&failure, None);
+                }
+                if !self.talks_to_screen {
+                    self.say(after);
+                }
+                Ok(())
             }
             _ => {
                 self.say(before);
@@ -138,7 +165,8 @@ pub(super) fn written(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> V
     text
 }
 
-fn wants_color(choice: ColorChoice, environment: &Environment, terminal: bool) -> bool {
+/// Returns whether to use colours, on a terminal or not.
+pub(super) fn wants_color(choice: ColorChoice, environment: &Environment, terminal: bool) -> bool {
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
@@ -148,13 +176,15 @@ fn wants_color(choice: ColorChoice, environment: &Environment, terminal: bool) -
 }
 
 /// From now on Ctrl-C, which reaches every process at the terminal, does not end this one: the pager
-/// decides what it means, and would be left behind fighting the shell for the keyboard.
-fn leave_interrupts_to_the_pager() {
+/// decides what it means, and would be left behind fighting the shell for the keyboard. Returns whether there was one, as it will be.
+fn leave_interrupts_to_the_pager() -> Arc<AtomicBool> {
+    let interrupted = Arc::new(AtomicBool::new(false));
     #[cfg(unix)]
     {
         // If it can't be done, Ctrl-C ends us as ever.
-        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, std::sync::Arc::default());
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
     }
+    interrupted
 }
 
 #[cfg(test)]

@@ -5,8 +5,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ingest::is_reading;
 
-/// What to do about a crash.
-pub(super) const HINT: &str = "damage to the index can cause this: 'morgue verify' finds it, 'morgue verify --repair' mends it; else please report it";
+/// Returns what to do about a crash. `program` is how morgue is called for the index.
+pub(super) fn hint(program: &str) -> String {
+    format!(
+        "damage to the index can cause this: '{program} verify' finds it, '{program} verify --repair' mends it; else please report it"
+    )
+}
 
 /// Runs something and returns what it returned, and what the first panic said, on this thread or another.
 /// With `loud`, a panic prints itself as well.

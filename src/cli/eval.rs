@@ -12,6 +12,7 @@ use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::index::{SummaryFormat, tell_problems};
 use super::ranking::RankingChoice;
+use super::values::number;
 use crate::error::Error;
 use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, read_topics};
 use crate::index::{Archive, Home, SyncOptions, sync};
@@ -23,6 +24,8 @@ use crate::search::Weights;
 /// It asks every topic of a file, holds what is found against judgments, and prints the figures that trec_eval prints for
 /// the same run. Topics are lines of an id, a tab and text, or a TREC topic file; their text is plain words, any of which
 /// will do, never query syntax. Judgments are lines of topic, iteration, article and relevance.
+///
+/// If there is no index yet, one is made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct EvalArguments {
@@ -63,7 +66,7 @@ pub(super) struct EvalArguments {
     complete: bool,
 
     /// Find so many articles for each topic
-    #[arg(long, value_name = "N", default_value_t = 1000)]
+    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     depth: usize,
 
     /// The parts of a TREC topic that are asked

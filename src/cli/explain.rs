@@ -16,7 +16,7 @@ use crate::search::explain;
 /// articles it matches, and the words it stands for. A query that can't be read is refused with a mark under the place.
 ///
 /// All options of search are taken, so that the one word can be put for the other: --any, --since and --until are shown in
-/// what they do, and the others change nothing.
+/// what they do, and the others change nothing. If there is no index yet, one is made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(mut_args(as_explained), after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct ExplainArguments {

@@ -75,7 +75,7 @@ impl Failure {
                 console.refuse(refusal);
                 console.warn(|out, style| output::write_hint(out, hint, style));
             }
-            Failure::Library(error) => console.complain(&error.to_string(), error.hint().as_deref()),
+            Failure::Library(error) => console.complain(&error.to_string(), error.hint(&console.program()).as_deref()),
             Failure::Usage { message, hint } => console.complain(message, hint.as_deref()),
         }
         match self {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
+use super::values::day;
+
 /// Options of every verb; they may stand before or after it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options everywhere")]
@@ -15,7 +17,7 @@ pub(super) struct GlobalOptions {
 
     /// When to use colours; without them what matched stands between asterisks
     ///
-    /// With auto, NO_COLOR and CLICOLOR_FORCE in the environment decide, else whether the output is a terminal.
+    /// Where what is shown of an article has asterisks of its own, it stands between « and ». With auto, NO_COLOR and CLICOLOR_FORCE in the environment decide, else whether the output is a terminal.
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t, hide_possible_values = false)]
     pub(super) color: ColorChoice,
 
@@ -24,7 +26,7 @@ pub(super) struct GlobalOptions {
     pub(super) quiet: bool,
 
     /// The day that yesterday, last-week and 7d count from [default: the day it is]
-    #[arg(long, global = true, value_name = "YYYY-MM-DD")]
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) today: Option<Date>,
 }
 

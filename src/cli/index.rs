@@ -9,9 +9,10 @@ use clap::{Args, ValueEnum};
 use super::console::{Console, written};
 use super::context::{Context, DEFAULT_CORPUS};
 use super::failure::{Failure, Outcome};
-use super::interrupt::Interrupt;
+use super::interrupt::{Farewell, Interrupt};
 use super::meter::Meter;
 use super::size::{TOO_LARGE, read_size};
+use super::values::{number, number_to};
 use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
 use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
@@ -19,8 +20,8 @@ use crate::output::{self, Failed, IndexReport, ReportFormat};
 /// Bring the index up to date with files and folders
 ///
 /// Files that are new or changed are read, articles of files that are gone are removed, the rest is left alone. Run it
-/// again whenever articles come: what did not change costs next to nothing. It may be stopped at any time; the index
-/// stays as it was when it was last complete, and searching works meanwhile.
+/// again whenever articles come: what did not change costs next to nothing. It may be stopped at any time: what was
+/// committed stays, and it goes on from there. Searching works meanwhile.
 ///
 /// It reads text, HTML, JSON, XML, CSV, mail, web archives and more, packed or not: 'morgue formats' lists them. Hidden
 /// files are passed over. What can't be read is named with the reason, and the rest goes on.
@@ -56,15 +57,15 @@ pub(super) struct IndexArguments {
     format_name: Option<&'static Format>,
 
     /// How many times its size a file may grow when it is unpacked
-    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = number::<u64>(1), allow_negative_numbers = true)]
     max_ratio: u64,
 
     /// How much may be unpacked from one file
-    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size)]
+    #[arg(long, value_name = "SIZE", default_value = "256G", value_parser = read_size, allow_negative_numbers = true)]
     max_unpacked: u64,
 
     /// How many compressions and archives may stand inside each other
-    #[arg(long, value_name = "N", default_value_t = Limits::default().depth, value_parser = clap::value_parser!(u32).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = Limits::default().depth, value_parser = number_to::<u32>(1, 64), allow_negative_numbers = true)]
     max_depth: u32,
 
     /// Stay, and bring the index up to date whenever files change, until Ctrl-C
@@ -78,7 +79,7 @@ pub(super) struct IndexArguments {
     /// Threads that write, and as many that read files; fewer write if --memory has no room for them
     ///
     /// Of files that are not short, 16 at most are read at a time.
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = number_to::<u16>(1, 64), allow_negative_numbers = true)]
     threads: u16,
 
     /// The memory that writing may take, 64M at the least
@@ -86,11 +87,11 @@ pub(super) struct IndexArguments {
     /// Beside it stand what one article or record takes while it is read (a few times its size), and the table of the files: about
     /// 300 bytes for each in the index, and as many for each that is new or changed. Files of the index that are mapped while they
     /// are merged are not counted: the system takes their pages back when it needs them.
-    #[arg(long, value_name = "SIZE", default_value = "544M", value_parser = read_memory)]
+    #[arg(long, value_name = "SIZE", default_value = "544M", value_parser = read_memory, allow_negative_numbers = true)]
     memory: usize,
 
     /// Commit what was read as often as this, so that a long job that is stopped loses little
-    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = number::<u64>(0), allow_negative_numbers = true)]
     commit_every: u64,
 }
 
@@ -145,7 +146,7 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
     if arguments.watch {
         return keep_up_to_date(arguments, context, options);
     }
-    let report = bring_up_to_date(context, &options)?;
+    let report = bring_up_to_date(context, &options, "the same command")?;
     tell(&report, arguments, context)?;
     Ok(if report.failed.is_empty() { Outcome::Full } else { Outcome::Short })
 }
@@ -173,8 +174,9 @@ fn tell_what_moved(report: &IndexReport, context: &Context) {
         if let Some(new) = there.iter().find(|new| new.file_name() == old.file_name()) {
             let (old, new) = (output::harmless(&old.to_string_lossy()).into_owned(), new.to_string_lossy());
             let hint = format!(
-                "if {old} is {} now, 'morgue index --prune' takes out what was read where it was",
-                output::harmless(&new)
+                "if {old} is {} now, '{} index --prune' takes out what was read where it was",
+                output::harmless(&new),
+                context.console.program()
             );
             context.console.remark(|out, style| output::write_hint(out, &hint, style));
         }
@@ -184,7 +186,8 @@ fn tell_what_moved(report: &IndexReport, context: &Context) {
 /// Brings the index up to date now, and again whenever files change, until the process is told to stop.
 fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncOptions) -> Result<Outcome, Failure> {
     const SAID: &str = "stopped watching; the index is as it was last brought up to date";
-    let interrupt = Interrupt::new(&context.home, Some(0), (!context.console.is_quiet()).then_some(SAID));
+    let said = (!context.console.is_quiet()).then(|| -> Farewell { Box::new(|_| SAID.to_owned()) });
+    let interrupt = Interrupt::new(&context.home, Some(0), said);
     let mut watch: Option<Watch> = None;
     let mut options = options;
     let mut failed = Vec::new();
@@ -240,12 +243,30 @@ fn watched_paths(options: &SyncOptions, context: &Context) -> Vec<PathBuf> {
 /// How long to wait after a look that failed.
 const RETRY: Duration = Duration::from_secs(5);
 
-/// What is said on the way out.
-const STOPPED: &str = "stopped; what was committed stays, and 'morgue index' goes on from there";
+/// What is said on the way out of a job that changes nothing before it is whole.
+pub(super) const AS_IT_WAS: &str = "stopped; the index is as it was";
 
-/// Brings the index up to date, its progress on view.
-pub(super) fn bring_up_to_date(context: &Context, options: &SyncOptions) -> Result<IndexReport, Failure> {
-    let said = (!context.console.is_quiet()).then_some(STOPPED);
+/// Returns what is said on the way out of a job, with the command that goes on from there.
+fn stopped(options: &SyncOptions, command: &'static str) -> Farewell {
+    let SyncOptions { dry_run, rebuild, compact, .. } = *options;
+    Box::new(move |home| match () {
+        () if dry_run => "stopped; nothing was written".to_owned(),
+        () if !home.exists() => "stopped; nothing was committed yet: run the same command again".to_owned(),
+        () if rebuild => AS_IT_WAS.to_owned(),
+        () if compact => {
+            "stopped; what was committed stays: run the same command again to write it as one part".to_owned()
+        }
+        () => format!("stopped; what was committed stays, and {command} goes on from there"),
+    })
+}
+
+/// Brings the index up to date, its progress on view. It may be stopped; `command` goes on from there then.
+pub(super) fn bring_up_to_date(
+    context: &Context,
+    options: &SyncOptions,
+    command: &'static str,
+) -> Result<IndexReport, Failure> {
+    let said = (!context.console.is_quiet()).then(|| stopped(options, command));
     update(context, options, &Interrupt::new(&context.home, None, said))
 }
 
@@ -310,10 +331,16 @@ fn read_format(name: &str) -> Result<&'static Format, String> {
 /// Returns what to read; nothing stands for all that the index was made from.
 fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, Failure> {
     if !arguments.paths.is_empty() {
-        let missing = |path: &PathBuf| !path.exists();
-        return match arguments.paths.iter().all(missing) {
-            true => Err(Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None)),
+        let of_index = arguments.paths.iter().find(|path| context.home.is_of_index(path));
+        return match arguments.paths.iter().all(|path| !path.exists() || context.home.is_of_index(path)) {
             false => Ok(arguments.paths.clone()),
+            true => Err(match of_index {
+                None => Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None),
+                Some(index) => Failure::usage(
+                    format!("{} is an index, not articles", index.display()),
+                    Some("name the files and folders of articles"),
+                ),
+            }),
         };
     }
     let corpus = PathBuf::from(DEFAULT_CORPUS);
@@ -322,7 +349,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         return match arguments.rebuild {
             true => Err(Failure::usage(
                 "the index is too damaged to say what it was made from",
-                Some("name the files and folders: morgue index --rebuild FOLDER"),
+                Some(&format!("name the files and folders: {} index --rebuild FOLDER", context.console.program())),
             )),
             false => Ok(Vec::new()),
         };
@@ -335,7 +362,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         }
         false if known.is_empty() => Err(Failure::usage(
             format!("there is no folder {DEFAULT_CORPUS} here, and the index knows no other"),
-            Some("name the files and folders to read: morgue index FOLDER"),
+            Some(&format!("name the files and folders to read: {} index FOLDER", context.console.program())),
         )),
         _ => Ok(Vec::new()),
     }

@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::index::Home;
 
+/// Returns what is said on the way out, when nothing is written to the index any more.
+pub(super) type Farewell = Box<dyn Fn(&Home) -> String + Send>;
+
 /// Ends the process when somebody presses Ctrl-C or asks it to terminate, as long as this value lives.
 pub(super) struct Interrupt {
     writing: Arc<AtomicBool>,
@@ -27,8 +30,8 @@ impl Interrupt {
 
 #[cfg(unix)]
 impl Interrupt {
-    /// From now on the process ends when it is told to, with the exit code that shells give for that.
-    pub(super) fn new(home: &Home, exit_code: Option<i32>, said: Option<&'static str>) -> Interrupt {
+    /// From now on the process ends when it is told to, with the exit code that shells give for that, and says something.
+    pub(super) fn new(home: &Home, exit_code: Option<i32>, said: Option<Farewell>) -> Interrupt {
         use std::io::Write;
 
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -52,7 +55,7 @@ impl Interrupt {
                 }
                 if let Some(said) = said {
                     // Nobody is left to tell when this can't be written.
-                    let _ = writeln!(std::io::stderr(), "\nmorgue: {said}");
+                    let _ = writeln!(std::io::stderr(), "\nmorgue: {}", said(&home));
                 }
                 std::process::exit(exit_code.unwrap_or(128 + signal));
             }
@@ -86,7 +89,7 @@ impl Drop for Interrupt {
 #[cfg(not(unix))]
 impl Interrupt {
     /// Elsewhere the system ends the process, and the next writer tidies up.
-    pub(super) fn new(_home: &Home, _exit_code: Option<i32>, _said: Option<&'static str>) -> Interrupt {
+    pub(super) fn new(_home: &Home, _exit_code: Option<i32>, _said: Option<Farewell>) -> Interrupt {
         Interrupt { writing: Arc::default() }
     }
 }

@@ -1,5 +1,7 @@
 //! `morgue man`: prints a page of the manual.
 
+use std::io::{self, Write};
+
 use clap::Args;
 use clap_mangen::Man;
 
@@ -33,6 +35,31 @@ pub(super) fn run(arguments: &ManArguments, context: &Context) -> Result<Outcome
             found.ok_or_else(|| Failure::usage(format!("there is no verb {verb}"), Some("see: morgue --help")))?
         }
     };
-    context.console.print(&written(|out| Man::new(page).render(out)))?;
+    context.console.print(&written(|out| write_page(out, page)))?;
     Ok(Outcome::Full)
+}
+
+/// Writes the page of a command. What stands behind its options is a table or an example, and keeps its lines.
+fn write_page(out: &mut dyn Write, mut command: clap::Command) -> io::Result<()> {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim().to_owned();
+    let (has_verbs, has_more) = (command.has_subcommands(), command.get_after_help().is_some());
+    let page = Man::new(command.override_usage(usage));
+    let page = page.source(concat!("morgue ", env!("CARGO_PKG_VERSION"))).manual("Manual of morgue");
+    // The library leaves a date that is not known out altogether, and what stands behind it moves up.
+    let title = String::from_utf8_lossy(&written(|out| page.render_title(out))).replacen(" 1  \"", " 1 \"\" \"", 1);
+    write!(out, "{title}")?;
+    page.render_name_section(out)?;
+    page.render_synopsis_section(out)?;
+    page.render_description_section(out)?;
+    page.render_options_section(out)?;
+    if has_verbs {
+        page.render_subcommands_section(out)?;
+    }
+    if has_more {
+        let more = written(|out| page.render_extra_section(out));
+        let more = String::from_utf8_lossy(&more).replace(".SH EXTRA\n", ".SH MORE\n.nf\n");
+        writeln!(out, "{}\n.fi", more.trim_end())?;
+    }
+    Ok(())
 }

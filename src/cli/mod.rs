@@ -26,6 +26,7 @@ mod show;
 mod size;
 mod stats;
 mod typed_query;
+mod values;
 mod verify;
 
 use std::borrow::Cow;
@@ -37,11 +38,11 @@ use std::process::ExitCode;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
-use console::Console;
+use console::{Console, wants_color};
 use context::Context;
 use environment::Environment;
 use failure::{Failure, Outcome};
-use global::GlobalOptions;
+use global::{ColorChoice, GlobalOptions};
 
 use crate::error::Error;
 use crate::index::{Home, first_wrong_file};
@@ -128,7 +129,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         return match damage {
             Some(detail) => Failure::from(Error::Damaged { dir: home.dir, detail }).tell(&console).into(),
             None => {
-                console.complain(&format!("internal error: {crash}"), Some(crash::HINT));
+                console.complain(&format!("internal error: {crash}"), Some(&crash::hint(&console.program())));
                 Outcome::Failed.into()
             }
         };
@@ -162,11 +163,11 @@ fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
     // To define all verbs takes as long as to look a word up. What the verb at hand alone does not understand, all together
     // have the words for.
     let of_verb = definition_of_verb(arguments).and_then(|command| parse(command, arguments).ok());
-    of_verb.map_or_else(|| parse(command().color(color_of(arguments)), arguments), Ok)
+    of_verb.map_or_else(|| parse(command(), arguments), Ok)
 }
 
 /// Returns the colours that the arguments ask for, which those that can't be read may do as well.
-fn color_of(arguments: &[OsString]) -> clap::ColorChoice {
+fn color_of(arguments: &[OsString]) -> ColorChoice {
     let words: Vec<_> = arguments.iter().map(|argument| argument.to_string_lossy()).collect();
     let behind = words.iter().skip(1).map(|word| &**word).chain([""]);
     let asked = words.iter().zip(behind).filter_map(|(word, next)| match word.strip_prefix("--color") {
@@ -175,9 +176,9 @@ fn color_of(arguments: &[OsString]) -> clap::ColorChoice {
         None => None,
     });
     match asked.last() {
-        Some("never") => clap::ColorChoice::Never,
-        Some("always") => clap::ColorChoice::Always,
-        _ => clap::ColorChoice::Auto,
+        Some("never") => ColorChoice::Never,
+        Some("always") => ColorChoice::Always,
+        _ => ColorChoice::Auto,
     }
 }
 
@@ -201,15 +202,16 @@ fn definition_of_verb(arguments: &[OsString]) -> Option<clap::Command> {
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
     // An argument may be a file's name, or pasted from anywhere.
     let is_harmless = |argument: &OsString| matches!(output::harmless(&argument.to_string_lossy()), Cow::Borrowed(_));
-    let printed = match arguments.iter().all(is_harmless) {
-        true => error.print(),
-        false => {
-            let said = error.render().to_string();
-            let said: Vec<_> = said.lines().map(output::harmless).collect();
-            let said = said.join("\n");
-            if error.use_stderr() { writeln!(io::stderr(), "{said}") } else { writeln!(io::stdout(), "{said}") }
-        }
+    let (environment, to_stderr) = (Environment::look(), error.use_stderr());
+    let screen = if to_stderr { environment.stderr } else { environment.stdout };
+    let is_colourful = wants_color(color_of(arguments), &environment, screen.is_some());
+    let said = match arguments.iter().all(is_harmless) {
+        true if is_colourful => error.render().ansi().to_string(),
+        true => error.render().to_string(),
+        false => error.render().to_string().lines().flat_map(|line| [output::harmless(line), "\n".into()]).collect(),
     };
+    let write = |out: &mut dyn Write| out.write_all(said.as_bytes()).and_then(|()| out.flush());
+    let printed = if to_stderr { write(&mut io::stderr()) } else { write(&mut io::stdout()) };
     let is_query =
         error.kind() == ErrorKind::InvalidSubcommand && error.get(ContextKind::SuggestedSubcommand).is_none();
     if is_query {

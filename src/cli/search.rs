@@ -12,6 +12,7 @@ use super::failure::{Failure, Outcome};
 use super::first_build::open_archive;
 use super::ranking::RankingChoice;
 use super::typed_query::{hint_of_files, read_query};
+use super::values::number;
 use crate::output::{self, Format};
 use crate::query::{self, DateRange};
 use crate::search::{Request, Response, Sort, search};
@@ -19,7 +20,8 @@ use crate::search::{Request, Response, Sort, search};
 /// Find articles and print their best passages, the matches lit
 ///
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
-/// all of them, those with the most are shown, counted or listed, and that is said, even with -q.
+/// all of them, those with the most are shown, counted or listed, and that is said, even with -q. If there is no index yet, one is
+/// made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]
 pub(super) struct SearchArguments {
@@ -31,11 +33,11 @@ pub(super) struct SearchArguments {
     pub(super) query: Vec<String>,
 
     /// Show so many articles at most; with 0 they are only counted
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     pub(super) limit: usize,
 
     /// Leave out so many of the first
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     offset: usize,
 
     /// Which articles come first
@@ -58,12 +60,12 @@ pub(super) struct SearchArguments {
     #[arg(long)]
     any: bool,
 
-    /// Show so many passages of each article
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = at_least_one)]
+    /// Show so many passages of each article; in csv the best one alone
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passages: usize,
 
     /// About so many words a passage
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = at_least_one)]
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passage_words: usize,
 
     /// Print only how many articles match
@@ -126,7 +128,7 @@ pub(super) enum AnswerFormat {
     Jsonl,
     /// path:line:column:passage, for editors
     Grep,
-    /// A table, for spreadsheets
+    /// A table, for spreadsheets: a row an article
     Csv,
 }
 
@@ -220,13 +222,4 @@ fn print(response: &Response, arguments: &SearchArguments, context: &Context) ->
     }
     let footer = written(|out| if says_total { output::write_footer(out, response) } else { Ok(()) });
     console.show(&notes, &results, &footer, for_people && !arguments.no_pager)
-}
-
-/// Reads a number that is not 0.
-fn at_least_one(text: &str) -> Result<usize, String> {
-    match text.parse() {
-        Ok(0) => Err("it must be at least 1".to_owned()),
-        Ok(number) => Ok(number),
-        Err(_) => Err("it must be a number".to_owned()),
-    }
 }

@@ -13,6 +13,7 @@ use crate::output;
 /// Print what the index holds
 ///
 /// How many articles, of which time, languages, sources and sections, from which files, and how large the index is.
+/// If there is no index yet, one is made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct StatsArguments {
@@ -32,8 +33,8 @@ pub(super) fn run(arguments: &StatsArguments, context: &Context) -> Result<Outco
     let style = &context.console.results;
     context.console.print(&written(|out| output::write_report(out, &figures, arguments.format.into(), style)))?;
     if figures.compacting_helps() {
-        let hint = "'morgue index --compact' would make it smaller and faster";
-        context.console.remark(|out, style| output::write_hint(out, hint, style));
+        let hint = format!("'{} index --compact' would make it smaller and faster", context.console.program());
+        context.console.remark(|out, style| output::write_hint(out, &hint, style));
     }
     Ok(Outcome::Full)
 }

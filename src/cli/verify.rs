@@ -5,8 +5,8 @@ use clap::Args;
 use super::console::written;
 use super::context::Context;
 use super::failure::{Failure, Outcome};
-use super::index::{SummaryFormat, tell_problems};
-use super::interrupt::Interrupt;
+use super::index::{self, SummaryFormat, tell_problems};
+use super::interrupt::{Farewell, Interrupt};
 use super::meter::Meter;
 use crate::index::{SyncOptions, repair, verify};
 use crate::output::{self, VerificationReport};
@@ -35,13 +35,10 @@ const EXAMPLES: &str = "\
 Examples:
   morgue verify
   morgue verify --repair
-  morgue verify --index /backup/index && echo sound
+  morgue --index /backup/index verify && echo sound
 
 Exit code: 0 it is sound, or wholly mended; 1 it is mended, but some articles are lost or some files could not be read
 (each is named); 2 it is damaged, or there is none.";
-
-/// What is said on the way out.
-const STOPPED: &str = "stopped; the index is as it was";
 
 /// Runs the verb.
 pub(super) fn run(arguments: &VerifyArguments, context: &Context) -> Result<Outcome, Failure> {
@@ -57,8 +54,8 @@ pub(super) fn run(arguments: &VerifyArguments, context: &Context) -> Result<Outc
     Ok(match &report.repaired {
         _ if report.found.damage.is_empty() => Outcome::Full,
         None => {
-            const HINT: &str = "'morgue verify --repair' mends it from the files it was made from";
-            console.remark(|out, style| output::write_hint(out, HINT, style));
+            let hint = format!("'{} verify --repair' mends it from the files it was made from", console.program());
+            console.remark(|out, style| output::write_hint(out, &hint, style));
             Outcome::Failed
         }
         Some(repaired) if !repaired.damage.is_empty() => Outcome::Failed,
@@ -71,7 +68,7 @@ pub(super) fn run(arguments: &VerifyArguments, context: &Context) -> Result<Outc
 
 /// Mends the index, its progress on view.
 fn mend(context: &Context) -> Result<VerificationReport, Failure> {
-    let said = (!context.console.is_quiet()).then_some(STOPPED);
+    let said = (!context.console.is_quiet()).then(|| -> Farewell { Box::new(|_| index::AS_IT_WAS.to_owned()) });
     let interrupt = Interrupt::new(&context.home, None, said);
     let meter = Meter::new(context.console.watched);
     let repaired = repair(&context.home, &SyncOptions::default(), &mut |progress| {

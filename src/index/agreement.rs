@@ -10,6 +10,7 @@ use super::record::word_count;
 use super::schema::Fields;
 use super::stored::StoredArticle;
 use super::word_list::WordList;
+use crate::numbers::counted;
 
 /// Where a segment disagrees with itself.
 #[derive(Debug, Default)]
@@ -48,12 +49,12 @@ pub(super) fn disagreements(part: &Part, fields: Fields) -> tantivy::Result<Disa
     }
     let segment = part.segment.id().uuid_string();
     for (count, what) in [
-        (unreadable, "can't be read"),
-        (other_columns, "have other facts in their columns"),
-        (other_terms, "have other words in the index than in their text"),
+        (unreadable, "that can't be read"),
+        (other_columns, "with other facts in the columns than in the text"),
+        (other_terms, "with other words in the index than in the text"),
     ] {
         if count > 0 {
-            found.said.push(format!("{segment}: {count} articles {what}"));
+            found.said.push(format!("{segment}: {} {what}", counted(count, "article")));
         }
     }
     if u64::from(reader.num_docs()) != reader.doc_ids_alive().count() as u64 {

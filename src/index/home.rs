@@ -11,15 +11,16 @@
 //! next writer removes it. Readers take no lock.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{ErrorKind, Read, Seek, Write};
+use std::io::{self, ErrorKind, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use super::commit::{Commit, StampedRoot, articles_in, roots_in};
 use super::directory::commit_file;
 use super::packing::{Dictionaries, split_record};
 use super::sealed::{replace, sync_folder, unsealed};
-use crate::error::{Error, Result};
+use crate::error::{Error, FirstBuild, Result};
 
 const CURRENT: &str = "CURRENT";
 const COPY: &str = "COMMIT";
@@ -47,9 +48,10 @@ impl Home {
         Home { dir: dir.into(), swap: Arc::default() }
     }
 
-    /// Returns whether there is an index here, sound or not.
+    /// Returns whether there is an index here, sound or not, or may be one that we are not let see.
     pub fn exists(&self) -> bool {
-        self.dir.join(CURRENT).exists() || self.dir.join(COPY).exists() || !self.committed().is_empty()
+        let may_be_there = |name: &str| self.dir.join(name).try_exists().unwrap_or(true);
+        may_be_there(CURRENT) || may_be_there(COPY) || !self.committed().is_empty()
     }
 
     /// Returns the folder of the generation in force.
@@ -61,7 +63,7 @@ impl Home {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(self.nothing_in_force()),
-            Err(source) => return Err(Error::Io { path, source }),
+            Err(error) => return Err(self.barred("read", error)),
         };
         let Some(content) = unsealed(&bytes) else {
             // In the formats before the first with a seal it was the name alone.
@@ -81,11 +83,53 @@ impl Home {
     fn nothing_in_force(&self) -> Error {
         // A first build that was killed leaves a generation without a commit, or with one to which nothing points yet. The
         // copy is made after the pointer.
-        let begun = self.generations().iter().any(|name| commit_file(&self.dir.join(name)).exists());
-        match self.dir.join(COPY).exists() {
-            true => Error::damaged(&self.dir, format!("{CURRENT} is missing")),
-            false => Error::NoIndex { dir: self.dir.clone(), begun },
+        if self.dir.join(COPY).exists() {
+            return Error::damaged(&self.dir, format!("{CURRENT} is missing"));
         }
+        let begun = || self.generations().iter().any(|name| commit_file(&self.dir.join(name)).exists());
+        let first_build = match self.writer() {
+            Some(process) => FirstBuild::UnderWay(process),
+            None if begun() => FirstBuild::Unfinished,
+            None => FirstBuild::None,
+        };
+        Error::NoIndex { dir: self.dir.clone(), first_build }
+    }
+
+    /// Returns the error of a folder that the system does not let us read or write.
+    fn barred(&self, wanted: &'static str, source: io::Error) -> Error {
+        use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+        match source.kind() {
+            AlreadyExists | NotADirectory if self.dir.is_file() => Error::NotAFolder { dir: self.dir.clone() },
+            PermissionDenied | ReadOnlyFilesystem => Error::Closed { dir: self.dir.clone(), wanted, source },
+            _ => Error::io(&self.dir, source),
+        }
+    }
+
+    /// Returns the process that writes to the index, with its number where that is known; nothing if none does.
+    pub fn writer(&self) -> Option<Option<u32>> {
+        let mut file = File::open(self.dir.join(LOCK)).ok()?;
+        let is_held = matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock));
+        is_held.then(|| process_in(&mut file))
+    }
+
+    /// Returns whether a path is that of a part of some index: it and what is in it are no articles, wherever they stand.
+    pub(crate) fn is_part(path: &Path) -> bool {
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else { return false };
+        let may_be = [CURRENT, COPY, LOCK].contains(&name) || number_of(name).is_some();
+        may_be && path.parent().is_some_and(Home::is_at)
+    }
+
+    /// Returns whether a path leads to this index, to another one, or into one: then no articles are to be read there.
+    pub fn is_of_index(&self, path: &Path) -> bool {
+        let Ok(path) = path.canonicalize() else { return false };
+        let is_own = self.dir.canonicalize().is_ok_and(|own| own == path);
+        is_own || Home::is_at(&path) || path.ancestors().any(Home::is_part)
+    }
+
+    /// Returns whether a folder is that of an index, whole or being made.
+    fn is_at(dir: &Path) -> bool {
+        let home = Home::new(dir);
+        [CURRENT, COPY, LOCK].iter().any(|name| dir.join(name).is_file()) && !home.generations().is_empty()
     }
 
     /// Takes the lock for writing, making the folder if need be.
@@ -94,7 +138,7 @@ impl Home {
     /// [`Error::Locked`] at once when another process holds it.
     pub(crate) fn lock(&self) -> Result<WriterLock> {
         if !self.dir.is_dir() {
-            let failed = |source| Error::io(&self.dir, source);
+            let failed = |source| self.barred("written", source);
             let made = std::path::absolute(&self.dir).map_err(failed)?;
             let missing = made.ancestors().take_while(|folder| !folder.exists()).count();
             fs::create_dir_all(&self.dir).map_err(failed)?;
@@ -110,14 +154,12 @@ impl Home {
             .read(true)
             .write(true)
             .open(&path)
-            .map_err(|source| Error::io(&path, source))?;
-        match file.try_lock() {
+            .map_err(|source| self.barred("written", source))?;
+        match locked(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                // The holder may not have written its number yet: then the message does without.
-                let _ = file.read_to_string(&mut holder);
-                return Err(Error::Locked { dir: self.dir.clone(), process: holder.trim().parse().ok() });
+                let (process, searchable) = (process_in(&mut file), self.current().is_ok());
+                return Err(Error::Locked { dir: self.dir.clone(), process, searchable });
             }
             Err(TryLockError::Error(source)) => return Err(Error::io(&path, source)),
         }
@@ -294,6 +336,22 @@ impl Home {
     }
 }
 
+/// Takes the lock of a file. Who only asks whether it is held has it for an instant: that is waited for.
+fn locked(file: &File) -> std::result::Result<(), TryLockError> {
+    const INSTANT: Duration = Duration::from_millis(20);
+    file.try_lock().or_else(|_| {
+        std::thread::sleep(INSTANT);
+        file.try_lock()
+    })
+}
+
+/// Returns the number of the process that holds a lock; it may not have written it yet.
+fn process_in(file: &mut File) -> Option<u32> {
+    let mut number = String::new();
+    file.read_to_string(&mut number).ok()?;
+    number.trim().parse().ok()
+}
+
 fn number_of(name: &str) -> Option<u64> {
     let digits = name.strip_prefix(GENERATION)?;
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
@@ -312,15 +370,22 @@ mod tests {
     fn a_generation_is_in_force_after_the_swap_and_others_go() {
         let dir = tempfile::tempdir().unwrap();
         let home = Home::new(dir.path());
-        let generation = |lock| {
+        let generation = |lock: &WriterLock| {
             let generation = home.new_generation(lock).unwrap();
             fs::write(commit_file(&generation), sealed(b"{}")).unwrap();
             generation
         };
-        assert!(matches!(home.current(), Err(Error::NoIndex { begun: false, .. })));
+        let first_build = || match home.current() {
+            Err(Error::NoIndex { first_build, .. }) => first_build,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(first_build(), FirstBuild::None);
         let lock = home.lock().unwrap();
         let first = generation(&lock);
-        assert!(matches!(home.current(), Err(Error::NoIndex { begun: true, .. })));
+        assert_eq!(first_build(), FirstBuild::UnderWay(Some(std::process::id())));
+        drop(lock);
+        assert_eq!(first_build(), FirstBuild::Unfinished);
+        let lock = home.lock().unwrap();
         home.put_in_force(&first, &lock).unwrap();
         let second = generation(&lock);
         assert_eq!(home.current().unwrap(), first);
@@ -339,8 +404,29 @@ mod tests {
         let second = File::options().read(true).write(true).open(dir.path().join(LOCK)).unwrap();
         assert!(matches!(second.try_lock(), Err(TryLockError::WouldBlock)));
         assert!(
-            matches!(home.lock(), Err(Error::Locked { process: Some(process), .. }) if process == std::process::id())
+            matches!(home.lock(), Err(Error::Locked { process: Some(process), searchable: false, .. }) if process == std::process::id())
         );
+    }
+
+    #[test]
+    fn the_parts_of_an_index_are_known_beside_each_other_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = dir.path().join("index");
+        fs::create_dir_all(index.join("gen-000001")).unwrap();
+        fs::write(index.join(LOCK), "1\n").unwrap();
+        fs::create_dir_all(dir.path().join("gen-000002")).unwrap();
+        for (path, is_part) in [
+            ("index/gen-000001", true),
+            ("index/writer.lock", true),
+            ("index/CURRENT", true),
+            ("index/news.txt", false),
+            ("index", false),
+            ("gen-000002", false),
+            ("CURRENT", false),
+        ] {
+            assert_eq!(Home::is_part(&dir.path().join(path)), is_part, "{path}");
+        }
+        assert!(Home::is_at(&index) && !Home::is_at(dir.path()) && !Home::is_at(&index.join("gen-000001")));
     }
 
     #[test]

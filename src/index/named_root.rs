@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use super::commit::StampedRoot;
+use super::home::Home;
 use super::sync::{Report, SyncOptions};
 use crate::file_name::{path_of, text_of};
-use crate::ingest::{self, Format, Root};
+use crate::ingest::{self, Cause, Format, Problem, Root};
 
 /// A root to bring up to date.
 pub(super) struct NamedRoot {
@@ -56,7 +57,12 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
 
 /// Returns the roots to bring up to date, in the order of their paths: those asked for with the known ones inside of
 /// them, or all that the index was made from. The format that was once named for a root holds until another is named.
-pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &mut Report) -> Vec<NamedRoot> {
+pub(super) fn roots_of(
+    home: &Home,
+    options: &SyncOptions,
+    stamped: &[StampedRoot],
+    report: &mut Report,
+) -> Vec<NamedRoot> {
     let mut roots: Vec<NamedRoot> = Vec::new();
     let remembered = |absolute: &Path| {
         // A folder inside of another is read as that is until another format is named for it.
@@ -68,7 +74,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
         stamped.iter().find(|root| path_of(&root.absolute) == absolute).map_or(0, |root| root.kept_of)
     };
     for path in &options.paths {
-        match ingest::resolve_root(path) {
+        match resolved(path, home) {
             Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
             Ok(root) => roots.push(NamedRoot {
                 format: options.reading.format.or_else(|| remembered(&root.absolute)),
@@ -91,7 +97,7 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
         roots.push(NamedRoot {
             format: options.reading.format.filter(|_| is_asked_for).or_else(|| remembered(&absolute)),
             read_again: is_asked_for && options.reading.format.is_some(),
-            fate: fate_of(&absolute, options, report),
+            fate: fate_of(&absolute, home, options, report),
             kept_of: kept_of(&absolute),
             root: Root { given: path_of(&root.given), absolute },
         });
@@ -100,9 +106,17 @@ pub(super) fn roots_of(options: &SyncOptions, stamped: &[StampedRoot], report: &
     roots
 }
 
+/// Returns the root at a path, or why there is none. The folder of an index is none: its files are no articles.
+fn resolved(path: &Path, home: &Home) -> Result<Root, Problem> {
+    match ingest::resolve_root(path) {
+        Ok(_) if home.is_of_index(path) => Err(Problem { path: text_of(path), line: None, cause: Cause::Index }),
+        resolved => resolved,
+    }
+}
+
 /// Returns whether a known root is there; one that is missing by mistake is a problem.
-fn fate_of(absolute: &Path, options: &SyncOptions, report: &mut Report) -> Fate {
-    match ingest::resolve_root(absolute) {
+fn fate_of(absolute: &Path, home: &Home, options: &SyncOptions, report: &mut Report) -> Fate {
+    match resolved(absolute, home) {
         Ok(_) => Fate::Found,
         Err(problem) if options.prune && problem.cause.is_absence() => Fate::GivenUp,
         Err(problem) => {

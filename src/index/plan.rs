@@ -85,8 +85,13 @@ impl Plan {
         plan.files = roots.iter().map(|root| (root.fate == Fate::Found).then(|| files_of(root))).collect();
         let is_partly_read = |root: &NamedRoot| walked.unreadable.iter().any(|path| is_in(path, &root.absolute()));
         plan.is_partly_read = roots.iter().map(is_partly_read).collect();
-        let gone = (0..known.count()).filter(|number| !walked.seen[*number]);
-        let gone = gone.filter(|number| walked.knows_gone(known.path(*number), roots)).collect::<Vec<usize>>();
+        let unseen = (0..known.count()).filter(|number| !walked.seen[*number]);
+        let (gone, kept): (Vec<usize>, Vec<usize>) =
+            unseen.partition(|number| walked.knows_gone(known.path(*number), roots));
+        let articles_of = |number: &usize| u64::from(known.file(*number).articles);
+        // What is in a folder that can't be read now stays as it is.
+        let is_asked_for = |number: &&usize| roots.iter().any(|root| is_in(known.path(**number), &root.absolute()));
+        report.unchanged += kept.iter().filter(is_asked_for).map(articles_of).sum::<u64>();
         if options.keep_vanished {
             let loss = |root: &NamedRoot| Loss {
                 held: known.articles_at(&root.absolute()),
@@ -95,8 +100,7 @@ impl Plan {
                 keeps: root.kept_of > 0,
             };
             plan.losses = roots.iter().map(loss).collect();
-            let kept = gone.iter().map(|number| u64::from(known.file(*number).articles));
-            report.unchanged += kept.sum::<u64>();
+            report.unchanged += gone.iter().map(articles_of).sum::<u64>();
             return plan;
         }
         let lost = plan.without_renamed(gone, known);
@@ -122,6 +126,7 @@ impl Plan {
             follow_links: options.follow_links,
             apart: others.filter(|other| *other != root.root.absolute).collect(),
             never: home.dir.canonicalize().ok(),
+            is_foreign: Some(Home::is_part),
         };
         ingest::walk(&root.root, &options, &mut |found| {
             match found {

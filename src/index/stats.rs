@@ -1,10 +1,14 @@
 //! What an index holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+
+use tantivy::schema::Field;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::archive::{Archive, Segment};
 use super::schema::date_of_seconds;
+use super::word_list::is_marker;
 use crate::error::Result;
 
 /// The figures of an index. Lists run from the most articles to the fewest.
@@ -24,7 +28,7 @@ pub struct IndexStats {
     pub sources: Vec<(String, u64)>,
     /// Articles by section.
     pub sections: Vec<(String, u64)>,
-    /// Different words.
+    /// Different terms of the texts: words, and what is indexed beside them, acronyms as written and compounds in one.
     pub terms: u64,
     /// The parts the index is kept in.
     pub segments: u64,
@@ -64,6 +68,7 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
         ..IndexStats::default()
     };
     let (mut first, mut last) = (i64::MAX, i64::MIN);
+    let mut terms = HashSet::new();
     let mut counts: [BTreeMap<String, u64>; 3] = Default::default();
     for segment in &archive.segments {
         let dates = segment.dates().map_err(damaged)?;
@@ -78,10 +83,9 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
         for (name, counts) in ["lang", "source", "section"].into_iter().zip(&mut counts) {
             count_names(archive, segment, name, counts)?;
         }
-        let terms = segment.reader.inverted_index(archive.fields.text).map_err(damaged)?;
-        // Segments share most of their words; the largest dictionary is the closest to the truth.
-        stats.terms = stats.terms.max(terms.terms().num_terms() as u64);
+        terms.extend(term_hashes(segment, archive.fields.text).map_err(damaged)?);
     }
+    stats.terms = terms.len() as u64;
     if stats.dated > 0 {
         stats.first_date = date_of_seconds(first).map(|date| date.to_string());
         stats.last_date = date_of_seconds(last).map(|date| date.to_string());
@@ -95,6 +99,19 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
     stats.generation = number.and_then(|number| number.parse().ok()).unwrap_or(0);
     stats.created_by.clone_from(&archive.stamp.morgue);
     Ok(stats)
+}
+
+/// Returns a hash of each term of a segment but for markers: segments share most of them.
+fn term_hashes(segment: &Segment, text: Field) -> tantivy::Result<Vec<u64>> {
+    let inverted = segment.reader.inverted_index(text)?;
+    let mut stream = inverted.terms().stream()?;
+    let mut hashes = Vec::with_capacity(inverted.terms().num_terms());
+    while let Some((term, _)) = stream.next() {
+        if !is_marker(term) {
+            hashes.push(xxh3_64(term));
+        }
+    }
+    Ok(hashes)
 }
 
 fn count_names(archive: &Archive, segment: &Segment, name: &str, counts: &mut BTreeMap<String, u64>) -> Result<()> {

@@ -19,6 +19,7 @@ use super::run::Run;
 use super::target::{Target, leaves_something};
 use crate::error::{Error, Result};
 use crate::ingest::{Problem, ReadOptions};
+use crate::numbers::{counted, grouped};
 
 /// The memory that writing may take, in bytes, where nothing else is asked for.
 const DEFAULT_MEMORY: usize = 544 << 20;
@@ -160,7 +161,7 @@ pub(super) fn sync_onto(
 ) -> Result<Report> {
     let writing = lock.is_some();
     let mut report = Report::default();
-    let roots = roots_of(options, &stamped, &mut report);
+    let roots = roots_of(home, options, &stamped, &mut report);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     options.doubted.iter().for_each(|file| known.doubt(file));
     let plan = Plan::make(home, &roots, options, &mut known, &mut report);
@@ -205,7 +206,8 @@ pub(super) fn sync_onto(
     run.carry_out(&plan, &mut known)?;
     let Run { target, mut report, progress, losses, .. } = run;
     if let Some(held) = held.filter(|held| report.added.saturating_mul(2) < *held) {
-        let detail = format!("the files have {} articles, and the index has {held}", report.added);
+        let detail =
+            format!("the files have {}, and the index has {}", counted(report.added, "article"), grouped(held));
         return Err(Error::WouldLose { detail });
     }
     if let Some(target) = target {
@@ -261,7 +263,8 @@ fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, rep
         let files = files.unwrap_or_default();
         if files.saturating_mul(2) < held {
             let given = root.root.given.display();
-            return Err(Error::WouldLose { detail: format!("{given} has {files} files, and had {held}") });
+            let detail = format!("{given} has {}, and had {}", counted(files, "file"), grouped(held));
+            return Err(Error::WouldLose { detail });
         }
     }
     Ok(())

@@ -21,6 +21,7 @@ use super::word_list::WordList;
 use crate::error::{Error, Result};
 use crate::file_name::path_of;
 use crate::ingest::FileState;
+use crate::numbers::{counted, grouped};
 
 /// What a check of an index found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -208,7 +209,8 @@ fn miscount(path: &str, known: &KnownFile) -> Option<String> {
     let bookkeeping = known.bookkeeping.filter(|kept| kept.complete && u64::from(known.articles) < kept.records)?;
     let file = FileState::of(&fs::metadata(path_of(path)).ok()?);
     let is_same = (file.size, file.modified) == (bookkeeping.size, bookkeeping.modified);
-    is_same.then(|| format!("{path} has {} articles in the index, and had {}", known.articles, bookkeeping.records))
+    let held = counted(known.articles.into(), "article");
+    is_same.then(|| format!("{path} has {held} in the index, and had {}", grouped(bookkeeping.records)))
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyError, Te
 use super::archive::{Archive, detail_of, unreadable};
 use super::commit::Stamp;
 use super::directory::{Obstacle, WriteFolder};
+use super::home::Home;
 use super::memory::Shares;
 use super::packing::Packer;
 use super::part::files_of;
@@ -247,7 +248,9 @@ fn explained(dir: &Path, error: &TantivyError, obstacle: &Obstacle) -> Error {
 
 fn write_error(dir: &Path, error: &TantivyError) -> Error {
     match error {
-        TantivyError::LockFailure(..) => Error::Locked { dir: dir.to_owned(), process: None },
+        TantivyError::LockFailure(..) => {
+            Error::Locked { dir: dir.to_owned(), process: None, searchable: Home::new(dir).current().is_ok() }
+        }
         TantivyError::IoError(error) => Error::unwritable(dir, error),
         error => Error::Write { dir: dir.to_owned(), detail: detail_of(error) },
     }

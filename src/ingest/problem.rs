@@ -4,6 +4,8 @@
 
 use std::io;
 
+use crate::numbers::{counted, grouped};
+
 /// What could not be read, where and why.
 #[derive(Debug, thiserror::Error)]
 #[error("{path}{}: {cause}", line.map(|line| format!(":{line}")).unwrap_or_default())]
@@ -25,6 +27,9 @@ pub enum Cause {
     /// The system does not let us read it.
     #[error("permission denied")]
     Denied,
+    /// A folder that this program keeps an index in.
+    #[error("it is an index, not articles")]
+    Index,
     /// A link to a folder it stands in.
     #[error("the link leads back to {to}, a folder it stands in")]
     Loop {
@@ -41,7 +46,7 @@ pub enum Cause {
     #[error("neither a file nor a folder")]
     Special,
     /// A folder from which so much is gone that it may be a mistake; nothing of it was removed.
-    #[error("{gone} of its {held} articles are gone: kept, unless 'morgue index --prune' says that this is meant")]
+    #[error("{} {} gone: kept, unless --prune says that this is meant", share(*gone, *held), if *gone == 1 { "is" } else { "are" })]
     Emptied {
         /// The articles whose files are gone.
         gone: u64,
@@ -55,7 +60,7 @@ pub enum Cause {
         id: String,
     },
     /// Articles of a damaged index that can't be named.
-    #[error("the damaged index held {articles} more articles, whose names can't be read")]
+    #[error("the damaged index held {} more, whose {} can't be read", counted(*articles, "article"), if *articles == 1 { "name" } else { "names" })]
     Nameless {
         /// How many.
         articles: u64,
@@ -197,7 +202,7 @@ pub enum Cause {
         reason: String,
     },
     /// Dates that say nothing certain; the articles are kept without them.
-    #[error("{count} not understood, the first: {first:?}", count = counted(*count))]
+    #[error("{count} not understood, the first: {first:?}", count = counted(*count, "date"))]
     DatesUnread {
         /// How many.
         count: u64,
@@ -205,7 +210,7 @@ pub enum Cause {
         first: String,
     },
     /// Dates in which the day could be the month; the articles are kept without them.
-    #[error("day and month can't be told apart in {count}, the first: {first:?}", count = counted(*count))]
+    #[error("day and month can't be told apart in {count}, the first: {first:?}", count = counted(*count, "date"))]
     DatesEitherWay {
         /// How many.
         count: u64,
@@ -217,9 +222,13 @@ pub enum Cause {
     Io(io::Error),
 }
 
-/// Returns a number of dates in words.
-fn counted(dates: u64) -> String {
-    if dates == 1 { "1 date".to_owned() } else { format!("{dates} dates") }
+/// Returns how many of the articles of a folder are meant: `its only article`, `43 of its 75 articles`.
+fn share(gone: u64, held: u64) -> String {
+    if held == 1 {
+        "its only article".to_owned()
+    } else {
+        format!("{} of its {}", grouped(gone), counted(held, "article"))
+    }
 }
 
 impl Cause {
@@ -228,6 +237,7 @@ impl Cause {
         match self {
             Cause::NotFound => "no such file",
             Cause::Denied => "permission denied",
+            Cause::Index => "an index",
             Cause::Loop { .. } | Cause::DeadLink => "a link that leads nowhere",
             Cause::OutsideLink => "a link that leads out",
             Cause::Special => "neither file nor folder",
@@ -264,9 +274,9 @@ impl Cause {
         }
     }
 
-    /// Returns whether nothing is there.
+    /// Returns whether there are no articles to be read.
     pub fn is_absence(&self) -> bool {
-        matches!(self, Cause::NotFound)
+        matches!(self, Cause::NotFound | Cause::Index)
     }
 
     /// Returns whether something of the file may be unread because of it, and what the file held before can't be known to be gone.
@@ -274,6 +284,7 @@ impl Cause {
         match self {
             Cause::NotFound
             | Cause::Denied
+            | Cause::Index
             | Cause::Loop { .. }
             | Cause::OutsideLink
             | Cause::DeadLink

@@ -47,6 +47,8 @@ pub struct WalkOptions {
     pub apart: Vec<PathBuf>,
     /// The absolute path of a folder that is passed over by whatever links it is reached.
     pub never: Option<PathBuf>,
+    /// Tells of a file or folder, by its absolute path, that it and what is in it are no articles: it is passed over.
+    pub is_foreign: Option<fn(&Path) -> bool>,
 }
 
 /// What a walk could not read.
@@ -85,7 +87,11 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
                 let target = entry.path_is_symlink().then(|| entry.path().canonicalize());
                 let is_apart = entry.depth() > 0 && options.apart.iter().any(|path| path == entry.path());
                 let is_never = options.never.as_ref().is_some_and(|never| leads_into(&entry, target.as_ref(), never));
-                if is_apart || is_never || is_hidden(root, entry.path()) {
+                let is_foreign = options.is_foreign.is_some_and(|is_foreign| match &target {
+                    Some(target) => target.as_ref().is_ok_and(|target| target.ancestors().any(is_foreign)),
+                    None => is_foreign(entry.path()),
+                });
+                if is_apart || is_never || is_foreign || is_hidden(root, entry.path()) {
                     skip(&entry, &mut entries);
                     continue;
                 }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::json::{About, Span, span_objects};
-use super::lit_text::LitText;
+use super::lit_text::{LitText, mark_apart};
 use super::paint::{BOLD, PLAIN, write_lit};
 use super::report::Report;
 use crate::article::Anatomy;
@@ -17,12 +17,14 @@ impl Report for ShownArticle {
     /// Writes a headline that is kept apart and a blank line, then the text exactly, with a line feed
     /// at its end if it has none. Only what would steer a terminal is replaced.
     fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
-        if let Some(title) = self.title.as_ref().filter(|_| self.title_apart) {
-            let title = LitText::folded(title, &self.title_highlights);
+        let title = self.title.as_ref().filter(|_| self.title_apart);
+        let mut title = title.map(|title| LitText::folded(title, &self.title_highlights)).unwrap_or_default();
+        let mut text = LitText::kept(&self.text, &self.highlights);
+        mark_apart(&mut [&mut title, &mut text]);
+        if !title.text().is_empty() {
             write_lit(out, &title, 0..title.text().len(), BOLD, style)?;
             write!(out, "\n\n")?;
         }
-        let text = LitText::kept(&self.text, &self.highlights);
         let mut start = 0;
         for line in text.text().split_inclusive('\n') {
             let end = start + line.len();
@@ -137,6 +139,17 @@ mod tests {
         let apart = ShownArticle { title: Some("Head".into()), title_apart: true, ..article("Text.\n", &[]) };
         assert_eq!(shown(&apart, false), "Head\n\nText.\n");
         assert_eq!(shown(&ShownArticle { title_apart: false, ..apart }, false), "Text.\n");
+    }
+
+    #[test]
+    fn marks_can_be_told_from_the_asterisks_of_the_article() {
+        let apart = ShownArticle {
+            title: Some("Glass".into()),
+            title_apart: true,
+            title_highlights: places("Glass", &["Glass"]),
+            ..article("*a storm in a glass*\n", &["glass"])
+        };
+        assert_eq!(shown(&apart, false), "«Glass»\n\n*a storm in a «glass»*\n");
     }
 
     #[test]

@@ -7,9 +7,9 @@ use serde::{Serialize, Serializer};
 use super::Style;
 use super::harmless::harmless;
 use super::json::round;
-use super::numbers::counted;
 use super::report::Report;
 use crate::eval::{Comparison, Evaluation, Measure};
+use crate::numbers::counted;
 
 /// What `eval` has to say.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -10,9 +10,9 @@ use super::block::write_block;
 use super::json::round;
 use super::lit_text::LitText;
 use super::message::write_notes;
-use super::numbers::counted;
 use super::paint::{BOLD, PLAIN};
-use super::report::{Report, articles, listed, serialize_counts};
+use super::report::{Report, articles, listed, more, serialize_counts};
+use crate::numbers::counted;
 use crate::search::{Cost, ExplainedPart, Explanation, Note};
 
 /// The most words of the feedback that are shown; JSON has all of them.
@@ -28,12 +28,8 @@ impl Report for Explanation {
         write_part(out, &self.query, &self.tree, 0, style)?;
         if !self.feedback.is_empty() {
             // A weight stays on the line of its word.
-            let words: Vec<String> = self
-                .feedback
-                .iter()
-                .take(FEEDBACK)
-                .map(|(word, weight)| format!("{word}\u{a0}({weight:.2})"))
-                .collect();
+            let shown = self.feedback.iter().take(FEEDBACK).map(|(word, weight)| format!("{word}\u{a0}({weight:.2})"));
+            let words: Vec<String> = shown.chain(more(self.feedback.len(), FEEDBACK)).collect();
             writeln!(out)?;
             write_block(
                 out,
@@ -162,7 +158,7 @@ mod tests {
                 parts: vec![word, phrase],
                 ..ExplainedPart::default()
             },
-            feedback: vec![("consulate".into(), 0.25)],
+            feedback: (0..14).map(|number| (format!("word{number}"), 0.25)).collect(),
             cost: Cost { terms: 51, postings: 1275 },
         }
     }
@@ -187,7 +183,9 @@ mod tests {
           phrase · "a talk" · 1 article
 
         order also by words of the best articles, beside 1 for a word of the query:
-            consulate (0.25)
+            word0 (0.25) · word1 (0.25) · word2 (0.25) · word3 (0.25) · word4 (0.25) ·
+            word5 (0.25) · word6 (0.25) · word7 (0.25) · word8 (0.25) · word9 (0.25) ·
+            word10 (0.25) · word11 (0.25) · and 2 more
 
         cost: 51 terms, 1,275 postings
         "#);
@@ -210,7 +208,13 @@ mod tests {
         order also by words of the best
         articles, beside 1 for a word of the
         query:
-            consulate (0.25)
+            word0 (0.25) · word1 (0.25) ·
+            word2 (0.25) · word3 (0.25) ·
+            word4 (0.25) · word5 (0.25) ·
+            word6 (0.25) · word7 (0.25) ·
+            word8 (0.25) · word9 (0.25) ·
+            word10 (0.25) · word11 (0.25) · and
+            2 more
 
         cost: 51 terms, 1,275 postings
         "#);

@@ -24,6 +24,40 @@ pub fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Returns the text of which [`harmless`] may have made this one: numbers in angle brackets are characters, or bytes of a
+/// file's name, again. Nothing if there are none.
+pub fn harmful(shown: &str) -> Option<String> {
+    let mut text = String::with_capacity(shown.len());
+    let mut rest = shown;
+    while let Some((before, after)) = rest.split_once('<') {
+        let numbered = after.split_once('>').and_then(|(number, behind)| Some((character_of(number)?, behind)));
+        text.push_str(before);
+        match numbered {
+            Some((character, behind)) => {
+                text.push(character);
+                rest = behind;
+            }
+            None => {
+                text.push('<');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    (text != shown).then_some(text)
+}
+
+/// Returns the character that is shown by a number: `U+001B`, or `FF` for a byte of a file's name.
+fn character_of(number: &str) -> Option<char> {
+    let (digits, character): (&str, fn(u32) -> Option<char>) = match number.strip_prefix("U+") {
+        Some(digits) if (4..=6).contains(&digits.len()) => (digits, char::from_u32),
+        None if number.len() == 2 => (number, |byte| file_name::char_of(u8::try_from(byte).ok()?)),
+        _ => return None,
+    };
+    let is_number = digits.bytes().all(|digit| matches!(digit, b'0'..=b'9' | b'A'..=b'F'));
+    character(u32::from_str_radix(digits, 16).ok().filter(|_| is_number)?)
+}
+
 /// Tells whether a text is nothing but visible ASCII and spaces, which are harmless wherever they stand.
 pub(super) fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
@@ -70,7 +104,8 @@ pub(super) fn is_joiner(character: char) -> bool {
     matches!(character, '\u{200C}' | '\u{200D}')
 }
 
-/// Tells whether a character is never written as it stands.
+/// Tells whether a character is never written as it stands. A soft hyphen is: pages are full of them, and it says no more than
+/// where a word may be parted.
 pub(super) fn is_harmful(character: char) -> bool {
     // C0, DEL and C1: with the escape, all that steers a terminal; and bytes of a file name that are no text.
     character.is_control()
@@ -119,6 +154,16 @@ mod tests {
         assert_eq!(harmless("\u{202e}gpj.exe\u{2069}"), "<U+202E>gpj.exe<U+2069>");
         assert_eq!(harmless("pay\u{200b}pal \u{e0041}"), "pay<U+200B>pal <U+E0041>");
         assert_eq!(harmless("pay\u{3164}pal \u{34f}"), "pay<U+3164>pal <U+034F>");
+    }
+
+    #[test]
+    fn what_is_shown_by_its_number_is_read_back() {
+        for text in ["bad\u{10ffff}\u{10fffe}name storm.txt", "new\nline.txt:3", "a\x1b[2Jb", "\u{e0041}<x>\r"] {
+            assert_eq!(harmful(&harmless(text)).as_deref(), Some(text), "{text:?}");
+        }
+        for text in ["", "a.txt", "<b>", "a<", "<U+>", "<U+D800>", "<U+00zz>", "<ff>", "<+F>"] {
+            assert_eq!(harmful(text), None, "{text:?}");
+        }
     }
 
     #[test]

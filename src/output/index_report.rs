@@ -9,10 +9,11 @@ use super::block::write_block;
 use super::harmless::harmless;
 use super::lit_text::LitText;
 use super::message::{write_error, write_hint};
-use super::numbers::{counted, duration, grouped, size};
 use super::paint::PLAIN;
 use super::report::{Report, articles, listed, serialize_counts};
+use super::sizes::{duration, size};
 use crate::ingest::Problem;
+use crate::numbers::{counted, grouped};
 
 /// What bringing the index up to date changed. Counts are of articles.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -28,7 +29,7 @@ pub struct IndexReport {
     /// Those found again under another path, where that was looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed: Option<u64>,
-    /// What could not be read.
+    /// What could not be read, and what was kept although it seems gone.
     pub failed: Vec<Failed>,
     /// What was read but not wholly understood.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -36,7 +37,7 @@ pub struct IndexReport {
     /// The articles that were read, by format.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "serialize_counts")]
     pub formats: Vec<(String, u64)>,
-    /// The articles the index holds now.
+    /// The articles the index holds now, or would hold.
     pub articles: u64,
     /// The bytes of the sources that were read.
     pub bytes: u64,
@@ -86,15 +87,16 @@ impl Report for IndexReport {
         let dry = if self.dry_run { "dry run, nothing written: " } else { "" };
         writeln!(out, "{dry}{}", changes.join(", "))?;
         if !self.failed.is_empty() {
-            writeln!(out, "{} not read", counted(self.failed.len() as u64, "source"))?;
+            writeln!(out, "{}, named above", counted(self.failed.len() as u64, "problem"))?;
         }
         if !self.formats.is_empty() {
             write_block(out, "read: ", &LitText::folded(&listed(&self.formats, usize::MAX), &[]), PLAIN, style)?;
         }
         writeln!(
             out,
-            "{} in the index; {} read in {}",
+            "{}{} in the index; {} read in {}",
             articles(self.articles),
+            if self.dry_run { " would be" } else { "" },
             size(self.bytes),
             duration(self.seconds)
         )
@@ -169,7 +171,7 @@ mod tests {
     fn says_what_changed() {
         insta::assert_snapshot!(written(&report(), ReportFormat::Text), @"
         60 added, 2 updated, 0 removed, 21,516 unchanged
-        2 sources not read
+        2 problems, named above
         read: text (60) · json (2)
         21,578 articles in the index; 4.2 MB read in 0.84 s
         ");
@@ -177,7 +179,7 @@ mod tests {
         insta::assert_snapshot!(written(&dry, ReportFormat::Text), @"
         dry run, nothing written: 60 added, 2 updated, 0 removed, 3 renamed, 21,516 unchanged
         read: text (60) · json (2)
-        21,578 articles in the index; 4.2 MB read in 0.84 s
+        21,578 articles would be in the index; 4.2 MB read in 0.84 s
         ");
         insta::assert_snapshot!(written(&report(), ReportFormat::Json), @r#"
         {"version":1,"added":60,"updated":2,"removed":0,"unchanged":21516,"failed":[{"path":"a\u001b.jsonl","line":7,"kind":"malformed","reason":"cut in half"},{"path":"b.gz","kind":"damaged","reason":"not a gzip file"}],"formats":[{"name":"text","articles":60},{"name":"json","articles":2}],"articles":21578,"bytes":4200000,"seconds":0.8412}

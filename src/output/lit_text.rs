@@ -13,6 +13,36 @@ pub(super) struct LitText {
     text: String,
     /// In order and apart from each other; two that touch are two.
     lit: Vec<Range<usize>>,
+    /// What stands around what is lit where there is no colour.
+    pub(super) marks: Marks,
+}
+
+/// What stands before and after what is lit where there is no colour; one column wide each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Marks(pub(super) char, pub(super) char);
+
+impl Default for Marks {
+    fn default() -> Marks {
+        Marks::ALL[0]
+    }
+}
+
+impl Marks {
+    /// All of them; the first are used wherever they can be told from the text.
+    const ALL: [Marks; 5] = [Marks('*', '*'), Marks('«', '»'), Marks('‹', '›'), Marks('⟦', '⟧'), Marks('⟪', '⟫')];
+
+    /// Returns those that stand in none of some texts, or the last if there are none.
+    fn apart_from(texts: &[&mut LitText]) -> Marks {
+        let stands = |mark: char| texts.iter().any(|text| text.text.contains(mark));
+        let apart = Marks::ALL.into_iter().find(|marks| !stands(marks.0) && !stands(marks.1));
+        apart.unwrap_or(Marks::ALL[Marks::ALL.len() - 1])
+    }
+}
+
+/// Gives texts that are read together the same marks: none that stands in one of them already.
+pub(super) fn mark_apart(texts: &mut [&mut LitText]) {
+    let marks = Marks::apart_from(texts);
+    texts.iter_mut().for_each(|text| text.marks = marks);
 }
 
 /// A part of a [`LitText`] that is lit or not as a whole.
@@ -219,6 +249,21 @@ mod tests {
         let quito = text.find("Quito").unwrap();
         let lit = LitText::folded(text, &[1..embassy + 7, quito..quito + 5]);
         assert_eq!(bracketed(&lit), "[U.S. Embassy] in [Quito]");
+    }
+
+    #[test]
+    fn texts_that_are_read_together_have_marks_that_stand_in_none_of_them() {
+        for (one, other, marks) in [
+            ("a storm", "no star", Marks('*', '*')),
+            ("a storm", "a *star*", Marks('«', '»')),
+            ("a* storm", "»une note«", Marks('‹', '›')),
+            ("*«‹", "", Marks('⟦', '⟧')),
+            ("*«‹⟦⟪", "", Marks('⟪', '⟫')),
+        ] {
+            let (mut one, mut other) = (LitText::folded(one, &[]), LitText::folded(other, &[]));
+            mark_apart(&mut [&mut one, &mut other]);
+            assert_eq!((one.marks, other.marks), (marks, marks), "{one:?} {other:?}");
+        }
     }
 
     #[test]

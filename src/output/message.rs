@@ -4,9 +4,9 @@ use std::io::{self, Write};
 
 use super::Style;
 use super::harmless::harmless;
-use super::numbers::grouped;
 use super::paint::{BOLD, LIT, write_painted};
 use super::report::articles;
+use crate::numbers::grouped;
 use crate::search::{Note, Response};
 
 /// Writes `morgue: message` and, where there is a cure, `hint: …` on the next line.

@@ -18,7 +18,6 @@ mod index_report;
 mod json;
 mod lit_text;
 mod message;
-mod numbers;
 mod pager;
 mod paint;
 mod people;
@@ -29,6 +28,7 @@ mod samples;
 #[cfg(test)]
 mod schema;
 mod shell;
+mod sizes;
 mod stats;
 mod verification;
 mod wrap;
@@ -40,13 +40,13 @@ use crate::search::Response;
 
 pub use evaluation::EvaluationReport;
 pub use format_list::{FormatList, ListedFormat};
-pub use harmless::harmless;
+pub use harmless::{harmful, harmless};
 pub use index_report::{Failed, IndexReport, write_failures};
 pub use message::{write_error, write_footer, write_hint, write_notes};
 pub use pager::Pager;
 pub use refusal::write_refusal;
 pub use report::{Report, ReportFormat, write_report};
-pub use shell::for_shell;
+pub use shell::{argument_for_shell, for_shell};
 pub use verification::{Repaired, VerificationReport};
 
 /// The form of a search's answer.
@@ -68,7 +68,7 @@ pub enum Format {
 /// How text is shown, decided from flags, environment and terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
-    /// Colours; without them, asterisks stand around what is lit.
+    /// Colours; without them, asterisks stand around what is lit, or other marks where the text has asterisks of its own.
     pub color: bool,
     /// Paths are hyperlinks to their files.
     pub hyperlinks: bool,

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use unicode_width::UnicodeWidthStr;
 
@@ -12,6 +13,8 @@ use unicode_width::UnicodeWidthStr;
 pub struct Pager {
     /// The program and its arguments.
     words: Vec<String>,
+    /// Somebody named it.
+    named: bool,
 }
 
 impl Pager {
@@ -20,13 +23,14 @@ impl Pager {
     /// ends at once when all fits.
     pub fn new(command: Option<&str>) -> Pager {
         let mut words: Vec<String> = command.unwrap_or_default().split_whitespace().map(str::to_owned).collect();
-        if words.is_empty() {
+        let named = !words.is_empty();
+        if !named {
             words.push("less".into());
         }
         if words.len() == 1 && Path::new(&words[0]).file_name() == Some(OsStr::new("less")) {
             words.push("-FRX".into());
         }
-        Pager { words }
+        Pager { words, named }
     }
 
     /// Tells whether a text of ours takes more rows than a terminal of this size has, the row of the
@@ -36,22 +40,35 @@ impl Pager {
         taken >= rows
     }
 
-    /// Shows a text and waits until the reader has left; writes it to `out` if the pager can't be started.
-    /// A pager left before the end is success.
-    pub fn show(&self, text: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    /// Shows a text and waits until the reader has left. If the pager can't be started or says that it failed, the text is
+    /// written to `out`, and what is to be said of the failure returned. A pager left before the end is success, and so is one
+    /// that ended by a signal or when `interrupted` had become true.
+    pub fn show(&self, text: &[u8], out: &mut dyn Write, interrupted: &AtomicBool) -> io::Result<Option<String>> {
         let started = Command::new(&self.words[0]).args(&self.words[1..]).stdin(Stdio::piped()).spawn();
-        let Ok(mut pager) = started else {
-            return out.write_all(text);
+        let mut pager = match started {
+            Ok(pager) => pager,
+            Err(error) => return out.write_all(text).map(|()| self.failure(&error.to_string())),
         };
         let written = match pager.stdin.take() {
             Some(mut pipe) => pipe.write_all(text),
             None => Ok(()),
         };
-        pager.wait()?;
+        let status = pager.wait()?;
+        // Shells give codes above this one for signals.
+        const LAST_FAILURE: i32 = 128;
+        let has_failed = status.code().is_some_and(|code| (1..=LAST_FAILURE).contains(&code));
+        if has_failed && !interrupted.load(Ordering::Relaxed) {
+            return out.write_all(text).map(|()| self.failure(&status.to_string()));
+        }
         match written {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
-            _ => Ok(()),
+            _ => Ok(None),
         }
+    }
+
+    /// Returns what is said when somebody's pager fails. That the one which is used when none is named is not there needs no words.
+    fn failure(&self, why: &str) -> Option<String> {
+        self.named.then(|| format!("the pager failed ({}: {why}): all is printed here", self.words.join(" ")))
     }
 }
 
@@ -95,15 +112,31 @@ mod tests {
     }
 
     #[test]
-    fn prints_plainly_when_there_is_no_such_program() {
+    fn prints_plainly_when_there_is_no_such_program_or_it_fails() {
+        for (command, said) in [
+            ("/nonexistent/pager", Some("the pager failed (/nonexistent/pager: ")),
+            ("false", Some("the pager failed (false: exit status: 1): all is printed here")),
+            ("sh -c 'less -R'", Some("the pager failed (sh -c 'less -R': exit status: ")),
+            ("true", None),
+        ] {
+            let mut out = Vec::new();
+            let failure = Pager::new(Some(command)).show(b"text\n", &mut out, &AtomicBool::new(false)).unwrap();
+            assert_eq!(failure.is_some(), said.is_some(), "{failure:?}");
+            assert!(failure.unwrap_or_default().starts_with(said.unwrap_or_default()), "{command}");
+            assert_eq!(out, if said.is_some() { b"text\n".to_vec() } else { Vec::new() }, "{command}");
+        }
+    }
+
+    #[test]
+    fn a_pager_that_was_interrupted_did_not_fail() {
         let mut out = Vec::new();
-        Pager::new(Some("/nonexistent/pager")).show(b"text\n", &mut out).unwrap();
-        assert_eq!(out, b"text\n");
+        assert_eq!(Pager::new(Some("false")).show(b"text\n", &mut out, &AtomicBool::new(true)).unwrap(), None);
+        assert_eq!(out, b"");
     }
 
     #[test]
     fn a_pager_that_reads_nothing_is_success() {
         let text = vec![b'a'; 1 << 20];
-        Pager::new(Some("true")).show(&text, &mut Vec::new()).unwrap();
+        Pager::new(Some("true")).show(&text, &mut Vec::new(), &AtomicBool::new(false)).unwrap();
     }
 }

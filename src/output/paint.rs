@@ -27,7 +27,7 @@ pub(super) fn write_painted(out: &mut dyn Write, text: &str, paint: anstyle::Sty
     if style.color { write!(out, "{paint}{text}{paint:#}") } else { write!(out, "{text}") }
 }
 
-/// Writes a part of a text: what is lit in [`LIT`] or, without colour, between asterisks; the rest in a paint.
+/// Writes a part of a text: what is lit in [`LIT`] or, without colour, between the marks of the text; the rest in a paint.
 /// A part holds no line feed.
 pub(super) fn write_lit(
     out: &mut dyn Write,
@@ -40,17 +40,19 @@ pub(super) fn write_lit(
         match piece.lit {
             true if style.color => write_painted(out, piece.text, LIT, style)?,
             true => {
-                let mark = |there| if there { MARK } else { "" };
-                write!(out, "{}{}{}", mark(piece.opens), piece.text, mark(piece.closes))?;
+                if piece.opens {
+                    write!(out, "{}", text.marks.0)?;
+                }
+                write!(out, "{}", piece.text)?;
+                if piece.closes {
+                    write!(out, "{}", text.marks.1)?;
+                }
             }
             false => write_painted(out, piece.text, paint, style)?,
         }
     }
     Ok(())
 }
-
-/// What stands before and after what is lit where there is no colour; one column wide.
-const MARK: &str = "*";
 
 /// Writes `path:line`, as a hyperlink to the file when the style asks for them and its path is absolute.
 pub(super) fn write_place(out: &mut dyn Write, path: &str, line: u32, file: &str, style: &Style) -> io::Result<()> {

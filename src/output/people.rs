@@ -8,11 +8,11 @@ use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 use super::block::write_block;
-use super::lit_text::LitText;
+use super::lit_text::{LitText, mark_apart};
 use super::paint::{BOLD, PLAIN, write_place};
 use super::wrap::lines;
 use super::{Printer, Style};
-use crate::search::{Hit, Response};
+use crate::search::{Hit, Passage, Response};
 
 /// Text for a terminal, or a pipe to one.
 pub(super) struct People;
@@ -34,15 +34,19 @@ impl Printer for People {
 fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, style: &Style) -> io::Result<()> {
     let rank = format!("{:>digits$}. ", hit.rank);
     let margin = " ".repeat(rank.len());
-    let (headline, paint) = match &hit.title {
+    let (mut headline, paint) = match &hit.title {
         Some(title) => (LitText::folded(title, &hit.title_highlights), BOLD),
         None => (opening_words(hit), PLAIN),
     };
+    let text_of = |passage: &Passage| {
+        LitText::folded(&passage.text, &passage.highlights).cut(passage.cut_before, passage.cut_after)
+    };
+    let mut texts: Vec<LitText> = hit.passages.iter().map(text_of).collect();
+    mark_apart(&mut std::iter::once(&mut headline).chain(&mut texts).collect::<Vec<_>>());
     write_block(out, &rank, &headline, paint, style)?;
     write_block(out, &margin, &origin(hit), PLAIN, style)?;
-    for passage in &hit.passages {
-        let text = LitText::folded(&passage.text, &passage.highlights).cut(passage.cut_before, passage.cut_after);
-        write_block(out, &margin, &text, PLAIN, style)?;
+    for (passage, text) in hit.passages.iter().zip(&texts) {
+        write_block(out, &margin, text, PLAIN, style)?;
         write!(out, "{margin}")?;
         write_place(out, &hit.path, passage.line, &hit.file, style)?;
         writeln!(out)?;
@@ -83,10 +87,10 @@ mod tests {
             corpus/2025/ostrava.txt:3
 
         10. 東京で行われた会談 and a protest that was noted in both…
-            …会談は*東京*で行われ、*protest* notes went to both embassies and, that very
+            …会談は«東京»で行われ、«protest» notes went to both embassies and, that very
             evening, to the port…
             wire.zip!東京.txt:41
-            =SUM(A1) <U+001B>]0;owned<U+0007> **protest**
+            =SUM(A1) <U+001B>]0;owned<U+0007> *«protest»*
             wire.zip!東京.txt:1
         ");
         insta::assert_snapshot!(printed(&response(), Format::Text, &style(40, false)), @"
@@ -101,12 +105,12 @@ mod tests {
 
         10. 東京で行われた会談 and a protest
             that was noted in both…
-            …会談は*東京*で行われ、*protest*
+            …会談は«東京»で行われ、«protest»
             notes went to both embassies and,
             that very evening, to the port…
             wire.zip!東京.txt:41
             =SUM(A1) <U+001B>]0;owned<U+0007>
-            **protest**
+            *«protest»*
             wire.zip!東京.txt:1
         ");
         insta::assert_snapshot!(printed(&response(), Format::Text, &style(20, false)), @"
@@ -130,9 +134,9 @@ mod tests {
             談 and a protest
             that was noted
             in both…
-            …会談は*東京*で
+            …会談は«東京»で
             行われ、
-            *protest* notes
+            «protest» notes
             went to both
             embassies and,
             that very
@@ -142,7 +146,7 @@ mod tests {
             =SUM(A1)
             <U+001B>]0;owned
             <U+0007>
-            **protest**
+            *«protest»*
             wire.zip!東京.txt:1
         ");
     }

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::json::{VERSION, write_line};
-use super::numbers::{counted, grouped};
+use crate::numbers::{counted, grouped};
 
 /// The form of a report.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -59,9 +59,13 @@ pub(super) fn serialize_counts<S: Serializer>(counts: &[(String, u64)], serializ
 pub(super) fn listed(counts: &[(String, u64)], most: usize) -> String {
     // A count stays on the line of its name.
     let shown = counts.iter().take(most).map(|(name, articles)| format!("{name}\u{a0}({})", grouped(*articles)));
-    let rest = counts.len().saturating_sub(most) as u64;
-    let more = (rest > 0).then(|| format!("and {} more", grouped(rest)));
-    shown.chain(more).collect::<Vec<_>>().join(" · ")
+    shown.chain(more(counts.len(), most)).collect::<Vec<_>>().join(" · ")
+}
+
+/// Returns how many of some things are left when so many at most are shown: `and 3 more`.
+pub(super) fn more(all: usize, most: usize) -> Option<String> {
+    let rest = all.saturating_sub(most) as u64;
+    (rest > 0).then(|| format!("and {} more", grouped(rest)))
 }
 
 /// Returns a number of articles.

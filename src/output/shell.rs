@@ -2,19 +2,34 @@
 
 use std::borrow::Cow;
 
-/// Returns a text as it is typed so that a shell hands it on unchanged: as it is if it has only words, else in quotes.
-pub fn for_shell(text: &str) -> Cow<'_, str> {
-    let is_plain = |character: char| character.is_alphanumeric() || " -_.,:/+%@^".contains(character);
+/// Returns a query as it is typed so that a shell hands its words on unchanged: as it is if it has only words, else in quotes.
+pub fn for_shell(query: &str) -> Cow<'_, str> {
+    let is_plain = |character: char| character.is_alphanumeric() || " -_.,:/+%@^~".contains(character);
     // A ~ behind a word is no folder.
-    let has_folder = text.split(' ').any(|word| word.starts_with('~'));
-    if !text.is_empty() && !has_folder && text.chars().all(|character| is_plain(character) || character == '~') {
-        return Cow::Borrowed(text);
+    let has_folder = query.split(' ').any(|word| word.starts_with('~'));
+    match !query.is_empty() && !has_folder && query.chars().all(is_plain) {
+        true => Cow::Borrowed(query),
+        false => Cow::Owned(quoted(query)),
     }
-    Cow::Owned(match () {
+}
+
+/// Returns an argument as it is typed so that a shell hands it on unchanged where the command that it stands in is shown between
+/// single quotes: as it is, or between double quotes if it can be.
+pub fn argument_for_shell(argument: &str) -> Cow<'_, str> {
+    match for_shell(argument) {
+        Cow::Borrowed(plain) if !plain.contains(' ') => Cow::Borrowed(plain),
+        _ if !argument.contains(['"', '$', '`', '\\', '!', '\'']) => Cow::Owned(format!("\"{argument}\"")),
+        _ => Cow::Owned(quoted(argument)),
+    }
+}
+
+/// Returns a text between quotes: single ones where they can be.
+fn quoted(text: &str) -> String {
+    match () {
         () if !text.contains('\'') => format!("'{text}'"),
         () if !text.contains(['$', '`', '\\', '!']) => format!("\"{}\"", text.replace('"', "\\\"")),
         () => format!("'{}'", text.replace('\'', r"'\''")),
-    })
+    }
 }
 
 #[cfg(test)]
@@ -42,13 +57,43 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_command_between_single_quotes_has_double_ones_inside() {
+        for (text, typed) in [
+            ("news", "news"),
+            ("/var/news-1/índex", "/var/news-1/índex"),
+            ("my news", "\"my news\""),
+            ("$5 news", "'$5 news'"),
+        ] {
+            assert_eq!(argument_for_shell(text), typed);
+        }
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_shell_hands_it_on_unchanged() {
-        for text in ["a b", "'", "who's \"$HOME\"", "`id`", "it's `id`", "\\", "a\\'b!", "~", "*", "(a) > b # c"] {
-            let echo = format!("printf %s {}", for_shell(text).replace("a b", "'a b'"));
-            let shell = std::process::Command::new("sh").args(["-c", &echo]).output().unwrap();
-            assert_eq!(String::from_utf8_lossy(&shell.stdout), text);
+        for text in [
+            "a b",
+            "a  b",
+            "'",
+            "who's \"$HOME\"",
+            "`id`",
+            "it's `id`",
+            "\\",
+            "a\\'b!",
+            "~",
+            "*",
+            "(a) > b # c",
+            "a\nb",
+            "!x",
+        ] {
+            let argument = argument_for_shell(text);
+            let query = for_shell(text);
+            for typed in [&argument].into_iter().chain((!matches!(query, Cow::Borrowed(_))).then_some(&query)) {
+                let echo = format!("printf %s {typed}");
+                let shell = std::process::Command::new("sh").args(["-c", &echo]).output().unwrap();
+                assert_eq!(String::from_utf8_lossy(&shell.stdout), text);
+            }
         }
     }
 }

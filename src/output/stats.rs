@@ -6,11 +6,13 @@ use serde::{Serialize, Serializer};
 
 use super::Style;
 use super::block::write_block;
+use super::harmless::harmless;
 use super::lit_text::LitText;
-use super::numbers::{grouped, size};
 use super::paint::PLAIN;
 use super::report::{Report, listed, serialize_counts};
+use super::sizes::size;
 use crate::index::IndexStats;
+use crate::numbers::grouped;
 
 impl Report for IndexStats {
     fn write_text(&self, out: &mut dyn Write, style: &Style) -> io::Result<()> {
@@ -28,7 +30,7 @@ impl Report for IndexStats {
             ("terms", grouped(self.terms)),
             ("segments", format!("{}{}", grouped(self.segments), deleted(self.deleted))),
             ("index", format!("{} for {} of text", size(self.index_bytes), size(self.text_bytes))),
-            ("made from", self.roots.join(" · ")),
+            ("made from", self.roots.iter().map(|root| harmless(root)).collect::<Vec<_>>().join(" · ")),
             ("format", format!("{}, generation {}, morgue {}", self.format, self.generation, self.created_by)),
         ];
         for (name, value) in rows {
@@ -96,7 +98,7 @@ mod tests {
             deleted: 0,
             index_bytes: 18_200_000,
             text_bytes: 20_100_000,
-            roots: vec!["corpus".into()],
+            roots: vec!["corpus".into(), "new\nline".into()],
             format: 1,
             generation: 3,
             created_by: "0.1.0".into(),
@@ -119,7 +121,7 @@ mod tests {
         terms        58,123
         segments     1
         index        18.2 MB for 20.1 MB of text
-        made from    corpus
+        made from    corpus · new<U+000A>line
         format       1, generation 3, morgue 0.1.0
         ");
         assert!(written(ReportFormat::Json).contains("\"languages\":[{\"name\":\"en\",\"articles\":21000},"));

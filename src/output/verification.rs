@@ -8,9 +8,9 @@ use serde::{Serialize, Serializer};
 use super::Style;
 use super::harmless::harmless;
 use super::index_report::Failed;
-use super::numbers::{counted, grouped};
 use super::report::{Report, articles};
 use crate::index::{NamedArticle, Repair, Verification};
+use crate::numbers::{counted, grouped};
 
 /// What a check of the index found.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Report for VerificationReport {
     /// Writes what is damaged, a line each, or that all is sound; then what was mended.
     fn write_text(&self, out: &mut dyn Write, _style: &Style) -> io::Result<()> {
         let found = &self.found;
-        let held = format!("{} in {}", articles(found.articles), counted(found.files, "file"));
+        let held = format!("{}; {} of the index", articles(found.articles), counted(found.files, "file"));
         if found.damage.is_empty() {
             return writeln!(out, "the index is sound: {held}");
         }
@@ -164,9 +164,9 @@ mod tests {
     fn says_that_all_is_sound_or_names_the_damage() {
         let sound =
             VerificationReport { found: Verification { damage: Vec::new(), ..damaged().found }, repaired: None };
-        assert_eq!(written(&sound, ReportFormat::Text), "the index is sound: 1,062 articles in 9 files\n");
+        assert_eq!(written(&sound, ReportFormat::Text), "the index is sound: 1,062 articles; 9 files of the index\n");
         insta::assert_snapshot!(written(&damaged(), ReportFormat::Text), @"
-        the index is damaged: 1,062 articles in 9 files
+        the index is damaged: 1,062 articles; 9 files of the index
           a.store does not have its checksum
           b<U+001B>.idx is missing
         2 articles may be misread or missed:
@@ -188,7 +188,7 @@ mod tests {
         };
         let report = VerificationReport { repaired: Some(repaired), ..damaged() };
         insta::assert_snapshot!(written(&report, ReportFormat::Text), @"
-        the index was damaged: 1,062 articles in 9 files
+        the index was damaged: 1,062 articles; 9 files of the index
           a.store does not have its checksum
           b<U+001B>.idx is missing
         2 articles may be misread or missed:

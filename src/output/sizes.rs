@@ -1,22 +1,6 @@
-//! Numbers as people write them.
+//! Sizes and durations as people write them.
 
-/// Returns a number with its thousands parted: `21,578`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
-
-/// Returns a number of things: `1 article`, `2,000 articles`.
-pub(super) fn counted(number: u64, thing: &str) -> String {
-    format!("{} {thing}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
+use crate::numbers::counted;
 
 /// Returns a size in the largest unit of which there is one: `950 bytes`, `4.2 MB`.
 pub(super) fn size(bytes: u64) -> String {
@@ -46,12 +30,6 @@ pub(super) fn duration(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn thousands_are_parted_and_plurals_right() {
-        assert_eq!([0, 999, 1000, 21_578, 1_234_567].map(grouped), ["0", "999", "1,000", "21,578", "1,234,567"]);
-        assert_eq!([0, 1, 2].map(|number| counted(number, "article")), ["0 articles", "1 article", "2 articles"]);
-    }
 
     #[test]
     fn sizes_and_durations_have_a_fitting_unit() {

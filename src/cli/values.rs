@@ -1,0 +1,71 @@
+//! Values of options: numbers and days, and what is said of those that are none.
+
+use std::num::IntErrorKind;
+
+use jiff::civil::Date;
+
+/// Returns a reader of numbers from `least` on.
+pub(super) fn number<T: TryFrom<u64>>(
+    least: u64,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    number_to(least, u64::MAX)
+}
+
+/// Returns a reader of numbers from `least` to `most`.
+pub(super) fn number_to<T: TryFrom<u64>>(
+    least: u64,
+    most: u64,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| match text.parse::<i128>() {
+        Ok(number) if number < least.into() && most == u64::MAX => Err(format!("it must be at least {least}")),
+        Ok(number) if number < least.into() || number > most.into() && most < u64::MAX => {
+            Err(format!("it must be from {least} to {most}"))
+        }
+        Ok(number) => u64::try_from(number).ok().and_then(|number| T::try_from(number).ok()).ok_or_else(too_large),
+        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(too_large()),
+        Err(_) => Err("it must be a whole number".to_owned()),
+    }
+}
+
+fn too_large() -> String {
+    "it is too large".to_owned()
+}
+
+/// Reads a day.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it as 2025-12-01".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_or_out_of_bounds_is_told_so() {
+        for (text, said) in [
+            ("x", "it must be a whole number"),
+            ("1.5", "it must be a whole number"),
+            ("", "it must be a whole number"),
+            ("0", "it must be at least 1"),
+            ("-1", "it must be at least 1"),
+            ("99999999999999999999999", "it is too large"),
+            ("9999999999999999999999999999999999999999999999", "it is too large"),
+        ] {
+            assert_eq!(number::<usize>(1)(text), Err(said.to_owned()), "{text}");
+        }
+        assert_eq!(number::<usize>(1)("7"), Ok(7));
+        assert_eq!(number::<u64>(0)("18446744073709551615"), Ok(u64::MAX));
+        for text in ["0", "65", "-3"] {
+            assert_eq!(number_to::<u16>(1, 64)(text), Err("it must be from 1 to 64".to_owned()), "{text}");
+        }
+        assert_eq!(number_to::<u16>(1, 64)("64"), Ok(64));
+    }
+
+    #[test]
+    fn a_day_is_written_in_one_way() {
+        assert_eq!(day("2025-12-01").map(|day| day.to_string()).as_deref(), Ok("2025-12-01"));
+        for wrong in ["yesterday", "2025-13-01", "2025-12", "1.12.2025"] {
+            assert!(day(wrong).is_err_and(|said| said == "write it as 2025-12-01"), "{wrong}");
+        }
+    }
+}
