@@ -245,3 +245,12 @@ fn what_is_suggested_is_found_as_often_as_is_said_and_within_the_bounds() {
     let bounded = desk.morgue(["search", "super NOT deal", "--since", "2020"]).exits(1);
     bounded.check(!bounded.stderr().contains("there is 1 article"), "there is none since 2020");
 }
+
+#[test]
+fn what_there_is_without_a_part_is_counted_as_the_query_would() {
+    let desk =
+        Desk::indexed(&[("a.txt", "The tariff is very high.\n"), ("b.txt", "A tariff.\n"), ("c.txt", "Quiet.\n")]);
+    desk.morgue(["search", "tariff AND very AND date:1900"]).exits(1).says("without date:1900 there is 1 article");
+    let apart = desk.morgue(["search", "--any", "tariff AND quiet AND date:1900"]).exits(1);
+    apart.does_not_say("without date:1900");
+}

@@ -207,3 +207,9 @@ fn a_sound_index_is_said_to_be_sound() {
     schema::check("verify", &document);
     assert_eq!(document["damage"].as_array().map(Vec::len), Some(0));
 }
+
+#[test]
+fn an_article_with_a_word_and_a_compound_that_are_spelled_alike_is_counted_once() {
+    let desk = Desk::indexed(&[("a.txt", "They de-escalate.\n\nThey deescalate.\n")]);
+    desk.morgue(["explain", "deescalate"]).exits(0).prints("deescalate\u{a0}(1)");
+}

@@ -43,11 +43,14 @@ pub struct Verification {
 pub fn verify(home: &Home) -> Result<Verification> {
     loop {
         let findings = Findings::of(home)?;
-        // A writer may have removed the files of the commit that was looked at: then there is a newer one.
-        let is_newest = findings.commit.as_ref().is_none_or(|(generation, commit)| {
-            home.current().is_ok_and(|current| current == *generation)
-                && Commit::read(&home.dir, generation).map_or(true, |newest| newest == *commit)
-        });
+        // A writer may have removed the files of the commit that was looked at, or was to be read: then there is a newer one.
+        let is_newest = match &findings.commit {
+            Some((generation, commit)) => {
+                home.current().is_ok_and(|current| current == *generation)
+                    && Commit::read(&home.dir, generation).map_or(true, |newest| newest == *commit)
+            }
+            None => home.current().and_then(|current| Commit::read(&home.dir, &current)).is_err(),
+        };
         if findings.verification.damage.is_empty() || is_newest || home.current().is_err() {
             return Ok(findings.verification);
         }

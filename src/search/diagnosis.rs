@@ -64,12 +64,14 @@ impl<'a> Diagnosis<'a> {
                 return Ok(notes);
             }
         };
-        let decides =
-            |part: &Node| matches!(part.kind, Kind::Not(_) | Kind::Date(_) | Kind::WordCount(_) | Kind::Field { .. });
-        for (at, part) in parts.iter().enumerate().filter(|(_, part)| decides(part)) {
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.is_condition()) {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
-            let count = self.count_in_bounds(&Node { kind: Kind::List(others), place: tree.place })?;
+            let kind = match &tree.kind {
+                Kind::And(_) => Kind::And(others),
+                _ => Kind::List(others),
+            };
+            let count = self.count_in_bounds(&Node { kind, place: tree.place })?;
             notes.extend(without(self.typed(part.place), count));
         }
         if notes.is_empty() {
@@ -121,7 +123,7 @@ impl<'a> Diagnosis<'a> {
                 Needed::Word(field, word) => (in_field(*field, node_of(word)), name_of(*field, word)),
                 Needed::Value(_, node) => (Node::clone(node), self.typed(node.place).to_owned()),
             };
-            if self.count(&node)? > 0 || !seen.insert(name.clone()) {
+            if !seen.insert(name.clone()) || self.count(&node)? > 0 {
                 continue;
             }
             if let Needed::Word(None, word) = &part
@@ -236,7 +238,7 @@ impl<'a> Diagnosis<'a> {
             };
             near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
             let near = near.into_iter().map(|term| {
-                let articles = articles_with(self.archive, index_field, &term, self.compiler.langs())?;
+                let articles = articles_with(self.archive, index_field, &[&term], self.compiler.langs())?;
                 Ok((term.term, articles))
             });
             let mut near: Vec<(String, u64)> = near.collect::<Result<_>>()?;

@@ -12,7 +12,7 @@ use super::signs::notes_on_signs;
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
-use crate::matching::{self, Compiler, Plan, date_filter, is_filler, units_of};
+use crate::matching::{self, Compiler, LeafTerm, Plan, date_filter, is_filler, units_of};
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
 /// Returns how the query of a request is read. Of the rest of it, whether any word will do and the bounds of the dates count.
@@ -121,13 +121,21 @@ impl Explainer<'_> {
     /// Returns the words that the leaves of a word's plan stand for, each with the articles in which it counts, those in most
     /// articles first.
     fn terms_of(&self, plan: &Plan) -> Result<Vec<(String, u64)>> {
-        let mut terms: BTreeMap<&str, u64> = BTreeMap::new();
+        // A word and a compound may be spelled alike, and an article have both.
+        let mut alike: BTreeMap<&str, (_, Vec<&LeafTerm>)> = BTreeMap::new();
         for (leaf, term) in plan.leaves.iter().flat_map(|leaf| leaf.terms.iter().map(move |term| (leaf, term))) {
-            *terms.entry(analysis::without_width(&term.term)).or_default() +=
-                articles_with(self.archive, leaf.field, term, self.compiler.langs())?;
+            let (_, terms) = alike.entry(analysis::without_width(&term.term)).or_insert((leaf.field, Vec::new()));
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
         }
-        let counted = terms.into_iter().filter(|(_, articles)| *articles > 0);
-        let mut terms: Vec<(String, u64)> = counted.map(|(term, articles)| (term.to_owned(), articles)).collect();
+        let mut terms: Vec<(String, u64)> = Vec::new();
+        for (word, (field, alike)) in alike {
+            let articles = articles_with(self.archive, field, &alike, self.compiler.langs())?;
+            if articles > 0 {
+                terms.push((word.to_owned(), articles));
+            }
+        }
         terms.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Ok(terms)
     }

@@ -75,13 +75,18 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
     Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
 }
 
-/// Returns in how many articles a term counts: those are left out that are deleted, or in a language in which it is another word.
-pub(crate) fn articles_with(archive: &Archive, field: Field, term: &LeafTerm, langs: &[String]) -> Result<u64> {
+/// Returns in how many articles one of some terms counts: those are left out that are deleted, or in a language in which it is another
+/// word.
+pub(crate) fn articles_with(archive: &Archive, field: Field, terms: &[&LeafTerm], langs: &[String]) -> Result<u64> {
     let is_whole = |segment: usize| archive.segments[segment].reader.num_deleted_docs() == 0;
-    if term.langs == LangSet::ALL && term.segments.iter().all(|(segment, _)| is_whole(*segment)) {
+    if let [term] = terms
+        && term.langs == LangSet::ALL
+        && term.segments.iter().all(|(segment, _)| is_whole(*segment))
+    {
         return Ok(term.articles());
     }
-    let alone = Leaf { field, terms: vec![term.clone()], inflected: None };
+    let terms = terms.iter().copied().cloned().collect();
+    let alone = Leaf { field, terms, inflected: None };
     count(archive, &Plan { root: Node::Leaf(0), leaves: vec![alone] }, langs)
 }
 

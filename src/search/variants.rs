@@ -76,7 +76,7 @@ pub(crate) fn notes_on_spellings(archive: &Archive, tree: &Node, plan: &Plan, la
         let is_asked = |term: &str| plan.leaves.iter().any(|leaf: &Leaf| leaf.terms.iter().any(|own| own.term == term));
         let found = dictionary.each_exact(archive.fields.text, &others)?.into_iter();
         let found = found.filter(|term| !is_asked(&term.term)).map(|term| {
-            let articles = articles_with(archive, archive.fields.text, &term, langs)?;
+            let articles = articles_with(archive, archive.fields.text, &[&term], langs)?;
             Ok((term.term, articles))
         });
         let mut found: Vec<(String, u64)> = found.collect::<Result<_>>()?;
