@@ -48,9 +48,7 @@ pub(super) fn hint(words: &[String]) -> Option<String> {
     words.iter().find_map(|word| {
         let left_out = word.strip_prefix('-')?;
         if is_number(left_out) {
-            return Some(format!(
-                "{word} leaves out articles with {left_out}; for {left_out} articles write -n {left_out}"
-            ));
+            return Some(format!("{word} leaves out articles with {left_out}; {}", limit_of(left_out)));
         }
         let (letter, value) = left_out.split_at_checked(1)?;
         let letter = letter.chars().next().filter(char::is_ascii_alphabetic)?;
@@ -58,11 +56,16 @@ pub(super) fn hint(words: &[String]) -> Option<String> {
         let is_like_option =
             value.is_empty() || value.starts_with('=') || (letter.is_ascii_lowercase() && is_number(value));
         let cure = match value.strip_prefix('=').filter(|_| letter == 'n') {
-            Some(number) if is_number(number) => format!("for {number} articles write -n {number}"),
+            Some(number) if is_number(number) => limit_of(number),
             _ => "'morgue search --help' lists the options".to_owned(),
         };
         is_like_option.then(|| format!("{word} is no option, and leaves out articles with {left_out}; {cure}"))
     })
+}
+
+/// Returns how so many articles are asked for.
+fn limit_of(number: &str) -> String {
+    format!("for {number} article{} write -n {number}", if number == "1" { "" } else { "s" })
 }
 
 /// The options of a command. To let the library put together those of all verbs would take longer than to look for them.
@@ -224,6 +227,7 @@ mod tests {
     fn what_looks_like_an_option_and_is_none_is_pointed_out() {
         for (word, said) in [
             ("-10", "-10 leaves out articles with 10; for 10 articles write -n 10"),
+            ("-1", "-1 leaves out articles with 1; for 1 article write -n 1"),
             ("-i", "-i is no option, and leaves out articles with i; 'morgue search --help' lists the options"),
             ("-C", "-C is no option, and leaves out articles with C; 'morgue search --help' lists the options"),
             ("-c3", "-c3 is no option, and leaves out articles with c3; 'morgue search --help' lists the options"),

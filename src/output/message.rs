@@ -34,7 +34,8 @@ pub fn write_footer(out: &mut dyn Write, response: &Response) -> io::Result<()> 
     let shown = match response.hits.as_slice() {
         [] => ", none shown".to_owned(),
         all if all.len() as u64 == response.total => String::new(),
-        [one] => format!(", {} shown", grouped(one.rank)),
+        [first] if first.rank == 1 => ", 1 shown".to_owned(),
+        [one] => format!(", number {} shown", grouped(one.rank)),
         [first, .., last] => format!(", {}–{} shown", grouped(first.rank), grouped(last.rank)),
     };
     writeln!(out, "{}{some}{shown}", articles(response.total))
@@ -67,7 +68,7 @@ mod tests {
         assert_eq!(footer(0, 1..1, false), "nothing found\n");
         assert_eq!(footer(1, 1..2, false), "1 article\n");
         assert_eq!(footer(21_578, 1..11, false), "21,578 articles, 1–10 shown\n");
-        assert_eq!(footer(11, 11..12, true), "11 articles with some of the words, 11 shown\n");
+        assert_eq!(footer(11, 11..12, true), "11 articles with some of the words, number 11 shown\n");
         assert_eq!(footer(11, 1..1, false), "11 articles, none shown\n");
     }
 
