@@ -196,3 +196,11 @@ fn help_that_can_not_be_written_is_a_failure() {
         desk.run_into(full, arguments).exits(2).says("morgue: the output can't be written");
     }
 }
+
+#[test]
+fn the_version_is_told_wherever_it_is_asked_for() {
+    let said = concat!("morgue ", env!("CARGO_PKG_VERSION"), "\n");
+    for asked in [&["--version"][..], &["-V"], &["--color", "never", "--version"]] {
+        Desk::new().morgue(asked).exits(0).prints_only(said).says_nothing();
+    }
+}

@@ -160,6 +160,12 @@ const VERBS: [(&str, Augment); 10] = [
 
 /// Returns what the arguments say.
 fn read_arguments(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
+    // The version is the same whatever the verbs are.
+    if let [_, asked] = arguments
+        && (asked == "--version" || asked == "-V")
+    {
+        return parse(clap::Command::new("morgue").version(env!("CARGO_PKG_VERSION")), arguments);
+    }
     // To define all verbs takes as long as to look a word up. What the verb at hand alone does not understand, all together
     // have the words for.
     let of_verb = definition_of_verb(arguments).and_then(|command| parse(command, arguments).ok());
