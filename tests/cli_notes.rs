@@ -254,3 +254,11 @@ fn what_there_is_without_a_part_is_counted_as_the_query_would() {
     let apart = desk.morgue(["search", "--any", "tariff AND quiet AND date:1900"]).exits(1);
     apart.does_not_say("without date:1900");
 }
+
+#[test]
+fn a_word_that_is_missing_in_one_form_is_named_though_the_query_has_it_in_another() {
+    let desk = Desk::indexed(&[("a.txt", "He came with one goal.\n")]);
+    for query in ["\"goals came\"", "goals \"goals came\""] {
+        desk.morgue(["search", query]).exits(1).says("no article has goals; did you mean goal");
+    }
+}

@@ -138,6 +138,10 @@ fn explain_takes_what_search_takes_and_shows_what_it_does() {
         (&[][..], "\nall of these · lamp quay · 0 articles\n"),
         (&["--any"], "\none of these (--any) · lamp quay · 2 articles\n"),
         (&["--any", "-note"], "\none of these words (--any), and all the others · lamp quay -note · 2 articles\n"),
+        (
+            &["--any", "title:wire^2"],
+            "\none of these words (--any), and all the others · lamp quay title:wire^2 · 2\narticles\n",
+        ),
         (&["--any", "--since", "2025-12"], "\nall of these · lamp quay · 1 article\n"),
         (&["--any", "--since", "2025-12"], "\n  published on 2025-12-01 or later (--since) · 1 article\n"),
         (

@@ -41,6 +41,11 @@ pub enum Marker {
 }
 
 impl Marker {
+    /// Returns whether a term is that of a marker.
+    pub fn is_one(term: &[u8]) -> bool {
+        term.first() == Some(&1)
+    }
+
     /// Returns the marker's term.
     pub fn term(self) -> &'static str {
         match self {

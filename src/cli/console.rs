@@ -95,23 +95,20 @@ impl Console {
             return Ok(());
         };
         let parted = |one: &[u8], other: &[u8]| if one.is_empty() || other.is_empty() { "" } else { "\n" };
-        let paged =
-            if self.talks_to_screen { [before, after, parted(after, results).as_bytes()] } else { [&[][..]; 3] };
-        let page = [&paged.concat(), results].concat();
+        let (page, beside) = match self.talks_to_screen {
+            true => ([before, after, parted(after, results).as_bytes(), results].concat(), [&[][..]; 2]),
+            false => (results.to_vec(), [before, after]),
+        };
         let rows = screen.rows.unwrap_or(usize::MAX);
         match &self.pager {
             Some(pager) if paging && Pager::is_needed(&String::from_utf8_lossy(&page), self.results.width, rows) => {
-                if !self.talks_to_screen {
-                    self.say(before);
-                }
+                self.say(beside[0]);
                 let interrupted = leave_interrupts_to_the_pager();
                 let failure = pager.show(&page, &mut io::stdout().lock(), &interrupted).map_err(Failure::Output)?;
                 if let Some(failure) = failure {
                     self.complain(&failure, None);
                 }
-                if !self.talks_to_screen {
-                    self.say(after);
-                }
+                self.say(beside[1]);
                 Ok(())
             }
             _ => {

@@ -331,17 +331,16 @@ fn read_format(name: &str) -> Result<&'static Format, String> {
 /// Returns what to read; nothing stands for all that the index was made from.
 fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, Failure> {
     if !arguments.paths.is_empty() {
-        let of_index = arguments.paths.iter().find(|path| context.home.is_of_index(path));
-        return match arguments.paths.iter().all(|path| !path.exists() || context.home.is_of_index(path)) {
-            false => Ok(arguments.paths.clone()),
-            true => Err(match of_index {
-                None => Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None),
-                Some(index) => Failure::usage(
-                    format!("{} is an index, not articles", index.display()),
-                    Some("name the files and folders of articles"),
-                ),
-            }),
-        };
+        if arguments.paths.iter().any(|path| path.exists() && !context.home.is_of_index(path)) {
+            return Ok(arguments.paths.clone());
+        }
+        return Err(match arguments.paths.iter().find(|path| context.home.is_of_index(path)) {
+            None => Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None),
+            Some(index) => Failure::usage(
+                format!("{} is an index, not articles", index.display()),
+                Some("name the files and folders of articles"),
+            ),
+        });
     }
     let corpus = PathBuf::from(DEFAULT_CORPUS);
     let Some(known) = known_roots(&context.home) else {

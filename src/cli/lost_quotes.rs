@@ -1,7 +1,7 @@
 //! Quotes that the shell took away: `ecuador "note of protest"` arrives as plain words.
 
 use crate::output::for_shell;
-use crate::query::{self, Context, Place};
+use crate::query::{self, Context, Field, Place};
 
 /// An argument that looks as if it had been a phrase in quotes.
 #[derive(Debug, PartialEq, Eq)]
@@ -46,13 +46,8 @@ struct Phrase<'a> {
 
 impl<'a> Phrase<'a> {
     fn of(argument: &'a str) -> Self {
-        const FIELDS: [&str; 13] = [
-            "title", "headline", "lead", "body", "author", "byline", "source", "section", "place", "dateline", "lang",
-            "path", "url",
-        ];
         let (sign, rest) = argument.split_at(usize::from(argument.starts_with(['-', '!', '='])));
-        let is_field = |name: &str| FIELDS.iter().any(|field| field.eq_ignore_ascii_case(name));
-        let colon = rest.find(':').filter(|&colon| is_field(&rest[..colon]));
+        let colon = rest.find(':').filter(|&colon| Field::named(&rest[..colon]).is_some());
         let (field, rest) = rest.split_at(colon.map_or(0, |colon| colon + 1));
         let number = rest.trim_end_matches(|digit: char| digit.is_ascii_digit() || digit == '.');
         let has_suffix = number.len() < rest.len() && number.ends_with(['~', '^']);
@@ -73,11 +68,8 @@ impl<'a> Phrase<'a> {
 
     /// Tells whether it is several words, none of which is an operator or holds one.
     fn is_plain(&self) -> bool {
-        let marks = if ["path:", "url:"].iter().any(|field| field.eq_ignore_ascii_case(self.field)) {
-            "'’.,-&*?/_"
-        } else {
-            "'’.,-&*?"
-        };
+        let is_address = Field::named(self.field.trim_end_matches(':')).is_some_and(Field::is_address);
+        let marks = if is_address { "'’.,-&*?/_" } else { "'’.,-&*?" };
         let is_plain = |word: &str| {
             !["AND", "OR", "NOT"].contains(&word)
                 && (word == "&" || word.starts_with(|first: char| first.is_alphanumeric() || first == '*'))

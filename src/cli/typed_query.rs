@@ -33,12 +33,14 @@ pub(super) fn read_query(words: &[String], context: &Context) -> Result<String, 
 
 /// Returns the cure for `words:>500` without quotes: the shell takes `>500` for a file to write to.
 fn redirection(words: &[String]) -> Option<String> {
-    let name = |word: &String| {
+    let name = |(at, word): (usize, &String)| {
+        // What has its value behind it was typed like that.
+        words.get(at + 1).is_none_or(|next| !next.starts_with(|first: char| first.is_ascii_digit())).then_some(())?;
         let name = word.rsplit(' ').next()?.trim_start_matches('-').strip_suffix(':')?.to_ascii_lowercase();
         matches!(&*name, "words" | "date").then_some(name)
     };
     let bound = |name: String| if name == "date" { "date:>2025" } else { "words:>500" };
-    let bound = words.iter().find_map(name).map(bound)?;
+    let bound = words.iter().enumerate().find_map(name).map(bound)?;
     Some(format!("the shell takes > and < for files; put the query in single quotes: '{bound}'"))
 }
 
@@ -76,7 +78,7 @@ mod tests {
         ] {
             assert!(cure(words).unwrap().ends_with(bound), "{words:?}");
         }
-        for words in [&["oil", "title:"][..], &["words: oil"], &["words", "date"]] {
+        for words in [&["oil", "title:"][..], &["words: oil"], &["words", "date"], &["date:", "2025"]] {
             assert_eq!(cure(words), None, "{words:?}");
         }
     }

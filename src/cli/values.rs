@@ -8,7 +8,7 @@ use jiff::civil::Date;
 pub(super) fn number<T: TryFrom<u64>>(
     least: u64,
 ) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
-    number_to(least, u64::MAX)
+    bounded(least, None)
 }
 
 /// Returns a reader of numbers from `least` to `most`.
@@ -16,14 +16,26 @@ pub(super) fn number_to<T: TryFrom<u64>>(
     least: u64,
     most: u64,
 ) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    bounded(least, Some(most))
+}
+
+fn bounded<T: TryFrom<u64>>(
+    least: u64,
+    most: Option<u64>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    let out_of_bounds = move || match most {
+        Some(most) => format!("it must be from {least} to {most}"),
+        None => format!("it must be at least {least}"),
+    };
     move |text| match text.parse::<i128>() {
-        Ok(number) if number < least.into() && most == u64::MAX => Err(format!("it must be at least {least}")),
-        Ok(number) if number < least.into() || number > most.into() && most < u64::MAX => {
-            Err(format!("it must be from {least} to {most}"))
-        }
+        Ok(number) if number < least.into() || most.is_some_and(|most| number > most.into()) => Err(out_of_bounds()),
         Ok(number) => u64::try_from(number).ok().and_then(|number| T::try_from(number).ok()).ok_or_else(too_large),
-        Err(error) if *error.kind() == IntErrorKind::PosOverflow => Err(too_large()),
-        Err(_) => Err("it must be a whole number".to_owned()),
+        Err(error) => Err(match error.kind() {
+            IntErrorKind::NegOverflow => out_of_bounds(),
+            IntErrorKind::PosOverflow if most.is_some() => out_of_bounds(),
+            IntErrorKind::PosOverflow => too_large(),
+            _ => "it must be a whole number".to_owned(),
+        }),
     }
 }
 
@@ -55,7 +67,8 @@ mod tests {
         }
         assert_eq!(number::<usize>(1)("7"), Ok(7));
         assert_eq!(number::<u64>(0)("18446744073709551615"), Ok(u64::MAX));
-        for text in ["0", "65", "-3"] {
+        let long = "9".repeat(44);
+        for text in ["0", "65", "-3", &long, &format!("-{long}")] {
             assert_eq!(number_to::<u16>(1, 64)(text), Err("it must be from 1 to 64".to_owned()), "{text}");
         }
         assert_eq!(number_to::<u16>(1, 64)("64"), Ok(64));

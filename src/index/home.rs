@@ -63,7 +63,7 @@ impl Home {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Err(self.nothing_in_force()),
-            Err(error) => return Err(self.barred("read", error)),
+            Err(error) => return Err(self.barred("read", &path, error)),
         };
         let Some(content) = unsealed(&bytes) else {
             // In the formats before the first with a seal it was the name alone.
@@ -96,12 +96,12 @@ impl Home {
     }
 
     /// Returns the error of a folder that the system does not let us read or write.
-    fn barred(&self, wanted: &'static str, source: io::Error) -> Error {
+    fn barred(&self, wanted: &'static str, path: &Path, source: io::Error) -> Error {
         use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
         match source.kind() {
             AlreadyExists | NotADirectory if self.dir.is_file() => Error::NotAFolder { dir: self.dir.clone() },
             PermissionDenied | ReadOnlyFilesystem => Error::Closed { dir: self.dir.clone(), wanted, source },
-            _ => Error::io(&self.dir, source),
+            _ => Error::io(path, source),
         }
     }
 
@@ -135,10 +135,10 @@ impl Home {
     /// Takes the lock for writing, making the folder if need be.
     ///
     /// # Errors
-    /// [`Error::Locked`] at once when another process holds it.
+    /// [`Error::Locked`] when another process holds it, after an instant.
     pub(crate) fn lock(&self) -> Result<WriterLock> {
         if !self.dir.is_dir() {
-            let failed = |source| self.barred("written", source);
+            let failed = |source| self.barred("written", &self.dir, source);
             let made = std::path::absolute(&self.dir).map_err(failed)?;
             let missing = made.ancestors().take_while(|folder| !folder.exists()).count();
             fs::create_dir_all(&self.dir).map_err(failed)?;
@@ -154,7 +154,7 @@ impl Home {
             .read(true)
             .write(true)
             .open(&path)
-            .map_err(|source| self.barred("written", source))?;
+            .map_err(|source| self.barred("written", &path, source))?;
         match locked(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -339,10 +339,13 @@ impl Home {
 /// Takes the lock of a file. Who only asks whether it is held has it for an instant: that is waited for.
 fn locked(file: &File) -> std::result::Result<(), TryLockError> {
     const INSTANT: Duration = Duration::from_millis(20);
-    file.try_lock().or_else(|_| {
-        std::thread::sleep(INSTANT);
-        file.try_lock()
-    })
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => {
+            std::thread::sleep(INSTANT);
+            file.try_lock()
+        }
+        tried => tried,
+    }
 }
 
 /// Returns the number of the process that holds a lock; it may not have written it yet.

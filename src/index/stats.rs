@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::archive::{Archive, Segment};
 use super::schema::date_of_seconds;
-use super::word_list::is_marker;
+use crate::analysis::Marker;
 use crate::error::Result;
 
 /// The figures of an index. Lists run from the most articles to the fewest.
@@ -83,7 +83,7 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
         for (name, counts) in ["lang", "source", "section"].into_iter().zip(&mut counts) {
             count_names(archive, segment, name, counts)?;
         }
-        terms.extend(term_hashes(segment, archive.fields.text).map_err(damaged)?);
+        add_terms(segment, archive.fields.text, &mut terms).map_err(damaged)?;
     }
     stats.terms = terms.len() as u64;
     if stats.dated > 0 {
@@ -101,17 +101,16 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
     Ok(stats)
 }
 
-/// Returns a hash of each term of a segment but for markers: segments share most of them.
-fn term_hashes(segment: &Segment, text: Field) -> tantivy::Result<Vec<u64>> {
+/// Adds a hash of each term of a segment but for markers: segments share most of them.
+fn add_terms(segment: &Segment, text: Field, terms: &mut HashSet<u64>) -> tantivy::Result<()> {
     let inverted = segment.reader.inverted_index(text)?;
     let mut stream = inverted.terms().stream()?;
-    let mut hashes = Vec::with_capacity(inverted.terms().num_terms());
     while let Some((term, _)) = stream.next() {
-        if !is_marker(term) {
-            hashes.push(xxh3_64(term));
+        if !Marker::is_one(term) {
+            terms.insert(xxh3_64(term));
         }
     }
-    Ok(hashes)
+    Ok(())
 }
 
 fn count_names(archive: &Archive, segment: &Segment, name: &str, counts: &mut BTreeMap<String, u64>) -> Result<()> {

@@ -19,6 +19,7 @@ use tantivy::directory::OwnedBytes;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::analysis::Marker;
 use crate::error::{Error, Result};
 
 const EXTENSION: &str = "words";
@@ -89,18 +90,13 @@ fn write(path: &Path, segment: &SegmentReader, text: Field) -> Result<()> {
     fs::rename(&new, path).map_err(failed)
 }
 
-/// Returns whether a term is no word but marks a place: the beginning of a sentence or a paragraph.
-pub(super) fn is_marker(term: &[u8]) -> bool {
-    term.starts_with(b"\x01")
-}
-
 /// Returns the terms of a segment but for markers, each after a line feed, and a last line feed.
 fn list_of(segment: &SegmentReader, text: Field) -> tantivy::Result<Vec<u8>> {
     let inverted = segment.inverted_index(text)?;
     let mut stream = inverted.terms().stream()?;
     let mut list = Vec::new();
     while let Some((term, _)) = stream.next() {
-        if !is_marker(term) {
+        if !Marker::is_one(term) {
             list.push(b'\n');
             list.extend_from_slice(term);
         }

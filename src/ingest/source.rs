@@ -77,6 +77,9 @@ impl<'a> Source<'a> {
     /// Returns the extension of the file's name in lower case, with that of a compression left aside.
     pub(crate) fn extension(&self) -> Option<String> {
         let name = self.shown.rsplit('/').next().unwrap_or_default().to_lowercase();
+        // Programs that mirror sites keep the query behind a name: `style.css?ver=6.1`.
+        let name =
+            name.split_once('?').filter(|(_, query)| query.contains('=')).map_or(name.as_str(), |(path, _)| path);
         let mut packings = COMPRESSIONS.iter().flat_map(|compression| compression.extensions);
         let (stem, extension) = name.rsplit_once('.')?;
         match packings.any(|packing| *packing == extension) {

@@ -14,7 +14,7 @@ use tantivy::{DocSet, TERMINATED, Term};
 use super::plan::LeafTerm;
 use super::spelling::{FoldedPattern, edits, glob_matches};
 use crate::analysis::{
-    self, Stemmer, TermMap, bounded, english_stemmer, forms_of, stemmer_for, width_of, without_width,
+    self, Marker, Stemmer, TermMap, bounded, english_stemmer, forms_of, stemmer_for, width_of, without_width,
 };
 use crate::error::{Error, Result};
 use crate::index::{Archive, Segment, WordList};
@@ -266,7 +266,7 @@ impl<'a> Dictionary<'a> {
         let mut buffer = Vec::new();
         let mut fits = |term: &str| {
             let word = without_width(term);
-            if has_capitals(word) || word.starts_with('\u{1}') || (*is_compound && word.len() == term.len()) {
+            if has_capitals(word) || Marker::is_one(term.as_bytes()) || (*is_compound && word.len() == term.len()) {
                 return false;
             }
             buffer.clear();
@@ -321,7 +321,7 @@ impl<'a> Dictionary<'a> {
             while let Some((term, info)) = stream.next() {
                 if let Ok(term) = std::str::from_utf8(term)
                     && !has_capitals(term)
-                    && !term.starts_with('\u{1}')
+                    && !Marker::is_one(term.as_bytes())
                     && fits(term)
                 {
                     found.add(term, LangSet::ALL, number, info);

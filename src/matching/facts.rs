@@ -9,7 +9,7 @@ use crate::index::Archive;
 
 /// The parts of a plan over other fields and columns that hold for an article.
 #[derive(Debug, Clone, Default)]
-pub struct Facts<'p>(Vec<&'p Node>);
+pub(crate) struct Facts<'p>(Vec<&'p Node>);
 
 impl<'p> Facts<'p> {
     /// Returns the facts of articles, each a segment and a number in it, in the order of these. Each segment's postings are
@@ -33,12 +33,23 @@ impl<'p> Facts<'p> {
         let mut in_order: Vec<usize> = (0..articles.len()).collect();
         in_order.sort_unstable_by_key(|number| articles[*number]);
         for of_segment in in_order.chunk_by(|a, b| articles[*a].0 == articles[*b].0) {
-            let scene = Scene::new(archive, plan, articles[of_segment[0]].0, langs)?;
+            let (Some(first), Some(last)) = (of_segment.first(), of_segment.last()) else { continue };
+            let ((segment, start), (_, last)) = (articles[*first], articles[*last]);
+            let scene = Scene::new(archive, plan, segment, langs)?.within(start..last + 1);
             for node in &nodes {
-                let mut cursor = scene.part(node)?;
+                // A column answers for an article at once; postings are read up to it.
+                let mut holds: Box<dyn FnMut(DocId) -> bool + '_> = match node {
+                    Node::Filter(_) => {
+                        let column = scene.filter(node)?;
+                        Box::new(move |doc| column.holds(doc))
+                    }
+                    _ => {
+                        let mut cursor = scene.part(node)?;
+                        Box::new(move |doc| cursor.seek(doc) == doc)
+                    }
+                };
                 for number in of_segment {
-                    let doc = articles[*number].1;
-                    if cursor.seek(doc) == doc {
+                    if holds(articles[*number].1) {
                         facts[*number].0.push(*node);
                     }
                 }

@@ -34,7 +34,7 @@ pub use cursor::Cursor;
 pub(crate) use evidence::FoundAt;
 pub(crate) use evidence::{Evidence, Found, Unit, find_kin, units_of};
 pub use expansion::{Dictionary, LangSet, MAX_TERMS};
-pub use facts::Facts;
+pub(crate) use facts::Facts;
 pub use light::{Light, Lighter, Stretch, parts_of};
 pub use plan::{Filter, Leaf, LeafTerm, Node, Plan, Zone};
 pub use scene::Scene;

@@ -407,7 +407,8 @@ impl<'a> Scene<'a> {
         })
     }
 
-    fn filter(&self, node: &Node) -> Result<FilterColumn> {
+    /// Returns the column that a filter looks at, with its bounds.
+    pub(super) fn filter(&self, node: &Node) -> Result<FilterColumn> {
         let segment = &self.archive.segments[self.segment];
         let damaged = |error| self.archive.damaged(error);
         Ok(match node {

@@ -6,6 +6,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::characters::is_digits;
 use crate::calendar;
 
 /// The first and the last day of a stretch.
@@ -43,10 +44,7 @@ pub(super) fn read_stretch(text: &str, today: &dyn Fn() -> Date) -> Result<Stret
             text.trim()
         ));
     }
-    let pieces: Option<Vec<Piece>> = match compact(&lower) {
-        Some(pieces) => pieces.into_iter().map(read_piece).collect(),
-        None => pieces_of(&lower).into_iter().map(read_piece).collect(),
-    };
+    let pieces: Option<Vec<Piece>> = pieces_of(&lower).into_iter().map(read_piece).collect();
     match pieces.ok_or_else(unknown)?[..] {
         [Piece::Year(year)] => months(year, 1, 12),
         [Piece::Year(year), Piece::Quarter(quarter)] | [Piece::Quarter(quarter), Piece::Year(year)] => {
@@ -111,7 +109,7 @@ fn relative(text: &str, today: &dyn Fn() -> Date) -> Option<Option<Stretch>> {
 fn age(text: &str) -> Option<(i64, char)> {
     let unit = text.chars().next_back().filter(|unit| matches!(unit, 'd' | 'w' | 'm' | 'y'))?;
     let digits = &text[..text.len() - unit.len_utf8()];
-    let is_number = (1..=5).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = (1..=5).contains(&digits.len()) && is_digits(digits);
     is_number.then(|| digits.parse().ok()).flatten().map(|number| (number, unit))
 }
 
@@ -124,14 +122,11 @@ fn decade(text: &str) -> Option<Option<Stretch>> {
     Some(months(year, 1, 12).ok().zip(months(year + 9, 1, 12).ok()).map(|((first, _), (_, last))| (first, last)))
 }
 
-/// Splits a day that is written without signs, `20251201`.
-fn compact(text: &str) -> Option<[&str; 3]> {
-    let is_compact = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_compact.then(|| [&text[..4], &text[4..6], &text[6..]])
-}
-
-/// Splits a written date at its hyphens, slashes, dots, commas and spaces.
+/// Splits a written date at its hyphens, slashes, dots, commas and spaces, and `20251201` where its parts meet.
 fn pieces_of(text: &str) -> Vec<&str> {
+    if text.len() == 8 && is_digits(text) {
+        return vec![&text[..4], &text[4..6], &text[6..]];
+    }
     text.split(['-', '/', '.', ',', ' ', '\u{A0}', '_']).filter(|piece| !piece.is_empty()).collect()
 }
 
@@ -143,7 +138,7 @@ fn read_piece(text: &str) -> Option<Piece> {
     let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|ending| text.strip_suffix(ending));
     let digits = ordinal.unwrap_or(text);
     if digits.starts_with(|first: char| first.is_ascii_digit()) {
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        if !is_digits(digits) {
             return None;
         }
         return match digits.len() {

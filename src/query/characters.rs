@@ -14,6 +14,11 @@ pub(super) fn is_word_character(character: char) -> bool {
     character.is_alphanumeric() || is_combining_mark(character)
 }
 
+/// Says whether a text is a number, though perhaps too large a one.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Says whether a character belongs to a word that it stands directly before: `@handle`, `#tag`, `$5`.
 pub(super) fn is_sigil(character: char) -> bool {
     matches!(character, '@' | '#' | '$' | '£' | '¥' | '€' | '₹' | '₩' | '₽' | '₺')

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::Distance;
+use super::characters::is_digits;
 
 /// The largest number that a connector, a window or `atleast` may have.
 pub(super) const LARGEST_NUMBER: u32 = 10_000;
@@ -68,7 +69,7 @@ pub(super) fn read(word: &str) -> Option<Result<Connector, Flaw>> {
     }
     let ordered = word.starts_with("adj");
     let number = word.strip_prefix("near").or_else(|| word.strip_prefix("adj"))?;
-    number.bytes().all(|byte| byte.is_ascii_digit()).then(|| read_unit(number, ordered)).flatten()
+    is_digits(number).then(|| read_unit(number, ordered)).flatten()
 }
 
 /// Returns the connector that a word is where an operand stands on both sides: `SAME`, `pre5`, `+5`, `+s`, `+p`.
@@ -77,7 +78,7 @@ pub(super) fn read_between_operands(word: &str) -> Option<Connector> {
         return Some(Connector { distance: Distance::Paragraph, ordered: false, negated: false });
     }
     let word = word.to_ascii_lowercase();
-    let number = word.strip_prefix("pre").filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = word.strip_prefix("pre").filter(|number| is_digits(number));
     read_unit(word.strip_prefix('+').or(number)?, true)?.ok()
 }
 
@@ -88,7 +89,7 @@ fn read_unit(unit: &str, ordered: bool) -> Option<Result<Connector, Flaw>> {
         "p" | "para" => Distance::Paragraph,
         "seg" => return Some(Err(Flaw::Segment)),
         "" => return None,
-        digits if !digits.bytes().all(|byte| byte.is_ascii_digit()) => return None,
+        digits if !is_digits(digits) => return None,
         digits => match digits.parse() {
             Ok(0) => return Some(Err(Flaw::Zero)),
             Ok(number) if number <= LARGEST_NUMBER => Distance::Words(number),

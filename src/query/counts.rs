@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::WordCount;
+use super::characters::is_digits;
 use super::ranges::{self, Ends};
 
 /// Returns the lengths that `text` stands for, or the sentence that says why it stands for none.
@@ -32,7 +33,7 @@ pub(super) fn read_word_count(text: &str) -> Result<WordCount, String> {
 fn read_number(text: &str) -> Result<u64, String> {
     let digits = text.replace(',', "");
     let wrong = || format!("\"{text}\" is no number of words; write it like words:>500, words:<80 or words:100..200");
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_digits(&digits) {
         return Err(wrong());
     }
     digits.parse().map_err(|_| wrong())

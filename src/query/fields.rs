@@ -83,8 +83,16 @@ impl Field {
         matches!(self, Self::Title | Self::Lead | Self::Body)
     }
 
+    /// Returns the field of words with a name, in any case of its letters.
+    pub fn named(name: &str) -> Option<Field> {
+        match named(name) {
+            Some(Name::Words(field)) => Some(field),
+            _ => None,
+        }
+    }
+
     /// Says whether the value is an address, kept as typed but for `*`.
-    pub(super) fn is_address(self) -> bool {
+    pub fn is_address(self) -> bool {
         matches!(self, Self::Path | Self::Url)
     }
 }

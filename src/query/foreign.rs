@@ -3,9 +3,8 @@
 use super::characters::is_blank;
 use super::connectors;
 use super::problem::{Problem, Reading};
-use super::spot::{Spot, plain_word};
+use super::spot::Spot;
 use super::token::{Lexeme, Token};
-use super::words::balanced_length;
 use super::{Kind, Place};
 
 /// What others write for AND NOT.
@@ -16,8 +15,7 @@ const REFUSED: [fn(Spot<'_>) -> Option<Problem>; 6] =
     [near_function, near, and_not, split_connector, headline_and_lead, lone_denial];
 
 /// Refuses what is written otherwise here; words in a headline that is all capitals are words.
-pub(super) fn refuse(tokens: &[Token], query: &str) -> Reading<()> {
-    let is_shouted = super::capitals::is_shouted(tokens.iter().filter_map(plain_word));
+pub(super) fn refuse(tokens: &[Token], query: &str, is_shouted: bool) -> Reading<()> {
     let of_capitals = |spot: Spot<'_>| spot.word().is_some_and(|word| word.text.chars().all(char::is_uppercase));
     let mut spots = Spot::each(tokens, query).filter(|&spot| !(is_shouted && of_capitals(spot)));
     spots.find_map(|spot| REFUSED.iter().find_map(|refused| refused(spot))).map_or(Ok(()), Err)
@@ -100,25 +98,23 @@ fn split_connector(spot: Spot<'_>) -> Option<Problem> {
 /// `hlead(oil)`, which is the headline and the lead at Nexis.
 fn headline_and_lead(spot: Spot<'_>) -> Option<Problem> {
     spot.bare_word().filter(|name| name.eq_ignore_ascii_case("hlead"))?;
-    spot.group_behind()?;
-    let rest = spot.text_from(spot.place().end);
-    let length = 1 + balanced_length(&rest[1..]);
-    let group = rest.get(..=length)?;
-    let place = Place { end: spot.place().end + group.len(), ..spot.place() };
+    let open = spot.group_behind()?;
+    let place = Place { end: open.group_end()?, ..spot.place() };
+    let group = spot.text(Place { start: open.place().start, ..place });
     let message = format!("{}( is no function here; write title:(…) OR lead:(…)", spot.typed());
     Some(Problem::new(place, message).or_write(place, format!("(title:{group} OR lead:{group})")))
 }
 
 /// `oil AND ! gas`, `oil OR - gas`: a sign that stands by itself denies nothing.
 fn lone_denial(spot: Spot<'_>) -> Option<Problem> {
-    let operator = spot.before().filter(|before| matches!(before.lexeme(), Lexeme::And | Lexeme::Or))?.typed();
-    let sign = spot.gap();
+    let denied = spot.next().filter(|_| matches!(spot.lexeme(), Lexeme::And | Lexeme::Or))?;
+    let sign = denied.gap();
     let typed = spot.text(sign);
-    if !matches!(typed, "-" | "!" | "–" | "−") || !spot.lexeme().starts_operand() {
+    if !matches!(typed, "-" | "!" | "–" | "−") || !denied.lexeme().starts_operand() {
         return None;
     }
-    let message = format!("a {typed} that stands by itself denies nothing; write {operator} NOT");
-    Some(Problem::new(sign, message).or_write(Place { end: spot.place().start, ..sign }, "NOT ").or_leave_out(sign))
+    let message = format!("a {typed} that stands by itself denies nothing; write {} NOT", spot.typed());
+    Some(Problem::new(sign, message).or_write(Place { end: denied.place().start, ..sign }, "NOT ").or_leave_out(sign))
 }
 
 #[cfg(test)]
@@ -136,6 +132,8 @@ mod tests {
             ("oil AROUND(3) price", "AROUND(3)", "oil NEAR/3 price"),
             ("gas NEAR(oil, \"a b\", 3)", "NEAR(oil, \"a b\", 3)", "gas (oil NEAR/3 \"a b\")"),
             ("oil ANDNOT gas", "ANDNOT", "oil AND NOT gas"),
+            ("OIL AND - GAS PRICES", "-", "OIL AND NOT GAS PRICES"),
+            ("hlead(a (b c) d)", "hlead(a (b c) d)", "(title:(a (b c) d) OR lead:(a (b c) d))"),
             ("oil w /5 price", "w /5", "oil w/5 price"),
             ("oil Pre /s price", "Pre /s", "oil Pre/s price"),
             (

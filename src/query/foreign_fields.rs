@@ -46,12 +46,13 @@ pub(super) fn prefix(spot: Spot<'_>) -> Option<String> {
     let word = spot.word().filter(|_| spot.is_unquoted_word())?;
     let letters = word.text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(word.text.len());
     let name = &word.text[..letters];
-    let sign = spot.text_from(word.place.start + letters).chars().next()?;
+    let sign = spot.text_from(word.place.start + letters).chars().next();
+    let sign = sign.filter(|sign| matches!(sign, ':' | '=' | '<' | '>'))?;
     let behind = word.text.get(letters + sign.len_utf8()..).unwrap_or_default();
     let has_value = !behind.is_empty() || spot.is_followed_directly();
     let template = match fields::named(name) {
         Some(Name::Words(_)) if sign != '=' => return None,
-        Some(_) => format!("{name}:…"),
+        Some(_) => format!("{}:…", name.to_ascii_lowercase()),
         None => match in_table(name)? {
             Some(template) => template.to_owned(),
             None if matches!(sign, ':' | '=') && has_value => return Some(format!("{name}{sign} is no field here")),

@@ -6,7 +6,7 @@
 use super::fields::{self, Name};
 use super::spot::{Spot, plain_word};
 use super::token::{Lexeme, Token};
-use super::{characters, foreign_fields, quotes, settle};
+use super::{characters, connectors, foreign_fields, quotes, settle};
 
 /// A query of so few words may well be one, and no sentence that was pasted.
 const MOST_WORDS_OF_A_SHORT_QUERY: usize = 5;
@@ -115,11 +115,16 @@ fn lone_sign(spot: Spot<'_>) -> Option<String> {
     }
 }
 
+/// Says whether a name and a number make a connector.
+fn is_connector(name: &str, number: &str) -> bool {
+    matches!(connectors::read(&format!("{name}/{number}")), Some(Ok(_)))
+}
+
 /// `oil N5 price`, `oil W5 price`.
 fn number_beside_letters(spot: Spot<'_>) -> Option<String> {
     let text = spot.bare_word().filter(|_| spot.is_between())?;
     let (letter, number) = text.split_at_checked(1)?;
-    let is_number = (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = is_connector("n", number);
     let cure = match letter {
         "n" | "N" if is_number => format!("the connector is n/{number}"),
         "w" | "W" if is_number => format!("the connector is w/{number}, or pre/{number} for this order"),
@@ -134,7 +139,9 @@ fn name_and_number(spot: Spot<'_>) -> Option<String> {
     let next = spot.next()?;
     let number = next.number()?;
     let (known, sign) = match name.to_ascii_lowercase().as_str() {
-        "w" | "within" | "near" | "pre" | "adj" | "onear" => (spot.follows_operand() && next.precedes_operand(), "/"),
+        known @ ("w" | "within" | "near" | "pre" | "adj" | "onear") => {
+            (spot.follows_operand() && next.precedes_operand() && is_connector(known, number), "/")
+        }
         "atleast" => (next.precedes_operand(), ""),
         _ => return None,
     };
@@ -153,6 +160,7 @@ fn slash(spot: Spot<'_>) -> Option<String> {
     let cure = match (&unit[..digits], &unit[digits..]) {
         ("", "o" | "out" | "") => return None,
         ("", _) if is_unmistakable => "the connectors are w/5, w/s and w/p".to_owned(),
+        (number, _) if !is_connector("w", number) => return None,
         (number, "") if !name.is_empty() && name.bytes().all(|letter| letter.is_ascii_lowercase()) => {
             format!("the connector is w/{number}")
         }
@@ -165,9 +173,12 @@ fn slash(spot: Spot<'_>) -> Option<String> {
 /// `pric? oil`, `co-op! AND oil`: a mark behind a word, but not that at the end of a sentence.
 fn ending(spot: Spot<'_>) -> Option<String> {
     let word = &spot.word()?.text;
-    let mark = spot.behind_word();
+    let mark = spot.behind_word().trim_end_matches([',', '.', ';', ':']);
+    let is_last = mark.len() == spot.behind_word().len();
     let ends_sentence = match spot.next() {
-        Some(next) => next.typed().starts_with(char::is_uppercase) && matches!(next.lexeme(), Lexeme::Leaf(_)),
+        Some(next) => {
+            is_last && next.typed().starts_with(char::is_uppercase) && matches!(next.lexeme(), Lexeme::Leaf(_))
+        }
         None => mark == "?" && spot.follows_words_only(),
     };
     let is_meant = matches!(mark, "!" | "?") && !ends_sentence && settle::has_endings(word);

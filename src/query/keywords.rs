@@ -1,5 +1,6 @@
 //! The words that are more than words: operators, connectors, functions.
 
+use super::characters::is_digits;
 use super::problem::{Problem, Reading};
 use super::token::Lexeme;
 use super::{Case, Kind, Place, connectors, fields};
@@ -42,11 +43,6 @@ pub(super) fn is_more_than_a_word(text: &str) -> bool {
     let has_field_name =
         text.split_once(':').is_some_and(|(name, _)| fields::named(name).is_some() || fields::near(name).is_some());
     has_field_name || keyword(text, Place::default(), false) != Ok(None)
-}
-
-/// Says whether a text is a number, though perhaps too large a one.
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Reads the number of `atleast3`.

@@ -114,7 +114,7 @@ impl Parser<'_> {
     fn note_loose_or(&mut self, parts: &[Node]) {
         // A group begins and ends with its parentheses.
         let is_bare = |part: &Node| match part.operands()[..] {
-            [first, .., last] => (first.place.start, last.place.end) == (part.place.start, part.place.end),
+            [first, .., last] => first.place.start == part.place.start || last.place.end == part.place.end,
             _ => false,
         };
         let is_loose = |part: &Node| {
@@ -379,6 +379,8 @@ mod tests {
             ".(".repeat(8000),
             "\"a\" ".repeat(600),
             "‘a ".repeat(600),
+            format!("date:{}", "-".repeat(200)),
+            format!("date:{}", "1-".repeat(8000)),
         ] {
             let refusal = refused(&query);
             assert!(query.get(refusal.place.start..refusal.place.end).is_some());

@@ -1,22 +1,24 @@
 //! What a token means when that depends on its neighbours or on the whole query.
 //!
 //! `SAME`, `pre5` and `+5` are connectors only between two operands; `not` directly before a connector belongs to it;
-//! `econom!` is `econom*` in a query, but the exclamation mark at the end of a sentence is one.
+//! `econom!` is `econom*` in a query, but the exclamation mark at the end of a sentence is one. What can only be the query of another
+//! tool is refused (`foreign`), and what may be one is pointed out (`habits`).
 
 use super::characters::is_blank;
 use super::connectors::{self, Connector};
 use super::problem::Reading;
 use super::spot::plain_word;
 use super::token::{Lexeme, Token};
-use super::{Form, Kind, Place, Word, foreign, habits};
+use super::{Form, Kind, Place, Word, capitals, foreign, habits};
 use crate::function_words::is_function_word;
 
 /// Settles the tokens of a query, and adds what is to be said about it.
 pub(super) fn settle(tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Reading<Vec<Token>> {
     note_shouted_denial(&tokens, query, notes);
-    foreign::refuse(&tokens, query)?;
+    let is_shouted = capitals::is_shouted(tokens.iter().filter_map(plain_word));
+    foreign::refuse(&tokens, query, is_shouted)?;
     let tokens = settle_truncations(tokens, query, notes);
-    let tokens = settle_connectors(tokens, query, notes);
+    let tokens = settle_connectors(tokens, query, is_shouted, notes);
     let tokens = join_not_with_connectors(tokens);
     habits::note(&tokens, query, notes);
     Ok(tokens)
@@ -40,24 +42,20 @@ fn settle_truncations(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<Strin
         let Lexeme::Leaf(Kind::Word(word)) = &mut token.lexeme else {
             continue;
         };
-        if !may_be_truncated(word, token.place, query) {
+        let is_sentence = is_text && (is_exclamation || query[..token.place.end].ends_with([',', '.', ';', ':']));
+        if is_sentence || !may_be_truncated(word, token.place, query) {
             continue;
         }
-        let is_sentence = is_text && (is_exclamation || query[..token.place.end].ends_with([',', '.', ';', ':']));
-        if is_sentence {
-            notes.push(format!("{0}! is read as the word {0}; for any ending write {0}*", word.text));
-        } else {
-            notes.push(format!("{0}! is read as {0}*, with any ending", word.text));
-            word.text.push('*');
-            word.form = Form::Pattern;
-            word.acronym = false;
-        }
+        notes.push(format!("{0}! is read as {0}*, with any ending", word.text));
+        word.text.push('*');
+        word.form = Form::Pattern;
+        word.acronym = false;
     }
     tokens
 }
 
-/// Says whether a word may be meant as a truncated one: letters and digits, and one `!` directly behind it, before white
-/// space, a parenthesis, a comma, a `^` or the end.
+/// Says whether a word may be meant as a truncated one: letters and digits, and one `!` directly behind it, and behind that perhaps a
+/// comma or the like, before white space, a closing parenthesis, a `^` or the end.
 fn may_be_truncated(word: &Word, place: Place, query: &str) -> bool {
     let behind = &query[word.place.end..place.end];
     let after = query[place.end..].chars().next();
@@ -74,8 +72,7 @@ pub(super) fn has_endings(word: &str) -> bool {
 }
 
 /// Makes `SAME`, `pre5` and `+5` connectors where they stand between two operands.
-fn settle_connectors(mut tokens: Vec<Token>, query: &str, notes: &mut Vec<String>) -> Vec<Token> {
-    let is_shouted = super::capitals::is_shouted(tokens.iter().filter_map(plain_word));
+fn settle_connectors(mut tokens: Vec<Token>, query: &str, is_shouted: bool, notes: &mut Vec<String>) -> Vec<Token> {
     for at in 1..tokens.len().saturating_sub(1) {
         let is_between = tokens[at - 1].lexeme.ends_operand() && tokens[at + 1].lexeme.starts_operand();
         let token = &tokens[at];

@@ -1,6 +1,6 @@
 //! A token among its neighbours: what a rule looks at that depends on what stands around a token.
 
-use super::characters::is_blank;
+use super::characters::{is_blank, is_digits};
 use super::quotes;
 use super::token::{Lexeme, Token};
 use super::{Form, Kind, Place, Word, words};
@@ -77,7 +77,7 @@ impl<'t> Spot<'t> {
 
     /// Returns the number that it is, as it was typed.
     pub(super) fn number(self) -> Option<&'t str> {
-        self.bare_word().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+        self.bare_word().filter(|text| is_digits(text))
     }
 
     /// Returns the token behind it.
@@ -102,7 +102,21 @@ impl<'t> Spot<'t> {
 
     /// Returns the opening parenthesis that stands directly behind it.
     pub(super) fn group_behind(self) -> Option<Self> {
-        self.next().filter(|next| *next.lexeme() == Lexeme::Open && next.place().start == self.place().end)
+        self.next().filter(|next| *next.lexeme() == Lexeme::Open && self.is_followed_directly())
+    }
+
+    /// Returns where the group ends that opens here, if it is closed.
+    pub(super) fn group_end(self) -> Option<usize> {
+        let mut depth = 0_usize;
+        let close = std::iter::successors(Some(self), |spot| spot.next()).find(|spot| {
+            match spot.lexeme() {
+                Lexeme::Open => depth += 1,
+                Lexeme::Close => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        })?;
+        Some(close.place().end)
     }
 
     /// Returns what stands in the group that opens here, if that is words and phrases only, and the end of the group.
@@ -121,17 +135,17 @@ impl<'t> Spot<'t> {
         self.at > 0 && self.tokens.iter().all(|token| matches!(token.lexeme, Lexeme::Leaf(_)))
     }
 
-    /// Says whether something else than white space stands directly behind it.
+    /// Says whether the next token begins where it ends.
     pub(super) fn is_followed_directly(self) -> bool {
         self.next().is_some_and(|next| next.place().start == self.place().end)
     }
 
-    /// Says whether an operand ends directly before it.
+    /// Says whether the token before it ends an operand.
     pub(super) fn follows_operand(self) -> bool {
         self.before().is_some_and(|before| before.lexeme().ends_operand())
     }
 
-    /// Says whether an operand starts directly behind it.
+    /// Says whether the token behind it starts an operand.
     pub(super) fn precedes_operand(self) -> bool {
         self.next().is_some_and(|next| next.lexeme().starts_operand())
     }

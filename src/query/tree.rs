@@ -211,6 +211,15 @@ impl Node {
         }
     }
 
+    /// Returns the words of a leaf.
+    pub fn words(&self) -> &[Word] {
+        match &self.kind {
+            Kind::Word(word) => std::slice::from_ref(word),
+            Kind::Phrase(words) | Kind::Window { words, .. } => words,
+            _ => &[],
+        }
+    }
+
     /// Returns how many levels of parts there are, 1 for a leaf.
     pub fn depth(&self) -> usize {
         1 + self.operands().into_iter().map(Self::depth).max().unwrap_or(0)

@@ -22,7 +22,7 @@ impl<'q> Shown<'q> {
         let (mut text, mut origins) = (String::with_capacity(query.len()), Vec::with_capacity(query.len() + 1));
         for (start, character) in query.char_indices().filter(|(_, character)| !is_invisible(*character)) {
             let end = start + character.len_utf8();
-            if let Some(sign) = narrow(character).filter(|&sign| !ends_sentence(&text, sign)) {
+            if let Some(sign) = narrow(character).filter(|&sign| !is_punctuation(&text, sign)) {
                 text.push(sign);
                 origins.push(Place { start, end });
             } else {
@@ -79,7 +79,7 @@ fn narrow(character: char) -> Option<char> {
 
 /// Says whether a full-width sign is punctuation of a text that is written with such: directly behind a letter of a script
 /// without capitals, as in `什么？` and `東京～大阪`, where the ASCII one would change the word.
-fn ends_sentence(before: &str, sign: char) -> bool {
+fn is_punctuation(before: &str, sign: char) -> bool {
     let is_caseless = |letter: char| letter.is_alphabetic() && !letter.is_lowercase() && !letter.is_uppercase();
     matches!(sign, '!' | '?' | '~') && before.ends_with(is_caseless)
 }

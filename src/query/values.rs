@@ -93,38 +93,45 @@ impl Lexer<'_> {
 
     /// Reads a group of values, which OR joins: `date:(1987 OR 1989)`.
     fn measures(&mut self, field: Name, name: &str, name_length: usize) -> Reading<()> {
-        const OR: &str = " OR ";
         let open = self.at + name_length;
-        let Some(length) = self.query[open..].find(')') else {
-            let end = Place { start: self.query.len(), end: self.query.len() };
-            return Err(Problem::new(Place { start: open, end: open + 1 }, "this parenthesis is never closed")
-                .or_write(end, ")"));
-        };
-        let group = Place { start: open, end: open + length + 1 };
-        let inside = &self.query[open + 1..group.end - 1];
         self.push(Lexeme::Open, name_length + 1)?;
-        for (at, part) in inside.split(OR).enumerate() {
-            if at > 0 {
-                self.push(Lexeme::Or, OR.len())?;
+        let mut is_empty = true;
+        loop {
+            self.at = self.query.len() - self.rest().trim_start_matches(is_blank).len();
+            let rest = self.rest();
+            if rest.is_empty() {
+                let problem = Problem::new(Place { start: open, end: open + 1 }, "this parenthesis is never closed");
+                return Err(problem.or_write(self.place(0), ")"));
+            } else if rest.starts_with(')') && !is_empty {
+                self.push(Lexeme::Close, 1)?;
+                return self.suffixes();
+            } else if is_or(rest) {
+                self.push(Lexeme::Or, 2)?;
+                continue;
             }
-            let value = part.trim();
-            self.at += part.len() - part.trim_start().len();
-            let (text, length) = measure_text(value);
-            if length < value.len() {
-                let words: Vec<&str> = inside.split_whitespace().collect();
-                return Err(Problem::new(
-                    self.place(value.len()),
-                    format!("the values of a group are joined by OR, like {name}:(a OR b)"),
-                )
-                .or_write(group, format!("\"{inside}\""))
-                .or_write(group, format!("({})", words.join(OR))));
+            let (text, length) = measure_text(rest);
+            let ends = |at: usize| rest[at..].starts_with(')') || is_or(&rest[at..]);
+            let behind = rest.len() - rest[length..].trim_start_matches(is_blank).len();
+            if length > 0 && behind < rest.len() && !ends(behind) {
+                let starts = rest.char_indices().filter(|(_, mark)| is_blank(*mark) || *mark == ')');
+                let end = starts
+                    .map(|(at, _)| rest.len() - rest[at..].trim_start_matches(is_blank).len())
+                    .find(|at| ends(*at));
+                let value = rest[..end.unwrap_or(rest.len())].trim_end_matches(is_blank);
+                let whole = self.place(value.len());
+                let words: Vec<&str> = value.split_whitespace().collect();
+                let message = format!("the values of a group are joined by OR, like {name}:(a OR b)");
+                // A day that is all of the group needs none.
+                let is_all = is_empty && rest[value.len()..].trim_start_matches(is_blank).starts_with(')');
+                let group = Place { start: open, end: self.at + end.unwrap_or(value.len()) + 1 };
+                let place = if is_all { group } else { whole };
+                let problem = Problem::new(whole, message).or_write(place, format!("\"{value}\""));
+                return Err(problem.or_write(whole, words.join(" OR ")));
             }
             let kind = self.measured(field, &text, self.place(length))?;
             self.push(Lexeme::Leaf(kind), length)?;
-            self.at += part.len() - part.trim_end().len();
+            is_empty = false;
         }
-        self.push(Lexeme::Close, 1)?;
-        self.suffixes()
     }
 
     /// Returns what the value of `date:` or `words:` stands for, which stands at `place`, quotation marks and all.
@@ -192,6 +199,12 @@ impl Lexer<'_> {
     }
 }
 
+/// Says whether an OR stands at the start of a text.
+fn is_or(text: &str) -> bool {
+    let behind = text.strip_prefix("OR").or_else(|| text.strip_prefix("||"));
+    behind.is_some_and(|behind| behind.starts_with(is_blank))
+}
+
 /// Returns the value of `date:` or `words:` at the start of `text` without its quotation marks, and the length
 /// of what it was taken from.
 fn measure_text(text: &str) -> (String, usize) {
@@ -218,7 +231,8 @@ fn range_meant(problem: Problem, text: &str, place: Place) -> Problem {
     let write = |problem: Problem, (at, dash): (usize, &str)| {
         problem.or_write(place, format!("{}..{}", &text[..at], &text[at + dash.len()..]))
     };
-    text.match_indices(['-', '–', '—', '−']).fold(problem, write)
+    // Two days that are written with dashes have five.
+    text.match_indices(['-', '–', '—', '−']).take(5).fold(problem, write)
 }
 
 #[cfg(test)]
@@ -288,6 +302,8 @@ mod tests {
             ("date:(1987)", "date:1987-01-01..1987-12-31"),
             ("a date:( 2024-01-02 OR \"3 Jan 2024\" ) b", "a (date:2024-01-02 OR date:2024-01-03) b"),
             ("words:(>500 OR 5)", "words:501.. OR words:5"),
+            ("words:(500\nOR\u{a0}5)", "words:500 OR words:5"),
+            ("words:(500 || 5)", "words:500 OR words:5"),
             ("date:([2024-01-02 TO 2024-01-03] OR today)", "date:2024-01-02..2024-01-03 OR date:2025-12-03"),
         ] {
             assert_eq!(read(query).as_deref(), Ok(meant), "{query}");
@@ -298,6 +314,8 @@ mod tests {
             ("date:(1987 1988)", "1987 1988", Some("date:(1987 OR 1988)")),
             ("date:(1 Dec 2025)", "1 Dec 2025", Some("date:\"1 Dec 2025\"")),
             ("date:(1987 OR x)", "x", None),
+            ("date:(1987 OR 1988 1989)", "1988 1989", Some("date:(1987 OR 1988 OR 1989)")),
+            ("date:(dec 2025 OR 2024)", "dec 2025", Some("date:(\"dec 2025\" OR 2024)")),
         ] {
             assert_eq!(read(query), Err((place.to_owned(), mended.map(str::to_owned))), "{query}");
         }

@@ -121,9 +121,9 @@ impl<'a> Diagnosis<'a> {
         for part in needed {
             let (node, name) = match &part {
                 Needed::Word(field, word) => (in_field(*field, node_of(word)), name_of(*field, word)),
-                Needed::Value(_, node) => (Node::clone(node), self.typed(node.place).to_owned()),
+                Needed::Value(_, node) => ((*node).clone(), self.typed(node.place).to_owned()),
             };
-            if !seen.insert(name.clone()) || self.count(&node)? > 0 {
+            if self.count(&node)? > 0 || !seen.insert(name.clone()) {
                 continue;
             }
             if let Needed::Word(None, word) = &part
@@ -268,24 +268,23 @@ impl<'a> Diagnosis<'a> {
 }
 
 /// A part of a query that an article must have.
-enum Needed {
+enum Needed<'t> {
     /// A word, a pattern or a fuzzy word, in a field.
-    Word(Option<Field>, Word),
+    Word(Option<Field>, &'t Word),
     /// The value of a field that has a list of values, with the field.
-    Value(Field, Box<Node>),
+    Value(Field, &'t Node),
 }
 
 /// Collects the parts that must be in an article as they are, outside of NOT.
-fn needed_parts(tree: &Node, field: Option<Field>, needed: &mut Vec<Needed>) {
+fn needed_parts<'t>(tree: &'t Node, field: Option<Field>, needed: &mut Vec<Needed<'t>>) {
     match &tree.kind {
-        Kind::Word(word) => needed.push(Needed::Word(field, word.clone())),
-        Kind::Phrase(words) | Kind::Window { words, .. } => {
-            needed.extend(words.iter().map(|word| Needed::Word(field, word.clone())));
+        Kind::Word(_) | Kind::Phrase(_) | Kind::Window { .. } => {
+            needed.extend(tree.words().iter().map(|word| Needed::Word(field, word)));
         }
         Kind::Not(_) => {}
         Kind::NotNear { left, .. } => needed_parts(left, field, needed),
         Kind::Field { field: field @ (Field::Source | Field::Section | Field::Lang), .. } => {
-            needed.push(Needed::Value(*field, Box::new(tree.clone())));
+            needed.push(Needed::Value(*field, tree));
         }
         // The parts of a path are no words of their own.
         Kind::Field { field: Field::Path | Field::Url, .. } => {}
@@ -318,11 +317,8 @@ fn name_of(field: Option<Field>, word: &Word) -> String {
 
 /// Says how many articles there are without something, if there are any.
 fn without(what: &str, count: u64) -> Option<Note> {
-    (count > 0).then(|| Note(format!("without {what} {}", there_are(count))))
-}
-
-fn there_are(count: u64) -> String {
-    format!("there {} {}", if count == 1 { "is" } else { "are" }, articles(count))
+    let are = if count == 1 { "is" } else { "are" };
+    (count > 0).then(|| Note(format!("without {what} there {are} {}", articles(count))))
 }
 
 fn capitalised(word: &str) -> String {

@@ -198,9 +198,10 @@ fn word_label(word: &Word, has_parts: bool) -> String {
 
 /// Returns what a list of parts means when an article need not have all of its words.
 fn any_label(parts: &[Node]) -> &'static str {
-    let is_word =
-        |part: &Node| !matches!(part.kind, Kind::Not(_) | Kind::Field { .. } | Kind::Date(_) | Kind::WordCount(_));
-    if parts.iter().all(is_word) { "one of these (--any)" } else { "one of these words (--any), and all the others" }
+    match parts.iter().any(Node::is_condition) {
+        true => "one of these words (--any), and all the others",
+        false => "one of these (--any)",
+    }
 }
 
 fn field_name(field: Field) -> &'static str {

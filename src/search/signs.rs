@@ -14,14 +14,13 @@ pub(crate) fn notes_on_signs(tree: &Node) -> Vec<Note> {
 
 fn add_notes(node: &Node, notes: &mut Vec<Note>) {
     match &node.kind {
-        Kind::Word(word) => notes.extend(note_on(word).filter(|note| !notes.contains(note))),
-        Kind::Phrase(words) | Kind::Window { words, .. } => {
-            for word in words {
+        Kind::Field { field: Field::Path | Field::Url, .. } => {}
+        _ => {
+            for word in node.words() {
                 notes.extend(note_on(word).filter(|note| !notes.contains(note)));
             }
+            node.operands().into_iter().for_each(|operand| add_notes(operand, notes));
         }
-        Kind::Field { field: Field::Path | Field::Url, .. } => {}
-        _ => node.operands().into_iter().for_each(|operand| add_notes(operand, notes)),
     }
 }
 

@@ -37,7 +37,8 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         Some((Ok(draft), found)) => {
             let line = found.lines + line_of(lines);
             let body = &text[found.length..];
-            let is_page = source.extension().is_some_and(|name| matches!(name.as_str(), "html" | "htm" | "xhtml"));
+            let is_page =
+                source.extension().is_some_and(|name| super::html::FORMAT.extensions.contains(&name.as_str()));
             let (text, lines) = match is_page || is_markup(body) {
                 true => (html::fragment_text(body), Lines::Record(line)),
                 false => plain::without_blank_start(body.to_owned(), line),
@@ -149,13 +150,15 @@ impl<'a> FrontMatter<'a> {
         None
     }
 
-    /// Returns the object that a text begins with, if a text follows it and not another object.
+    /// Returns the object that a text begins with, if a text follows in the lines behind it and not another object.
     fn of_object(text: &'a str) -> Option<Self> {
         let mut objects = serde_json::Deserializer::from_str(text).into_iter::<serde::de::IgnoredAny>();
         objects.next()?.ok()?;
         let content = &text[..objects.byte_offset()];
-        let rest = text[content.len()..].trim_start();
-        if rest.is_empty() || rest.starts_with(['{', '[', ',', ']']) || content.len() > MAX_FRONT_MATTER {
+        let (behind, body) = text[content.len()..].split_once('\n')?;
+        let body = body.trim_start();
+        let is_text = !body.is_empty() && !body.starts_with(['{', '[', ',', ']']);
+        if !behind.trim().is_empty() || !is_text || content.len() > MAX_FRONT_MATTER {
             return None;
         }
         FrontMatter::to(text, content.len(), content, Syntax::Json)
@@ -373,6 +376,12 @@ mod tests {
         }
         assert_eq!(told(&read_bytes("a.md", "{\"text\":\"A\"}\n{\"text\":\"B\"}\n")), ["1: - | A", "2: - | B"]);
         assert_eq!(told(&read_bytes("a.md", "Title: one\n\nShips.\n")), ["1: Title: one | \n\nShips.\n"]);
+        // What stands behind an object in its line is not lost: the object is none of front matter.
+        for text in ["{\"title\":\"A\"} Ships.\n", "{\"title\":\"A\"} Ships.\nBoats.\n", "{\"title\":\"A\"} Ships."] {
+            let found = told(&read_bytes("a.md", text));
+            assert!(found.iter().any(|told| told.starts_with("! a.md:1: malformed JSON")), "{text}: {found:?}");
+        }
+        assert_eq!(told(&read_bytes("a.md", "{} Ships.\n")), ["1: - | {} Ships.\n"]);
         let note =
             read_bytes("a.md", "---\ntitle: A\nauthor:\n  - \"[[Ada Quill]]\"\n---\nShips.\n").remove(0).unwrap();
         assert_eq!(note.author.as_deref(), Some("Ada Quill"));

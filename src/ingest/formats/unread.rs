@@ -59,9 +59,7 @@ pub(super) fn by_content(opening: &[u8]) -> Option<Cause> {
 
 /// Returns why a text that no format claims is not read, if the ending of its name says that it is none.
 pub(super) fn by_name(source: &Source<'_>) -> Option<Cause> {
-    // Programs that mirror sites keep the question behind a name: `style.css?ver=6.1`.
-    let name = source.shown().rsplit('/').next()?.split('?').next()?;
-    let extension = name.rsplit_once('.')?.1.to_ascii_lowercase();
+    let extension = source.extension()?;
     if extension == "sql" {
         return Some(Cause::NotRead { format: "SQL", cure: ": export its tables as CSV or JSON" });
     }
@@ -145,6 +143,7 @@ mod tests {
         for (name, text, said) in [
             ("m/style.css?ver=6.1", "body { margin: 0 }\n", "a style sheet"),
             ("m/app.js", "function open() { return 1; }\n", "a program"),
+            ("m/app.js.gz", "function open() { return 1; }\n", "a program"),
             ("m/app.js.map", "ships\n", "a source map"),
             ("m/feed.php", "<?php echo 'Ships'; ?>\n", "a program"),
             ("m/logo.svg", "<svg><title>Bell</title></svg>\n", "a drawing"),
@@ -156,6 +155,7 @@ mod tests {
         assert!(read("m/index.php", page).contains("Ships came"));
         assert_eq!(read("m/data.js", "{\"title\": \"A\", \"text\": \"Ships\"}"), "1: A | Ships");
         assert_eq!(read("m/app.js.txt", "Ships came.\n"), "1: - | Ships came.\n");
+        assert_eq!(read("m/Who opened app.js?.txt", "Ships came.\n"), "1: - | Ships came.\n");
     }
 
     #[test]

@@ -70,17 +70,22 @@ fn is_time_of_copy(part: &str) -> bool {
 /// Returns whether an address is that of a site's front page.
 pub(super) fn is_front(address: &str) -> bool {
     let rest = strip_scheme(address).unwrap_or(address);
-    let path = rest[host_of(rest).len()..].trim_matches('/');
-    path.is_empty() || matches!(path, "index.html" | "index.htm" | "index.php")
+    is_front_path(&rest[host_of(rest).len()..])
+}
+
+fn is_front_path(path: &str) -> bool {
+    matches!(path.trim_matches('/'), "" | "index.html" | "index.htm" | "index.php")
 }
 
 /// Returns whether a link of a page leads to the front page of its site.
 pub(super) fn leads_home(link: &str) -> bool {
-    let link = link.trim();
-    let is_index = |path: &str| matches!(path, "/" | "index.html" | "index.htm" | "index.php");
-    match strip_scheme(link) {
-        Some(_) => is_front(link),
-        None => is_index(link) || link.strip_prefix('/').or(link.strip_prefix("../")).is_some_and(is_index),
+    let link = original(link.trim());
+    if strip_scheme(link).is_some() {
+        return is_front(link);
+    }
+    match link.strip_prefix("//") {
+        Some(other) => is_front(other),
+        None => !link.is_empty() && is_front_path(link.trim_start_matches("../").trim_start_matches("./")),
     }
 }
 
@@ -111,6 +116,25 @@ fn host_of(rest: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_front_page_is_told_however_a_link_leads_to_it() {
+        for link in [
+            "/",
+            "./",
+            "../",
+            "../../index.html",
+            "index.php",
+            "https://news.example",
+            "//news.example/",
+            "http://news.example/index.htm",
+        ] {
+            assert!(leads_home(link), "{link}");
+        }
+        for link in ["", "#top", "a.html", "/a/", "../a/index.html", "//news.example/a", "https://news.example/a"] {
+            assert!(!leads_home(link), "{link}");
+        }
+    }
 
     #[test]
     fn relative_addresses_become_absolute() {

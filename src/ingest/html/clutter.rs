@@ -233,7 +233,7 @@ fn prose_below(tree: &Tree) -> Vec<usize> {
 fn boxes_of(tree: &Tree, prose: &[usize]) -> HashSet<Node> {
     let mut stories: HashMap<Node, bool> = HashMap::new();
     let asides = tree.elements("aside").filter(|aside| prose[aside.index()] >= LEAST_IN_BOX);
-    let asides = asides.filter(|aside| NAMES.of_names(tree, *aside).is_none() && has_no_links(tree, *aside));
+    let asides = asides.filter(|aside| NAMES.of_names(tree, *aside).is_none() && is_told(tree, *aside));
     let is_in_story = |aside: &Node| {
         let parent = tree.parent(*aside);
         *stories.entry(parent).or_insert_with(|| {
@@ -244,8 +244,8 @@ fn boxes_of(tree: &Tree, prose: &[usize]) -> HashSet<Node> {
     asides.filter(is_in_story).collect()
 }
 
-/// Returns whether an element holds no form and no link but within its sentences.
-fn has_no_links(tree: &Tree, top: Node) -> bool {
+/// Returns whether an element tells something: it holds no form, and links as a small part of its text at most.
+fn is_told(tree: &Tree, top: Node) -> bool {
     let (mut links, mut linked, mut unlinked) = (0_usize, 0, 0);
     for (steps, step) in tree.walk(top, |node| !super::elements::is_never_text(tree.name(node))).enumerate() {
         match step {

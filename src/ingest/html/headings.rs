@@ -66,7 +66,7 @@ impl<'a> Headings<'a> {
         self.mastheads.iter()
     }
 
-    /// Returns the headings of the first level.
+    /// Returns the headings of the first level, or those below it where that is a masthead.
     pub(super) fn firsts(&self) -> impl Iterator<Item = &str> {
         self.headings[..self.firsts].iter().map(|heading| heading.line.as_str())
     }

@@ -22,7 +22,7 @@ const BESIDE: [&str; 16] = [
     "tags",
     "prompt",
     "about",
-    "script",
+    "javascript",
     "css",
     "embed",
     "schema",

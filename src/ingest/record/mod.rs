@@ -112,19 +112,19 @@ impl<'de> Record<'de> {
 
     /// Returns a field as one line; a list or table that was written down as a text is what it was.
     fn line(&self, field: Field) -> Option<String> {
-        let names = self.value(field)?.names()?;
-        match literal::value_of(&names) {
-            Some(value) => value.names().and_then(|names| clean::line(&names)),
-            None => clean::line(&names),
-        }
+        self.read(field, |value| value.names())
     }
 
     /// Returns the address.
     fn address(&self) -> Option<String> {
-        let address = self.value(Field::Url)?.address()?;
-        match literal::value_of(&address) {
-            Some(value) => value.address().and_then(|address| clean::line(&address)),
-            None => clean::line(&address),
+        self.read(Field::Url, |value| value.address())
+    }
+
+    fn read(&self, field: Field, of: impl for<'v> Fn(&'v Value<'_>) -> Option<Cow<'v, str>>) -> Option<String> {
+        let written = of(self.value(field)?)?;
+        match literal::value_of(&written) {
+            Some(value) => of(&value).and_then(|line| clean::line(&line)),
+            None => clean::line(&written),
         }
     }
 

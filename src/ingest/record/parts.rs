@@ -43,7 +43,24 @@ const TREES: [&str; 10] =
     ["children", "blocks", "paragraphs", "paragraph", "p", "root", "nodes", "parts", "lines", "leaves"];
 
 /// What blocks call themselves whose content is joined.
-const BLOCKS: [&str; 8] = ["paragraph", "block", "p", "listitem", "list_item", "quote", "header", "codeblock"];
+const BLOCKS: [&str; 16] = [
+    "paragraph",
+    "block",
+    "p",
+    "listitem",
+    "list_item",
+    "quote",
+    "header",
+    "headline",
+    "subhead",
+    "subheading",
+    "subtitle",
+    "codeblock",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+];
 
 /// What the pieces of a line call themselves.
 const PIECES: [&str; 8] = ["text", "span", "link", "hyperlink", "a", "mention", "code", "autolink"];
@@ -121,19 +138,23 @@ fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
 /// what kind of words they hold.
 fn is_line(values: &[Value<'_>]) -> bool {
     let is_marked = |piece: &Value<'_>| {
-        let is_block = |kind| BLOCKS.contains(&kind) || BESIDE.contains(&kind);
-        piece.text_of("text").is_some() && piece.text_of("type").is_some_and(|kind| kind != "text" && !is_block(kind))
+        let is_apart = |kind| is_block(kind) || BESIDE.contains(&kind);
+        piece.text_of("text").is_some() && piece.text_of("type").is_some_and(|kind| kind != "text" && !is_apart(kind))
     };
     let texts = values.iter().filter(|piece| matches!(piece, Value::Text(_))).count();
     let marked = values.iter().filter(|piece| is_marked(piece)).count();
     texts > 0 && marked > 0 && texts + marked == values.len()
 }
 
+/// Returns whether what calls itself so is a paragraph of its own.
+fn is_block(kind: &str) -> bool {
+    kind.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("heading"))
+        || BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(kind))
+}
+
 /// Returns the text of a block whose children are the pieces of a line.
 fn line_of(block: &Value<'_>) -> Option<String> {
-    let is_block = kind(block)
-        .is_some_and(|kind| kind.starts_with("heading") || BLOCKS.iter().any(|block| block.eq_ignore_ascii_case(kind)));
-    let content = || block.get("content").or_else(|| block.get("leaves")).filter(|_| is_block);
+    let content = || block.get("content").or_else(|| block.get("leaves")).filter(|_| kind(block).is_some_and(is_block));
     let Value::List(pieces) = block.get("children").or_else(content)? else { return None };
     let mut line = String::new();
     for piece in pieces {
@@ -230,6 +251,10 @@ mod tests {
 
     #[test]
     fn texts_with_marked_words_between_them_are_one() {
+        for kind in ["heading", "Heading", "h2", "subtitle", "quote"] {
+            let json = format!(r#"["They left.",{{"type":"{kind}","text":"Part two"}},"Ships came."]"#);
+            assert_eq!(parts(&json), ["They left.", "Part two", "Ships came."], "{kind}");
+        }
         let json = r#"["The ",{"type":"bold","text":"harbour"}," opened.\n\nShips came."]"#;
         assert_eq!(parts(json), ["The harbour opened.\n\nShips came."]);
         assert_eq!(parts(r#"["a",{"type":"paragraph","text":"b"}]"#), ["a", "b"]);

@@ -162,10 +162,12 @@ impl<'de> Value<'de> {
     pub(super) fn address(&self) -> Option<Cow<'_, str>> {
         match self {
             Value::List(values) => values.iter().find_map(Value::address),
+            Value::Object(_) if self.text_of("rel").is_some_and(|rel| !matches!(rel, "alternate" | "canonical")) => {
+                None
+            }
             Value::Object(_) => {
-                let is_other = self.text_of("rel").is_some_and(|rel| !matches!(rel, "alternate" | "canonical"));
-                let names = ADDRESSES.iter().filter(|_| !is_other);
-                names.filter_map(|name| self.get(name)).find_map(Value::address).or_else(|| self.inner()?.address())
+                let named = ADDRESSES.iter().filter_map(|name| self.get(name)).find_map(Value::address);
+                named.or_else(|| self.inner()?.address().filter(|address| address.contains("://")))
             }
             Value::Text(text) => Some(Cow::Borrowed(text.as_ref())).filter(|text| !text.trim().is_empty()),
             Value::Nothing | Value::Integer(_) | Value::Float(_) => None,

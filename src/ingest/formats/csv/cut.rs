@@ -170,7 +170,7 @@ fn unescaped(cell: &str, has_pairs: bool, dialect: Dialect) -> Cow<'_, str> {
 }
 
 fn is_escapable(character: char, dialect: Dialect) -> bool {
-    let is_letter = dialect.letters && matches!(character, 'n' | 't' | 'r');
+    let is_letter = dialect.undoes_letters() && matches!(character, 'n' | 't' | 'r');
     is_letter || matches!(character, '"' | '\\' | '\n') || character == char::from(dialect.separator)
 }
 
@@ -191,8 +191,7 @@ pub(super) fn text_in_place(bytes: &[u8]) -> Cow<'_, str> {
 mod tests {
     use super::*;
 
-    const COMMA: Dialect =
-        Dialect { separator: b',', quotes: true, backslash: false, letters: false, lone_returns: false };
+    const COMMA: Dialect = Dialect { separator: b',', quotes: true, backslash: false, lone_returns: false };
 
     fn cells_in(text: &str, dialect: Dialect) -> String {
         match row(text.as_bytes(), dialect, true) {
@@ -235,7 +234,7 @@ mod tests {
 
     #[test]
     fn letters_may_stand_for_signs() {
-        let dialect = Dialect { separator: b'\t', quotes: false, backslash: true, letters: true, ..COMMA };
+        let dialect = Dialect { separator: b'\t', quotes: false, backslash: true, ..COMMA };
         assert_eq!(
             cells_in("It came.\\nIt went.\tC:\\\\new\ta\\tb\\\tc\t\\N\n", dialect),
             "It came.\nIt went.|C:\\new|a\tb\tc|\\N rest 0"

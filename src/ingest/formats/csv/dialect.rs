@@ -22,8 +22,6 @@ pub(super) struct Dialect {
     pub(super) quotes: bool,
     /// Whether a backslash makes the sign behind it a part of the cell.
     pub(super) backslash: bool,
-    /// Whether a letter behind a backslash is a sign that can't stand in a cell, as in exports of databases: `\n` a line end.
-    pub(super) letters: bool,
     /// Whether rows end with a carriage return alone.
     pub(super) lone_returns: bool,
 }
@@ -32,6 +30,12 @@ impl Dialect {
     /// Returns whether a carriage return ends a row here.
     pub(super) fn is_line_end(self, bytes: &[u8], at: usize) -> bool {
         self.lone_returns || matches!(bytes.get(at + 1), None | Some(b'\n'))
+    }
+
+    /// Returns whether a letter behind a backslash is a sign that can't stand in a cell, as in exports of databases, which know no
+    /// quotes: `\n` a line end.
+    pub(super) fn undoes_letters(self) -> bool {
+        self.backslash && !self.quotes
     }
 }
 
@@ -57,7 +61,7 @@ pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
     let lone_returns = memchr(b'\n', body.as_bytes()).is_none();
     let separators = announced.as_slice().iter().chain(SEPARATORS.iter().filter(|_| announced.is_none()));
     let heads = separators.filter_map(|separator| {
-        let dialect = Dialect { separator: *separator, quotes: true, backslash: false, letters: false, lone_returns };
+        let dialect = Dialect { separator: *separator, quotes: true, backslash: false, lone_returns };
         named(body, dialect, is_all).map(|(columns, length)| (dialect, columns, length))
     });
     // Where two separators name as many fields, the one that parts more names it is; then the first in the list.
@@ -65,11 +69,16 @@ pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
     let quoting = Dialect { backslash: has_backslashes(body, dialect.separator), ..dialect };
     let plain = Dialect { quotes: false, ..dialect };
     let [quoted, unquoted] = [quoting, plain].map(|dialect| Widths::of(&body[length..], dialect, is_all));
+    let quotes_fit = quoted.are_strict;
     // Many tables with tabs or bars know no quotes; then one at the beginning of a cell is a sign like any other.
     let knows_no_quotes =
         matches!(dialect.separator, b'\t' | b'|') && !quoted.are_strict && unquoted.fit(columns.len());
     let (dialect, widths) = if knows_no_quotes { (plain, unquoted) } else { (quoting, quoted) };
-    let (dialect, widths) = match exported(&body[length..], dialect, is_all) {
+    // Quotes that are kept by all rows are real.
+    let rows = &body[length..];
+    let opens_cell = |before: u8| memmem::find(rows.as_bytes(), &[before, b'"']).is_some();
+    let is_quoted = quotes_fit && (rows.starts_with('"') || opens_cell(dialect.separator) || opens_cell(b'\n'));
+    let (dialect, widths) = match exported(rows, dialect, is_all).filter(|_| !is_quoted) {
         Some((exported, widths)) if widths.fit(columns.len()) => (exported, widths),
         _ => (dialect, widths),
     };
@@ -161,10 +170,10 @@ fn exported(rows: &str, dialect: Dialect, is_all: bool) -> Option<(Dialect, Widt
     };
     let is_marked =
         || memmem::find_iter(bytes, b"\\N").any(is_nothing) || memmem::find_iter(bytes, b"\\n").any(ends_sentence);
-    if !matches!(dialect.separator, b'\t' | b'|') || memmem::find(bytes, b"\"\"").is_some() || !is_marked() {
+    if !matches!(dialect.separator, b'\t' | b'|') || !is_marked() {
         return None;
     }
-    let dialect = Dialect { quotes: false, backslash: true, letters: true, ..dialect };
+    let dialect = Dialect { quotes: false, backslash: true, ..dialect };
     Some((dialect, Widths::of(rows, dialect, is_all)))
 }
 
@@ -179,7 +188,7 @@ mod tests {
                 char::from(head.dialect.separator),
                 head.columns.len(),
                 match head.dialect {
-                    Dialect { letters: true, .. } => ", letters",
+                    Dialect { quotes: false, backslash: true, .. } => ", letters",
                     Dialect { backslash: true, .. } => ", backslashes",
                     _ => "",
                 },
@@ -229,6 +238,8 @@ mod tests {
         assert_eq!(told("title\ttext\nA\tIt came.\\n\\nIt went.\n"), "'\\t' 2 columns, letters, sure rest 23");
         assert_eq!(told("title\ttext\nA\tC:\\news\\New\n"), "'\\t' 2 columns, sure rest 14");
         assert_eq!(told("title\ttext\nA\t\"It \"\"came\"\".\\n\"\n"), "'\\t' 2 columns, sure rest 19");
+        assert_eq!(told("title\ttext\n\"A\"\t\"It came.\"\n\"B\"\t\\N\n"), "'\\t' 2 columns, sure rest 22");
+        assert_eq!(told("title\ttext\nA\t\"It\" came.\\n\n"), "'\\t' 2 columns, letters, sure rest 15");
         assert_eq!(told("title,text\nA,It came.\\n\n"), "',' 2 columns, sure rest 13");
     }
 }

@@ -25,7 +25,7 @@ const MACHINERY: [&str; 15] = [
 ];
 
 /// How the names of such kinds begin.
-const MACHINERY_STARTS: [&str; 3] = ["wp_", "acf-", "jp_"];
+const MACHINERY_STARTS: [&str; 4] = ["wp_", "acf-", "jp_pay_", "jp_mem_"];
 
 /// Shortcodes: tags in brackets that WordPress and its plug-ins replace. A star stands for any end of a name.
 const SHORTCODES: [&str; 22] = [
@@ -129,6 +129,11 @@ fn shortcode(text: &str) -> Option<(usize, bool)> {
         return None;
     }
     let end = memchr::memchr(b']', &rest.as_bytes()[..rest.len().min(LONGEST)])?;
+    let said = rest[..end].trim().trim_end_matches('/').trim_end();
+    // What is no attribute, address or number is said by the author: [video of the quay].
+    if !(said.contains('=') || said.contains("://") || said.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
     Some((text.len() - rest.len() + end + 1, is_inline))
 }
 
@@ -145,8 +150,8 @@ mod tests {
                 "One.\n\n\n\n\n\n\n\nTwo.\n\n\n\n",
             ),
             (
-                "[dropcap]S[/dropcap]hips [sic] came [Ed: note] [captions] [caption",
-                "Ships [sic] came [Ed: note] [captions] [caption",
+                "[dropcap]S[/dropcap]hips [sic] came [Ed: note] [video of the quay] [captions] [caption",
+                "Ships [sic] came [Ed: note] [video of the quay] [captions] [caption",
             ),
             ("[[caption]é[", "[\n\né["),
             ("", ""),

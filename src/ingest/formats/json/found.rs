@@ -1,7 +1,9 @@
 //! What stands at the beginning of a window: a record, the head of an envelope, or something bad.
 
+use std::cell::Cell;
+
 use serde_json::error::Category;
-use serde_json::{Deserializer, Error, Value};
+use serde_json::{Deserializer, Error, Map};
 
 use super::jsonfeed::Channel;
 use super::records::CUT_SHORT;
@@ -46,6 +48,8 @@ pub(super) struct Expected<'a> {
     pub(super) channel: Option<&'a Channel>,
     /// Whether it may be looked into for articles.
     pub(super) may_open: bool,
+    /// How many more records without a text are looked at for one under another name.
+    pub(super) looks: &'a Cell<usize>,
 }
 
 /// Returns what stands at the beginning of the window, which is a brace.
@@ -133,9 +137,8 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
             match record.into_draft(lines) {
                 Some(draft) if told == Shape::Record => {
                     let read = draft.article.text.len();
-                    let elsewhere =
-                        || (!has_text && used > 2 * read + elsewhere::LEAST).then(|| text_elsewhere(bytes, read));
-                    let unread = unread.or_else(|| elsewhere().flatten());
+                    let is_due = unread.is_none() && !has_text && used > 2 * read + elsewhere::LEAST;
+                    let unread = if is_due { text_elsewhere(bytes, read, expected.looks) } else { unread };
                     Found::Article(Box::new(draft), unread, used)
                 }
                 None if unread.is_none() && used < LONGEST_NOTE && is_note(bytes) => Found::Nothing(used),
@@ -145,8 +148,9 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
     }
 }
 
-/// Returns that a record without a text has one under a name that is not known.
-fn text_elsewhere(bytes: &[u8], read: usize) -> Option<Cause> {
+/// Returns that a record without a text has one under a name that is not known, while looks are left.
+fn text_elsewhere(bytes: &[u8], read: usize, looks: &Cell<usize>) -> Option<Cause> {
+    looks.set(looks.get().checked_sub(1)?);
     let value = shape::value_of(bytes).ok()?;
     elsewhere::name(&value, read).map(|name| Cause::TextElsewhere { name })
 }
@@ -154,9 +158,11 @@ fn text_elsewhere(bytes: &[u8], read: usize) -> Option<Cause> {
 /// Returns whether an object is a note to machines: the line before a record in a bulk file of Elasticsearch, or what Telegram
 /// says of a channel itself.
 fn is_note(bytes: &[u8]) -> bool {
-    let Some(Ok(Value::Object(fields))) = Deserializer::from_slice(bytes).into_iter().next() else { return false };
+    // An empty object counts here, which the values of a record leave out.
+    let mut objects = Deserializer::from_slice(bytes).into_iter::<Map<String, serde_json::Value>>();
+    let Some(Ok(fields)) = objects.next() else { return false };
     let is_of_action = |name: &str| name.starts_with('_') || matches!(name, "routing" | "pipeline");
-    let is_action = |(name, of): (&String, &Value)| {
+    let is_action = |(name, of): (&String, &serde_json::Value)| {
         matches!(name.as_str(), "index" | "create" | "update" | "delete")
             && of.as_object().is_some_and(|of| of.keys().all(|name| is_of_action(name)))
     };

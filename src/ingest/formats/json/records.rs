@@ -1,5 +1,7 @@
 //! The records of a JSON file, one by one, past whatever is damaged between them.
 
+use std::cell::Cell;
+
 use super::envelope;
 use super::envelope::{End, Passed, Single};
 use super::found::{self, Expected, Found, LARGE};
@@ -22,6 +24,9 @@ const MAX_KEY: usize = 64 << 10;
 /// The most names of texts that are not read and are said.
 const MAX_NAMES: usize = 20;
 
+/// The most records without a text that are looked at for one under another name: those of a file are alike.
+const MAX_LOOKS: usize = 1000;
+
 /// The most bytes that are looked at in vain, in all damaged records of a file together.
 const MAX_WASTE: usize = 2 * MAX_RECORD;
 
@@ -43,6 +48,8 @@ pub(super) struct Records<'a, 's, 'k> {
     identities: Identities,
     /// Names of texts that are not read, and were said.
     unread: Vec<String>,
+    /// How many more records are looked at for such a text.
+    looks: Cell<usize>,
     /// Bytes looked at in vain.
     waste: usize,
 }
@@ -72,6 +79,7 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             shape,
             identities,
             unread: Vec::new(),
+            looks: Cell::new(MAX_LOOKS),
             waste: 0,
         }
     }
@@ -248,7 +256,7 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
             let size = self.window.rest().len();
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
             let may_open = self.envelopes.len() < DEEPEST;
-            match found::look(self.window, Expected { shape: self.shape, channel, may_open }) {
+            match found::look(self.window, Expected { shape: self.shape, channel, may_open, looks: &self.looks }) {
                 Found::Article(draft, unread, used) => {
                     let line = self.window.line();
                     unread

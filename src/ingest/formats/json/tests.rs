@@ -451,6 +451,7 @@ fn a_long_text_under_an_unknown_name_is_named_once() {
     assert_eq!(read(two), [said("wording"), "1: A | ".to_owned(), "2: A | ".to_owned()]);
     let inside = format!(r#"{{"id":1,"attributes":{{"title":"A","wording":"{prose}"}},"summary":"short"}}"#);
     assert_eq!(read(inside), [said("wording"), "1: A | short".to_owned()]);
+    assert_eq!(read(record("full_description")), [said("full_description"), "1: A | ".to_owned()]);
     assert_eq!(read(record("author_bio")), ["1: A | "]);
     assert_eq!(read(format!(r#"{{"title":"A","text":"One.","wording":"{prose}"}}"#)), ["1: A | One."]);
     for name in ["bodyXML", "body_value", "page_content", "selftext", "transcript", "text_en", "cuerpo", "treść"] {
@@ -476,6 +477,9 @@ fn what_services_say_of_an_article_is_found_where_they_keep_it() {
     let mere = r#"{"title":"A","text":"One.","origin":"web","links":["https://b.example/"],"taxonomy":"x"}"#;
     let found = read_bytes("a.json", mere).remove(0).unwrap();
     assert_eq!((found.source, found.url, found.section), (None, None, None));
+    let names = r#"{"title":"A","text":"One.","links":[{"rel":"author","title":"Ada","href":"https://a.example/ada"}],
+        "mainEntityOfPage":{"@type":"WebPage","name":"Harbour"}}"#;
+    assert_eq!(read_bytes("a.json", names).remove(0).unwrap().url, None);
 }
 
 #[test]
