@@ -31,7 +31,7 @@ pub use positions::{Positions, Span, TermFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};
 pub use terms::{MAX_TERM_BYTES, Marker, TermMap, bounded, width_of, with_width, without_width};
-pub use tokenizer::NewsTokenizer;
+pub use tokenizer::Tokenizer;
 
 /// The version of the rules in this module. An index made with another one is refused, since its
 /// terms may not be those that a query looks for.

@@ -1,121 +1,58 @@
-//! The scanner as a tantivy tokenizer.
+//! The terms of a text as they stand in the dictionary.
 //!
-//! Every term of the scanner, markers included, is a token at its position. tantivy counts tokens as the
-//! length of a field, so a text's length there is a little more than its words.
+//! Every term of the scanner, markers included, is one at its position. The number of them is the length of a text in the
+//! index, so that is a little more than its words.
 
 use std::fmt::Write;
-
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::composed::Composed;
 use super::scanner::{Scanner, Sink, TermKind};
 use super::terms::Marker;
 
-/// Tokenizes composed strings (headline, separator, body), or plain words for the other fields.
-#[derive(Debug, Clone)]
-pub struct NewsTokenizer {
+/// Says the terms of texts. Keeps its buffers from one text to the next.
+#[derive(Debug, Clone, Default)]
+pub struct Tokenizer {
     scanner: Scanner,
-    composed: bool,
+    wide: String,
 }
 
-impl NewsTokenizer {
-    /// Returns the tokenizer for composed strings.
-    pub fn for_articles() -> Self {
-        NewsTokenizer { scanner: Scanner::default(), composed: true }
+impl Tokenizer {
+    /// Says the terms of a composed string (headline, separator, body), each with its position.
+    pub fn article(&mut self, composed: &str, each: &mut impl FnMut(&str, u32)) {
+        let mut terms = Terms { markers: true, wide: &mut self.wide, each };
+        self.scanner.scan(Composed::of(composed), &mut terms);
     }
 
-    /// Returns the tokenizer for fields, which have no markers.
-    pub fn for_fields() -> Self {
-        NewsTokenizer { scanner: Scanner::default(), composed: false }
-    }
-}
-
-impl Tokenizer for NewsTokenizer {
-    type TokenStream<'a> = NewsTokens<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> NewsTokens<'a> {
-        NewsTokens { tokenizer: self, text, token: Token::default(), kept: None, next: 0 }
+    /// Says the terms of any other field, which has no markers, each with its position.
+    pub fn words(&mut self, text: &str, each: &mut impl FnMut(&str, u32)) {
+        let mut terms = Terms { markers: false, wide: &mut self.wide, each };
+        self.scanner.scan_words(text, &mut terms);
     }
 }
 
-/// The tokens of one text.
-pub struct NewsTokens<'a> {
-    tokenizer: &'a mut NewsTokenizer,
-    text: &'a str,
-    token: Token,
-    /// All tokens, once one was asked for singly.
-    kept: Option<Vec<(String, usize)>>,
-    next: usize,
-}
-
-impl NewsTokens<'_> {
-    fn scan(&mut self, sink: &mut dyn Sink) {
-        if self.tokenizer.composed {
-            self.tokenizer.scanner.scan(Composed::of(self.text), sink);
-        } else {
-            self.tokenizer.scanner.scan_words(self.text, sink);
-        }
-    }
-}
-
-impl TokenStream for NewsTokens<'_> {
-    fn process(&mut self, sink: &mut dyn FnMut(&Token)) {
-        let markers = self.tokenizer.composed;
-        let mut token = std::mem::take(&mut self.token);
-        self.scan(&mut Tokens { markers, token: &mut token, sink });
-        self.token = token;
-    }
-
-    fn advance(&mut self) -> bool {
-        if self.kept.is_none() {
-            let mut all = Vec::new();
-            self.process(&mut |token| all.push((token.text.clone(), token.position)));
-            self.kept = Some(all);
-        }
-        let Some((text, position)) = self.kept.as_ref().and_then(|all| all.get(self.next)) else {
-            return false;
-        };
-        self.token.text.clone_from(text);
-        self.token.position = *position;
-        self.next += 1;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
-/// A sink that hands every term to tantivy.
-struct Tokens<'a> {
+/// A sink that hands every term on.
+struct Terms<'a, F> {
     markers: bool,
-    token: &'a mut Token,
-    sink: &'a mut dyn FnMut(&Token),
+    wide: &'a mut String,
+    each: &'a mut F,
 }
 
-impl Sink for Tokens<'_> {
-    fn position(&mut self, _position: u32, start: usize, end: usize) {
-        (self.token.offset_from, self.token.offset_to) = (start, end);
-    }
+impl<F: FnMut(&str, u32)> Sink for Terms<'_, F> {
+    fn position(&mut self, _position: u32, _start: usize, _end: usize) {}
 
     fn marker(&mut self, marker: Marker, position: u32) {
         if self.markers {
-            self.term(marker.term(), position, 1, TermKind::Word);
+            (self.each)(marker.term(), position);
         }
     }
 
     fn term(&mut self, term: &str, position: u32, width: u32, _kind: TermKind) {
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        if width > 1 {
-            // Writing to a String can't fail.
-            let _ = write!(self.token.text, "\u{2}{width}");
+        if width == 1 {
+            return (self.each)(term, position);
         }
-        self.token.position = position as usize;
-        (self.sink)(self.token);
+        self.wide.clear();
+        // Writing to a String can't fail.
+        let _ = write!(self.wide, "{term}\u{2}{width}");
+        (self.each)(self.wide, position);
     }
 }

@@ -6,19 +6,17 @@
 
 use tantivy::postings::Postings;
 use tantivy::schema::{Field, FieldType, IndexRecordOption};
-use tantivy::tokenizer::{TokenStream, Tokenizer};
 use tantivy::{DocSet, SegmentReader, TERMINATED};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
 use super::stored::StoredArticle;
-use crate::analysis::NewsTokenizer;
+use crate::analysis::Tokenizer;
 
 /// Makes fingerprints of texts.
 pub(super) struct Analyst {
     fields: Fields,
-    articles: NewsTokenizer,
-    words: NewsTokenizer,
+    tokenizer: Tokenizer,
 }
 
 /// What a text comes to.
@@ -31,14 +29,17 @@ pub(super) struct Fingerprint {
 
 impl Analyst {
     pub(super) fn new(fields: Fields) -> Self {
-        Analyst { fields, articles: NewsTokenizer::for_articles(), words: NewsTokenizer::for_fields() }
+        Analyst { fields, tokenizer: Tokenizer::default() }
     }
 
     /// Returns the fingerprint of an article, from its text.
     pub(super) fn fingerprint(&mut self, article: &StoredArticle) -> Fingerprint {
         let Fields { text, author, source, section, place, url, path, lang, id, file, .. } = self.fields;
-        let mut length = 0;
-        let mut sum = sum_of(&mut self.articles, text, &article.composed, &mut || length += 1);
+        let (mut length, mut sum) = (0, 0u64);
+        self.tokenizer.article(&article.composed, &mut |term, position| {
+            length += 1;
+            sum = sum.wrapping_add(hash_of(text, term, position));
+        });
         for (field, value) in [
             (author, article.author.as_deref()),
             (source, article.source.as_deref()),
@@ -48,27 +49,23 @@ impl Analyst {
             (path, Some(article.path.as_str())),
         ] {
             if let Some(value) = value {
-                sum = sum.wrapping_add(sum_of(&mut self.words, field, value, &mut || ()));
+                let each = &mut |term: &str, position| sum = sum.wrapping_add(hash_of(field, term, position));
+                self.tokenizer.words(value, each);
             }
         }
         for (field, value) in
             [(lang, article.lang.as_deref()), (id, Some(article.id.as_str())), (file, Some(article.file.as_str()))]
         {
             if let Some(value) = value {
-                sum = sum.wrapping_add(hash(field, xxh3_64(value.as_bytes()), 0));
+                sum = sum.wrapping_add(hash_of(field, value, 0));
             }
         }
         Fingerprint { sum, length }
     }
 }
 
-fn sum_of(tokenizer: &mut NewsTokenizer, field: Field, text: &str, each: &mut dyn FnMut()) -> u64 {
-    let mut sum = 0u64;
-    tokenizer.token_stream(text).process(&mut |token| {
-        each();
-        sum = sum.wrapping_add(hash(field, xxh3_64(token.text.as_bytes()), token.position as u64));
-    });
-    sum
+fn hash_of(field: Field, term: &str, position: u32) -> u64 {
+    hash(field, xxh3_64(term.as_bytes()), u64::from(position))
 }
 
 /// Returns the sums of the articles of a segment by their number, from its postings.

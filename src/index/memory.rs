@@ -1,8 +1,7 @@
 //! How the memory that writing may take is shared out.
 //!
-//! tantivy flushes a segment when the pages that its thread fills come to a budget. Around them stand tables and columns, and
-//! the allocator keeps what was freed, to which merging adds its own: a quarter of the bound is not given out for that. Beside the
-//! writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
+//! A thread writes its segment when that comes to a budget. The allocator keeps what was freed, to which merging adds its
+//! own: a quarter of the bound is not given out for that. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
 
 use std::ops::RangeInclusive;
 
@@ -12,7 +11,7 @@ pub const LEAST_MEMORY: usize = 64 << 20;
 /// What the program itself takes, with what it reads ahead.
 const OWN: usize = 24 << 20;
 
-/// The budgets of a thread that tantivy takes, a little within its bounds.
+/// The budgets of a thread: with less it would write many small segments, with more its numbers might not be large enough.
 const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
 
 /// The most that waits for the threads: more of it makes nothing faster.
@@ -26,7 +25,7 @@ const LEAST_MERGED: usize = 64 << 20;
 pub(super) struct Shares {
     /// The threads that write; fewer than were asked for where the bound has no room for them.
     pub(super) threads: usize,
-    /// The budget of each, as tantivy counts it.
+    /// The budget of each.
     pub(super) budget: usize,
     /// What waits for them.
     pub(super) waiting: usize,

@@ -1,11 +1,10 @@
-//! The queue before the writer's threads, bounded by bytes.
+//! The queue before the threads that write, bounded by bytes.
 //!
-//! tantivy lets ten thousand documents wait, whatever they weigh: of long texts that is more than memory holds. So each
-//! document that waits holds a share of what may wait, and gives it back when a thread takes it up; who brings
-//! another one stands by until there is room. A document that is larger than all that may wait waits alone.
+//! Articles are taken a few at a time, and a thread that has none is woken when there are a few: to wake one for each article would
+//! take as long as to index it. An article that is larger than all that may wait waits alone.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use tantivy::schema::Value;
 use tantivy::{Document, TantivyDocument};
@@ -13,108 +12,116 @@ use tantivy::{Document, TantivyDocument};
 /// What a document takes beside its values; they themselves are kept in space that grows by doubling.
 const OVERHEAD: usize = 512;
 
-/// How often it is looked whether there is room, at the least: threads that failed give nothing back.
-const LOOKED_EVERY: Duration = Duration::from_secs(1);
+/// So many documents, or bytes of them, are a few.
+const FEW: usize = 16;
+const FEW_BYTES: usize = 64 << 10;
 
-/// How many looks in a row may find nothing changed before a document is let in: the writer then says what is wrong.
-const MOST_LOOKS: usize = 60;
-
-/// What waits.
-#[derive(Debug, Clone)]
-pub(super) struct Queue(Arc<Waiting>);
-
+/// Documents that wait.
 #[derive(Debug)]
-struct Waiting {
+pub(super) struct Queue {
     most: usize,
     state: Mutex<State>,
-    is_less: Condvar,
+    has_room: Condvar,
+    has_some: Condvar,
 }
 
 #[derive(Debug, Default)]
 struct State {
+    waiting: VecDeque<(TantivyDocument, usize)>,
     bytes: usize,
     /// Somebody stands by until there is room.
     stands_by: bool,
+    /// So many threads stand by until there is something to take.
+    idle: usize,
+    end: Option<End>,
 }
 
-impl Waiting {
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Two numbers are whole whatever became of the thread that held them.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+/// Why nothing comes any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// All is there; what waits is still to be taken.
+    Closed,
+    /// Nobody wants it any more, or a thread has failed.
+    GivenUp,
 }
 
 impl Queue {
     /// Returns an empty queue in which so many bytes wait at most.
     pub(super) fn of(most: usize) -> Queue {
-        Queue(Arc::new(Waiting { most, state: Mutex::default(), is_less: Condvar::new() }))
+        Queue { most, state: Mutex::default(), has_room: Condvar::new(), has_some: Condvar::new() }
     }
 
-    /// Returns a document with its share of the queue, as soon as there is room for it.
-    pub(super) fn admit(&self, document: TantivyDocument) -> Queued {
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing can fail while it is held.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a document as soon as there is room for it. Returns whether it still may be taken.
+    pub(super) fn push(&self, document: TantivyDocument) -> bool {
         let weight = document.iter_fields_and_values().map(|(_, value)| {
             let bytes = value.as_bytes().map_or(0, <[u8]>::len);
             value.as_str().map_or(bytes, str::len)
         });
         let weight = OVERHEAD + 2 * weight.sum::<usize>();
-        let mut state = self.0.state();
-        let (mut looks, mut before) = (0, state.bytes);
-        while state.bytes > 0 && state.bytes + weight > self.0.most && looks < MOST_LOOKS {
+        let mut state = self.state();
+        while state.bytes > 0 && state.bytes + weight > self.most && state.end.is_none() {
             state.stands_by = true;
-            state = self.0.is_less.wait_timeout(state, LOOKED_EVERY).unwrap_or_else(PoisonError::into_inner).0;
-            looks = if state.bytes == before { looks + 1 } else { 0 };
-            before = state.bytes;
+            state = self.has_room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         state.stands_by = false;
-        state.bytes += weight;
-        Queued { document, share: Share { queue: self.clone(), weight } }
-    }
-}
-
-/// A document that waits.
-#[derive(Debug)]
-pub(super) struct Queued {
-    document: TantivyDocument,
-    share: Share,
-}
-
-/// What a document takes of the queue; it is given back when it is dropped.
-#[derive(Debug)]
-struct Share {
-    queue: Queue,
-    weight: usize,
-}
-
-impl Drop for Share {
-    fn drop(&mut self) {
-        let mut state = self.queue.0.state();
-        state.bytes -= self.weight;
-        // To be woken for each document would take as long as to bring one.
-        if state.stands_by && state.bytes <= self.queue.0.most / 2 {
-            self.queue.0.is_less.notify_all();
+        if state.end.is_some() {
+            return false;
         }
-    }
-}
-
-impl Document for Queued {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
+        state.bytes += weight;
+        state.waiting.push_back((document, weight));
+        if state.idle > 0 && (state.waiting.len() >= FEW || state.bytes >= FEW_BYTES) {
+            self.has_some.notify_one();
+        }
+        true
     }
 
-    /// A thread takes the document up.
-    fn into_tantivy_document(self) -> TantivyDocument {
-        let Queued { document, share } = self;
-        drop(share);
-        document
+    /// Takes the next documents, which are none when no more will come. Returns whether what was taken before is to be kept.
+    pub(super) fn take(&self, taken: &mut Vec<TantivyDocument>) -> bool {
+        let mut state = self.state();
+        while state.waiting.is_empty() && state.end.is_none() {
+            state.idle += 1;
+            state = self.has_some.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state.idle -= 1;
+        }
+        if state.end == Some(End::GivenUp) {
+            return false;
+        }
+        let mut bytes = 0;
+        while taken.len() < FEW && bytes < FEW_BYTES {
+            let Some((document, weight)) = state.waiting.pop_front() else { break };
+            taken.push(document);
+            bytes += weight;
+        }
+        state.bytes -= bytes;
+        if state.stands_by && state.bytes <= self.most / 2 {
+            self.has_room.notify_all();
+        }
+        true
+    }
+
+    /// Says that nothing comes any more; what is given up stays so.
+    pub(super) fn end(&self, end: End) {
+        let mut state = self.state();
+        if state.end != Some(End::GivenUp) {
+            state.end = Some(end);
+        }
+        if end == End::GivenUp {
+            state.waiting.clear();
+        }
+        self.has_some.notify_all();
+        self.has_room.notify_all();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::thread;
     use tantivy::schema::Field;
 
     fn document(bytes: usize) -> TantivyDocument {
@@ -124,21 +131,64 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_is_bounded_and_goes_on_when_something_is_taken_up() {
+    fn what_waits_is_bounded_and_goes_on_when_something_is_taken() {
         const MOST: usize = 1 << 20;
         let queue = Queue::of(MOST);
-        let small = queue.admit(document(10));
-        let first = queue.admit(document((MOST - OVERHEAD) / 2 - OVERHEAD - 10));
-        let other = queue.clone();
-        let waiting = std::thread::spawn(move || other.admit(document(MOST)));
-        assert_eq!(queue.0.state().bytes, MOST - OVERHEAD);
-        drop(first);
-        assert!(!waiting.is_finished());
-        assert_eq!(queue.0.state().bytes, OVERHEAD + 20);
-        assert_eq!(small.into_tantivy_document().len(), 1);
-        let large = waiting.join().unwrap();
-        assert_eq!(queue.0.state().bytes, OVERHEAD + 2 * MOST);
-        drop(large);
-        assert_eq!(queue.0.state().bytes, 0);
+        assert!(queue.push(document(10)));
+        assert!(queue.push(document((MOST - OVERHEAD) / 2 - OVERHEAD - 10)));
+        assert_eq!(queue.state().bytes, MOST - OVERHEAD);
+        thread::scope(|scope| {
+            let waiting = scope.spawn(|| queue.push(document(MOST)));
+            while !queue.state().stands_by {
+                thread::yield_now();
+            }
+            assert!(!waiting.is_finished());
+            let mut taken = Vec::new();
+            assert!(queue.take(&mut taken));
+            assert_eq!(taken.len(), 2);
+            assert!(waiting.join().unwrap());
+        });
+        assert_eq!(queue.state().bytes, OVERHEAD + 2 * MOST);
+    }
+
+    #[test]
+    fn what_is_closed_is_emptied_and_what_is_given_up_is_not() {
+        for (end, left) in [(End::Closed, 3), (End::GivenUp, 0)] {
+            let queue = Queue::of(1 << 20);
+            (0..3).for_each(|_| assert!(queue.push(document(1))));
+            queue.end(end);
+            assert!(!queue.push(document(1)));
+            let mut taken = Vec::new();
+            assert_eq!(queue.take(&mut taken), end == End::Closed);
+            assert_eq!(taken.len(), left);
+            taken.clear();
+            queue.take(&mut taken);
+            assert!(taken.is_empty());
+        }
+    }
+
+    #[test]
+    fn who_stands_by_is_told_of_the_end() {
+        for end in [End::Closed, End::GivenUp] {
+            let queue = Queue::of(10);
+            assert!(queue.push(document(100)));
+            thread::scope(|scope| {
+                let pushing = scope.spawn(|| queue.push(document(100)));
+                while !queue.state().stands_by {
+                    thread::yield_now();
+                }
+                queue.end(end);
+                assert!(!pushing.join().unwrap());
+            });
+            let empty = Queue::of(10);
+            thread::scope(|scope| {
+                let taking = scope.spawn(|| empty.take(&mut Vec::new()));
+                while empty.state().idle == 0 {
+                    thread::yield_now();
+                }
+                empty.end(end);
+                assert_eq!(taking.join().unwrap(), end == End::Closed);
+            });
+        }
     }
 }

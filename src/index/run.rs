@@ -57,7 +57,7 @@ impl Run<'_> {
         read.map_err(|error| Error::unwritable(&self.home.dir, &error))??;
         self.delete_gone()?;
         for number in &plan.vanished {
-            self.remove_file(known, *number);
+            self.remove_file(known, *number)?;
         }
         for number in &plan.renamed {
             let file = known.file(*number);
@@ -70,18 +70,16 @@ impl Run<'_> {
                 }
                 None => {
                     self.report.renamed += 1;
-                    self.remove_file(known, *number);
+                    self.remove_file(known, *number)?;
                 }
             }
         }
         Ok(())
     }
 
-    fn remove_file(&mut self, known: &KnownFiles, number: usize) {
+    fn remove_file(&mut self, known: &KnownFiles, number: usize) -> Result<()> {
         self.report.removed += u64::from(known.file(number).articles);
-        if let Some(target) = &mut self.target {
-            target.writer.delete_file(known.path(number));
-        }
+        self.delete(known.path(number))
     }
 
     fn write_changed(&mut self, plan: &Plan, known: &mut KnownFiles, mut ahead: ReadAhead<'_>) -> Result<()> {
@@ -130,7 +128,7 @@ impl Run<'_> {
                     self.note_unread(file);
                     return Ok(reading.report);
                 }
-                self.delete(file.path);
+                self.delete(file.path)?;
             }
             if before.is_none() {
                 reading.report.removed += reading.held_before;
@@ -314,10 +312,8 @@ impl Run<'_> {
         self.target.as_mut().map_or(Ok(()), Target::commit_in_time)
     }
 
-    fn delete(&mut self, path: &str) {
-        if let Some(target) = &mut self.target {
-            target.writer.delete_file(path);
-        }
+    fn delete(&mut self, path: &str) -> Result<()> {
+        self.target.as_mut().map_or(Ok(()), |target| target.writer.delete_file(path))
     }
 
     /// Writes a record unless it is in the index as it is.

@@ -63,6 +63,8 @@ pub(crate) struct Unpacked {
     pub(crate) document: TantivyDocument,
     /// What is to be packed.
     pub(crate) content: Vec<u8>,
+    /// Hashes of its file, and of file and id.
+    pub(crate) names: [u64; 2],
 }
 
 impl StoredArticle {
@@ -145,6 +147,7 @@ impl StoredArticle {
     /// bookkeeping.
     pub(crate) fn document(self, fields: &Fields, hash: u64, bookkeeping: Option<Bookkeeping>) -> Unpacked {
         let content = self.content();
+        let names = [hash_strings(&[&self.file]), hash_strings(&[&self.file, &self.id])];
         let mut document = TantivyDocument::default();
         document.add_u64(fields.record, hash);
         document.add_u64(fields.bytes, self.bytes());
@@ -175,7 +178,7 @@ impl StoredArticle {
             document.add_u64(fields.complete, u64::from(file.complete));
             document.add_u64(fields.records, file.records);
         }
-        Unpacked { document, content }
+        Unpacked { document, content, names }
     }
 
     /// Returns the bytes of headline and text.

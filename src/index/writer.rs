@@ -1,33 +1,35 @@
-//! The writer of a generation: tantivy's, with our settings and our merging.
+//! The writer of a generation: segments are made by our [`Workers`], and tantivy commits, deletes and merges, with our settings.
+//!
+//! A [`Deletion`] is of the segments that are there at the time. So that it is also of an article that was added before it in the same
+//! commit, the segments in the making are written first if they have that article, which is seldom.
 //!
 //! What is durable when: tantivy writes and syncs the files of a commit's segments, syncs their folder, then replaces
 //! `meta.json` by a synced file and a rename; our [folder](super::directory) is synced after that once more.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, NoMergePolicy};
-use tantivy::query::{BooleanQuery, TermQuery};
-use tantivy::schema::IndexRecordOption;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyError, Term};
 
 use super::archive::{Archive, detail_of, unreadable};
 use super::commit::Stamp;
+use super::deletion::Deletion;
 use super::directory::{Obstacle, WriteFolder};
 use super::home::Home;
 use super::memory::Shares;
 use super::packing::Packer;
 use super::part::files_of;
-use super::queue::{Queue, Queued};
-use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER, Fields};
+use super::schema::Fields;
 use super::sealed::sync_folder;
-use super::stored::Unpacked;
+use super::stored::{Unpacked, hash_strings};
 use super::strays::remove_strays;
 use super::word_list::WordList;
-use crate::analysis::NewsTokenizer;
+use super::workers::Workers;
 use crate::error::{Error, Result};
 
 /// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
@@ -44,11 +46,15 @@ pub(crate) struct Writer {
     dir: PathBuf,
     generation: PathBuf,
     pub(crate) fields: Fields,
-    writer: IndexWriter<Queued>,
+    writer: IndexWriter,
     packer: Packer,
-    queue: Queue,
-    /// How many bytes of segments are merged into one at a time. A large archive keeps a segment for each so many bytes.
-    merged: u64,
+    /// None while there is nothing to write.
+    workers: Option<Workers>,
+    /// The segments that are written.
+    segments: Arc<HashSet<SegmentId>>,
+    /// Hashes of the files, and of files with ids, of what is in segments that are not.
+    unwritten: HashSet<u64, foldhash::fast::RandomState>,
+    shares: Shares,
     obstacle: Obstacle,
     changed: bool,
 }
@@ -81,24 +87,18 @@ impl Writer {
     fn of(
         dir: &Path,
         generation: &Path,
-        mut index: Index,
+        index: Index,
         folder: &WriteFolder,
         threads: usize,
         memory: usize,
     ) -> Result<Writer> {
         let obstacle = folder.obstacle();
-        let tokenizers = TokenizerManager::default();
-        tokenizers.register(ARTICLE_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_articles()));
-        tokenizers.register(FIELD_TOKENIZER, TextAnalyzer::from(NewsTokenizer::for_fields()));
-        index.set_tokenizers(tokenizers);
-        let shares = Shares::of(memory, threads);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(shares.threads)
-            .memory_budget_per_thread(shares.budget)
-            .num_merge_threads(1)
-            .build();
-        let writer = index.writer_with_options(options).map_err(|error| explained(dir, &error, &obstacle))?;
+        // Its own threads have nothing to do.
+        let options = IndexWriterOptions::builder().num_merge_threads(1).build();
+        let writer: IndexWriter =
+            index.writer_with_options(options).map_err(|error| explained(dir, &error, &obstacle))?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        let segments = index.searchable_segment_ids();
         let (_, fields) = Fields::build();
         Ok(Writer {
             dir: dir.to_owned(),
@@ -106,8 +106,10 @@ impl Writer {
             fields,
             writer,
             packer: Packer::with(folder.dictionaries()).map_err(|error| Error::unwritable(dir, &error))?,
-            queue: Queue::of(shares.waiting),
-            merged: shares.merged,
+            workers: None,
+            segments: Arc::new(segments.map_err(|error| explained(dir, &error, &obstacle))?.into_iter().collect()),
+            unwritten: HashSet::default(),
+            shares: Shares::of(memory, threads),
             obstacle,
             changed: false,
         })
@@ -124,26 +126,48 @@ impl Writer {
     /// Adds an article.
     pub(crate) fn add(&mut self, article: Unpacked) -> Result<()> {
         self.changed = true;
-        let Unpacked { mut document, content } = article;
+        let Unpacked { mut document, content, names } = article;
         let packed = self.packer.pack(&content).map_err(|error| Error::unwritable(&self.dir, &error))?;
         document.add_bytes(self.fields.article, &packed);
-        self.writer.add_document(self.queue.admit(document)).map(|_| ()).map_err(|error| self.error(&error))
+        self.unwritten.extend(names);
+        let workers = match self.workers.take() {
+            Some(workers) => Ok(workers),
+            None => Workers::start(self.writer.index(), &self.shares),
+        };
+        let workers = self.workers.insert(workers.map_err(|error| self.error(&error))?);
+        if workers.add(document) { Ok(()) } else { self.hand_over() }
+    }
+
+    /// Has what was added written, and hands its segments to tantivy.
+    fn hand_over(&mut self) -> Result<()> {
+        let Some(workers) = self.workers.take() else { return Ok(()) };
+        let segments = workers.finish().map_err(|error| self.error(&error))?;
+        for segment in segments {
+            Arc::make_mut(&mut self.segments).insert(segment.id());
+            self.writer.add_segment(segment).map_err(|error| self.error(&error))?;
+        }
+        self.unwritten.clear();
+        Ok(())
     }
 
     /// Deletes the articles of a file that were added before.
-    pub(crate) fn delete_file(&mut self, file: &str) {
-        self.changed = true;
-        self.writer.delete_term(Term::from_field_text(self.fields.file, file));
+    pub(crate) fn delete_file(&mut self, file: &str) -> Result<()> {
+        self.delete(hash_strings(&[file]), [Term::from_field_text(self.fields.file, file)])
     }
 
     /// Deletes the articles of a file with an id that were added before.
     pub(crate) fn delete_record(&mut self, file: &str, id: &str) -> Result<()> {
+        let terms = [(self.fields.file, file), (self.fields.id, id)];
+        self.delete(hash_strings(&[file, id]), terms.map(|(field, value)| Term::from_field_text(field, value)))
+    }
+
+    fn delete<const COUNT: usize>(&mut self, name: u64, terms: [Term; COUNT]) -> Result<()> {
         self.changed = true;
-        let query = |field, value| -> Box<dyn tantivy::query::Query> {
-            Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
-        };
-        let both = BooleanQuery::intersection(vec![query(self.fields.file, file), query(self.fields.id, id)]);
-        self.writer.delete_query(Box::new(both)).map(|_| ()).map_err(|error| self.error(&error))
+        if self.unwritten.contains(&name) {
+            self.hand_over()?;
+        }
+        let deletion = Deletion::of(terms, &self.segments);
+        self.writer.delete_query(deletion).map(|_| ()).map_err(|error| self.error(&error))
     }
 
     /// Returns whether anything was added or deleted since the last commit.
@@ -153,6 +177,7 @@ impl Writer {
 
     /// Makes all that was done durable and visible. Without a stamp it is not taken for a commit yet.
     pub(crate) fn commit(&mut self, stamp: Option<&Stamp>) -> Result<()> {
+        self.hand_over()?;
         let payload = stamp.map(serde_json::to_string).transpose();
         let payload = payload.map_err(|error| Error::Write { dir: self.dir.clone(), detail: error.to_string() })?;
         let committed = self.writer.prepare_commit().and_then(|mut commit| {
@@ -197,7 +222,7 @@ impl Writer {
         let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
         Ok(match compact {
             true => (!is_compact).then(|| metas.iter().map(SegmentMeta::id).collect()),
-            false => next_merge(&metas, self.merged, &|meta| self.bytes_of(meta)),
+            false => next_merge(&metas, self.shares.merged, &|meta| self.bytes_of(meta)),
         })
     }
 
