@@ -185,11 +185,11 @@ fn header(bytes: &[u8]) -> Option<(u64, usize)> {
 /// The dictionaries of an index that is being written, as its next commit will have them.
 pub(crate) type Shared = Arc<Mutex<Dictionaries>>;
 
-/// Packs articles, and makes dictionaries of them.
+/// Makes dictionaries of articles, and says by which an article is packed.
 ///
 /// The first is made as soon as there is enough to make it of. Whether another would do better is looked at each time that
 /// four times as much was packed: an archive may go on in another language.
-pub(super) struct Packer {
+pub(super) struct Learner {
     dictionaries: Shared,
     compressor: Compressor<'static>,
     /// That of the dictionary in use.
@@ -197,33 +197,33 @@ pub(super) struct Packer {
     /// The share of their size that it packed articles to when it was made; not known of one that was there.
     share: Option<f64>,
     sample: Sample,
-    /// The bytes of the contents packed so far.
-    packed: u64,
+    /// The bytes of the articles met so far.
+    met: u64,
     /// At so many the sample is looked at.
     next_look: u64,
 }
 
-impl Packer {
-    /// Returns a packer that goes on with the last of these dictionaries.
-    pub(super) fn with(dictionaries: Shared) -> io::Result<Packer> {
+impl Learner {
+    /// Returns a learner that goes on with the last of these dictionaries.
+    pub(super) fn with(dictionaries: Shared) -> io::Result<Learner> {
         let last = lock(&dictionaries).all.len() - 1;
-        let mut packer = Packer {
+        let mut learner = Learner {
             dictionaries,
             compressor: compressor(&[])?,
             number: 0,
             share: None,
             sample: Sample::default(),
-            packed: 0,
+            met: 0,
             next_look: SAMPLE as u64,
         };
-        packer.take_up(last)?;
+        learner.take_up(last)?;
         if last > 0 {
-            packer.next_look *= LATER;
+            learner.next_look *= LATER;
         }
-        Ok(packer)
+        Ok(learner)
     }
 
-    /// Packs by a dictionary from now on, if it is not damaged.
+    /// Says that articles are packed by a dictionary from now on, if it is not damaged.
     fn take_up(&mut self, number: usize) -> io::Result<()> {
         let dictionary = lock(&self.dictionaries).all[number].clone();
         if let Some(bytes) = &dictionary.bytes {
@@ -233,21 +233,17 @@ impl Packer {
         Ok(())
     }
 
-    /// Packs the content of an article.
-    pub(super) fn pack(&mut self, content: &[u8]) -> io::Result<Vec<u8>> {
-        self.packed += content.len() as u64;
-        if self.packed + SAMPLE as u64 > self.next_look {
+    /// Returns the number of the dictionary by which an article is to be packed.
+    pub(super) fn number(&mut self, content: &[u8]) -> io::Result<u8> {
+        self.met += content.len() as u64;
+        if self.met + SAMPLE as u64 > self.next_look {
             self.sample.add(content);
         }
-        if self.packed >= self.next_look {
-            self.next_look = self.packed * AGAIN;
+        if self.met >= self.next_look {
+            self.next_look = self.met * AGAIN;
             self.look()?;
         }
-        let mut packed = vec![self.number];
-        write_number(content.len() as u64, &mut packed);
-        let frame = self.compressor.compress(content)?;
-        packed.extend_from_slice(&frame[MAGIC.len()..]);
-        Ok(packed)
+        Ok(self.number)
     }
 
     /// Makes a first dictionary of contents that the index holds, if they are enough for one.
@@ -293,6 +289,35 @@ impl Packer {
             dictionaries.all.len() - 1
         };
         self.take_up(number)
+    }
+}
+
+/// Packs articles.
+pub(super) struct Packer {
+    dictionaries: Shared,
+    /// That of the dictionary that was used last, and its number.
+    compressor: Option<(u8, Compressor<'static>)>,
+}
+
+impl Packer {
+    pub(super) fn with(dictionaries: Shared) -> Packer {
+        Packer { dictionaries, compressor: None }
+    }
+
+    /// Packs the content of an article by the dictionary of a number, which a [`Learner`] says.
+    pub(super) fn pack(&mut self, number: u8, content: &[u8]) -> io::Result<Vec<u8>> {
+        let compressor = match self.compressor.take() {
+            Some((last, compressor)) if last == number => compressor,
+            _ => {
+                let dictionary = lock(&self.dictionaries).all[usize::from(number)].clone();
+                compressor(dictionary.bytes.as_deref().unwrap_or_default())?
+            }
+        };
+        let (_, compressor) = self.compressor.insert((number, compressor));
+        let mut packed = vec![number];
+        write_number(content.len() as u64, &mut packed);
+        packed.extend_from_slice(&compressor.compress(content)?[MAGIC.len()..]);
+        Ok(packed)
     }
 }
 
@@ -354,6 +379,20 @@ mod tests {
         format!("Story {number}\n{}", text.join(" ")).into_bytes()
     }
 
+    /// A learner, and a packer that does what it says.
+    struct Both(Learner, Packer);
+
+    impl Both {
+        fn with(dictionaries: Shared) -> Both {
+            Both(Learner::with(dictionaries.clone()).unwrap(), Packer::with(dictionaries))
+        }
+
+        fn pack(&mut self, content: &[u8]) -> Vec<u8> {
+            let number = self.0.number(content).unwrap();
+            self.1.pack(number, content).unwrap()
+        }
+    }
+
     /// Returns what stands behind the record of a commit.
     fn written(dictionaries: &Dictionaries) -> Vec<u8> {
         let content = dictionaries.written_behind(&serde_json::json!({"opstamp": 0}));
@@ -363,11 +402,11 @@ mod tests {
     /// Returns dictionaries of two of which the second is of other articles, and what was packed before and after each.
     fn packed() -> (Dictionaries, Vec<[Vec<u8>; 2]>) {
         let dictionaries = Shared::default();
-        let mut packer = Packer::with(dictionaries.clone()).unwrap();
+        let mut both = Both::with(dictionaries.clone());
         let mut packed = Vec::new();
         let mut pack = |content: Vec<u8>| {
-            packed.push([packer.pack(&content).unwrap(), content]);
-            packer.number
+            packed.push([both.pack(&content), content]);
+            both.0.number
         };
         let mut numbers: Vec<u8> = (0..1500).map(|number| pack(article(number))).collect();
         assert!(numbers[0] == 0 && numbers[1499] == 1, "{} {}", numbers[0], numbers[1499]);
@@ -409,31 +448,31 @@ mod tests {
     #[test]
     fn an_index_without_a_dictionary_learns_from_the_articles_it_has() {
         let dictionaries = Shared::default();
-        let mut packer = Packer::with(dictionaries.clone()).unwrap();
-        packer.learn((0..100).map(article)).unwrap();
-        assert_eq!(packer.number, 0, "too few");
-        packer.learn((0..3000).map(article)).unwrap();
-        assert_eq!(packer.number, 1);
-        let packed = packer.pack(&article(5)).unwrap();
+        let mut both = Both::with(dictionaries.clone());
+        both.0.learn((0..100).map(article)).unwrap();
+        assert_eq!(both.0.number, 0, "too few");
+        both.0.learn((0..3000).map(article)).unwrap();
+        assert_eq!(both.0.number, 1);
+        let packed = both.pack(&article(5));
         assert_eq!(dictionaries.lock().unwrap().unpack(&packed), Some(article(5)));
-        assert_eq!(Packer::with(dictionaries).unwrap().number, 1, "the next writer goes on with it");
+        assert_eq!(Learner::with(dictionaries).unwrap().number, 1, "the next writer goes on with it");
     }
 
     #[test]
     fn articles_that_are_all_alike_are_packed_by_one_dictionary() {
-        let mut packer = Packer::with(Shared::default()).unwrap();
-        let packed: Vec<Vec<u8>> = (0..30_000).map(|_| packer.pack(&article(1)).unwrap()).collect();
-        assert_eq!(lock(&packer.dictionaries).all.len(), 2);
+        let mut both = Both::with(Shared::default());
+        let packed: Vec<Vec<u8>> = (0..30_000).map(|_| both.pack(&article(1))).collect();
+        assert_eq!(lock(&both.0.dictionaries).all.len(), 2);
         assert!(packed[29_999].len() < packed[0].len() / 4);
     }
 
     #[test]
     fn one_large_article_is_not_enough_for_a_dictionary() {
         let dictionaries = Shared::default();
-        let mut packer = Packer::with(dictionaries.clone()).unwrap();
+        let mut both = Both::with(dictionaries.clone());
         let large: Vec<u8> = (0..4000).flat_map(article).collect();
-        let packed = packer.pack(&large).unwrap();
-        assert_eq!(packer.number, 0);
+        let packed = both.pack(&large);
+        assert_eq!(both.0.number, 0);
         assert!(lock(&dictionaries).unpack(&packed) == Some(large));
     }
 
@@ -442,7 +481,7 @@ mod tests {
         fn any_content_is_unpacked_as_it_was(content in prop::collection::vec(any::<u8>(), 0..3000), repeated in 0usize..5) {
             let content = content.repeat(repeated);
             let dictionaries = Shared::default();
-            let packed = Packer::with(dictionaries.clone()).unwrap().pack(&content).unwrap();
+            let packed = Both::with(dictionaries.clone()).pack(&content);
             let dictionaries = dictionaries.lock().unwrap();
             prop_assert_eq!(dictionaries.unpack(&packed), Some(content));
             for end in 0..packed.len() {

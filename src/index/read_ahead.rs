@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::{Builder, scope};
 
 use super::record::Record;
+use crate::article::Article;
 use crate::file_name::text_of;
 use crate::ingest::{self, Problem, ReadOptions, SourceFile, Steadiness};
 
@@ -38,7 +39,7 @@ pub(super) type Found = Result<Record, Problem>;
 
 /// Some of what is read of a file; with the last of it comes how the file stood meanwhile.
 pub(super) struct Part {
-    found: Vec<Found>,
+    found: Vec<Result<Article, Problem>>,
     end: Option<Steadiness>,
 }
 
@@ -53,8 +54,8 @@ impl Job<'_> {
     /// Reads the file, as far as somebody takes what is read.
     fn carry_out(self) {
         let (mut batch, mut bytes) = (Vec::new(), 0);
-        let end = read(self.file, &self.options, &mut |found| {
-            bytes += OVERHEAD + found.as_ref().map_or(0, Record::text_bytes);
+        let end = ingest::read(self.file, &self.options, &mut |found| {
+            bytes += OVERHEAD + found.as_ref().map_or(0, |article| article.text.len());
             batch.push(found);
             if bytes < BATCH {
                 return ControlFlow::Continue(());
@@ -70,30 +71,33 @@ impl Job<'_> {
     }
 }
 
-/// Reads a file and hands its records and problems to `each`. Returns how the file stood meanwhile.
-fn read(file: &SourceFile, options: &ReadOptions, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Steadiness {
-    let path = text_of(&file.path);
-    ingest::read(file, options, &mut |read| each(read.map(|article| Record::new(article, &path, &file.shown))))
-}
-
 /// A file at its turn.
-pub(super) enum FileAhead<'f> {
-    /// It was begun before.
-    Begun(Receiver<Part>),
-    /// It is read now.
-    Here(&'f SourceFile, ReadOptions),
+pub(super) struct FileAhead<'f> {
+    file: &'f SourceFile,
+    options: ReadOptions,
+    /// None if it is not begun.
+    parts: Option<Receiver<Part>>,
 }
 
-impl FileAhead<'_> {
-    /// Hands what is read of the file to `each`, until the file ends or `each` breaks. Returns how the file stood meanwhile.
+impl<'f> FileAhead<'f> {
+    /// Returns a file that is read only now.
+    pub(super) fn here(file: &'f SourceFile, options: ReadOptions) -> FileAhead<'f> {
+        FileAhead { file, options, parts: None }
+    }
+
+    /// Hands the records and problems of the file to `each`, until the file ends or `each` breaks. Returns how the file stood
+    /// meanwhile.
     pub(super) fn read(self, each: &mut dyn FnMut(Found) -> ControlFlow<()>) -> Steadiness {
-        let parts = match self {
-            FileAhead::Begun(parts) => parts,
-            FileAhead::Here(file, options) => return read(file, &options, each),
+        let path = text_of(&self.file.path);
+        // Records are made on this side, since to read is most of the work.
+        let mut each =
+            |found: Result<Article, Problem>| each(found.map(|article| Record::new(article, &path, &self.file.shown)));
+        let Some(parts) = self.parts else {
+            return ingest::read(self.file, &self.options, &mut each);
         };
         // A thread that crashed sends no end; what it read is not taken for all of the file.
         while let Ok(Part { found, end }) = parts.recv() {
-            if found.into_iter().try_for_each(&mut *each).is_break() {
+            if found.into_iter().try_for_each(&mut each).is_break() {
                 break;
             }
             if let Some(end) = end {
@@ -112,8 +116,8 @@ pub(super) struct ReadAhead<'f> {
     /// Those that are not begun.
     files: Files<'f>,
     jobs: Sender<Job<'f>>,
-    /// Those that are begun, with the bytes of each.
-    begun: VecDeque<(Receiver<Part>, u64)>,
+    /// Those that are begun.
+    begun: VecDeque<FileAhead<'f>>,
 }
 
 impl<'f> ReadAhead<'f> {
@@ -147,14 +151,14 @@ impl<'f> ReadAhead<'f> {
             if self.jobs.send(Job { file, options, to }).is_err() {
                 break;
             }
-            self.begun.push_back((parts, file.size));
+            self.begun.push_back(FileAhead { file, options, parts: Some(parts) });
         }
-        self.begun.pop_front().map(|(parts, _)| FileAhead::Begun(parts))
+        self.begun.pop_front()
     }
 
     /// Returns whether another file is to be begun.
     fn has_room(&self) -> bool {
-        let are_short = || self.begun.iter().map(|(_, bytes)| bytes).sum::<u64>() < SHORT;
+        let are_short = || self.begun.iter().map(|begun| begun.file.size).sum::<u64>() < SHORT;
         self.begun.len() < FILES_AHEAD || self.begun.len() < SHORT_FILES_AHEAD && are_short()
     }
 }
@@ -207,7 +211,7 @@ mod tests {
     fn files_come_in_their_order_and_whole_however_many_threads_read() {
         let folder = folder();
         let files = files_of(folder.path());
-        let here: Vec<_> = files.iter().map(|file| ids(FileAhead::Here(file, ReadOptions::default()))).collect();
+        let here: Vec<_> = files.iter().map(|file| ids(FileAhead::here(file, ReadOptions::default()))).collect();
         assert_eq!((here[7].len(), here[8].len()), (2000, 1));
         for threads in 1..4 {
             let ahead = ReadAhead::of(with_options(&files), threads, |mut ahead| {

@@ -1,7 +1,7 @@
 //! An article on its way into the index.
 
-use super::schema::{Fields, seconds_of_date};
-use super::stored::{StoredArticle, Unpacked, hash_strings};
+use super::schema::seconds_of_date;
+use super::stored::{Addition, StoredArticle, hash_strings};
 use crate::analysis::Composed;
 use crate::article::{Article, Lines};
 
@@ -81,9 +81,9 @@ impl Record {
         Record { id: stored.id.clone(), hash: stored.hash_with(content), format: article.format, article: stored }
     }
 
-    /// Returns the document. The last record of a file carries the file's bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, bookkeeping: Option<Bookkeeping>) -> Unpacked {
-        self.article.document(fields, self.hash, bookkeeping)
+    /// Returns the record as it is added. The last one of a file carries the file's bookkeeping.
+    pub(crate) fn addition(self, bookkeeping: Option<Bookkeeping>) -> Addition {
+        Addition { article: self.article, hash: self.hash, bookkeeping }
     }
 }
 

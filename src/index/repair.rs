@@ -19,6 +19,7 @@ use super::lost::Lost;
 use super::part::{NamedArticle, Part};
 use super::remains::Remains;
 use super::sealed::{replace, unsealed};
+use super::stored::Addition;
 use super::sync::{Progress, Report, SyncOptions, sync_onto};
 use super::verify::{Findings, Verification, verify};
 use super::word_list::WordList;
@@ -158,8 +159,7 @@ fn rescue(home: &Home, generation: &Path, parts: &[(Part, bool)], options: &Sync
             // Where it can't be told any more which were deleted, an article may stand there twice.
             let hash = article.hash();
             if met.insert((article.file.clone(), article.id.clone(), hash)) {
-                let fields = writer.fields;
-                writer.add(article.document(&fields, hash, part.bookkeeping(doc)))?;
+                writer.add(Addition { article, hash, bookkeeping: part.bookkeeping(doc) })?;
             }
         }
     }

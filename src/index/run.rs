@@ -135,7 +135,7 @@ impl Run<'_> {
             }
             reading.before = before.unwrap_or_default();
             let read =
-                ahead.take().unwrap_or_else(|| FileAhead::Here(file.file, reading_options(file.root, self.options)));
+                ahead.take().unwrap_or_else(|| FileAhead::here(file.file, reading_options(file.root, self.options)));
             let steadiness = self.read(&mut reading, read)?;
             let is_steady = steadiness != Steadiness::Unsteady;
             if is_steady || tries_left == 0 || file.file.size > READ_AGAIN {
@@ -235,7 +235,7 @@ impl Run<'_> {
     fn must_stay(&mut self, reading: &mut Reading<'_>) -> bool {
         let NamedFile { file, root, .. } = reading.named;
         let (mut articles, mut unread) = (0, Vec::new());
-        let steadiness = FileAhead::Here(file, reading_options(root, self.options)).read(&mut |found| {
+        let steadiness = FileAhead::here(file, reading_options(root, self.options)).read(&mut |found| {
             match found {
                 Ok(_) => articles += 1,
                 Err(problem) if problem.cause.leaves_unread() => unread.push(problem),
@@ -333,8 +333,7 @@ impl Run<'_> {
         if known.is_some() && !reading.anew {
             target.writer.delete_record(reading.named.path, &record.id)?;
         }
-        let fields = target.writer.fields;
-        target.writer.add(record.document(&fields, bookkeeping))
+        target.writer.add(record.addition(bookkeeping))
     }
 }
 

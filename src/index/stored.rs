@@ -58,13 +58,14 @@ pub struct StoredArticle {
     pub(crate) zone: Option<i64>,
 }
 
-/// The document of an article, which lacks what is kept of it.
-pub(crate) struct Unpacked {
-    pub(crate) document: TantivyDocument,
-    /// What is to be packed.
-    pub(crate) content: Vec<u8>,
-    /// Hashes of its file, and of file and id.
-    pub(crate) names: [u64; 2],
+/// An article that is to be added.
+#[derive(Debug)]
+pub(crate) struct Addition {
+    pub(crate) article: StoredArticle,
+    /// That of the article.
+    pub(crate) hash: u64,
+    /// The last record of a file carries the file's.
+    pub(crate) bookkeeping: Option<Bookkeeping>,
 }
 
 impl StoredArticle {
@@ -83,16 +84,21 @@ impl StoredArticle {
 
     /// Returns what is packed of the article.
     pub(super) fn content(&self) -> Vec<u8> {
-        let card = self.card().written();
-        let mut content = Vec::with_capacity(card.len() + self.composed.len() + 4);
-        write_number(card.len() as u64, &mut content);
-        content.extend_from_slice(&card);
-        content.extend_from_slice(self.composed.as_bytes());
+        let mut content = Vec::new();
+        self.write_content(&mut content);
         content
     }
 
+    /// Appends what is packed of the article.
+    pub(super) fn write_content(&self, out: &mut Vec<u8>) {
+        let card = self.card().written();
+        write_number(card.len() as u64, out);
+        out.extend_from_slice(&card);
+        out.extend_from_slice(self.composed.as_bytes());
+    }
+
     /// Returns the article of what was packed of it.
-    fn of(content: &[u8]) -> Option<Self> {
+    pub(super) fn of(content: &[u8]) -> Option<Self> {
         let mut rest = content;
         let length = usize::try_from(read_number(&mut rest)?).ok()?;
         let (card, composed) = rest.split_at_checked(length)?;
@@ -143,12 +149,16 @@ impl StoredArticle {
         }
     }
 
-    /// Returns the document to be indexed; `hash` is that of the article. The last record of a file carries the file's
-    /// bookkeeping.
-    pub(crate) fn document(self, fields: &Fields, hash: u64, bookkeeping: Option<Bookkeeping>) -> Unpacked {
-        let content = self.content();
-        let names = [hash_strings(&[&self.file]), hash_strings(&[&self.file, &self.id])];
+    /// Returns the document to be indexed of what was packed of the article.
+    pub(super) fn document(
+        self,
+        fields: &Fields,
+        hash: u64,
+        bookkeeping: Option<Bookkeeping>,
+        packed: &[u8],
+    ) -> TantivyDocument {
         let mut document = TantivyDocument::default();
+        document.add_bytes(fields.article, packed);
         document.add_u64(fields.record, hash);
         document.add_u64(fields.bytes, self.bytes());
         document.add_u64(fields.words, self.words);
@@ -178,7 +188,7 @@ impl StoredArticle {
             document.add_u64(fields.complete, u64::from(file.complete));
             document.add_u64(fields.records, file.records);
         }
-        Unpacked { document, content, names }
+        document
     }
 
     /// Returns the bytes of headline and text.

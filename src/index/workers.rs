@@ -1,43 +1,98 @@
 //! The threads that write: each makes segments of the articles that it takes from a queue.
 
+use std::io;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use tantivy::index::SegmentMeta;
-use tantivy::{Index, TantivyDocument};
+use tantivy::{Index, TantivyError};
 
 use super::memory::Shares;
+use super::packing::{Learner, Packer, Shared};
 use super::queue::{End, Queue};
+use super::record::Bookkeeping;
+use super::schema::Fields;
 use super::segment_writer::SegmentWriter;
+use super::stored::{Addition, StoredArticle};
+
+/// Articles are handed over in batches of so many bytes: to hand over each by itself, with a dozen strings that one thread made and
+/// another one frees, takes as long as to index it.
+const BATCH: usize = 128 << 10;
+
+/// Articles on their way to a thread.
+#[derive(Debug, Default)]
+struct Batch {
+    /// Their contents, one behind the other.
+    contents: Vec<u8>,
+    articles: Vec<Batched>,
+}
+
+#[derive(Debug)]
+struct Batched {
+    /// Where its content ends.
+    end: usize,
+    hash: u64,
+    bookkeeping: Option<Bookkeeping>,
+    /// The number of the dictionary that it is packed by.
+    dictionary: u8,
+}
 
 /// Threads at work. To drop them is to give up what they have.
 #[derive(Debug)]
 pub(super) struct Workers {
-    queue: Arc<Queue>,
+    queue: Arc<Queue<Batch>>,
+    batch: Batch,
     threads: Vec<JoinHandle<tantivy::Result<Vec<SegmentMeta>>>>,
 }
 
 impl Workers {
     /// Starts as many threads as the memory has room for.
-    pub(super) fn start(index: &Index, shares: &Shares) -> tantivy::Result<Workers> {
+    pub(super) fn start(
+        index: &Index,
+        fields: Fields,
+        dictionaries: &Shared,
+        shares: &Shares,
+    ) -> tantivy::Result<Workers> {
         let queue = Arc::new(Queue::of(shares.waiting));
-        let mut workers = Workers { queue, threads: Vec::with_capacity(shares.threads) };
+        let mut workers = Workers { queue, batch: Batch::default(), threads: Vec::with_capacity(shares.threads) };
         for number in 0..shares.threads {
-            let (index, budget, queue) = (index.clone(), shares.budget, Arc::clone(&workers.queue));
+            let mut work = Work {
+                index: index.clone(),
+                fields,
+                packer: Packer::with(Arc::clone(dictionaries)),
+                budget: shares.budget,
+                queue: Arc::clone(&workers.queue),
+            };
             let thread = thread::Builder::new().name(format!("write-{number}"));
-            workers.threads.push(thread.spawn(move || work(&index, budget, &queue))?);
+            workers.threads.push(thread.spawn(move || work.carry_out())?);
         }
         Ok(workers)
     }
 
-    /// Adds a document. Returns whether that could be done; if not, [`Workers::finish`] says why.
-    pub(super) fn add(&self, document: TantivyDocument) -> bool {
-        self.queue.push(document)
+    /// Adds an article. Returns whether that could be done; if not, [`Workers::finish`] says why.
+    ///
+    /// # Errors
+    /// zstd could not make a dictionary.
+    pub(super) fn add(&mut self, addition: &Addition, learner: &mut Learner) -> io::Result<bool> {
+        let Addition { article, hash, bookkeeping } = addition;
+        let Batch { contents, articles } = &mut self.batch;
+        let start = contents.len();
+        article.write_content(contents);
+        let dictionary = learner.number(&contents[start..])?;
+        articles.push(Batched { end: contents.len(), hash: *hash, bookkeeping: *bookkeeping, dictionary });
+        Ok(contents.len() < BATCH || self.hand_over())
     }
 
-    /// Has all documents written. Returns the descriptions of the segments, which nothing refers to yet.
+    fn hand_over(&mut self) -> bool {
+        let bytes = self.batch.contents.len();
+        self.queue.push(std::mem::take(&mut self.batch), bytes)
+    }
+
+    /// Has all articles written. Returns the descriptions of the segments, which nothing refers to yet.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        // If it is not taken, a thread has failed.
+        let _ = self.hand_over();
         self.queue.end(End::Closed);
         let mut segments = Vec::new();
         // All end, whatever becomes of one of them.
@@ -60,7 +115,7 @@ impl Drop for Workers {
 }
 
 /// Gives up the queue of a thread that fails or panics.
-struct Failing<'a>(Option<&'a Queue>);
+struct Failing<'a>(Option<&'a Queue<Batch>>);
 
 impl Drop for Failing<'_> {
     fn drop(&mut self) {
@@ -70,30 +125,56 @@ impl Drop for Failing<'_> {
     }
 }
 
-/// Makes segments of what the queue has, a new one whenever one has come to so many bytes.
-fn work(index: &Index, budget: usize, queue: &Queue) -> tantivy::Result<Vec<SegmentMeta>> {
-    let mut failing = Failing(Some(queue));
-    let mut finished = Vec::new();
-    let mut taken = Vec::new();
-    let mut writer: Option<SegmentWriter> = None;
-    while queue.take(&mut taken) {
-        if taken.is_empty() {
-            finished.extend(writer.map(SegmentWriter::finish).transpose()?);
-            failing.0 = None;
-            break;
-        }
-        let mut segment = match writer.take() {
-            Some(segment) => segment,
-            None => SegmentWriter::begin(index.new_segment())?,
+/// What a thread does.
+struct Work {
+    index: Index,
+    fields: Fields,
+    packer: Packer,
+    /// A segment that has come to so many bytes is written.
+    budget: usize,
+    queue: Arc<Queue<Batch>>,
+}
+
+impl Work {
+    /// Makes segments of what the queue has.
+    fn carry_out(&mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        let queue = Arc::clone(&self.queue);
+        let mut failing = Failing(Some(&queue));
+        let mut finished = Vec::new();
+        let mut writer: Option<SegmentWriter> = None;
+        let end = loop {
+            let batch = match queue.take() {
+                Ok(batch) => batch,
+                Err(end) => break end,
+            };
+            let mut segment = match writer.take() {
+                Some(segment) => segment,
+                None => SegmentWriter::begin(self.index.new_segment())?,
+            };
+            self.add(batch, &mut segment)?;
+            if segment.memory() < self.budget {
+                writer = Some(segment);
+            } else {
+                finished.push(segment.finish()?);
+            }
         };
-        for document in taken.drain(..) {
-            segment.add(&document)?;
+        if end == End::Closed {
+            finished.extend(writer.map(SegmentWriter::finish).transpose()?);
         }
-        if segment.memory() < budget {
-            writer = Some(segment);
-        } else {
-            finished.push(segment.finish()?);
-        }
+        failing.0 = None;
+        Ok(finished)
     }
-    Ok(finished)
+
+    fn add(&mut self, batch: Batch, segment: &mut SegmentWriter) -> tantivy::Result<()> {
+        let mut start = 0;
+        for Batched { end, hash, bookkeeping, dictionary } in batch.articles {
+            let content = &batch.contents[start..end];
+            start = end;
+            let packed = self.packer.pack(dictionary, content)?;
+            let lost = || TantivyError::InternalError("an article can't be read as it was written".to_owned());
+            let article = StoredArticle::of(content).ok_or_else(lost)?;
+            segment.add(&article.document(&self.fields, hash, bookkeeping, &packed))?;
+        }
+        Ok(())
+    }
 }

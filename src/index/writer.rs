@@ -22,11 +22,11 @@ use super::deletion::Deletion;
 use super::directory::{Obstacle, WriteFolder};
 use super::home::Home;
 use super::memory::Shares;
-use super::packing::Packer;
+use super::packing::{Learner, Shared};
 use super::part::files_of;
 use super::schema::Fields;
 use super::sealed::sync_folder;
-use super::stored::{Unpacked, hash_strings};
+use super::stored::{Addition, hash_strings};
 use super::strays::remove_strays;
 use super::word_list::WordList;
 use super::workers::Workers;
@@ -45,9 +45,10 @@ const MAX_DELETED: f64 = 0.2;
 pub(crate) struct Writer {
     dir: PathBuf,
     generation: PathBuf,
-    pub(crate) fields: Fields,
+    fields: Fields,
     writer: IndexWriter,
-    packer: Packer,
+    learner: Learner,
+    dictionaries: Shared,
     /// None while there is nothing to write.
     workers: Option<Workers>,
     /// The segments that are written.
@@ -105,7 +106,8 @@ impl Writer {
             generation: generation.to_owned(),
             fields,
             writer,
-            packer: Packer::with(folder.dictionaries()).map_err(|error| Error::unwritable(dir, &error))?,
+            learner: Learner::with(folder.dictionaries()).map_err(|error| Error::unwritable(dir, &error))?,
+            dictionaries: folder.dictionaries(),
             workers: None,
             segments: Arc::new(segments.map_err(|error| explained(dir, &error, &obstacle))?.into_iter().collect()),
             unwritten: HashSet::default(),
@@ -120,22 +122,21 @@ impl Writer {
         let newest = archive.segments.iter().enumerate().rev();
         let docs = newest.flat_map(|(number, segment)| segment.reader.doc_ids_alive().map(move |doc| (number, doc)));
         let contents = docs.filter_map(|(number, doc)| Some(archive.read_article(number, doc).ok()?.content()));
-        self.packer.learn(contents).map_err(|error| Error::unwritable(&self.dir, &error))
+        self.learner.learn(contents).map_err(|error| Error::unwritable(&self.dir, &error))
     }
 
     /// Adds an article.
-    pub(crate) fn add(&mut self, article: Unpacked) -> Result<()> {
+    pub(crate) fn add(&mut self, addition: Addition) -> Result<()> {
         self.changed = true;
-        let Unpacked { mut document, content, names } = article;
-        let packed = self.packer.pack(&content).map_err(|error| Error::unwritable(&self.dir, &error))?;
-        document.add_bytes(self.fields.article, &packed);
-        self.unwritten.extend(names);
+        let article = &addition.article;
+        self.unwritten.extend([hash_strings(&[&article.file]), hash_strings(&[&article.file, &article.id])]);
         let workers = match self.workers.take() {
             Some(workers) => Ok(workers),
-            None => Workers::start(self.writer.index(), &self.shares),
+            None => Workers::start(self.writer.index(), self.fields, &self.dictionaries, &self.shares),
         };
         let workers = self.workers.insert(workers.map_err(|error| self.error(&error))?);
-        if workers.add(document) { Ok(()) } else { self.hand_over() }
+        let is_added = workers.add(&addition, &mut self.learner);
+        if is_added.map_err(|error| Error::unwritable(&self.dir, &error))? { Ok(()) } else { self.hand_over() }
     }
 
     /// Has what was added written, and hands its segments to tantivy.
