@@ -107,11 +107,15 @@ impl Inverter {
         self.long.clear();
     }
 
-    /// Returns the bytes that it takes, with those that it will take to be written.
+    /// Returns the bytes that it takes.
     pub(super) fn memory(&self) -> usize {
-        let sorting = (2 * self.log.memory() / PARTS as usize).max(self.total.min(LEAST_SORTED) as usize * 8);
-        let numbers = self.terms.len() * 3 * size_of::<u32>();
-        self.terms.memory() + self.log.memory() + sorting + numbers
+        self.terms.memory() + self.log.memory()
+    }
+
+    /// Returns the bytes that it will take beside that while it is written.
+    pub(super) fn memory_to_write(&self) -> usize {
+        let sorted = (self.total / PARTS).max(self.total.min(LEAST_SORTED)) as usize * size_of::<Posting>();
+        sorted + self.terms.len() * 3 * size_of::<u32>()
     }
 
     /// Returns how many terms all articles have, each as often as it stands there.

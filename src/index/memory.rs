@@ -1,7 +1,7 @@
 //! How the memory that writing may take is shared out.
 //!
-//! A thread writes its segment when that comes to a budget. The allocator keeps what was freed, to which merging adds its
-//! own: a quarter of the bound is not given out for that. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
+//! A thread writes its segment when that comes to a budget. The allocator keeps some of what was freed, a table that grows is there
+//! twice for a moment, and merging takes its own: for that an eighth of the bound is not given out, and a little more. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
 
 use std::ops::RangeInclusive;
 
@@ -10,6 +10,9 @@ pub const LEAST_MEMORY: usize = 64 << 20;
 
 /// What the program itself takes, with what it reads ahead.
 const OWN: usize = 24 << 20;
+
+/// What is never given out, beside an eighth.
+const SPARE: usize = 8 << 20;
 
 /// The budgets of a thread: with less it would write many small segments, with more its numbers might not be large enough.
 const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
@@ -39,11 +42,16 @@ impl Shares {
     pub(super) fn of(memory: usize, threads: usize) -> Shares {
         let memory = memory.max(LEAST_MEMORY);
         let waiting = (memory / 16).min(MOST_WAITING);
-        let budgets = memory - OWN - waiting - memory / 4;
+        let budgets = memory - OWN - waiting - spare(memory);
         let threads = threads.clamp(1, (budgets / BUDGETS.start()).max(1));
         let budget = (budgets / threads).clamp(*BUDGETS.start(), *BUDGETS.end());
         Shares { threads, budget, waiting, merged: (memory / 6).max(LEAST_MERGED) as u64 }
     }
+}
+
+/// Returns what is not given out of so much.
+fn spare(memory: usize) -> usize {
+    memory / 8 + SPARE
 }
 
 #[cfg(test)]
@@ -55,7 +63,7 @@ mod tests {
         for megabytes in [64, 65, 100, 256, 512, 1024, 100_000] {
             for threads in [1, 2, 7, 64] {
                 let shares = Shares::of(megabytes << 20, threads);
-                let sum = OWN + shares.waiting + shares.threads * shares.budget + (megabytes << 20) / 4;
+                let sum = OWN + shares.waiting + shares.threads * shares.budget + spare(megabytes << 20);
                 assert!(sum <= megabytes << 20, "{megabytes} MB, {threads} threads: {shares:?}");
                 assert!((1..=threads).contains(&shares.threads) && BUDGETS.contains(&shares.budget));
             }

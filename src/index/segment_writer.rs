@@ -88,8 +88,11 @@ impl SegmentWriter {
 
     /// Returns the bytes that the segment takes in memory, with those that it will take to be written.
     pub(super) fn memory(&self) -> usize {
-        let postings: usize = self.indexed.iter().flatten().map(|indexed| indexed.inverter.memory()).sum();
-        postings + self.norms.mem_usage() + self.columns.mem_usage() + self.store.mem_usage()
+        let inverters = || self.indexed.iter().flatten().map(|indexed| &indexed.inverter);
+        let postings: usize = inverters().map(Inverter::memory).sum();
+        // One field is written after the other.
+        let to_write = inverters().map(Inverter::memory_to_write).max().unwrap_or(0);
+        postings + to_write + self.norms.mem_usage() + self.columns.mem_usage() + self.store.mem_usage()
     }
 
     /// Writes what is not written yet. Returns the description of the segment.
