@@ -87,7 +87,7 @@ pub(super) struct IndexArguments {
     /// Beside it stand what one article or record takes while it is read (a few times its size), and the table of the files: about
     /// 300 bytes for each in the index, and as many for each that is new or changed. Files of the index that are mapped while they
     /// are merged are not counted: the system takes their pages back when it needs them.
-    #[arg(long, value_name = "SIZE", default_value = "768M", value_parser = read_memory, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SIZE", default_value = "784M", value_parser = read_memory, allow_negative_numbers = true)]
     memory: usize,
 
     /// Commit what was read as often as this, so that a long job that is stopped loses little

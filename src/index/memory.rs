@@ -1,7 +1,7 @@
 //! How the memory that writing may take is shared out.
 //!
 //! A thread writes its segment when that comes to a budget. The allocator keeps some of what was freed, a table that grows is there
-//! twice for a moment, and merging takes its own: for that an eighth of the bound is not given out, and a little more. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
+//! twice for a moment, and merging takes its own: for that an eighth of the bound is not given out, and some more. Beside the writing threads stand the articles that wait for them, those that are read ahead, and the program itself.
 
 use std::ops::RangeInclusive;
 
@@ -11,8 +11,8 @@ pub const LEAST_MEMORY: usize = 64 << 20;
 /// What the program itself takes, with what it reads ahead.
 const OWN: usize = 24 << 20;
 
-/// What is never given out, beside an eighth.
-const SPARE: usize = 8 << 20;
+/// The most that is not given out beside an eighth; of little it is another eighth.
+const MOST_SPARE: usize = 16 << 20;
 
 /// The budgets of a thread: with less it would write many small segments, with more its numbers might not be large enough.
 const BUDGETS: RangeInclusive<usize> = (16 << 20)..=4_000_000_000;
@@ -51,7 +51,7 @@ impl Shares {
 
 /// Returns what is not given out of so much.
 fn spare(memory: usize) -> usize {
-    memory / 8 + SPARE
+    memory / 8 + (memory / 8).min(MOST_SPARE)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::ingest::{Problem, ReadOptions};
 use crate::numbers::{counted, grouped};
 
 /// The memory that writing may take, in bytes, where nothing else is asked for.
-const DEFAULT_MEMORY: usize = 768 << 20;
+const DEFAULT_MEMORY: usize = 784 << 20;
 
 /// How an index is brought up to date.
 #[derive(Debug, Clone)]
