@@ -78,17 +78,17 @@ impl<T> Queue<T> {
         }
     }
 
-    /// Says that nothing comes any more; what is given up stays so.
-    pub(super) fn end(&self, end: End) {
+    /// Says that nothing comes any more; what is given up stays so. Returns which end it is.
+    pub(super) fn end(&self, end: End) -> End {
         let mut state = self.state();
-        if state.end != Some(End::GivenUp) {
-            state.end = Some(end);
-        }
+        let end = if state.end == Some(End::GivenUp) { End::GivenUp } else { end };
+        state.end = Some(end);
         if end == End::GivenUp {
             state.waiting.clear();
         }
         self.has_some.notify_all();
         self.has_room.notify_all();
+        end
     }
 }
 
@@ -121,7 +121,8 @@ mod tests {
         for end in [End::Closed, End::GivenUp] {
             let queue = Queue::of(1000);
             assert!(queue.push('x', 1));
-            queue.end(end);
+            assert_eq!(queue.end(end), end);
+            assert_eq!(queue.end(End::Closed), end);
             assert!(!queue.push('y', 1));
             if end == End::Closed {
                 assert_eq!(queue.take(), Ok('x'));

@@ -91,16 +91,20 @@ impl Workers {
 
     /// Has all articles written. Returns the descriptions of the segments, which nothing refers to yet.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
-        // If it is not taken, a thread has failed.
-        let _ = self.hand_over();
-        self.queue.end(End::Closed);
+        if !self.batch.articles.is_empty() {
+            self.hand_over();
+        }
+        let end = self.queue.end(End::Closed);
         let mut segments = Vec::new();
         // All end, whatever becomes of one of them.
         let ended: Vec<_> = self.threads.drain(..).map(JoinHandle::join).collect();
         for result in ended {
             segments.extend(result.unwrap_or_else(|panic| resume_unwind(panic))?);
         }
-        Ok(segments)
+        match end {
+            End::Closed => Ok(segments),
+            End::GivenUp => Err(TantivyError::InternalError("a thread that writes ended too soon".to_owned())),
+        }
     }
 }
 

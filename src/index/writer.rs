@@ -281,3 +281,62 @@ fn write_error(dir: &Path, error: &TantivyError) -> Error {
         error => Error::Write { dir: dir.to_owned(), detail: detail_of(error) },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::LEAST_MEMORY;
+    use crate::index::stored::StoredArticle;
+
+    #[test]
+    fn a_deletion_is_of_what_was_added_before_it_and_of_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::create(folder.path(), folder.path(), 2, LEAST_MEMORY).unwrap();
+        let add = |writer: &mut Writer, file: &str, id: &str| {
+            let (file, id) = (file.to_owned(), id.to_owned());
+            let article = StoredArticle { file, id, composed: "lamp".into(), ..StoredArticle::default() };
+            writer.add(Addition { hash: article.hash(), article, bookkeeping: None }).unwrap();
+        };
+        let count = |writer: &Writer| {
+            let metas = writer.writer.index().searchable_segment_metas().unwrap();
+            metas.iter().map(SegmentMeta::num_docs).sum::<u32>()
+        };
+        // Before, between and after additions of one commit.
+        writer.delete_file("a").unwrap();
+        add(&mut writer, "a", "1");
+        add(&mut writer, "a", "2");
+        add(&mut writer, "b", "1");
+        writer.delete_record("a", "1").unwrap();
+        add(&mut writer, "a", "1");
+        writer.commit(None).unwrap();
+        assert_eq!(count(&writer), 3);
+        // Of an earlier commit, and of the same.
+        writer.delete_record("a", "2").unwrap();
+        add(&mut writer, "a", "2");
+        writer.delete_file("a").unwrap();
+        writer.delete_record("b", "2").unwrap();
+        writer.commit(None).unwrap();
+        assert_eq!(count(&writer), 1);
+        writer.delete_file("b").unwrap();
+        writer.commit(None).unwrap();
+        assert_eq!(count(&writer), 0);
+    }
+
+    #[test]
+    fn however_many_articles_there_are_none_is_lost_and_no_segment_is_empty() {
+        // A batch is full with some of them, so that at the end nothing waits.
+        for length in [10_000, 64 << 10, 128 << 10, 300_000] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut writer = Writer::create(folder.path(), folder.path(), 2, LEAST_MEMORY).unwrap();
+            for id in 0..4 {
+                let composed = "lamp ".repeat(length / 5);
+                let article = StoredArticle { id: id.to_string(), composed, ..StoredArticle::default() };
+                writer.add(Addition { hash: article.hash(), article, bookkeeping: None }).unwrap();
+            }
+            writer.commit(None).unwrap();
+            let metas = writer.writer.index().searchable_segment_metas().unwrap();
+            assert!(metas.iter().all(|meta| meta.num_docs() > 0), "{length}");
+            assert_eq!(metas.iter().map(SegmentMeta::num_docs).sum::<u32>(), 4, "{length}");
+        }
+    }
+}
