@@ -17,9 +17,9 @@ use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
 use super::cold::{ask_for, is_cold};
 use super::commit::{Commit, Stamp};
+use super::dictionaries::Dictionaries;
 use super::directory::{ReadFolder, is_short};
 use super::home::Home;
-use super::packing::Dictionaries;
 use super::part::files_of;
 use super::schema::Fields;
 use super::stored::StoredArticle;

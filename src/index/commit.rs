@@ -10,8 +10,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::dictionaries::{Dictionaries, split_record};
 use super::directory::commit_file;
-use super::packing::{Dictionaries, split_record};
 use super::sealed::unsealed;
 use crate::analysis;
 use crate::error::{Error, Result};

@@ -19,9 +19,9 @@ use tantivy::directory::{
     WritePtr,
 };
 
+use super::dictionaries::{Dictionaries, Shared, split_record};
 #[cfg(unix)]
 use super::long_file::LongFile;
-use super::packing::{Dictionaries, Shared, split_record};
 use super::sealed::{unsealed, write_whole};
 
 /// The file that says what a commit holds.

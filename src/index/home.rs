@@ -17,8 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::commit::{Commit, StampedRoot, articles_in, roots_in};
+use super::dictionaries::{Dictionaries, split_record};
 use super::directory::commit_file;
-use super::packing::{Dictionaries, split_record};
 use super::sealed::{replace, sync_folder, unsealed};
 use crate::error::{Error, FirstBuild, Result};
 

@@ -10,6 +10,7 @@ mod card;
 mod cold;
 mod commit;
 mod deletion;
+mod dictionaries;
 mod directory;
 mod fingerprint;
 mod home;

@@ -13,8 +13,8 @@ use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index};
 
+use super::dictionaries::Dictionaries;
 use super::directory::copy_of;
-use super::packing::Dictionaries;
 use super::record::Bookkeeping;
 use super::stored::StoredArticle;
 

@@ -13,10 +13,10 @@ use tantivy::index::{Segment, SegmentComponent};
 use tantivy::{Index, IndexSettings};
 
 use super::archive::Archive;
+use super::dictionaries::Dictionaries;
 use super::directory::ReadFolder;
 use super::home::Home;
 use super::lost::Lost;
-use super::packing::Dictionaries;
 use super::part::{Part, caught};
 use super::schema::Fields;
 use crate::error::Result;

@@ -8,8 +8,8 @@ use tantivy::schema::Field;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::card::Card;
+use super::dictionaries::Dictionaries;
 use super::number::{read_number, write_number};
-use super::packing::Dictionaries;
 use super::record::Bookkeeping;
 use super::schema::{Fields, wall_of_seconds};
 use crate::article::{Anatomy, Lines};

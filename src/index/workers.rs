@@ -8,8 +8,9 @@ use std::thread::{self, JoinHandle};
 use tantivy::index::SegmentMeta;
 use tantivy::{Index, TantivyError};
 
+use super::dictionaries::Shared;
 use super::memory::Shares;
-use super::packing::{Learner, Packer, Shared};
+use super::packing::{Learner, Packer};
 use super::queue::{End, Queue};
 use super::record::Bookkeeping;
 use super::schema::Fields;

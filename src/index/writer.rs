@@ -19,10 +19,11 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyError, Te
 use super::archive::{Archive, detail_of, unreadable};
 use super::commit::Stamp;
 use super::deletion::Deletion;
+use super::dictionaries::Shared;
 use super::directory::{Obstacle, WriteFolder};
 use super::home::Home;
 use super::memory::Shares;
-use super::packing::{Learner, Shared};
+use super::packing::Learner;
 use super::part::files_of;
 use super::schema::Fields;
 use super::sealed::sync_folder;
