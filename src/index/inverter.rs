@@ -16,7 +16,7 @@ use super::term_table::{Key, TermTable};
 const BATCH: usize = 512;
 
 /// The log is sorted in parts of so many words at least, and in so many parts at the most, so that what is sorted at a time
-/// takes half as much as the log. (Tests are to come to such bounds with less.)
+/// takes half as much as the log, whatever the words are. (Tests are to come to such bounds with less.)
 const LEAST_SORTED: u64 = if cfg!(test) { 1 << 10 } else { 1 << 20 };
 const PARTS: u64 = 4;
 
@@ -29,10 +29,9 @@ pub(super) struct Inverter {
     /// Those of the words that are no keys, one behind the other, and where each ends.
     long: Vec<u8>,
     long_ends: Vec<usize>,
-    /// The article at hand, and how many terms of it there were.
+    /// The article at hand, and how many of its terms are in the log.
     doc: u32,
     length: u32,
-    is_begun: bool,
     total: u64,
 }
 
@@ -54,14 +53,13 @@ impl Inverter {
             long_ends: Vec::new(),
             doc: 0,
             length: 0,
-            is_begun: false,
             total: 0,
         }
     }
 
     /// Begins the next article; articles come in the order of their numbers.
     pub(super) fn begin(&mut self, doc: u32) {
-        (self.doc, self.length, self.is_begun) = (doc, 0, false);
+        (self.doc, self.length) = (doc, 0);
     }
 
     /// Says that the article has a term at a position. Positions of one term come in their order.
@@ -89,9 +87,8 @@ impl Inverter {
         if self.words.is_empty() {
             return;
         }
-        if !self.is_begun {
+        if self.length == 0 {
             self.log.begin(self.doc);
-            self.is_begun = true;
         }
         self.length += self.words.len() as u32;
         self.total += self.words.len() as u64;
@@ -115,7 +112,7 @@ impl Inverter {
     /// Returns the bytes that it will take beside that while it is written.
     pub(super) fn memory_to_write(&self) -> usize {
         let sorted = (self.total / PARTS).max(self.total.min(LEAST_SORTED)) as usize * size_of::<Posting>();
-        sorted + self.terms.len() * 3 * size_of::<u32>()
+        sorted + self.terms.len() * (size_of::<Count>() + size_of::<u32>())
     }
 
     /// Returns how many terms all articles have, each as often as it stands there.
@@ -126,47 +123,65 @@ impl Inverter {
     /// Writes the terms and their postings, with positions if the field has any.
     pub(super) fn write(&self, field: &mut FieldSerializer<'_>, with_positions: bool) -> io::Result<()> {
         let sorted = self.terms.sorted();
-        let mut counts = vec![0u32; self.terms.len()];
-        self.log.read(|number, _, _| counts[number] += 1);
-        let share = (self.total / PARTS).max(LEAST_SORTED);
-        let mut places = vec![ELSEWHERE; self.terms.len()];
-        let mut postings: Vec<Posting> = Vec::new();
-        let mut positions = Vec::new();
-        let mut rest = sorted.as_slice();
-        while !rest.is_empty() {
-            let mut sum = 0;
-            let mut of_part = 0;
-            while of_part < rest.len() && u64::from(sum) < share {
-                let number = rest[of_part] as usize;
-                places[number] = sum;
-                sum += counts[number];
-                of_part += 1;
+        let mut counts = vec![Count::default(); self.terms.len()];
+        self.log.read(|number, doc, _| counts[number].add(doc));
+        let total = self.total as usize;
+        let share = (self.total / PARTS).max(LEAST_SORTED) as usize;
+        let mut postings = vec![Posting::default(); share.min(total) + 1];
+        let mut writer = TermWriter { field, with_positions, doc: None, before: 0, positions: Vec::new() };
+        let mut terms = sorted.iter().map(|number| *number as usize);
+        // How many occurrences of the term at hand are still to come.
+        let mut left = 0;
+        for start in (0..total).step_by(share) {
+            let length = share.min(total - start);
+            let mut end = 0;
+            for number in &sorted {
+                counts[*number as usize].place = end;
+                end += counts[*number as usize].occurrences;
             }
-            let (part, others) = rest.split_at(of_part);
-            rest = others;
-            // What belongs to other parts goes to the last place: to ask would take longer, since it can't be foreseen.
-            postings.clear();
-            postings.resize(sum as usize + 1, Posting::default());
             self.log.read(|number, doc, position| {
-                let place = &mut places[number];
-                postings[(*place).min(sum) as usize] = Posting { doc, position };
-                *place += u32::from(*place != ELSEWHERE);
+                let place = &mut counts[number].place;
+                let at = place.wrapping_sub(start as u32) as usize;
+                *place += 1;
+                // What belongs to other parts goes behind this one: to ask would take longer, since it can't be foreseen.
+                postings[at.min(length)] = Posting { doc, position };
             });
-            let mut unwritten = postings.as_slice();
-            for number in part {
-                let number = *number as usize;
-                places[number] = ELSEWHERE;
-                let (of_term, behind) = unwritten.split_at(counts[number] as usize);
+            let mut unwritten = &postings[..length];
+            while !unwritten.is_empty() {
+                if left == 0 {
+                    let Some(number) = terms.next() else { break };
+                    left = counts[number].occurrences as usize;
+                    writer.begin(self.terms.term(number), counts[number].docs)?;
+                }
+                let (of_term, behind) = unwritten.split_at(left.min(unwritten.len()));
                 unwritten = behind;
-                write_term(field, self.terms.term(number), of_term, with_positions, &mut positions)?;
+                left -= of_term.len();
+                writer.add(of_term);
+                if left == 0 {
+                    writer.end()?;
+                }
             }
         }
         Ok(())
     }
 }
 
-/// The place of a term that is of another part.
-const ELSEWHERE: u32 = u32::MAX;
+/// How often a term is there.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    occurrences: u32,
+    docs: u32,
+    /// The last of the articles and one more, as long as they are counted; then the place of the next occurrence among all.
+    place: u32,
+}
+
+impl Count {
+    fn add(&mut self, doc: u32) {
+        self.occurrences += 1;
+        self.docs += u32::from(self.place != doc + 1);
+        self.place = doc + 1;
+    }
+}
 
 /// A term's occurrence.
 #[derive(Debug, Clone, Copy, Default)]
@@ -175,28 +190,48 @@ struct Posting {
     position: u32,
 }
 
-/// Writes one term: how many articles have it, and each of them with how often and where, as differences.
-fn write_term(
-    field: &mut FieldSerializer<'_>,
-    term: &[u8],
-    postings: &[Posting],
+/// Writes terms, the occurrences of which may come in several pieces.
+struct TermWriter<'a, 'f> {
+    field: &'a mut FieldSerializer<'f>,
     with_positions: bool,
-    positions: &mut Vec<u32>,
-) -> io::Result<()> {
-    let same = |one: &Posting, other: &Posting| one.doc == other.doc;
-    let docs = if with_positions { postings.chunk_by(same).count() as u32 } else { 0 };
-    field.new_term(term, docs, with_positions)?;
-    for of_doc in postings.chunk_by(same) {
-        positions.clear();
-        if with_positions {
-            let mut before = 0;
-            positions.extend(
-                of_doc.iter().map(|posting| posting.position - std::mem::replace(&mut before, posting.position)),
-            );
-        }
-        field.write_doc(of_doc[0].doc, positions.len() as u32, positions);
+    /// The article at hand, the last position in it, and the steps from each to the next.
+    doc: Option<u32>,
+    before: u32,
+    positions: Vec<u32>,
+}
+
+impl TermWriter<'_, '_> {
+    fn begin(&mut self, term: &[u8], docs: u32) -> io::Result<()> {
+        self.field.new_term(term, if self.with_positions { docs } else { 0 }, self.with_positions)
     }
-    field.close_term()
+
+    fn add(&mut self, postings: &[Posting]) {
+        for of_doc in postings.chunk_by(|one, other| one.doc == other.doc) {
+            let doc = Some(of_doc[0].doc);
+            if self.doc != doc {
+                self.end_doc();
+                self.doc = doc;
+            }
+            if self.with_positions {
+                let before = &mut self.before;
+                let step = |posting: &Posting| posting.position - std::mem::replace(before, posting.position);
+                self.positions.extend(of_doc.iter().map(step));
+            }
+        }
+    }
+
+    fn end_doc(&mut self) {
+        if let Some(doc) = self.doc.take() {
+            self.field.write_doc(doc, self.positions.len() as u32, &self.positions);
+        }
+        self.positions.clear();
+        self.before = 0;
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        self.end_doc();
+        self.field.close_term()
+    }
 }
 
 /// What the articles say, in their order: numbers of four bytes. One that is a term has the step from the position
@@ -267,6 +302,33 @@ impl Log {
                     }
                 }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_said_is_read_back(articles in prop::collection::vec(
+            (0u32..1000, prop::collection::vec((0u32..=NUMBER - TERMS, prop_oneof![0u32..80, any::<u32>()]), 0..60)),
+            0..60,
+        )) {
+            let mut log = Log::default();
+            let mut said = Vec::new();
+            for (doc, terms) in articles {
+                log.begin(doc);
+                for (number, position) in terms {
+                    log.push(number, position);
+                    said.push((number as usize, doc, position));
+                }
+            }
+            let mut read = Vec::new();
+            log.read(|number, doc, position| read.push((number, doc, position)));
+            prop_assert_eq!(read, said);
         }
     }
 }

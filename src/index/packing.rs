@@ -82,6 +82,11 @@ impl Learner {
         Ok(learner)
     }
 
+    /// Returns a packer for the articles.
+    pub(super) fn packer(&self) -> Packer {
+        Packer { dictionaries: Shared::clone(&self.dictionaries), compressor: None }
+    }
+
     /// Says that articles are packed by a dictionary from now on, if it is not damaged.
     fn take_up(&mut self, number: usize) -> io::Result<()> {
         let dictionary = lock(&self.dictionaries).all[number].clone();
@@ -159,10 +164,6 @@ pub(super) struct Packer {
 }
 
 impl Packer {
-    pub(super) fn with(dictionaries: Shared) -> Packer {
-        Packer { dictionaries, compressor: None }
-    }
-
     /// Packs the content of an article by the dictionary of a number, which a [`Learner`] says.
     pub(super) fn pack(&mut self, number: u8, content: &[u8]) -> io::Result<Vec<u8>> {
         let compressor = match self.compressor.take() {
@@ -239,7 +240,9 @@ mod tests {
 
     impl Both {
         fn with(dictionaries: Shared) -> Both {
-            Both(Learner::with(dictionaries.clone()).unwrap(), Packer::with(dictionaries))
+            let learner = Learner::with(dictionaries).unwrap();
+            let packer = learner.packer();
+            Both(learner, packer)
         }
 
         fn pack(&mut self, content: &[u8]) -> Vec<u8> {

@@ -19,7 +19,7 @@ use super::record::Bookkeeping;
 use super::stored::StoredArticle;
 
 /// The files of a segment; the one of deleted articles is there only if there are any.
-const COMPONENTS: [SegmentComponent; 6] = [
+pub(super) const COMPONENTS: [SegmentComponent; 6] = [
     SegmentComponent::Terms,
     SegmentComponent::Postings,
     SegmentComponent::Positions,

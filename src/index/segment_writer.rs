@@ -30,7 +30,6 @@ pub(super) struct SegmentWriter {
 struct Indexed {
     terms: Terms,
     with_positions: bool,
-    with_norms: bool,
     inverter: Inverter,
 }
 
@@ -75,9 +74,8 @@ impl SegmentWriter {
             let indexed = self.indexed.get_mut(field.field_id() as usize).and_then(Option::as_mut);
             if let (Some(indexed), Some(text)) = (indexed, value.as_str()) {
                 let length = indexed.add(self.docs, text, &mut self.tokenizer);
-                if indexed.with_norms {
-                    self.norms.record(self.docs, field, length);
-                }
+                // Those of fields whose lengths are not kept are dropped.
+                self.norms.record(self.docs, field, length);
             }
         }
         self.columns.add_document(document)?;
@@ -133,12 +131,7 @@ impl Indexed {
             FIELD_TOKENIZER => Terms::Words,
             _ => Terms::Name,
         };
-        Some(Indexed {
-            terms,
-            with_positions: options.index_option().has_positions(),
-            with_norms: options.fieldnorms(),
-            inverter: Inverter::new(),
-        })
+        Some(Indexed { terms, with_positions: options.index_option().has_positions(), inverter: Inverter::new() })
     }
 
     /// Adds what a document has in the field. Returns how many terms that is.
@@ -158,6 +151,7 @@ impl Indexed {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::part::COMPONENTS;
     use crate::index::schema::Fields;
     use proptest::prelude::*;
     use tantivy::indexer::AddOperation;
@@ -215,18 +209,9 @@ mod tests {
         index
     }
 
-    const FILES: [SegmentComponent; 6] = [
-        SegmentComponent::Terms,
-        SegmentComponent::Postings,
-        SegmentComponent::Positions,
-        SegmentComponent::FieldNorms,
-        SegmentComponent::FastFields,
-        SegmentComponent::Store,
-    ];
-
     fn files_of(segment: &Segment) -> Vec<Vec<u8>> {
         let read = |component: &SegmentComponent| segment.open_read(component.clone()).unwrap().read_bytes().unwrap();
-        FILES.iter().map(|component| read(component).to_vec()).collect()
+        COMPONENTS.iter().map(|component| read(component).to_vec()).collect()
     }
 
     /// Checks that the files are those that tantivy writes of the same documents, byte by byte.
@@ -241,7 +226,8 @@ mod tests {
         }
         assert_eq!(writer.finish().unwrap().max_doc() as usize, documents.len());
         tantivys.finalize().unwrap();
-        for (component, (file, expected)) in FILES.iter().zip(files_of(&segment).iter().zip(&files_of(&expected))) {
+        for (component, (file, expected)) in COMPONENTS.iter().zip(files_of(&segment).iter().zip(&files_of(&expected)))
+        {
             assert!(file == expected, "{component:?} differs");
         }
     }

@@ -8,7 +8,6 @@ use std::thread::{self, JoinHandle};
 use tantivy::index::SegmentMeta;
 use tantivy::{Index, TantivyError};
 
-use super::dictionaries::Shared;
 use super::memory::Shares;
 use super::packing::{Learner, Packer};
 use super::queue::{End, Queue};
@@ -49,19 +48,14 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts as many threads as the memory has room for.
-    pub(super) fn start(
-        index: &Index,
-        fields: Fields,
-        dictionaries: &Shared,
-        shares: &Shares,
-    ) -> tantivy::Result<Workers> {
+    pub(super) fn start(index: &Index, fields: Fields, learner: &Learner, shares: &Shares) -> tantivy::Result<Workers> {
         let queue = Arc::new(Queue::of(shares.waiting));
         let mut workers = Workers { queue, batch: Batch::default(), threads: Vec::with_capacity(shares.threads) };
         for number in 0..shares.threads {
             let mut work = Work {
                 index: index.clone(),
                 fields,
-                packer: Packer::with(Arc::clone(dictionaries)),
+                packer: learner.packer(),
                 budget: shares.budget,
                 queue: Arc::clone(&workers.queue),
             };
@@ -92,6 +86,7 @@ impl Workers {
 
     /// Has all articles written. Returns the descriptions of the segments, which nothing refers to yet.
     pub(super) fn finish(mut self) -> tantivy::Result<Vec<SegmentMeta>> {
+        // Of no articles a thread would begin a segment for nothing.
         if !self.batch.articles.is_empty() {
             self.hand_over();
         }

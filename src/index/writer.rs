@@ -19,7 +19,6 @@ use tantivy::{Index, IndexSettings, IndexWriter, SegmentReader, TantivyError, Te
 use super::archive::{Archive, detail_of, unreadable};
 use super::commit::Stamp;
 use super::deletion::Deletion;
-use super::dictionaries::Shared;
 use super::directory::{Obstacle, WriteFolder};
 use super::home::Home;
 use super::memory::Shares;
@@ -49,7 +48,6 @@ pub(crate) struct Writer {
     fields: Fields,
     writer: IndexWriter,
     learner: Learner,
-    dictionaries: Shared,
     /// None while there is nothing to write.
     workers: Option<Workers>,
     /// The segments that are written.
@@ -108,7 +106,6 @@ impl Writer {
             fields,
             writer,
             learner: Learner::with(folder.dictionaries()).map_err(|error| Error::unwritable(dir, &error))?,
-            dictionaries: folder.dictionaries(),
             workers: None,
             segments: Arc::new(segments.map_err(|error| explained(dir, &error, &obstacle))?.into_iter().collect()),
             unwritten: HashSet::default(),
@@ -133,7 +130,7 @@ impl Writer {
         self.unwritten.extend([hash_strings(&[&article.file]), hash_strings(&[&article.file, &article.id])]);
         let workers = match self.workers.take() {
             Some(workers) => Ok(workers),
-            None => Workers::start(self.writer.index(), self.fields, &self.dictionaries, &self.shares),
+            None => Workers::start(self.writer.index(), self.fields, &self.learner, &self.shares),
         };
         let workers = self.workers.insert(workers.map_err(|error| self.error(&error))?);
         let is_added = workers.add(&addition, &mut self.learner);
@@ -324,20 +321,19 @@ mod tests {
     }
 
     #[test]
-    fn however_many_articles_there_are_none_is_lost_and_no_segment_is_empty() {
-        // A batch is full with some of them, so that at the end nothing waits.
-        for length in [10_000, 64 << 10, 128 << 10, 300_000] {
+    fn none_is_lost_whether_or_not_the_last_fills_a_batch() {
+        for (count, length) in [(1, 10), (1, 300_000), (2, 128 << 10), (4, 10_000), (4, 64 << 10), (4, 300_000)] {
             let folder = tempfile::tempdir().unwrap();
-            let mut writer = Writer::create(folder.path(), folder.path(), 2, LEAST_MEMORY).unwrap();
-            for id in 0..4 {
+            let mut writer = Writer::create(folder.path(), folder.path(), 2, 4 * LEAST_MEMORY).unwrap();
+            assert_eq!(writer.shares.threads, 2);
+            for id in 0..count {
                 let composed = "lamp ".repeat(length / 5);
                 let article = StoredArticle { id: id.to_string(), composed, ..StoredArticle::default() };
                 writer.add(Addition { hash: article.hash(), article, bookkeeping: None }).unwrap();
             }
             writer.commit(None).unwrap();
             let metas = writer.writer.index().searchable_segment_metas().unwrap();
-            assert!(metas.iter().all(|meta| meta.num_docs() > 0), "{length}");
-            assert_eq!(metas.iter().map(SegmentMeta::num_docs).sum::<u32>(), 4, "{length}");
+            assert_eq!(metas.iter().map(SegmentMeta::num_docs).sum::<u32>(), count, "{count} of {length}");
         }
     }
 }
