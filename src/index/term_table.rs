@@ -111,9 +111,19 @@ impl TermTable {
 
     /// Returns the numbers of all terms in the order of their bytes.
     pub(super) fn sorted(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = (0..self.len() as u32).collect();
-        numbers.sort_unstable_by_key(|number| self.term(*number as usize));
-        numbers
+        // Most are told apart by how they begin, as one number.
+        let begins = |number: u32| {
+            let mut start = [0; 8];
+            let term = self.term(number as usize);
+            let length = term.len().min(start.len());
+            start[..length].copy_from_slice(&term[..length]);
+            u64::from_be_bytes(start)
+        };
+        let mut terms: Vec<(u64, u32)> = (0..self.len() as u32).map(|number| (begins(number), number)).collect();
+        terms.sort_unstable_by(|(a_begins, a), (b_begins, b)| {
+            a_begins.cmp(b_begins).then_with(|| self.term(*a as usize).cmp(self.term(*b as usize)))
+        });
+        terms.into_iter().map(|(_, number)| number).collect()
     }
 
     /// Returns the hash that a key is looked up by.

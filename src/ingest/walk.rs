@@ -5,14 +5,21 @@
 
 use std::fs::Metadata;
 use std::io;
+use std::mem::take;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::{Builder, scope};
 
 use walkdir::{DirEntry, WalkDir};
 
 use super::state::FileState;
 use super::{Cause, Problem};
 use crate::file_name::{as_text, text_of};
+
+/// What was met in folders is handed over in batches of so many, of which so many may wait.
+const BATCH: usize = 64;
+const BATCHES: usize = 16;
 
 /// A file found by walking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,19 +76,48 @@ pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
 }
 
 /// Hands every file below `root` to `each`, sorted by name, until `each` breaks.
+///
+/// One thread reads folders; what the system says of their files is asked for here meanwhile.
 pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<SourceFile, Unread>) -> ControlFlow<()>) {
     let prefix = normalised(&root.given);
     let shown = |path: &Path| below(&prefix, path.strip_prefix(&root.absolute).unwrap_or(path));
-    let problem = |path: &Path, cause| {
-        Err(Unread { path: path.to_owned(), problem: Problem { path: shown(path), line: None, cause } })
+    let unread = |path: PathBuf, cause| {
+        let problem = Problem { path: shown(&path), line: None, cause };
+        Err(Unread { path, problem })
     };
+    scope(|scope| {
+        let (to, from) = sync_channel(BATCHES);
+        let reader = Builder::new().spawn_scoped(scope, || read_folders(root, options, &shown, to));
+        if let Err(error) = reader {
+            // Nothing waits for more than this.
+            let _ = each(unread(root.absolute.clone(), error.into()));
+        }
+        for found in from.into_iter().flatten() {
+            let found = found.and_then(|entry| match entry.metadata() {
+                Ok(metadata) => Ok(source_file(&entry, shown(entry.path()), &metadata)),
+                Err(error) => Err((entry.into_path(), io::Error::from(error).into())),
+            });
+            if each(found.or_else(|(path, cause)| unread(path, cause))).is_break() {
+                break;
+            }
+        }
+    });
+}
+
+/// A file, or what could not be read and why.
+type Met = Result<DirEntry, (PathBuf, Cause)>;
+
+/// Sends every file below `root`, in batches.
+fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> String, to: SyncSender<Vec<Met>>) {
+    let mut batch = Vec::new();
     let mut entries = WalkDir::new(&root.absolute).follow_links(true).sort_by_file_name().into_iter();
     while let Some(next) = entries.next() {
-        let found = match next {
+        let met = match next {
             Err(error) if error.path().is_some_and(|path| is_hidden(root, path)) => continue,
             Err(error) => {
                 let path = error.path().unwrap_or(&root.absolute).to_owned();
-                problem(&path, cause_of(error, &path, &shown))
+                let cause = cause_of(error, &path, shown);
+                Err((path, cause))
             }
             Ok(entry) => {
                 let target = entry.path_is_symlink().then(|| entry.path().canonicalize());
@@ -95,43 +131,39 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
                     skip(&entry, &mut entries);
                     continue;
                 }
-                match inspect(root, options, &entry, target) {
-                    Ok(None) => continue,
-                    Ok(Some(metadata)) => Ok(source_file(&entry, shown(entry.path()), &metadata)),
+                match is_file(root, options, &entry, target) {
+                    Ok(false) => continue,
+                    Ok(true) => Ok(entry),
                     Err(cause) => {
                         skip(&entry, &mut entries);
-                        problem(entry.path(), cause)
+                        Err((entry.into_path(), cause))
                     }
                 }
             }
         };
-        if each(found).is_break() {
+        batch.push(met);
+        if batch.len() == BATCH && to.send(take(&mut batch)).is_err() {
             return;
         }
     }
+    // Nobody wants it if nobody is there.
+    let _ = to.send(batch);
 }
 
-/// Returns the metadata of an entry that is a file, nothing for a folder to go into, or why it can't be read. The entry may be a
-/// link to a target.
-fn inspect(
+/// Returns whether an entry is a file, and not a folder to go into, or why it can't be read. The entry may be a link to a target.
+fn is_file(
     root: &Root,
     options: &WalkOptions,
     entry: &DirEntry,
     target: Option<io::Result<PathBuf>>,
-) -> Result<Option<Metadata>, Cause> {
+) -> Result<bool, Cause> {
     if let Some(target) = target.filter(|_| !options.follow_links)
         && !target?.starts_with(&root.absolute)
     {
         return Err(Cause::OutsideLink);
     }
     let kind = entry.file_type();
-    if kind.is_dir() {
-        return Ok(None);
-    }
-    if !kind.is_file() {
-        return Err(Cause::Special);
-    }
-    entry.metadata().map(Some).map_err(|error| io::Error::from(error).into())
+    if kind.is_file() || kind.is_dir() { Ok(kind.is_file()) } else { Err(Cause::Special) }
 }
 
 /// Returns whether an entry, which may be a link to a target, is a folder or what is in it. Below a link a folder is known by its

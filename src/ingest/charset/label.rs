@@ -122,17 +122,18 @@ pub(crate) fn of_file(name: &str) -> Option<Charset> {
     {
         return Some(charset);
     }
-    let is_telling = |piece: &&str| {
+    let is_telling = |piece: &str| {
         piece.len() >= 4
             && piece.bytes().any(|byte| byte.is_ascii_digit())
             && piece.bytes().any(|byte| byte.is_ascii_alphabetic())
     };
+    let is_known = |piece: &str| {
+        ["big5", "shift_jis", "shift-jis", "sjis", "euc-jp", "euc-kr", "gbk", "macintosh"]
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(piece))
+    };
     let telling = |piece: &str| {
-        Charset::for_label(piece).filter(|_| {
-            is_telling(&piece)
-                || ["big5", "shift_jis", "shift-jis", "sjis", "euc-jp", "euc-kr", "gbk", "macintosh"]
-                    .contains(&piece.to_ascii_lowercase().as_str())
-        })
+        if is_telling(piece) || is_known(piece) { Charset::for_label(piece) } else { None }
     };
     let pieces = |separators: &'static [char]| name.split(separators).find_map(telling);
     pieces(&['.', ' ', '(', ')', '[', ']'])

@@ -25,9 +25,12 @@ pub(crate) fn marked(opening: &[u8]) -> Option<Charset> {
 /// whose upper bytes are zero, and hardly any that no text has.
 pub(crate) fn unmarked(opening: &[u8]) -> Option<Charset> {
     let sample = &opening[..opening.len().min(SAMPLE)];
+    if sample.len() < FEWEST || memchr::memchr(0, sample).is_none() {
+        return None;
+    }
     // Text of one byte a character is printable throughout; that of wide ones is half of it.
     let printable = sample.iter().filter(|byte| matches!(byte, 0x20..=0x7e)).count();
-    if sample.len() < FEWEST || !sample.contains(&0) || printable * 4 > sample.len() * 3 {
+    if printable * 4 > sample.len() * 3 {
         return None;
     }
     [true, false].into_iter().find(|little| is_utf32(sample, *little)).map(|little| Charset::Utf32 { little }).or_else(

@@ -58,8 +58,15 @@ const BINARY_MAGIC: [&[u8]; 10] = [
 /// Returns whether bytes that begin like this are no text.
 pub(crate) fn is_binary(opening: &[u8]) -> bool {
     BINARY_MAGIC.iter().any(|magic| opening.starts_with(magic))
-        || opening.contains(&0)
-        || too_many_controls(opening.iter().filter(|byte| is_odd_control(**byte)).count(), opening.len())
+        || memchr::memchr(0, opening).is_some()
+        || too_many_controls(odd_controls(opening), opening.len())
+}
+
+/// Returns how many bytes are control characters that text does not use.
+fn odd_controls(bytes: &[u8]) -> usize {
+    // As many as a byte counts, so that many are looked at side by side.
+    let of_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_odd_control(*byte))).sum::<u8>();
+    bytes.chunks(255).map(|chunk| usize::from(of_chunk(chunk))).sum()
 }
 
 /// Returns whether so many of `total` characters being control characters says that it is no text.
@@ -71,7 +78,7 @@ fn too_many_controls(controls: usize, total: usize) -> bool {
 /// Returns whether a byte is a control character that text does not use. Escape is one that it does
 /// (ISO-2022-JP).
 fn is_odd_control(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b)) || byte == 0x7f
+    (byte < 0x20) & !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0c | 0x1b) | (byte == 0x7f)
 }
 
 /// Returns the bytes as text, or nothing when they are none in any encoding.
@@ -84,8 +91,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<String> {
         Err(error) => decode_legacy(&error.into_bytes()),
     };
     let sample = &text.as_bytes()[..text.len().min(SAMPLE)];
-    let controls = sample.iter().filter(|byte| is_odd_control(**byte)).count();
-    (!too_many_controls(controls, sample.len())).then_some(text)
+    (!too_many_controls(odd_controls(sample), sample.len())).then_some(text)
 }
 
 /// Returns bytes as text in the encoding that is named beside them, where they bear it out: bytes that form

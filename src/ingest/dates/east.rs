@@ -50,7 +50,9 @@ impl<'a> Reader<'a> {
         const MEANINGLESS: &str = "月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 日曜日 月 火 水 木 金 土 日 付 星期 礼拜 周 週 一 二 三 四 五 六 \
             월요일 화요일 수요일 목요일 금요일 토요일 일요일 월 화 수 목 금 토 일";
         while !rest.is_empty() {
-            if let Some(after) = MEANINGLESS.split_whitespace().find_map(|word| rest.strip_prefix(word)) {
+            if !rest.is_ascii()
+                && let Some(after) = MEANINGLESS.split_whitespace().find_map(|word| rest.strip_prefix(word))
+            {
                 rest = after;
                 continue;
             }

@@ -1,6 +1,9 @@
 //! The words that stand in and around written dates, but for the names of months and days: zones, halves of the
 //! day, labels, and words that mean nothing. All are folded.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a word is in a date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
@@ -39,6 +42,12 @@ const UPDATED: &str = "updated update modified changed revised corrected amended
     aggiornato aggiornata modificato bijgewerkt gewijzigd uppdaterad opdateret oppdatert paivitetty muokattu \
     zaktualizowano \
     обновлено изменено оновлено aktualizovano guncelleme guncellendi actualizat frissitve 更新 수정 최종수정";
+
+const MORNING: &str = "am vorm πμ 午前 上午 오전 凌晨 早上 ص";
+
+const AFTERNOON: &str = "pm nachm μμ 午後 下午 오후 晚上 م";
+
+const SHARED_ZONES: &str = "et ct mt pt bst ist ast adt";
 
 /// Zones whose names mean one offset in dates of the news, in minutes from UTC. `BST`, `IST`, `AST` and the
 /// like mean several and are not here; `CST` is what RFC 2822 says it is.
@@ -103,22 +112,24 @@ const ZONES: [(&str, i32); 58] = [
     ("brt", -180),
 ];
 
+/// What each word is; one that is in several lists is what the last of them says.
+static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
+    let lists = [
+        (PUBLISHED, Word::Published),
+        (UPDATED, Word::Updated),
+        (FILLERS, Word::Filler),
+        (CLOCK, Word::Clock),
+        (SHARED_ZONES, Word::SharedZone),
+        (AFTERNOON, Word::Afternoon),
+        (MORNING, Word::Morning),
+    ];
+    let words = lists.into_iter().flat_map(|(list, what)| list.split_whitespace().map(move |word| (word, what)));
+    words.chain(ZONES.map(|(name, minutes)| (name, Word::Zone(minutes)))).collect()
+});
+
 /// Returns what a folded word is, if it is one of those that stand in dates.
 pub(super) fn word(word: &str) -> Option<Word> {
-    let is_in = |list: &str| list.split(' ').any(|known| known == word);
-    if let Some((_, minutes)) = ZONES.iter().find(|(name, _)| *name == word) {
-        return Some(Word::Zone(*minutes));
-    }
-    Some(match word {
-        "am" | "vorm" | "πμ" | "午前" | "上午" | "오전" | "凌晨" | "早上" | "ص" => Word::Morning,
-        "pm" | "nachm" | "μμ" | "午後" | "下午" | "오후" | "晚上" | "م" => Word::Afternoon,
-        "et" | "ct" | "mt" | "pt" | "bst" | "ist" | "ast" | "adt" => Word::SharedZone,
-        _ if is_in(CLOCK) => Word::Clock,
-        _ if is_in(FILLERS) => Word::Filler,
-        _ if is_in(UPDATED) => Word::Updated,
-        _ if is_in(PUBLISHED) => Word::Published,
-        _ => return None,
-    })
+    WORDS.get(word).copied()
 }
 
 /// Returns whether a word behind a number says that it is a time of the clock: `10 Uhr`, `10h30`, `10 hrs`.

@@ -25,7 +25,10 @@ pub(super) const FORMAT: Format = Format {
     name: "markdown",
     description: "Markdown, with YAML, TOML or JSON front matter",
     extensions: &["md", "markdown", "mdown", "mkd"],
-    claims: |opening| FrontMatter::at_start(&String::from_utf8_lossy(opening)).is_some(),
+    claims: |opening| {
+        let may_be = [&b"---"[..], b"+++", b"{"].iter().any(|start| opening.starts_with(start));
+        may_be && FrontMatter::at_start(&String::from_utf8_lossy(opening)).is_some()
+    },
     read,
 };
 

@@ -57,10 +57,12 @@ fn behind_prolog(opening: &[u8]) -> &[u8] {
     for _ in 0..MOST_DECLARATIONS {
         let is_document =
             rest.get(..5).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<doc>") || tag.eq_ignore_ascii_case(b"<doc "));
-        let end = rest.iter().take(LONGEST_DECLARATION).position(|byte| *byte == b'>');
-        match end {
-            Some(end) if !is_document && rest.starts_with(b"<") => rest = rest[end + 1..].trim_ascii_start(),
-            _ => break,
+        if is_document || !rest.starts_with(b"<") {
+            break;
+        }
+        match rest.iter().take(LONGEST_DECLARATION).position(|byte| *byte == b'>') {
+            Some(end) => rest = rest[end + 1..].trim_ascii_start(),
+            None => break,
         }
     }
     rest
