@@ -120,9 +120,15 @@ impl Inverter {
         self.total
     }
 
-    /// Writes the terms and their postings, with positions if the field has any.
-    pub(super) fn write(&self, field: &mut FieldSerializer<'_>, with_positions: bool) -> io::Result<()> {
+    /// Writes the terms and their postings, with positions if the field has any. Each term is handed to `each` before, in their order.
+    pub(super) fn write(
+        &self,
+        field: &mut FieldSerializer<'_>,
+        with_positions: bool,
+        mut each: impl FnMut(&[u8]),
+    ) -> io::Result<()> {
         let sorted = self.terms.sorted();
+        sorted.iter().for_each(|number| each(self.terms.term(*number as usize)));
         let mut counts = vec![Count::default(); self.terms.len()];
         self.log.read(|number, doc, _| counts[number].add(doc));
         let total = self.total as usize;

@@ -22,10 +22,10 @@ use crate::ingest::{self, Problem, ReadOptions, SourceFile, Steadiness};
 const FILES_AHEAD: usize = 16;
 
 /// How many are begun as long as all of them together are short: who reads is then seldom waited for, and seldom waits.
-const SHORT_FILES_AHEAD: usize = 1024;
+const SHORT_FILES_AHEAD: usize = 4096;
 
 /// The bytes of files that are short together.
-const SHORT: u64 = 1 << 20;
+const SHORT: u64 = 4 << 20;
 
 /// The files that a thread is given at once, and their bytes, if they are more than one: to give each by itself, and take it, costs a
 /// twentieth of what it does to index it.

@@ -12,6 +12,7 @@ use tantivy::{Document, TantivyDocument};
 
 use super::inverter::Inverter;
 use super::schema::{ARTICLE_TOKENIZER, FIELD_TOKENIZER};
+use super::word_list::Listing;
 use crate::analysis::Tokenizer;
 
 /// Writes one segment. Nothing of it counts before its description is added to a commit.
@@ -34,7 +35,7 @@ struct Indexed {
 }
 
 /// What the terms of a field are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Terms {
     Article,
     Words,
@@ -93,21 +94,27 @@ impl SegmentWriter {
         postings + to_write + self.norms.mem_usage() + self.columns.mem_usage() + self.store.mem_usage()
     }
 
-    /// Writes what is not written yet. Returns the description of the segment.
-    pub(super) fn finish(mut self) -> tantivy::Result<SegmentMeta> {
+    /// Writes what is not written yet. Returns the description of the segment, and the list of its words.
+    pub(super) fn finish(mut self) -> tantivy::Result<(SegmentMeta, Vec<u8>)> {
         self.norms.fill_up_to_max_doc(self.docs);
         let norms = self.segment.open_write(SegmentComponent::FieldNorms)?;
         self.norms.serialize(FieldNormsSerializer::from_write(norms)?, None)?;
         let norms = FieldNormReaders::open(self.segment.open_read(SegmentComponent::FieldNorms)?)?;
         let mut serializer = InvertedIndexSerializer::open(&self.segment)?;
+        let mut words = Listing::default();
         for (number, indexed) in (0..).zip(self.indexed) {
-            let Some(Indexed { inverter, with_positions, .. }) = indexed.filter(|indexed| indexed.inverter.total() > 0)
+            let Some(Indexed { inverter, with_positions, terms }) =
+                indexed.filter(|indexed| indexed.inverter.total() > 0)
             else {
                 continue;
             };
             let field = Field::from_field_id(number);
             let mut field = serializer.new_field(field, inverter.total(), norms.get_field(field)?)?;
-            inverter.write(&mut field, with_positions)?;
+            inverter.write(&mut field, with_positions, |term| {
+                if terms == Terms::Article {
+                    words.add(term);
+                }
+            })?;
             field.close()?;
         }
         serializer.close()?;
@@ -117,7 +124,7 @@ impl SegmentWriter {
         self.store.close()?;
         let segment = self.segment.with_max_doc(self.docs);
         segment.meta().untrack_temp_docstore();
-        Ok(segment.meta().clone())
+        Ok((segment.meta().clone(), words.end()))
     }
 }
 
@@ -153,10 +160,11 @@ mod tests {
     use super::*;
     use crate::index::part::COMPONENTS;
     use crate::index::schema::Fields;
+    use crate::index::word_list::list_of;
     use proptest::prelude::*;
     use tantivy::indexer::AddOperation;
     use tantivy::tokenizer::{TextAnalyzer, Token, TokenStream};
-    use tantivy::{Index, IndexSettings};
+    use tantivy::{Index, IndexSettings, SegmentReader};
 
     /// Our terms as tokens of tantivy's.
     #[derive(Clone)]
@@ -214,7 +222,8 @@ mod tests {
         COMPONENTS.iter().map(|component| read(component).to_vec()).collect()
     }
 
-    /// Checks that the files are those that tantivy writes of the same documents, byte by byte.
+    /// Checks that the files are those that tantivy writes of the same documents, byte by byte, and the list of words is that of the
+    /// dictionary.
     fn assert_same(documents: &[TantivyDocument]) {
         let index = index();
         let (segment, expected) = (index.new_segment(), index.new_segment());
@@ -224,12 +233,16 @@ mod tests {
             writer.add(document).unwrap();
             tantivys.add_document(AddOperation { opstamp: 0, document: document.clone() }).unwrap();
         }
-        assert_eq!(writer.finish().unwrap().max_doc() as usize, documents.len());
+        let (meta, words) = writer.finish().unwrap();
+        assert_eq!(meta.max_doc() as usize, documents.len());
         tantivys.finalize().unwrap();
         for (component, (file, expected)) in COMPONENTS.iter().zip(files_of(&segment).iter().zip(&files_of(&expected)))
         {
             assert!(file == expected, "{component:?} differs");
         }
+        let (_, fields) = Fields::build();
+        let reader = SegmentReader::open(&segment.with_max_doc(meta.max_doc())).unwrap();
+        assert_eq!(words, list_of(&reader, fields.text).unwrap());
     }
 
     fn document(values: &[(Field, &str)], words: u64) -> TantivyDocument {

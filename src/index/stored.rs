@@ -98,11 +98,8 @@ impl StoredArticle {
     }
 
     /// Returns the article of what was packed of it.
-    pub(super) fn of(content: &[u8]) -> Option<Self> {
-        let mut rest = content;
-        let length = usize::try_from(read_number(&mut rest)?).ok()?;
-        let (card, composed) = rest.split_at_checked(length)?;
-        let (card, composed) = (Card::read(card)?, std::str::from_utf8(composed).ok()?.to_owned());
+    fn of(content: &[u8]) -> Option<Self> {
+        let (card, composed) = card_and_text(content)?;
         let owned = |text: Option<&str>| text.map(str::to_owned);
         let wall = card.date.and_then(wall_of_seconds);
         Some(StoredArticle {
@@ -110,7 +107,7 @@ impl StoredArticle {
             path: card.path.to_owned(),
             file: card.file.to_owned(),
             lines: card.lines,
-            composed,
+            composed: composed.to_owned(),
             date: wall.map(|wall| wall.date().to_string()),
             source: owned(card.source),
             author: owned(card.author),
@@ -149,51 +146,9 @@ impl StoredArticle {
         }
     }
 
-    /// Returns the document to be indexed of what was packed of the article.
-    pub(super) fn document(
-        self,
-        fields: &Fields,
-        hash: u64,
-        bookkeeping: Option<Bookkeeping>,
-        packed: &[u8],
-    ) -> TantivyDocument {
-        let mut document = TantivyDocument::default();
-        document.add_bytes(fields.article, packed);
-        document.add_u64(fields.record, hash);
-        document.add_u64(fields.bytes, self.bytes());
-        document.add_u64(fields.words, self.words);
-        if let Some(date) = self.seconds {
-            document.add_i64(fields.date, date);
-        }
-        for (field, value) in [
-            (fields.text, Some(self.composed)),
-            (fields.author, self.author),
-            (fields.source, self.source),
-            (fields.section, self.section),
-            (fields.place, self.place),
-            (fields.url, self.url),
-            (fields.lang, self.lang),
-            (fields.path, Some(self.path)),
-            (fields.file, Some(self.file)),
-            (fields.id, Some(self.id)),
-        ] {
-            if let Some(value) = value {
-                document.add_text(field, value);
-            }
-        }
-        if let Some(file) = bookkeeping {
-            document.add_u64(fields.size, file.size);
-            document.add_i64(fields.modified, file.modified);
-            document.add_i64(fields.changed, file.changed);
-            document.add_u64(fields.complete, u64::from(file.complete));
-            document.add_u64(fields.records, file.records);
-        }
-        document
-    }
-
     /// Returns the bytes of headline and text.
     pub(crate) fn bytes(&self) -> u64 {
-        (self.composed.len() as u64).saturating_sub(1)
+        bytes_of(&self.composed)
     }
 
     /// Returns a hash of what the article says, wherever it stands.
@@ -273,6 +228,62 @@ impl StoredArticle {
             }
         }
     }
+}
+
+/// Returns the document to be indexed of what is packed of an article.
+pub(super) fn document_of(
+    content: &[u8],
+    fields: &Fields,
+    hash: u64,
+    bookkeeping: Option<Bookkeeping>,
+    packed: &[u8],
+) -> Option<TantivyDocument> {
+    let (card, composed) = card_and_text(content)?;
+    let mut document = TantivyDocument::default();
+    document.add_bytes(fields.article, packed);
+    document.add_u64(fields.record, hash);
+    document.add_u64(fields.bytes, bytes_of(composed));
+    document.add_u64(fields.words, card.words);
+    if let Some(date) = card.date {
+        document.add_i64(fields.date, date);
+    }
+    for (field, value) in [
+        (fields.text, Some(composed)),
+        (fields.author, card.author),
+        (fields.source, card.source),
+        (fields.section, card.section),
+        (fields.place, card.place),
+        (fields.url, card.url),
+        (fields.lang, card.lang),
+        (fields.path, Some(card.path)),
+        (fields.file, Some(card.file)),
+        (fields.id, Some(card.id)),
+    ] {
+        if let Some(value) = value {
+            document.add_text(field, value);
+        }
+    }
+    if let Some(file) = bookkeeping {
+        document.add_u64(fields.size, file.size);
+        document.add_i64(fields.modified, file.modified);
+        document.add_i64(fields.changed, file.changed);
+        document.add_u64(fields.complete, u64::from(file.complete));
+        document.add_u64(fields.records, file.records);
+    }
+    Some(document)
+}
+
+/// Returns the card and the text that are packed of an article.
+fn card_and_text(content: &[u8]) -> Option<(Card<'_>, &str)> {
+    let mut rest = content;
+    let length = usize::try_from(read_number(&mut rest)?).ok()?;
+    let (card, composed) = rest.split_at_checked(length)?;
+    Some((Card::read(card)?, std::str::from_utf8(composed).ok()?))
+}
+
+/// Returns the bytes of headline and text.
+fn bytes_of(composed: &str) -> u64 {
+    (composed.len() as u64).saturating_sub(1)
 }
 
 /// Reads a number as tantivy writes a length: seven bits a byte, the lowest first, the highest bit set on the last.

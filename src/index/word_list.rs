@@ -2,7 +2,8 @@
 //!
 //! A dictionary is walked from the beginning of its words; a pattern such as `*gate` would walk all of it, term by
 //! term. In a flat text the letters of a pattern are found at memory speed, wherever in a word they are.
-//! The list is made after a commit and is derived: a segment without a sound one is searched all the same, only slower.
+//! The list is made when a segment is written, or after it was merged, and is derived: a segment without a sound one is searched all the
+//! same, only slower.
 //!
 //! ```text
 //! <segment>.words    8 bytes: xxh3 of what follows, little-endian
@@ -10,12 +11,13 @@
 //! ```
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use memchr::{memchr, memmem, memrchr};
 use tantivy::SegmentReader;
 use tantivy::directory::OwnedBytes;
+use tantivy::index::SegmentMeta;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -72,35 +74,57 @@ impl WordList {
         for segment in segments {
             let path = generation.join(WordList::name(&segment.segment_id().uuid_string()));
             if !path.exists() {
-                write(&path, segment, text)?;
+                let failed = |source| Error::io(&path, source);
+                let list = list_of(segment, text).map_err(|error| failed(io::Error::other(error)))?;
+                write(&path, &list).map_err(failed)?;
             }
         }
         Ok(())
     }
+
+    /// Writes the list of a segment of a generation.
+    pub(super) fn write(generation: &Path, segment: &SegmentMeta, list: &[u8]) -> io::Result<()> {
+        write(&generation.join(WordList::name(&segment.id().uuid_string())), list)
+    }
 }
 
-fn write(path: &Path, segment: &SegmentReader, text: Field) -> Result<()> {
-    let failed = |source| Error::io(path, source);
-    let list = list_of(segment, text).map_err(|error| failed(std::io::Error::other(error)))?;
+fn write(path: &Path, list: &[u8]) -> io::Result<()> {
     let new = path.with_extension("words.new");
-    let mut file = File::create(&new).map_err(failed)?;
-    let written = file.write_all(&xxh3_64(&list).to_le_bytes()).and_then(|()| file.write_all(&list));
-    written.and_then(|()| file.sync_all()).map_err(failed)?;
+    let mut file = File::create(&new)?;
+    file.write_all(&xxh3_64(list).to_le_bytes())?;
+    file.write_all(list)?;
+    file.sync_all()?;
     drop(file);
-    fs::rename(&new, path).map_err(failed)
+    fs::rename(&new, path)
 }
 
-/// Returns the terms of a segment but for markers, each after a line feed, and a last line feed.
-fn list_of(segment: &SegmentReader, text: Field) -> tantivy::Result<Vec<u8>> {
-    let inverted = segment.inverted_index(text)?;
-    let mut stream = inverted.terms().stream()?;
-    let mut list = Vec::new();
-    while let Some((term, _)) = stream.next() {
+/// A list in the making.
+#[derive(Debug, Default)]
+pub(super) struct Listing(Vec<u8>);
+
+impl Listing {
+    /// Adds the next term, in their order; markers are left out.
+    pub(super) fn add(&mut self, term: &[u8]) {
         if !Marker::is_one(term) {
-            list.push(b'\n');
-            list.extend_from_slice(term);
+            self.0.push(b'\n');
+            self.0.extend_from_slice(term);
         }
     }
-    list.push(b'\n');
-    Ok(list)
+
+    /// Returns the list.
+    pub(super) fn end(mut self) -> Vec<u8> {
+        self.0.push(b'\n');
+        self.0
+    }
+}
+
+/// Returns the list of a segment from its dictionary.
+pub(super) fn list_of(segment: &SegmentReader, text: Field) -> tantivy::Result<Vec<u8>> {
+    let inverted = segment.inverted_index(text)?;
+    let mut stream = inverted.terms().stream()?;
+    let mut list = Listing::default();
+    while let Some((term, _)) = stream.next() {
+        list.add(term);
+    }
+    Ok(list.end())
 }

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
@@ -14,7 +15,8 @@ use super::queue::{End, Queue};
 use super::record::Bookkeeping;
 use super::schema::Fields;
 use super::segment_writer::SegmentWriter;
-use super::stored::{Addition, StoredArticle};
+use super::stored::{Addition, document_of};
+use super::word_list::WordList;
 
 /// Articles are handed over in batches of so many bytes: to hand over each by itself, with a dozen strings that one thread made and
 /// another one frees, takes as long as to index it.
@@ -48,11 +50,18 @@ pub(super) struct Workers {
 
 impl Workers {
     /// Starts as many threads as the memory has room for.
-    pub(super) fn start(index: &Index, fields: Fields, learner: &Learner, shares: &Shares) -> tantivy::Result<Workers> {
+    pub(super) fn start(
+        generation: &Path,
+        index: &Index,
+        fields: Fields,
+        learner: &Learner,
+        shares: &Shares,
+    ) -> tantivy::Result<Workers> {
         let queue = Arc::new(Queue::of(shares.waiting));
         let mut workers = Workers { queue, batch: Batch::default(), threads: Vec::with_capacity(shares.threads) };
         for number in 0..shares.threads {
             let mut work = Work {
+                generation: generation.to_owned(),
                 index: index.clone(),
                 fields,
                 packer: learner.packer(),
@@ -127,6 +136,7 @@ impl Drop for Failing<'_> {
 
 /// What a thread does.
 struct Work {
+    generation: PathBuf,
     index: Index,
     fields: Fields,
     packer: Packer,
@@ -155,14 +165,20 @@ impl Work {
             if segment.memory() < self.budget {
                 writer = Some(segment);
             } else {
-                finished.push(segment.finish()?);
+                finished.push(self.finish(segment)?);
             }
         };
         if end == End::Closed {
-            finished.extend(writer.map(SegmentWriter::finish).transpose()?);
+            finished.extend(writer.map(|segment| self.finish(segment)).transpose()?);
         }
         failing.0 = None;
         Ok(finished)
+    }
+
+    fn finish(&self, segment: SegmentWriter) -> tantivy::Result<SegmentMeta> {
+        let (meta, words) = segment.finish()?;
+        WordList::write(&self.generation, &meta, &words)?;
+        Ok(meta)
     }
 
     fn add(&mut self, batch: Batch, segment: &mut SegmentWriter) -> tantivy::Result<()> {
@@ -172,8 +188,8 @@ impl Work {
             start = end;
             let packed = self.packer.pack(dictionary, content)?;
             let lost = || TantivyError::InternalError("an article can't be read as it was written".to_owned());
-            let article = StoredArticle::of(content).ok_or_else(lost)?;
-            segment.add(&article.document(&self.fields, hash, bookkeeping, &packed))?;
+            let document = document_of(content, &self.fields, hash, bookkeeping, &packed).ok_or_else(lost)?;
+            segment.add(&document)?;
         }
         Ok(())
     }

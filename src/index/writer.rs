@@ -130,7 +130,7 @@ impl Writer {
         self.unwritten.extend([hash_strings(&[&article.file]), hash_strings(&[&article.file, &article.id])]);
         let workers = match self.workers.take() {
             Some(workers) => Ok(workers),
-            None => Workers::start(self.writer.index(), self.fields, &self.learner, &self.shares),
+            None => Workers::start(&self.generation, self.writer.index(), self.fields, &self.learner, &self.shares),
         };
         let workers = self.workers.insert(workers.map_err(|error| self.error(&error))?);
         let is_added = workers.add(&addition, &mut self.learner);

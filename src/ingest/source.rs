@@ -92,6 +92,7 @@ impl<'a> Source<'a> {
 impl Read for Source<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self.opening.read(buffer)? {
+            0 if self.is_whole => Ok(0),
             0 => match self.failure.take() {
                 Some(error) => Err(error),
                 None => self.rest.read(buffer),

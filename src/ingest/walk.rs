@@ -185,7 +185,7 @@ fn skip(entry: &DirEntry, entries: &mut walkdir::IntoIter) {
 }
 
 fn is_hidden(root: &Root, path: &Path) -> bool {
-    path != root.absolute && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) && path != root.absolute
 }
 
 fn cause_of(error: walkdir::Error, path: &Path, shown: &dyn Fn(&Path) -> String) -> Cause {

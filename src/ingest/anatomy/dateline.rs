@@ -303,8 +303,8 @@ fn absorbing(head: &str, mut found: Dateline) -> Dateline {
 /// Reads a dateline that ends with its agency: `New Delhi, Jan 27 (PTI)`, `MOSCOW, January 27. /TASS/.`, `OSLO
 /// (NTB):`.
 fn without_dash(head: &str, language: Option<&str>) -> Option<Dateline> {
-    let closes = head.match_indices([')', '/', ']']).take(DASHES).map(|(at, _)| at + 1);
-    closes.into_iter().find_map(|close| {
+    let mut closes = memchr::memchr3_iter(b')', b'/', b']', head.as_bytes()).take(DASHES).map(|at| at + 1);
+    closes.find_map(|close| {
         let (start, tag) = tag_at_end(&head[..close])?;
         let agency = agencies::of_tag(tag)?;
         let parts = parts_of(&head[..start], language);

@@ -132,13 +132,16 @@ pub(crate) fn of_file(name: &str) -> Option<Charset> {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(piece))
     };
-    let telling = |piece: &str| {
-        if is_telling(piece) || is_known(piece) { Charset::for_label(piece) } else { None }
-    };
-    let pieces = |separators: &'static [char]| name.split(separators).find_map(telling);
-    pieces(&['.', ' ', '(', ')', '[', ']'])
-        .or_else(|| pieces(&['.', ' ', '_', '(', ')']))
-        .or_else(|| pieces(&['.', ' ', '_', '-', ',']))
+    let mut looked_up: Vec<&str> = Vec::new();
+    let separators: [&[char]; 3] =
+        [&['.', ' ', '(', ')', '[', ']'], &['.', ' ', '_', '(', ')'], &['.', ' ', '_', '-', ',']];
+    separators.into_iter().flat_map(|separators| name.split(separators)).find_map(|piece| {
+        if looked_up.contains(&piece) || !(is_telling(piece) || is_known(piece)) {
+            return None;
+        }
+        looked_up.push(piece);
+        Charset::for_label(piece)
+    })
 }
 
 #[cfg(test)]

@@ -39,7 +39,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
 
 /// Reads a whole source as one text from its first line that is not blank, with what broke it off.
 pub(super) fn whole_text(source: &mut Source<'_>) -> Result<(String, Lines, Option<Stop>), Stop> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(source.opening().len() + 1);
     let outcome = source.by_ref().take(MAX_TEXT as u64 + 1).read_to_end(&mut bytes);
     if bytes.len() > MAX_TEXT {
         return Err(Cause::TooLarge { limit: MAX_TEXT >> 20 }.into());
