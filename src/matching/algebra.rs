@@ -243,8 +243,11 @@ pub(super) fn put_near(
             while right.get(first).is_some_and(|b| b.start < from) {
                 first += 1;
             }
-            let near = right[first..].iter().take_while(|b| b.start <= to).filter(|b| fits(*a, **b));
-            matches.extend(near.map(|b| trace.both(*a, *b)));
+            for b in right[first..].iter().take_while(|b| b.start <= to) {
+                if fits(*a, *b) {
+                    matches.push(trace.both(*a, *b));
+                }
+            }
         }
     }
     trace.merge(matches);
