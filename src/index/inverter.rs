@@ -11,6 +11,7 @@ use std::io;
 use tantivy::postings::FieldSerializer;
 
 use super::term_table::{Key, TermTable};
+use super::word_list::Listing;
 
 /// How many words are looked up side by side, at the most.
 const BATCH: usize = 512;
@@ -112,7 +113,8 @@ impl Inverter {
     /// Returns the bytes that it will take beside that while it is written.
     pub(super) fn memory_to_write(&self) -> usize {
         let sorted = (self.total / PARTS).max(self.total.min(LEAST_SORTED)) as usize * size_of::<Posting>();
-        sorted + self.terms.len() * (size_of::<Count>() + size_of::<u32>())
+        // A list of the words is made too.
+        sorted + self.terms.text_bytes() + self.terms.len() * (1 + size_of::<Count>() + size_of::<u32>())
     }
 
     /// Returns how many terms all articles have, each as often as it stands there.
@@ -120,15 +122,18 @@ impl Inverter {
         self.total
     }
 
-    /// Writes the terms and their postings, with positions if the field has any. Each term is handed to `each` before, in their order.
+    /// Writes the terms and their postings, with positions if the field has any, and puts the terms into a list of words.
     pub(super) fn write(
         &self,
         field: &mut FieldSerializer<'_>,
         with_positions: bool,
-        mut each: impl FnMut(&[u8]),
+        words: Option<&mut Listing>,
     ) -> io::Result<()> {
         let sorted = self.terms.sorted();
-        sorted.iter().for_each(|number| each(self.terms.term(*number as usize)));
+        if let Some(words) = words {
+            words.reserve(self.terms.text_bytes() + self.terms.len() + 1);
+            sorted.iter().for_each(|number| words.add(self.terms.term(*number as usize)));
+        }
         let mut counts = vec![Count::default(); self.terms.len()];
         self.log.read(|number, doc, _| counts[number].add(doc));
         let total = self.total as usize;

@@ -27,8 +27,8 @@ const SHORT_FILES_AHEAD: usize = 4096;
 /// The bytes of files that are short together.
 const SHORT: u64 = 4 << 20;
 
-/// The files that a thread is given at once, and their bytes, if they are more than one: to give each by itself, and take it, costs a
-/// twentieth of what it does to index it.
+/// The files that a thread is given at once, and their bytes, if they are more than one: for each that is given by itself, somebody
+/// is woken.
 const FILES_OF_A_JOB: usize = 32;
 const BYTES_OF_A_JOB: u64 = 32 << 10;
 

@@ -110,11 +110,7 @@ impl SegmentWriter {
             };
             let field = Field::from_field_id(number);
             let mut field = serializer.new_field(field, inverter.total(), norms.get_field(field)?)?;
-            inverter.write(&mut field, with_positions, |term| {
-                if terms == Terms::Article {
-                    words.add(term);
-                }
-            })?;
+            inverter.write(&mut field, with_positions, (terms == Terms::Article).then_some(&mut words))?;
             field.close()?;
         }
         serializer.close()?;

@@ -98,6 +98,11 @@ impl TermTable {
         self.ends.len()
     }
 
+    /// Returns the bytes of all terms.
+    pub(super) fn text_bytes(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// Returns the bytes that the table takes.
     pub(super) fn memory(&self) -> usize {
         size_of_val(&*self.slots) + self.bytes.capacity() + self.ends.capacity() * size_of::<usize>()

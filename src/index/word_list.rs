@@ -103,6 +103,11 @@ fn write(path: &Path, list: &[u8]) -> io::Result<()> {
 pub(super) struct Listing(Vec<u8>);
 
 impl Listing {
+    /// Makes room for terms of so many bytes, with the line feeds.
+    pub(super) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve_exact(bytes);
+    }
+
     /// Adds the next term, in their order; markers are left out.
     pub(super) fn add(&mut self, term: &[u8]) {
         if !Marker::is_one(term) {

@@ -204,10 +204,10 @@ pub(super) fn read(text: &str, start: usize) -> Foot {
 
 /// Returns where an agency's notes to newsrooms begin, and keeps the reporters that they name.
 fn notebook(text: &str, from: usize, foot: &mut Foot) -> Option<usize> {
-    let shown = |line: &Range<usize>| lines::head(&text[line.clone()], 120).to_lowercase();
+    let head = |line: &Range<usize>| lines::head(&text[line.clone()], 120);
+    let shown = |line: &Range<usize>| head(line).to_lowercase();
     let mut rest = lines::Lines::new(text, from).skip_while(|line| {
-        let shown = shown(line);
-        !lines::begins_with_any(&shown, &NOTEBOOKS)
+        !lines::may_begin_with_any(head(line), &NOTEBOOKS) || !lines::begins_with_any(&shown(line), &NOTEBOOKS)
     });
     let first = rest.next()?;
     for line in rest.take(2 * MOST) {

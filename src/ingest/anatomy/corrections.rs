@@ -111,18 +111,12 @@ const IN_BRACKETS: [&str; 18] = [
     "rectifica",
 ];
 
-/// Returns whether a note may begin like this, by its first letter.
-fn may_begin(head: &str) -> bool {
-    let Some(first) = head.bytes().next().map(|byte| byte.to_ascii_lowercase()) else { return false };
-    let begins = |opening: &&str| opening.as_bytes()[0] == first;
-    !first.is_ascii() || matches!(first, b'(' | b'[') || OPENINGS.iter().chain(&HEADINGS).any(begins)
-}
-
 /// Returns the note of correction that begins at a place of the text, if one does. The place is that of a
 /// paragraph's first letter.
 pub(super) fn at(text: &str, start: usize) -> Option<Range<usize>> {
     let head = lines::head(&text[start..], 120).trim_start_matches(['*', '_', '—', '–', '-', ' ']);
-    if !may_begin(head) {
+    let may_begin = |openings: &[&str]| lines::may_begin_with_any(head, openings);
+    if !head.starts_with(['(', '[']) && !may_begin(&OPENINGS) && !may_begin(&HEADINGS) {
         return None;
     }
     let lower = head.to_lowercase();

@@ -30,6 +30,12 @@ pub(super) fn begins_with_any(text: &str, openings: &[&str]) -> bool {
     openings_of(text, openings).next().is_some()
 }
 
+/// Returns whether a text may begin with one of several openings when it is in small letters, by its first byte.
+pub(super) fn may_begin_with_any(text: &str, openings: &[&str]) -> bool {
+    let Some(first) = text.bytes().next() else { return false };
+    !first.is_ascii() || openings.iter().any(|opening| opening.bytes().next() == Some(first.to_ascii_lowercase()))
+}
+
 /// Returns those of several openings that a text begins with.
 pub(super) fn openings_of<'o>(text: &str, openings: &'o [&'o str]) -> impl Iterator<Item = &'o str> {
     let first = text.bytes().next();

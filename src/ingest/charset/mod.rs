@@ -64,9 +64,10 @@ pub(crate) fn is_binary(opening: &[u8]) -> bool {
 
 /// Returns how many bytes are control characters that text does not use.
 fn odd_controls(bytes: &[u8]) -> usize {
-    // As many as a byte counts, so that many are looked at side by side.
-    let of_chunk = |chunk: &[u8]| chunk.iter().map(|byte| u8::from(is_odd_control(*byte))).sum::<u8>();
-    bytes.chunks(255).map(|chunk| usize::from(of_chunk(chunk))).sum()
+    // No more than a byte counts, so that many are looked at side by side.
+    let count = |chunk: &[u8]| usize::from(chunk.iter().map(|byte| u8::from(is_odd_control(*byte))).sum::<u8>());
+    let (chunks, rest) = bytes.as_chunks::<128>();
+    chunks.iter().map(|chunk| count(chunk)).sum::<usize>() + count(rest)
 }
 
 /// Returns whether so many of `total` characters being control characters says that it is no text.
