@@ -1,6 +1,6 @@
-//! Reading ahead: while the articles of one file are written, the files behind it are read already, each by a thread.
+//! Reading ahead: while the articles of one file are written, threads read the files behind it already, short ones several at a time.
 //!
-//! Files come to the writer in their order and as if it had read them itself. Of a file that is not at its turn only a
+//! Files come to the writer in their order and as if it had read them itself. Of what is not at its turn only a
 //! part is read, so that memory grows neither with the files nor with what is in them.
 
 use std::collections::VecDeque;
@@ -49,7 +49,6 @@ pub(super) type Found = Result<Record, Problem>;
 pub(super) type ToRead<'f> = (&'f SourceFile, ReadOptions);
 
 /// Some of what is read of a file; with the last of it comes how the file stood meanwhile.
-#[derive(Default)]
 struct Part {
     found: Vec<Result<Article, Problem>>,
     end: Option<Steadiness>,
