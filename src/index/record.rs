@@ -114,28 +114,24 @@ fn words_of(text: &str) -> u64 {
         u64::from(decides.is_some_and(|byte| is_letter(*byte)))
     };
     let Some(first) = bytes.first() else { return 0 };
-    let begins = |before: u8, byte: u8| is_space(before) & !is_space(byte);
-    // Nearly all words begin with a letter: those are counted side by side.
-    let count = |before: &[u8], after: &[u8], from: usize| {
+    let mut words = if is_space(*first) { 0 } else { odd_word(0) };
+    let (before, after) = (&bytes[..bytes.len() - 1], &bytes[1..]);
+    for ((before, after), from) in before.chunks(CHUNK).zip(after.chunks(CHUNK)).zip((1..).step_by(CHUNK)) {
+        let begins = |before: u8, byte: u8| is_space(before) & !is_space(byte);
+        // Nearly all words begin with a letter: those are counted side by side.
         let (mut plain, mut odd) = (0u8, 0u8);
         for (before, byte) in before.iter().zip(after) {
             plain += u8::from(begins(*before, *byte) & is_letter(*byte));
             odd += u8::from(begins(*before, *byte) & !is_letter(*byte));
         }
-        let mut words = u64::from(plain);
+        words += u64::from(plain);
         if odd > 0 {
             let all = before.iter().zip(after).enumerate();
             let odd = all.filter(|(_, (before, byte))| begins(**before, **byte) && !is_letter(**byte));
             words += odd.map(|(at, _)| odd_word(from + at)).sum::<u64>();
         }
-        words
-    };
-    let (before, rest_before) = bytes[..bytes.len() - 1].as_chunks::<CHUNK>();
-    let (after, rest_after) = bytes[1..].as_chunks::<CHUNK>();
-    let at_start = if is_space(*first) { 0 } else { odd_word(0) };
-    let chunks = before.iter().zip(after).zip((1..).step_by(CHUNK));
-    let words: u64 = chunks.map(|((before, after), from)| count(before, after, from)).sum();
-    at_start + words + count(rest_before, rest_after, bytes.len() - rest_after.len())
+    }
+    words
 }
 
 #[cfg(test)]

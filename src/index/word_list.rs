@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use memchr::{memchr, memmem, memrchr};
 use tantivy::SegmentReader;
 use tantivy::directory::OwnedBytes;
-use tantivy::index::SegmentMeta;
+use tantivy::index::SegmentId;
 use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -72,30 +72,28 @@ impl WordList {
     /// Writes the lists that segments of a generation lack.
     pub(crate) fn bring_up_to_date(generation: &Path, segments: &[SegmentReader], text: Field) -> Result<()> {
         for segment in segments {
-            let path = generation.join(WordList::name(&segment.segment_id().uuid_string()));
+            let id = segment.segment_id();
+            let path = generation.join(WordList::name(&id.uuid_string()));
             if !path.exists() {
-                let failed = |source| Error::io(&path, source);
-                let list = list_of(segment, text).map_err(|error| failed(io::Error::other(error)))?;
-                write(&path, &list).map_err(failed)?;
+                let list = list_of(segment, text).map_err(io::Error::other);
+                let written = list.and_then(|list| WordList::write(generation, id, &list));
+                written.map_err(|source| Error::io(&path, source))?;
             }
         }
         Ok(())
     }
 
     /// Writes the list of a segment of a generation.
-    pub(super) fn write(generation: &Path, segment: &SegmentMeta, list: &[u8]) -> io::Result<()> {
-        write(&generation.join(WordList::name(&segment.id().uuid_string())), list)
+    pub(super) fn write(generation: &Path, segment: SegmentId, list: &[u8]) -> io::Result<()> {
+        let path = generation.join(WordList::name(&segment.uuid_string()));
+        let new = path.with_extension("words.new");
+        let mut file = File::create(&new)?;
+        file.write_all(&xxh3_64(list).to_le_bytes())?;
+        file.write_all(list)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&new, path)
     }
-}
-
-fn write(path: &Path, list: &[u8]) -> io::Result<()> {
-    let new = path.with_extension("words.new");
-    let mut file = File::create(&new)?;
-    file.write_all(&xxh3_64(list).to_le_bytes())?;
-    file.write_all(list)?;
-    file.sync_all()?;
-    drop(file);
-    fs::rename(&new, path)
 }
 
 /// A list in the making.

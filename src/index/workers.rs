@@ -177,7 +177,7 @@ impl Work {
 
     fn finish(&self, segment: SegmentWriter) -> tantivy::Result<SegmentMeta> {
         let (meta, words) = segment.finish()?;
-        WordList::write(&self.generation, &meta, &words)?;
+        WordList::write(&self.generation, meta.id(), &words)?;
         Ok(meta)
     }
 

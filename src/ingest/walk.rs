@@ -89,7 +89,7 @@ pub fn walk(root: &Root, options: &WalkOptions, each: &mut dyn FnMut(Result<Sour
         let (to, from) = sync_channel(BATCHES);
         let reader = Builder::new().spawn_scoped(scope, || read_folders(root, options, &shown, to));
         if let Err(error) = reader {
-            // Nothing waits for more than this.
+            // Nobody sends, so nothing else is met.
             let _ = each(unread(root.absolute.clone(), error.into()));
         }
         for found in from.into_iter().flatten() {
@@ -300,8 +300,9 @@ mod tests {
     #[test]
     fn breaks_when_told() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a"), "x").unwrap();
-        fs::write(folder.path().join("b"), "x").unwrap();
+        // More than are handed over before somebody takes them.
+        let files = BATCH * (BATCHES + 3);
+        (0..files).for_each(|number| fs::write(folder.path().join(number.to_string()), "x").unwrap());
         let mut count = 0;
         walk(&resolve_root(folder.path()).unwrap(), &WalkOptions::default(), &mut |_| {
             count += 1;
