@@ -131,3 +131,17 @@ pub(super) fn list_of(segment: &SegmentReader, text: Field) -> tantivy::Result<V
     }
     Ok(list.end())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markers_are_no_words() {
+        let mut list = Listing::default();
+        let terms = [Marker::Body.term(), Marker::Sentence.term(), "harbour", "storm"];
+        terms.iter().for_each(|term| list.add(term.as_bytes()));
+        assert_eq!(list.end(), b"\nharbour\nstorm\n");
+        assert_eq!(Listing::default().end(), b"\n");
+    }
+}

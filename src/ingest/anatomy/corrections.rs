@@ -178,6 +178,8 @@ mod tests {
             "Rectificatif : le port a ouvert lundi.",
             "Correction\nThe harbour opened on Monday.",
             "CORRECTION\n\nThe harbour opened on Monday.",
+            "Исправление: порт открылся в понедельник.",
+            "УТОЧНЕНИЕ: порт открылся в понедельник.",
         ] {
             assert_eq!(note(text), Some(text));
         }
