@@ -14,6 +14,17 @@ fn desk() -> Desk {
 }
 
 #[test]
+fn an_index_without_articles_says_so_and_nothing_else() {
+    let desk = Desk::indexed(&[("storm.txt", "A storm without a date.\n")]);
+    std::fs::remove_file(desk.path("corpus/storm.txt")).unwrap();
+    desk.morgue(["index", "--prune"]).exits(0).prints("1 removed");
+    for query in ["*", "storm", "storm harbour", "date:1850"] {
+        let run = desk.morgue(["search", query]).exits(1);
+        assert_eq!(run.stderr(), "note: the index has no articles\nnothing found\n", "{query}");
+    }
+}
+
+#[test]
 fn a_plain_list_is_relaxed_and_that_is_said() {
     let desk = desk();
     desk.morgue(["search", "cannery", "embassy", "zebra"]).exits(0).says("with some of the words");

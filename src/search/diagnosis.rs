@@ -51,6 +51,9 @@ impl<'a> Diagnosis<'a> {
 
     /// Returns what to say of a query that found nothing.
     pub(crate) fn notes(&mut self, tree: &Node) -> Result<Vec<Note>> {
+        if self.archive.article_count() == 0 {
+            return Ok(vec![Note("the index has no articles".to_owned())]);
+        }
         let mut notes = self.missing(tree)?;
         if notes.is_empty() {
             notes.extend(self.words_apart(tree, None)?);
