@@ -32,8 +32,7 @@ pub(super) struct Shares {
     pub(super) budget: usize,
     /// What waits for them.
     pub(super) waiting: usize,
-    /// The bytes of segments that are merged at a time. They are mapped, not held: the system takes their pages back when it
-    /// needs them.
+    /// See [`most_merged`].
     pub(super) merged: u64,
 }
 
@@ -45,8 +44,14 @@ impl Shares {
         let budgets = memory - OWN - waiting - spare(memory);
         let threads = threads.clamp(1, (budgets / BUDGETS.start()).max(1));
         let budget = (budgets / threads).clamp(*BUDGETS.start(), *BUDGETS.end());
-        Shares { threads, budget, waiting, merged: (memory / 6).max(LEAST_MERGED) as u64 }
+        Shares { threads, budget, waiting, merged: most_merged(memory) }
     }
+}
+
+/// Returns the bytes of segments that are merged at a time. They are mapped, not held: the system takes their pages back when it
+/// needs them.
+pub(super) fn most_merged(memory: usize) -> u64 {
+    (memory / 6).max(LEAST_MERGED) as u64
 }
 
 /// Returns what is not given out of so much.

@@ -20,6 +20,7 @@ mod known;
 mod long_file;
 mod lost;
 mod memory;
+mod merging;
 mod named_root;
 mod number;
 mod packing;

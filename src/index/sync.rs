@@ -175,7 +175,9 @@ pub(super) fn sync_onto(
     let has_work = stamp_is_new || plan.has_work() || options.compact;
     let is_in_force = is_in_force(home, archive);
     let target = match lock {
-        Some(lock) if has_work || !is_in_force || archive.is_some_and(leaves_something) => {
+        Some(lock)
+            if has_work || !is_in_force || archive.is_some_and(|archive| leaves_something(archive, options.memory)) =>
+        {
             Some(Target::open(home, lock, archive, stamp, plan.bytes, options)?)
         }
         Some(lock) => {

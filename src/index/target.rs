@@ -11,23 +11,25 @@ use tantivy::index::SegmentMeta;
 use super::archive::Archive;
 use super::commit::Stamp;
 use super::home::{Home, WriterLock};
+use super::memory::most_merged;
+use super::merging::next_merge;
 use super::space::Space;
 use super::stats::folder_bytes;
 use super::strays::{remove_strays, strays};
 use super::sync::{SyncOptions, is_in_force};
 use super::word_list::WordList;
-use super::writer::{MAX_SEGMENTS, Writer};
+use super::writer::Writer;
 use crate::error::Result;
 
 /// Below so many bytes to read one thread writes, so that the index does not fall into many segments.
 const SMALL_UPDATE: u64 = 8 << 20;
 
-/// Returns whether a job that was stopped left something in the generation in force: files of no commit, more segments
-/// than are kept, or segments without a list of their words.
-pub(super) fn leaves_something(archive: &Archive) -> bool {
+/// Returns whether a job that was stopped left something in the generation in force: files of no commit, segments that are to
+/// be merged, or some without a list of their words.
+pub(super) fn leaves_something(archive: &Archive, memory: usize) -> bool {
     let lacks_words =
         |segment: &SegmentMeta| !archive.generation.join(WordList::name(&segment.id().uuid_string())).exists();
-    archive.metas.len() > MAX_SEGMENTS
+    next_merge(&archive.generation, &archive.metas, most_merged(memory)).is_some()
         || archive.metas.iter().any(lacks_words)
         || !strays(&archive.generation, &archive.metas).is_empty()
 }

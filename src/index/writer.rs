@@ -7,7 +7,6 @@
 //! `meta.json` by a synced file and a rename; our [folder](super::directory) is synced after that once more.
 
 use std::collections::HashSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,8 +21,8 @@ use super::deletion::Deletion;
 use super::directory::{Obstacle, WriteFolder};
 use super::home::Home;
 use super::memory::Shares;
+use super::merging::next_merge;
 use super::packing::Learner;
-use super::part::files_of;
 use super::schema::Fields;
 use super::sealed::sync_folder;
 use super::stored::{Addition, hash_strings};
@@ -31,15 +30,6 @@ use super::strays::remove_strays;
 use super::word_list::WordList;
 use super::workers::Workers;
 use crate::error::{Error, Result};
-
-/// More segments than this are merged after a commit: each one more costs every query about 0.1 ms.
-pub(super) const MAX_SEGMENTS: usize = 6;
-
-/// How many segments are merged into one at a time.
-const MERGED_AT_ONCE: usize = 4;
-
-/// A segment with a larger share of deleted articles is written anew.
-const MAX_DELETED: f64 = 0.2;
 
 /// Writes one generation.
 pub(crate) struct Writer {
@@ -221,45 +211,13 @@ impl Writer {
         let is_compact = metas.len() <= 1 && metas.iter().all(|meta| meta.num_deleted_docs() == 0);
         Ok(match compact {
             true => (!is_compact).then(|| metas.iter().map(SegmentMeta::id).collect()),
-            false => next_merge(&metas, self.shares.merged, &|meta| self.bytes_of(meta)),
+            false => next_merge(&self.generation, &metas, self.shares.merged),
         })
-    }
-
-    /// Returns the bytes of a segment's files.
-    fn bytes_of(&self, meta: &SegmentMeta) -> u64 {
-        let files = files_of(&self.generation, meta);
-        files.filter_map(|file| fs::metadata(file).ok()).map(|file| file.len()).sum()
     }
 
     fn error(&self, error: &TantivyError) -> Error {
         explained(&self.dir, error, &self.obstacle)
     }
-}
-
-/// Returns the segments to merge next: a few of the smallest while there are too many, so that a merge maps no more than
-/// a part of the index into memory; else one with many deleted articles.
-fn next_merge(
-    metas: &[SegmentMeta],
-    most_bytes: u64,
-    bytes_of: &dyn Fn(&SegmentMeta) -> u64,
-) -> Option<Vec<SegmentId>> {
-    let mut by_size: Vec<(u64, &SegmentMeta)> = metas.iter().map(|meta| (bytes_of(meta), meta)).collect();
-    by_size.sort_by_key(|(bytes, _)| *bytes);
-    if by_size.len() > MAX_SEGMENTS {
-        let count = MERGED_AT_ONCE.min(by_size.len() - MAX_SEGMENTS / 2);
-        let mut sum = 0;
-        let fits = |(bytes, _): &&(u64, &SegmentMeta)| {
-            sum += bytes;
-            sum <= most_bytes
-        };
-        let chosen: Vec<SegmentId> = by_size[..count].iter().take_while(fits).map(|(_, meta)| meta.id()).collect();
-        if chosen.len() > 1 {
-            return Some(chosen);
-        }
-    }
-    let is_full_of_holes =
-        |meta: &&SegmentMeta| f64::from(meta.num_deleted_docs()) > MAX_DELETED * f64::from(meta.max_doc());
-    metas.iter().find(is_full_of_holes).map(|meta| vec![meta.id()])
 }
 
 /// Returns the error of a writer whose threads may have met an obstacle before, which is the reason for it.
