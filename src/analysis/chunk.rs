@@ -25,12 +25,28 @@ use super::atoms::{
     without_possessive,
 };
 use super::folding::{fold, past_invisible, shown};
-use super::letters::{PlainRun, atom_end, is_apostrophe, is_capitals, is_letter, is_solitary, is_word_char};
+use super::letters::{PlainRun, atom_end, is_apostrophe, is_capitals, is_letter, is_plain, is_solitary, is_word_char};
 use super::scanner::{Sink, TermKind};
 use super::terms::bounded;
 
 /// A compound of more parts than this has no whole, but for web and mail addresses.
 const MAX_PARTS: usize = 16;
+
+/// Returns whether what stands behind a run of ASCII letters and digits may belong to it.
+#[inline]
+fn may_join(text: &str, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.get(end) {
+        None | Some(b' ' | b'\n') => false,
+        Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b'`' | b':' | b'_' | b'@')
+            if bytes.get(end + 1).is_some_and(|byte| is_plain(*byte) || !byte.is_ascii()) =>
+        {
+            true
+        }
+        Some(b':') => text[end..].starts_with("://"),
+        Some(next) => !next.is_ascii(),
+    }
+}
 
 /// A chunk that was read.
 #[derive(Debug, Clone, Copy)]
@@ -67,70 +83,68 @@ pub(crate) struct Chunker {
 }
 
 impl Chunker {
-    /// Reads the chunk that begins at `start` (see [`is_word_start`]) and says its terms.
+    /// Reads the chunk that begins at `start` (see [`is_word_start`](super::letters::is_word_start)) and says its terms.
     /// In a shouted paragraph capitals mean nothing, but for those of dotted acronyms.
-    pub(crate) fn read(
+    #[inline]
+    pub(crate) fn read<S: Sink>(
         &mut self,
         text: &str,
         start: usize,
         position: u32,
         shouted: bool,
-        sink: &mut dyn Sink,
+        sink: &mut S,
     ) -> Chunk {
+        match self.plain_word(text, start, position, shouted, sink) {
+            Some(chunk) => chunk,
+            None => self.joined(text, start, position, shouted, sink),
+        }
+    }
+
+    /// The common case: ASCII letters and digits with nothing joined to them.
+    #[inline]
+    fn plain_word<S: Sink>(
+        &mut self,
+        text: &str,
+        start: usize,
+        position: u32,
+        shouted: bool,
+        sink: &mut S,
+    ) -> Option<Chunk> {
+        let run = PlainRun::at(text.as_bytes(), start);
+        let end = run.end;
+        if end == start || may_join(text, end) {
+            return None;
+        }
+        let word = &text[start..end];
+        sink.position(position, start, end);
+        if run.has_capitals() {
+            self.folded.clear();
+            fold(word, &mut self.folded);
+            sink.term(&bounded(&self.folded), position, 1, TermKind::Word);
+            if !run.has_small() && !shouted && is_capitals(word) {
+                sink.term(&bounded(word), position, 1, TermKind::Capitals);
+            }
+        } else {
+            sink.term(&bounded(word), position, 1, TermKind::Word);
+        }
+        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
+    }
+
+    /// Any other chunk.
+    #[inline(never)]
+    fn joined(&mut self, text: &str, start: usize, position: u32, shouted: bool, sink: &mut dyn Sink) -> Chunk {
         self.folded.clear();
         self.parts.clear();
-        let bytes = text.as_bytes();
-        if let Some(chunk) = self.plain_word(text, start, position, shouted, sink) {
-            return chunk;
-        }
         if let Some(end) = address_end(text, start) {
             return self.address(text, start, end, position, sink);
         }
-        let sign = matches!(bytes[start], b'@' | b'#').then(|| bytes[start] as char);
+        let sign = text[start..].chars().next().filter(|c| matches!(c, '@' | '#'));
         self.read_atoms(text, start + usize::from(sign.is_some()));
         if self.atoms.iter().any(|atom| atom.joint == Some(Joint::At)) {
             let end = self.atoms[self.atoms.len() - 1].end;
             return self.address(text, start, end, position, sink);
         }
         self.compound(text, start, sign, position, shouted, sink)
-    }
-
-    /// The common case: ASCII letters and digits with nothing joined to them.
-    fn plain_word(
-        &mut self,
-        text: &str,
-        start: usize,
-        position: u32,
-        shouted: bool,
-        sink: &mut dyn Sink,
-    ) -> Option<Chunk> {
-        let bytes = text.as_bytes();
-        let PlainRun { end, capitals, small } = PlainRun::at(bytes, start);
-        let joined = match bytes.get(end) {
-            None | Some(b' ' | b'\n') => false,
-            Some(b'.' | b',' | b'-' | b'/' | b'&' | b'\'' | b'`' | b':' | b'_' | b'@')
-                if bytes.get(end + 1).is_some_and(|b| b.is_ascii_alphanumeric() || !b.is_ascii()) =>
-            {
-                true
-            }
-            Some(b':') => text[end..].starts_with("://"),
-            Some(next) => !next.is_ascii(),
-        };
-        if end == start || joined {
-            return None;
-        }
-        let word = &text[start..end];
-        sink.position(position, start, end);
-        if capitals == 0 {
-            sink.term(&bounded(word), position, 1, TermKind::Word);
-        } else {
-            fold(word, &mut self.folded);
-            sink.term(&bounded(&self.folded), position, 1, TermKind::Word);
-            if capitals >= 2 && small == 0 && !shouted {
-                sink.term(&bounded(word), position, 1, TermKind::Capitals);
-            }
-        }
-        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
     }
 
     /// Finds the atoms of the chunk at `start`.

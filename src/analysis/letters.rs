@@ -2,20 +2,10 @@
 
 use crate::invisible::is_invisible;
 
-/// A run of ASCII letters and digits.
-pub(crate) struct PlainRun {
-    /// The byte after it.
-    pub(crate) end: usize,
-    /// How many of its letters are capitals.
-    pub(crate) capitals: u32,
-    /// How many are not.
-    pub(crate) small: u32,
-}
-
-/// What a byte is in such a run; nothing is 0.
+/// What a byte is in a word of ASCII letters and digits; nothing is 0.
 const DIGIT: u8 = 1;
 const SMALL: u8 = 2;
-const CAPITAL: u8 = 3;
+const CAPITAL: u8 = 4;
 
 /// What each byte is: most of every text goes through this table.
 const CLASSES: [u8; 256] = {
@@ -33,21 +23,45 @@ const CLASSES: [u8; 256] = {
     classes
 };
 
+/// Returns whether a byte is an ASCII letter or digit.
+#[inline]
+pub(crate) fn is_plain(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] != 0
+}
+
+/// A run of ASCII letters and digits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PlainRun {
+    /// The byte after it.
+    pub(crate) end: usize,
+    /// All that its bytes are.
+    classes: u8,
+}
+
 impl PlainRun {
     /// Returns the run that begins at `start`, which may be empty.
+    #[inline]
     pub(crate) fn at(bytes: &[u8], start: usize) -> Self {
-        let mut run = PlainRun { end: start, capitals: 0, small: 0 };
-        while let Some(byte) = bytes.get(run.end) {
+        let mut run = PlainRun { end: start, classes: 0 };
+        for byte in &bytes[start..] {
             match CLASSES[usize::from(*byte)] {
                 0 => break,
-                class => {
-                    run.capitals += u32::from(class == CAPITAL);
-                    run.small += u32::from(class == SMALL);
-                }
+                class => run.classes |= class,
             }
             run.end += 1;
         }
         run
+    }
+
+    /// Returns whether it has capitals.
+    #[inline]
+    pub(crate) fn has_capitals(self) -> bool {
+        self.classes & CAPITAL != 0
+    }
+
+    /// Returns whether it has letters that are none.
+    pub(crate) fn has_small(self) -> bool {
+        self.classes & SMALL != 0
     }
 }
 

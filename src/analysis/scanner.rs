@@ -7,7 +7,7 @@
 
 use super::chunk::{Chunk, Chunker};
 use super::composed::Composed;
-use super::letters::{is_word_char, is_word_start};
+use super::letters::{is_plain, is_word_char, is_word_start};
 use super::sentences::{Before, Stop, ends_sentence};
 use super::terms::Marker;
 use crate::invisible::is_invisible;
@@ -72,7 +72,7 @@ struct Walk {
 
 impl Scanner {
     /// Walks a composed string from its beginning to its end.
-    pub fn scan(&mut self, composed: Composed<'_>, sink: &mut dyn Sink) {
+    pub fn scan<S: Sink>(&mut self, composed: Composed<'_>, sink: &mut S) {
         let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: false };
         self.region(composed.whole, 0, composed.head_end, true, &mut walk, sink);
         if walk.position > 0 {
@@ -82,12 +82,12 @@ impl Scanner {
     }
 
     /// Walks a text that has no headline, such as a field or the words of a query.
-    pub fn scan_words(&mut self, text: &str, sink: &mut dyn Sink) {
+    pub fn scan_words<S: Sink>(&mut self, text: &str, sink: &mut S) {
         let mut walk = Walk { position: 0, words: 0, paragraphs: 0, lead_ended: true };
         self.region(text, 0, text.len(), true, &mut walk, sink);
     }
 
-    fn region(&mut self, whole: &str, start: usize, end: usize, head: bool, walk: &mut Walk, sink: &mut dyn Sink) {
+    fn region<S: Sink>(&mut self, whole: &str, start: usize, end: usize, head: bool, walk: &mut Walk, sink: &mut S) {
         let text = &whole[..end];
         let bytes = text.as_bytes();
         let mut at = start;
@@ -96,11 +96,7 @@ impl Scanner {
         let mut shouted = false;
         while at < end {
             let byte = bytes[at];
-            if byte.is_ascii_alphanumeric() || !byte.is_ascii() || byte == b'@' || byte == b'#' {
-                if !is_word_start(text, at) {
-                    at += gap.pass(text, at);
-                    continue;
-                }
+            if is_plain(byte) || ((!byte.is_ascii() || matches!(byte, b'@' | b'#')) && is_word_start(text, at)) {
                 let (paragraph, sentence) = match before {
                     None => (true, true),
                     Some(_) if gap.blank_line => (true, true),
@@ -198,17 +194,41 @@ impl Gap {
     }
 }
 
+/// How many small letters tell that a paragraph is not all in capitals, if there are no more capitals among them.
+const SMALL_LETTERS: usize = 9;
+
+/// Returns whether the first letters of a paragraph tell that it is not all in capitals, as those of nearly all do.
+fn begins_small(bytes: &[u8]) -> bool {
+    let (mut capitals, mut small) = (0, 0);
+    for byte in bytes {
+        match byte {
+            b'a'..=b'z' => small += 1,
+            b'A'..=b'Z' => capitals += 1,
+            // Other white space may end the paragraph, and other letters are not looked at here.
+            b' '..=b'~' => continue,
+            _ => return false,
+        }
+        if small == SMALL_LETTERS {
+            return small >= capitals;
+        }
+    }
+    false
+}
+
 /// Returns whether the paragraph that begins here is all in capitals: three words of letters that have capitals or more, and
 /// hardly a letter among its first ones that is none, or has none.
 fn is_shouted(text: &str) -> bool {
-    let (mut capitals, mut small, mut words) = (0, 0, 0);
+    if begins_small(text.as_bytes()) {
+        return false;
+    }
+    let (mut capitals, mut small, mut words) = (0usize, 0usize, 0);
     let mut last = ' ';
     let mut gap = Gap::default();
     for (at, c) in text.char_indices() {
         if c.is_ascii_lowercase() || (!c.is_ascii() && c.is_alphabetic() && !c.is_uppercase()) {
             small += 1;
             // Most paragraphs are told by their first word.
-            if small > 8 && small >= capitals {
+            if small >= SMALL_LETTERS && small >= capitals {
                 return false;
             }
         } else if c.is_uppercase() {
