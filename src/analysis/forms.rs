@@ -97,9 +97,10 @@ fn guessed_bases(word: &str) -> Vec<(String, Vec<String>)> {
 }
 
 fn with_forms(base: String, spelled: Vec<String>) -> WordForms {
-    let mut forms = vec![base.clone()];
-    let irregular = group_of_base(&base).unwrap_or_default().iter().map(|form| (*form).to_owned());
-    for form in irregular.chain(spelled) {
+    let irregular = group_of_base(&base).unwrap_or_default();
+    let mut forms = Vec::with_capacity(1 + irregular.len() + spelled.len());
+    forms.push(base.clone());
+    for form in irregular.iter().map(|form| (*form).to_owned()).chain(spelled) {
         if !forms.contains(&form) {
             forms.push(form);
         }

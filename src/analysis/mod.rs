@@ -19,6 +19,7 @@ mod positions;
 mod scanner;
 mod sentences;
 mod stems;
+mod term_table;
 mod terms;
 mod tokenizer;
 
@@ -27,9 +28,10 @@ pub use composed::Composed;
 pub use folding::fold;
 pub use forms::{WordForms, forms_of};
 pub(crate) use letters::{is_apostrophe, is_solitary};
-pub use positions::{Positions, Span, TermFinder};
+pub use positions::{Positions, Span, TermFinder, WantedTerms};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};
+pub(crate) use term_table::{Key, TermTable};
 pub use terms::{MAX_TERM_BYTES, Marker, TermMap, bounded, width_of, with_width, without_width};
 pub use tokenizer::Tokenizer;
 

@@ -5,6 +5,12 @@ use super::composed::Composed;
 use super::scanner::{Scanner, Sink, TermKind};
 use super::terms::{Marker, TermMap, with_width};
 
+/// The bytes of a word and the space behind it, in most texts a little more.
+const BYTES_OF_A_WORD: usize = 5;
+
+/// For so many words room is made beforehand.
+const MOST_RESERVED: usize = 1 << 16;
+
 /// Bytes of the scanned string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
@@ -35,10 +41,11 @@ impl Positions {
     pub fn read(
         scanner: &mut Scanner,
         composed: Composed<'_>,
-        wanted: &TermMap<u32>,
+        wanted: &WantedTerms,
         found: &mut dyn FnMut(u32, u32),
     ) -> Positions {
         let mut finder = TermFinder { positions: Positions::default(), wanted, found };
+        finder.positions.words.reserve((composed.whole.len() / BYTES_OF_A_WORD).min(MOST_RESERVED));
         scanner.scan(composed, &mut finder);
         finder.positions
     }
@@ -52,10 +59,44 @@ impl Positions {
     }
 }
 
+/// The terms that are looked for in texts, each with its number.
+#[derive(Debug, Clone, Default)]
+pub struct WantedTerms {
+    numbers: TermMap<u32>,
+    /// A bit for each way in which one of them begins and ends: most words of a text are none, and are told by it.
+    sieve: [u64; 4],
+}
+
+impl WantedTerms {
+    /// Adds a term, as in the dictionary, and returns its number: a new one counts on from those before.
+    pub fn add(&mut self, term: &str) -> u32 {
+        let (word, bit) = WantedTerms::place(term);
+        self.sieve[word] |= bit;
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(term.to_owned()).or_insert(next)
+    }
+
+    /// Returns the number of a term.
+    #[inline]
+    pub fn number(&self, term: &str) -> Option<u32> {
+        let (word, bit) = WantedTerms::place(term);
+        if self.sieve[word] & bit == 0 { None } else { self.numbers.get(term).copied() }
+    }
+
+    /// Returns where a term stands in the sieve, by its first and last byte and its length.
+    #[inline]
+    fn place(term: &str) -> (usize, u64) {
+        let bytes = term.as_bytes();
+        let (first, last) = (bytes.first().map_or(0, |byte| *byte), bytes.last().map_or(0, |byte| *byte));
+        let mixed = usize::from(first) * 5 + usize::from(last) * 23 + bytes.len() * 59;
+        (mixed / 64 % 4, 1 << (mixed % 64))
+    }
+}
+
 /// A sink that keeps positions and reports wanted terms.
 pub struct TermFinder<'a> {
     positions: Positions,
-    wanted: &'a TermMap<u32>,
+    wanted: &'a WantedTerms,
     found: &'a mut dyn FnMut(u32, u32),
 }
 
@@ -76,9 +117,25 @@ impl Sink for TermFinder<'_> {
     }
 
     fn term(&mut self, term: &str, position: u32, width: u32, _kind: TermKind) {
-        let number = if width == 1 { self.wanted.get(term) } else { self.wanted.get(&with_width(term, width)) };
-        if let Some(&number) = number {
+        let number = if width == 1 { self.wanted.number(term) } else { self.wanted.number(&with_width(term, width)) };
+        if let Some(number) = number {
             (self.found)(number, position);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wanted_terms_are_numbered_as_they_came_and_no_other_is_found() {
+        let mut wanted = WantedTerms::default();
+        assert_eq!(wanted.number("tariff"), None);
+        let terms = ["tariff", "", "ICE", "deescalate\u{2}2", "tariff", "é"];
+        assert_eq!(terms.map(|term| wanted.add(term)), [0, 1, 2, 3, 0, 4]);
+        assert_eq!(terms.map(|term| wanted.number(term)), [0, 1, 2, 3, 0, 4].map(Some));
+        // These begin and end alike, and are as long.
+        assert_eq!(["terrif", "ACE", "tariffs", "e"].map(|term| wanted.number(term)), [None; 4]);
     }
 }

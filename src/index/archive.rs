@@ -124,7 +124,8 @@ impl Archive {
         if index.schema() != schema {
             return Err(Error::damaged(dir, "its fields are not those of its format"));
         }
-        let found = index.searchable_segments().map_err(damaged)?;
+        let found = commit.segments(&index);
+        let found = found.ok_or_else(|| Error::damaged(dir, "its last commit does not name its segments"))?;
         let files = || found.iter().flat_map(|segment| files_of(generation, segment.meta()));
         let is_cold = files().next().is_some_and(|file| is_cold(&file));
         if is_cold {

@@ -9,6 +9,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use tantivy::Index;
+use tantivy::index::{Segment, SegmentId};
 
 use super::dictionaries::{Dictionaries, split_record};
 use super::directory::commit_file;
@@ -121,6 +123,19 @@ impl Commit {
         Ok(Commit::with(Stamp::read(dir, payload_of(content).as_deref())?, content))
     }
 
+    /// Returns its segments, of the index that was opened with its text; none if its record can't be true.
+    pub(crate) fn segments(&self, index: &Index) -> Option<Vec<Segment>> {
+        let segment = |recorded: RecordedSegment| {
+            recorded.articles()?;
+            let meta = index.new_segment_meta(recorded.segment_id, recorded.max_doc);
+            Some(index.segment(match recorded.deletes {
+                Some(deletes) => meta.with_delete_meta(deletes.num_deleted_docs, deletes.opstamp),
+                None => meta,
+            }))
+        };
+        segments_in(&self.text)?.into_iter().map(segment).collect()
+    }
+
     /// Returns the commit of the content of its file, with another stamp than it bears.
     pub(crate) fn with(stamp: Stamp, content: &[u8]) -> Commit {
         let (text, behind) = split_record(content);
@@ -142,23 +157,41 @@ pub(crate) fn roots_in(text: &[u8]) -> Option<Vec<StampedRoot>> {
     Some(stamp.roots)
 }
 
-/// Returns how many articles a commit holds by tantivy's record of it.
-pub(crate) fn articles_in(text: &[u8]) -> Option<u64> {
+/// A segment in tantivy's record of a commit.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct RecordedSegment {
+    segment_id: SegmentId,
+    max_doc: u32,
+    deletes: Option<RecordedDeletes>,
+}
+
+/// The articles of a segment that were deleted.
+#[derive(Debug, Clone, Copy, Deserialize)]
+struct RecordedDeletes {
+    num_deleted_docs: u32,
+    opstamp: u64,
+}
+
+impl RecordedSegment {
+    /// Returns how many of its articles are not deleted; none if the record can't be true.
+    fn articles(&self) -> Option<u32> {
+        self.max_doc.checked_sub(self.deletes.map_or(0, |deletes| deletes.num_deleted_docs))
+    }
+}
+
+/// Returns the segments that a commit names. tantivy would read the whole record for them a second time, fields and all, which takes
+/// a query as long as to look a word up.
+fn segments_in(text: &[u8]) -> Option<Vec<RecordedSegment>> {
     #[derive(Deserialize)]
     struct Record {
-        segments: Vec<Segment>,
+        segments: Vec<RecordedSegment>,
     }
-    #[derive(Deserialize)]
-    struct Segment {
-        max_doc: u64,
-        deletes: Option<Deletes>,
-    }
-    #[derive(Deserialize)]
-    struct Deletes {
-        num_deleted_docs: u64,
-    }
-    let alive = |of: &Segment| of.max_doc.checked_sub(of.deletes.as_ref().map_or(0, |gone| gone.num_deleted_docs));
-    record_in::<Record>(text)?.segments.iter().map(alive).sum()
+    record_in::<Record>(text).map(|record| record.segments)
+}
+
+/// Returns how many articles a commit holds by tantivy's record of it.
+pub(crate) fn articles_in(text: &[u8]) -> Option<u64> {
+    segments_in(text)?.iter().map(|segment| segment.articles().map(u64::from)).sum()
 }
 
 /// Returns the part of tantivy's record of a commit that is ours.

@@ -10,8 +10,8 @@ use std::io;
 
 use tantivy::postings::FieldSerializer;
 
-use super::term_table::{Key, TermTable};
 use super::word_list::Listing;
+use crate::analysis::{Key, TermTable};
 
 /// How many words are looked up side by side, at the most.
 const BATCH: usize = 512;

@@ -42,7 +42,6 @@ mod stored;
 mod strays;
 mod sync;
 mod target;
-mod term_table;
 mod verify;
 mod watch;
 mod word_list;

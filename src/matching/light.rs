@@ -7,7 +7,7 @@ use super::facts::Facts;
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
 use super::window::window;
-use crate::analysis::{Composed, Positions, Scanner, Span, TermMap};
+use crate::analysis::{Composed, Positions, Scanner, Span, WantedTerms};
 use crate::index::{Archive, StoredArticle};
 use crate::query::{Case, Distance};
 
@@ -50,7 +50,7 @@ pub struct Lighter<'a> {
     plan: &'a Plan,
     root: &'a Node,
     /// The terms of all leaves over the text, numbered.
-    wanted: TermMap<u32>,
+    wanted: WantedTerms,
     /// By number of a term: the leaves it belongs to, with the languages it counts in and its width.
     leaves: Vec<Vec<(usize, u64, u32)>>,
     /// Languages of the archive by bit.
@@ -102,16 +102,15 @@ impl<'a> Lighter<'a> {
 
     /// Returns a lighter of a part of a plan that is about this field.
     pub(crate) fn for_part(plan: &'a Plan, root: &'a Node, field: Field, langs: &[String]) -> Self {
-        let mut wanted = TermMap::default();
+        let mut wanted = WantedTerms::default();
         let mut leaves: Vec<Vec<(usize, u64, u32)>> = Vec::new();
         for (number, leaf) in plan.leaves.iter().enumerate().filter(|(_, leaf)| leaf.field == field) {
             for term in &leaf.terms {
-                let next = leaves.len() as u32;
-                let term_number = *wanted.entry(term.term.clone()).or_insert(next);
-                if term_number == next {
+                let term_number = wanted.add(&term.term) as usize;
+                if term_number == leaves.len() {
                     leaves.push(Vec::new());
                 }
-                leaves[term_number as usize].push((number, term.langs.0, term.width));
+                leaves[term_number].push((number, term.langs.0, term.width));
             }
         }
         Lighter { plan, root, wanted, leaves, langs: langs.to_vec(), scanner: Scanner::default() }

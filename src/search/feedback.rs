@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::ranked::{Ranked, settle_ties};
 use super::request::Sort;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
-use crate::analysis::{Composed, Marker, Scanner, Sink, TermKind, TermMap, forms_of};
+use crate::analysis::{Composed, Key, Marker, Scanner, Sink, TermKind, TermTable, forms_of};
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::matching::{
@@ -37,18 +37,20 @@ pub(crate) struct FeedbackTerm {
     leaf: Leaf,
 }
 
-/// The words of some stories, about; a map that has room for them is not made anew again and again.
-const WORDS: usize = 400;
+/// The words of some stories, about: a table that has room for them is not made anew again and again.
+const WORDS: usize = 500;
 
-/// Counts the words of texts, one text after the other.
-struct Counter {
-    tallies: TermMap<Tally>,
-    /// The words of the text.
-    words: u32,
+/// The words of some texts, counted one text after the other.
+struct Shares {
+    words: TermTable,
+    /// Of each word by its number.
+    tallies: Vec<Tally>,
+    /// The words of the text at hand.
+    count: u32,
 }
 
 /// What is counted of a word.
-#[derive(Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Tally {
     /// How often the text has it.
     here: u32,
@@ -56,35 +58,50 @@ struct Tally {
     share: f32,
 }
 
-impl Counter {
+impl Shares {
     fn new() -> Self {
-        Counter { tallies: TermMap::with_capacity_and_hasher(WORDS, Default::default()), words: 0 }
+        Shares { words: TermTable::with_room(WORDS), tallies: Vec::with_capacity(WORDS), count: 0 }
     }
 
     /// Ends a text that weighs so much.
     fn end_text(&mut self, weight: f32) {
         // Each word is added to once a text, in the order of the texts: sums are the same to the last bit every time.
-        for tally in self.tallies.values_mut().filter(|tally| tally.here > 0) {
-            tally.share += weight * std::mem::take(&mut tally.here) as f32 / self.words as f32;
+        for tally in self.tallies.iter_mut().filter(|tally| tally.here > 0) {
+            tally.share += weight * std::mem::take(&mut tally.here) as f32 / self.count as f32;
         }
-        self.words = 0;
+        self.count = 0;
+    }
+
+    /// Returns the words with what each counts.
+    fn each(&self) -> impl Iterator<Item = (&str, f32)> {
+        self.tallies.iter().enumerate().map(|(number, tally)| (self.word(number), tally.share))
+    }
+
+    fn word(&self, number: usize) -> &str {
+        str::from_utf8(self.words.term(number)).unwrap_or_default()
+    }
+
+    /// Returns a word that is among these, with what it counts.
+    fn find(&self, word: &str) -> Option<(&str, f32)> {
+        let number = self.words.find(word.as_bytes())? as usize;
+        Some((self.word(number), self.tallies[number].share))
     }
 }
 
-impl Sink for Counter {
+impl Sink for Shares {
     fn position(&mut self, _position: u32, _start: usize, _end: usize) {}
     fn marker(&mut self, _marker: Marker, _position: u32) {}
     fn term(&mut self, term: &str, _position: u32, _width: u32, kind: TermKind) {
         if kind != TermKind::Word {
             return;
         }
-        self.words += 1;
-        match self.tallies.get_mut(term) {
-            Some(tally) => tally.here += 1,
-            None => {
-                self.tallies.insert(term.to_owned(), Tally { here: 1, share: 0.0 });
-            }
+        self.count += 1;
+        let key = Key::of(term.as_bytes());
+        let number = self.words.number(key, self.words.hash(key), term.as_bytes()) as usize;
+        if number == self.tallies.len() {
+            self.tallies.push(Tally::default());
         }
+        self.tallies[number].here += 1;
     }
 }
 
@@ -98,7 +115,7 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [R
     let wanted = weights.feedback_terms as usize;
     let shares = shares(archive, weights, best)?;
     // No share is negative, and the bits of such numbers are in the order of the numbers.
-    let words = shares.iter().map(|(word, tally)| (tally.share.to_bits(), Reverse(word.as_str())));
+    let words = shares.each().map(|(word, share)| (share.to_bits(), Reverse(word)));
     // Of some thousand words, as many are put in order as are looked at.
     let mut words: BinaryHeap<(u32, Reverse<&str>)> = words.collect();
     let telling = from_fn(|| words.pop()).map(|(_, Reverse(word))| word).filter(|word| is_telling(word));
@@ -111,7 +128,7 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [R
             continue;
         }
         let forms: Vec<&str> = forms_among(&shares, word).into_iter().filter(|form| done.insert(form)).collect();
-        let share = forms.iter().filter_map(|form| shares.get(*form)).map(|tally| tally.share).sum();
+        let share = forms.iter().filter_map(|form| shares.find(form)).map(|(_, share)| share).sum();
         candidates.push((share, word, forms));
     }
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
@@ -134,8 +151,8 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [R
 
 /// Returns the forms of a word that the best articles have. To look for more of them in the archive costs more than
 /// all else here, and changes nothing that can be measured.
-fn forms_among<'w>(shares: &'w TermMap<Tally>, word: &str) -> Vec<&'w str> {
-    let known = |form: &str| shares.get_key_value(form).map(|(form, _)| form.as_str()).filter(|form| is_telling(form));
+fn forms_among<'w>(shares: &'w Shares, word: &str) -> Vec<&'w str> {
+    let known = |form: &str| shares.find(form).map(|(form, _)| form).filter(|form| is_telling(form));
     let bases = forms_of(word).into_iter().enumerate();
     let meant = bases.filter(|(at, base)| *at == 0 || known(&base.base).is_some());
     let mut forms: Vec<&str> = meant.flat_map(|(_, base)| base.forms).filter_map(|form| known(&form)).collect();
@@ -146,12 +163,12 @@ fn forms_among<'w>(shares: &'w TermMap<Tally>, word: &str) -> Vec<&'w str> {
 
 /// Returns the words of the best articles with what they count. Copies of an article count once. The articles are in order, and
 /// ties are settled as far as they are read.
-fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<TermMap<Tally>> {
+fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<Shares> {
     let wanted = weights.feedback_articles as usize;
+    let mut shares = Shares::new();
     if wanted == 0 {
-        return Ok(TermMap::default());
+        return Ok(shares);
     }
-    let mut counter = Counter::new();
     let mut read: Vec<Arc<StoredArticle>> = Vec::with_capacity(wanted);
     let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
     let mut scanner = Scanner::default();
@@ -166,17 +183,17 @@ fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<T
                 if read.iter().any(|other| other.composed == article.composed) {
                     continue;
                 }
-                scanner.scan(Composed::of(&article.composed), &mut counter);
-                counter.end_text((ranked.score / top).powf(FEEDBACK_POWER));
+                scanner.scan(Composed::of(&article.composed), &mut shares);
+                shares.end_text((ranked.score / top).powf(FEEDBACK_POWER));
                 read.push(article);
                 // The next ones would be fetched in vain.
                 if read.len() >= wanted {
-                    return Ok(counter.tallies);
+                    return Ok(shares);
                 }
             }
         }
     }
-    Ok(counter.tallies)
+    Ok(shares)
 }
 
 /// Adds to the scores of articles what they have of the feedback. Those that can't come to be among the first `keep` any more,

@@ -1,4 +1,4 @@
-//! The terms of a segment in the making, each with a number.
+//! Terms, each with a number: those of a segment in the making, or the words of some texts.
 //!
 //! A term of up to fifteen bytes, as nearly all are, is its own key: two numbers that are compared at once and stand in the
 //! table itself, so that to look a word up is to wait for memory once. Of a longer one the key is a hash, and what it stands for
@@ -19,11 +19,11 @@ const FIRST_SLOTS: usize = 64;
 
 /// What a term is known by: never both numbers zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Key([u64; 2]);
+pub(crate) struct Key([u64; 2]);
 
 impl Key {
     /// Returns the key of a term.
-    pub(super) fn of(term: &[u8]) -> Key {
+    pub(crate) fn of(term: &[u8]) -> Key {
         match term.len() {
             0..=SHORT => Key::packed(term),
             length => Key([xxh3_64(term), LONG | (length as u64 & !LONG)]),
@@ -55,7 +55,7 @@ impl Key {
     }
 
     /// Returns whether the key is only a hash of its term.
-    pub(super) fn is_long(self) -> bool {
+    pub(crate) fn is_long(self) -> bool {
         self.0[1] & LONG == LONG
     }
 
@@ -74,7 +74,7 @@ struct Slot {
 
 /// A table of terms, numbered from 0 in the order in which they came.
 #[derive(Debug)]
-pub(super) struct TermTable {
+pub(crate) struct TermTable {
     /// A power of two of them, half of which are free.
     slots: Vec<Slot>,
     hasher: foldhash::fast::RandomState,
@@ -84,38 +84,49 @@ pub(super) struct TermTable {
 }
 
 impl TermTable {
-    pub(super) fn new() -> TermTable {
+    pub(crate) fn new() -> TermTable {
+        TermTable::with_room(FIRST_SLOTS / 2)
+    }
+
+    /// Returns a table that does not grow before it has more than so many terms.
+    pub(crate) fn with_room(terms: usize) -> TermTable {
         TermTable {
-            slots: vec![Slot::default(); FIRST_SLOTS],
+            slots: vec![Slot::default(); (terms * 2).next_power_of_two()],
             hasher: foldhash::fast::RandomState::default(),
-            bytes: Vec::new(),
-            ends: Vec::new(),
+            bytes: Vec::with_capacity(terms * 8),
+            ends: Vec::with_capacity(terms),
         }
     }
 
+    /// Returns the number of a term that is in the table.
+    pub(crate) fn find(&self, term: &[u8]) -> Option<u32> {
+        let key = Key::of(term);
+        self.look_up(key, self.hash(key), term).ok()
+    }
+
     /// Returns how many terms there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     /// Returns the bytes of all terms.
-    pub(super) fn text_bytes(&self) -> usize {
+    pub(crate) fn text_bytes(&self) -> usize {
         self.bytes.len()
     }
 
     /// Returns the bytes that the table takes.
-    pub(super) fn memory(&self) -> usize {
+    pub(crate) fn memory(&self) -> usize {
         size_of_val(&*self.slots) + self.bytes.capacity() + self.ends.capacity() * size_of::<usize>()
     }
 
     /// Returns the term of a number.
-    pub(super) fn term(&self, number: usize) -> &[u8] {
+    pub(crate) fn term(&self, number: usize) -> &[u8] {
         let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.bytes[start..self.ends[number]]
     }
 
     /// Returns the numbers of all terms in the order of their bytes.
-    pub(super) fn sorted(&self) -> Vec<u32> {
+    pub(crate) fn sorted(&self) -> Vec<u32> {
         // Most are told apart by how they begin, as one number.
         let begins = |number: u32| {
             let mut start = [0; 8];
@@ -132,22 +143,27 @@ impl TermTable {
     }
 
     /// Returns the hash that a key is looked up by.
-    pub(super) fn hash(&self, key: Key) -> u64 {
+    pub(crate) fn hash(&self, key: Key) -> u64 {
         self.hasher.hash_one((key.0[0], key.0[1]))
     }
 
     /// Returns the number of the term of a key, which is a new one for a new term. `long` is the term if the key is only a hash of it.
-    pub(super) fn number(&mut self, key: Key, hash: u64, long: &[u8]) -> u32 {
-        let hash = (hash >> 32) as u32;
+    pub(crate) fn number(&mut self, key: Key, hash: u64, long: &[u8]) -> u32 {
+        self.look_up(key, hash, long).unwrap_or_else(|at| self.insert(at, key, (hash >> 32) as u32, long))
+    }
+
+    /// Returns the number of a term, or the slot for it if it is new.
+    #[inline]
+    fn look_up(&self, key: Key, hash: u64, long: &[u8]) -> Result<u32, usize> {
         let mask = self.slots.len() - 1;
-        let mut at = hash as usize & mask;
+        let mut at = (hash >> 32) as usize & mask;
         loop {
             let Slot { key: found, number, .. } = self.slots[at];
             if found == key && (!key.is_long() || self.term(number as usize) == long) {
-                return number;
+                return Ok(number);
             }
             if found.is_none() {
-                return self.insert(at, key, hash, long);
+                return Err(at);
             }
             at = (at + 1) & mask;
         }
@@ -221,6 +237,11 @@ mod tests {
                 let hash = table.hash(key);
                 let next = known.len() as u32;
                 prop_assert_eq!(table.number(key, hash, term.as_bytes()), *known.entry(term).or_insert(next));
+            }
+            for term in known.keys() {
+                prop_assert_eq!(table.find(term.as_bytes()), Some(known[term]));
+                let other = format!("{term}d");
+                prop_assert_eq!(table.find(other.as_bytes()), None);
             }
             let sorted: Vec<&[u8]> = table.sorted().into_iter().map(|number| table.term(number as usize)).collect();
             let mut expected: Vec<&[u8]> = known.keys().map(|term| term.as_bytes()).collect();
