@@ -24,7 +24,7 @@ const ITSELF: u32 = u32::MAX;
 /// More pairs than this of one connector in one article are not all formed: then each match is paired with
 /// the nearest ones only. Whether the article matches, and what is lit, are the same but for connectors
 /// around this one.
-const MAX_PAIRS: usize = 1 << 18;
+pub(super) const MAX_PAIRS: usize = 1 << 18;
 
 impl Match {
     /// Returns the match of a word or a phrase.

@@ -21,6 +21,7 @@ mod scene;
 mod side_by_side;
 mod span_cursor;
 mod spelling;
+mod spots;
 mod stretch;
 mod sweep;
 mod window;

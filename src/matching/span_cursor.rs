@@ -12,6 +12,7 @@ use super::cursor::{Cursor, cheapest_first, meet};
 use super::leaf_cursor::LeafCursor;
 use super::light::Lighter;
 use super::plan::Zone;
+use super::spots::SpotRule;
 use super::window::window;
 use crate::error::Error;
 use crate::index::Archive;
@@ -92,7 +93,7 @@ impl<'a> Spans<'a> {
     }
 
     pub(crate) fn score(&self) -> f32 {
-        self.evaluator.score(self.doc)
+        self.evaluator.score(self.found().len() as u32, self.doc)
     }
 
     /// Finds the first article from `target` on that matches.
@@ -126,9 +127,23 @@ impl<'a> Evaluator<'a> {
         &self.found
     }
 
-    /// Returns the score of the article that was evaluated last.
-    pub(crate) fn score(&self, doc: DocId) -> f32 {
-        self.lengths.score(self.idf, self.found.len() as u32, doc)
+    /// Returns the score of an article that matches so often.
+    pub(crate) fn score(&self, frequency: u32, doc: DocId) -> f32 {
+        self.lengths.score(self.idf, frequency, doc)
+    }
+
+    /// Returns how often an article matches at least that scores `least`, or a little less than that.
+    pub(super) fn least_frequency(&self, least: f32) -> f32 {
+        self.lengths.least_frequency(self.idf, least)
+    }
+
+    /// Returns the rule, if it can be decided for words by where they stand in all articles of a stretch.
+    pub(super) fn spot_rule(&self) -> Option<SpotRule> {
+        match self.rule {
+            Rule::Phrase => Some(SpotRule::Phrase),
+            Rule::Near(Distance::Words(words), ordered) => Some(SpotRule::Near(words, ordered)),
+            _ => None,
+        }
     }
 
     /// Returns what no article scores more than.

@@ -9,6 +9,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::algebra::Match;
 use super::bm25::MOST_FREQUENCY;
+use super::spots::Spots;
 
 /// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
 pub(super) const STRETCH: usize = 4096;
@@ -205,6 +206,22 @@ impl Term {
         });
     }
 
+    /// Returns whether it covers one position, and tells where it stands.
+    pub(super) fn has_spots(&self) -> bool {
+        self.width == 1 && self.places.is_some()
+    }
+
+    /// Appends where the term stands in some articles of the stretch, those in which it counts.
+    pub(super) fn append_spots(&mut self, among: &Bits, masks: &[Mask], out: &mut Spots) {
+        let Some(places) = &mut self.places else { return };
+        let mask = self.mask.map(|number| &masks[number]);
+        let mut own = *places.bits;
+        for (word, (own, among)) in own.iter_mut().zip(among).enumerate() {
+            *own &= among & mask.map_or(u64::MAX, |mask| mask.bits[word]);
+        }
+        for_each(&own, |at| out.append(at, places.distances(at)));
+    }
+
     /// Appends where the term stands in the article at a place of the stretch, in order. Returns whether it counts there.
     pub(super) fn append_matches(&mut self, at: usize, masks: &[Mask], out: &mut Vec<Match>) -> bool {
         let Some(places) = &mut self.places else { return false };
@@ -283,4 +300,15 @@ pub(super) fn set(bits: &mut Bits, at: usize) {
 
 pub(super) fn holds(bits: &Bits, at: usize) -> bool {
     bits[at / 64] & (1 << (at % 64)) != 0
+}
+
+/// Hands each place whose bit is set to `each`, in order.
+pub(super) fn for_each(bits: &Bits, mut each: impl FnMut(usize)) {
+    for (number, word) in bits.iter().enumerate() {
+        let mut word = *word;
+        while word != 0 {
+            each(number * 64 + word.trailing_zeros() as usize);
+            word &= word - 1;
+        }
+    }
 }

@@ -11,10 +11,11 @@ use std::cmp::Reverse;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, normalise};
-use super::bm25::{Lengths, most};
+use super::bm25::{Lengths, MOST_FREQUENCY, most};
 use super::cursor::{Cursor, FilterColumn, cheapest_first};
 use super::span_cursor::Evaluator;
-use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, holds, place, set};
+use super::spots::{SpotCounter, Spots};
+use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, for_each, holds, place, set};
 
 /// A score for each article of a stretch; it means something only where the bit is set.
 type Scores = [f32; STRETCH];
@@ -47,6 +48,10 @@ enum Kind<'a> {
         operands: Vec<Part<'a>>,
         by_cost: Vec<usize>,
         evaluator: Box<Evaluator<'a>>,
+        /// Decides for all articles of a stretch in one go, where the operands are words.
+        counter: Option<SpotCounter>,
+        /// How often each article matches.
+        frequencies: Box<Frequencies>,
     },
     /// Anything else.
     Walked(Cursor<'a>),
@@ -128,7 +133,9 @@ impl<'a> Part<'a> {
     /// Returns what is decided by positions, over operands in the order of the query that know where they match.
     pub(crate) fn spans(operands: Vec<Part<'a>>, evaluator: Evaluator<'a>) -> Self {
         let by_cost = cheapest_first(&operands, Part::cost);
-        Part::new(Kind::Spans { operands, by_cost, evaluator: Box::new(evaluator) })
+        let counter = evaluator.spot_rule().filter(|_| operands.iter().all(Part::has_spots)).map(SpotCounter::new);
+        let (evaluator, frequencies) = (Box::new(evaluator), Box::new([0; STRETCH]));
+        Part::new(Kind::Spans { operands, by_cost, evaluator, counter, frequencies })
     }
 
     pub(crate) fn or(parts: Vec<Part<'a>>) -> Self {
@@ -167,18 +174,23 @@ impl<'a> Part<'a> {
                     term.sweep(base, end, masks, number == 0, bits, frequencies.as_deref_mut());
                 }
             }
-            Kind::Spans { operands, by_cost, evaluator } => {
+            Kind::Spans { operands, by_cost, evaluator, counter, frequencies } => {
                 mark_all(operands, by_cost, base, end, masks, bits);
-                let scores = scores.get_or_insert_with(no_scores);
-                keep(bits, |at| {
+                if is_empty(bits) {
+                    return;
+                }
+                let unsure = match counter {
+                    Some(counter) => counter.count(bits, by_cost, frequencies, |number, among, spots| {
+                        operands[number].put_spots(among, masks, spots);
+                    }),
+                    None => **bits,
+                };
+                for_each(&unsure, |at| {
                     let doc = base + at as DocId;
                     evaluator.evaluate(doc, |number, out| operands[number].matches(at, masks, out));
-                    if evaluator.found().is_empty() {
-                        return false;
-                    }
-                    scores[at] = evaluator.score(doc);
-                    true
+                    frequencies[at] = evaluator.found().len().min(MOST_FREQUENCY.into()) as u16;
                 });
+                keep(bits, |at| frequencies[at] > 0);
             }
             Kind::Walked(cursor) => {
                 bits.fill(0);
@@ -245,13 +257,12 @@ impl<'a> Part<'a> {
             }
             Kind::Boost(factor, part) if *factor > 0.0 => part.drop_low(wanted, least / factor),
             Kind::Leaf { frequencies: Some(frequencies), idf, lengths, .. } => {
-                let needed = lengths.least_frequency(*idf, least);
-                if needed > 1.0 {
-                    let needed = needed.ceil() as u16;
-                    keep(wanted, |at| frequencies[at] >= needed);
-                }
+                keep_frequent(wanted, frequencies, lengths.least_frequency(*idf, least));
             }
-            Kind::Leaf { .. } | Kind::Boost(..) | Kind::Spans { .. } | Kind::Walked(_) => {}
+            Kind::Spans { frequencies, evaluator, .. } => {
+                keep_frequent(wanted, frequencies, evaluator.least_frequency(least));
+            }
+            Kind::Leaf { .. } | Kind::Boost(..) | Kind::Walked(_) => {}
         }
     }
 
@@ -284,7 +295,11 @@ impl<'a> Part<'a> {
                 let score = |at: usize| lengths.score(*idf, frequencies[at].into(), base + at as DocId);
                 for_each(wanted, |at| sums[at] += score(at));
             }
-            Kind::Spans { .. } | Kind::Walked(_) => {
+            Kind::Spans { frequencies, evaluator, .. } => {
+                let score = |at: usize| evaluator.score(frequencies[at].into(), base + at as DocId);
+                for_each(wanted, |at| sums[at] += score(at));
+            }
+            Kind::Walked(_) => {
                 let Some(scores) = &self.scores else { return };
                 for_each(wanted, |at| sums[at] += scores[at]);
             }
@@ -306,6 +321,32 @@ impl<'a> Part<'a> {
                 parts.iter().map(Part::cost).min().unwrap_or(0)
             }
             Kind::Boost(_, part) => part.cost(),
+        }
+    }
+
+    /// Returns whether it matches words, and tells where they stand.
+    fn has_spots(&self) -> bool {
+        match &self.kind {
+            Kind::Leaf { terms, .. } => terms.iter().all(Term::has_spots),
+            Kind::Spans { .. } | Kind::Walked(_) => false,
+            Kind::Or(parts) | Kind::And { needed: parts, .. } => parts.iter().all(Part::has_spots),
+            Kind::Boost(_, part) => part.has_spots(),
+        }
+    }
+
+    /// Adds where the part matches in some articles of the stretch.
+    fn put_spots(&mut self, among: &Bits, masks: &[Mask], out: &mut Spots) {
+        match &mut self.kind {
+            Kind::Leaf { terms, .. } => {
+                terms.iter_mut().for_each(|term| out.merge_with(|out| term.append_spots(among, masks, out)));
+            }
+            Kind::Spans { .. } | Kind::Walked(_) => {}
+            Kind::Or(parts) | Kind::And { needed: parts, .. } => {
+                let mut own = *self.bits;
+                own.iter_mut().zip(among).for_each(|(own, among)| *own &= among);
+                parts.iter_mut().for_each(|part| out.merge_with(|out| part.put_spots(&own, masks, out)));
+            }
+            Kind::Boost(_, part) => part.put_spots(among, masks, out),
         }
     }
 
@@ -383,19 +424,16 @@ fn no_scores() -> Box<Scores> {
     Box::new([0.0; STRETCH])
 }
 
-/// Calls `each` with the places that have their bit set, in order.
-fn for_each(bits: &Bits, mut each: impl FnMut(usize)) {
-    for (number, word) in bits.iter().enumerate() {
-        let mut word = *word;
-        while word != 0 {
-            each(number * 64 + word.trailing_zeros() as usize);
-            word &= word - 1;
-        }
-    }
-}
-
 fn is_empty(bits: &Bits) -> bool {
     bits.iter().all(|word| *word == 0)
+}
+
+/// Keeps the articles that have something so often.
+fn keep_frequent(bits: &mut Bits, frequencies: &Frequencies, least: f32) {
+    if least > 1.0 {
+        let least = least.ceil() as u16;
+        keep(bits, |at| frequencies[at] >= least);
+    }
 }
 
 /// Takes away the places that something does not hold for.

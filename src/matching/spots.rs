@@ -1,0 +1,267 @@
+//! Where words stand in all articles of a stretch, as one list of numbers.
+//!
+//! The place of an article in the stretch and a position in the article make one number, a *spot*. So the spots of a word are in
+//! order, and those that are near each other are near in one article. What a phrase or a connector of words matches in a stretch is
+//! counted by going along such lists once; article by article, most of the time goes into beginning and ending.
+
+use super::algebra::MAX_PAIRS;
+use super::bm25::MOST_FREQUENCY;
+use super::stretch::{Bits, Frequencies, STRETCH, for_each, set};
+
+/// No position is larger: so there is as much room between the spots of two articles.
+const LAST_POSITION: u32 = i32::MAX as u32;
+
+/// Where a word stands in the articles of a stretch.
+#[derive(Debug, Default)]
+pub(super) struct Spots {
+    /// In order, each once.
+    all: Vec<u64>,
+    /// One article has no more of them.
+    most: usize,
+    merged: Vec<u64>,
+}
+
+/// A rule that can be decided for words by their spots alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SpotRule {
+    Phrase,
+    /// At most so many words apart, and in order.
+    Near(u32, bool),
+}
+
+/// Counts how often a rule matches in the articles of a stretch.
+#[derive(Debug)]
+pub(super) struct SpotCounter {
+    rule: SpotRule,
+    one: Spots,
+    other: Spots,
+}
+
+impl Spots {
+    fn clear(&mut self) {
+        self.all.clear();
+        self.most = 0;
+    }
+
+    /// Appends where a word stands in the article at a place, by how far each time is from the one before.
+    #[inline]
+    pub(super) fn append(&mut self, at: usize, distances: &[u32]) {
+        let first = spot(at);
+        let mut position = 0;
+        self.all.extend(distances.iter().map(|distance| {
+            position += distance;
+            first | u64::from(position)
+        }));
+        self.most = self.most.max(if position > LAST_POSITION { usize::MAX } else { distances.len() });
+    }
+
+    /// Adds what is appended, which is in order, to those before, so that all are in order.
+    pub(super) fn merge_with(&mut self, append: impl FnOnce(&mut Spots)) {
+        let (from, most) = (self.all.len(), std::mem::take(&mut self.most));
+        append(self);
+        self.most = self.most.saturating_add(most);
+        let (before, behind) = self.all.split_at(from);
+        if behind.is_empty() || before.last() < behind.first() {
+            return;
+        }
+        self.merged.clear();
+        let (mut left, mut right) = (before, behind);
+        while let ([one, others @ ..], [other, more @ ..]) = (left, right) {
+            self.merged.push(*one.min(other));
+            // Of two words at one spot one is kept.
+            left = if one <= other { others } else { left };
+            right = if other <= one { more } else { right };
+        }
+        self.merged.extend(left.iter().chain(right));
+        std::mem::swap(&mut self.all, &mut self.merged);
+    }
+
+    /// Returns the places of their articles.
+    fn places(&self) -> Bits {
+        let mut bits = [0; STRETCH / 64];
+        self.all.iter().for_each(|spot| set(&mut bits, place_of(*spot)));
+        bits
+    }
+}
+
+/// Returns the spot of the first position in the article at a place.
+fn spot(at: usize) -> u64 {
+    (at as u64) << u32::BITS
+}
+
+fn place_of(spot: u64) -> usize {
+    (spot >> u32::BITS) as usize % STRETCH
+}
+
+impl SpotCounter {
+    pub(super) fn new(rule: SpotRule) -> Self {
+        SpotCounter { rule, one: Spots::default(), other: Spots::default() }
+    }
+
+    /// Counts how often the rule matches in the articles of a stretch that have all operands. `spots_of` puts into a list where the
+    /// operand of a number stands in some of them; the operands of the fewest articles come first in `by_cost`. Returns the articles for
+    /// which that can't be told by spots.
+    pub(super) fn count(
+        &mut self,
+        articles: &Bits,
+        by_cost: &[usize],
+        frequencies: &mut Frequencies,
+        mut spots_of: impl FnMut(usize, &Bits, &mut Spots),
+    ) -> Bits {
+        let mut unsure = [0; STRETCH / 64];
+        for_each(articles, |at| frequencies[at] = 0);
+        let SpotCounter { rule, one, other } = self;
+        match *rule {
+            SpotRule::Phrase => {
+                let mut left = *articles;
+                for (number, operand) in by_cost.iter().enumerate() {
+                    other.clear();
+                    spots_of(*operand, &left, other);
+                    if number == 0 {
+                        begin(*operand, other, one);
+                    } else {
+                        extend(*operand, other, one);
+                    }
+                    // Most articles that have the words have no two of them side by side: the others are not read there.
+                    left = one.places();
+                }
+                one.all.iter().for_each(|start| add(frequencies, *start, 1));
+            }
+            SpotRule::Near(words, ordered) => {
+                for (number, spots) in [&mut *one, &mut *other].into_iter().enumerate() {
+                    spots.clear();
+                    spots_of(number, articles, spots);
+                }
+                // Of an article with so many pairs not all are formed.
+                if one.most.saturating_mul(other.most) > MAX_PAIRS {
+                    return *articles;
+                }
+                near(&one.all, &other.all, words, ordered, frequencies, &mut unsure);
+            }
+        }
+        unsure
+    }
+}
+
+fn add(frequencies: &mut Frequencies, spot: u64, count: usize) {
+    let frequency = &mut frequencies[place_of(spot)];
+    *frequency = (usize::from(*frequency) + count).min(MOST_FREQUENCY.into()) as u16;
+}
+
+/// Puts where a phrase may begin that has a word at so many words from its beginning.
+fn begin(offset: usize, word: &Spots, starts: &mut Spots) {
+    starts.clear();
+    let offset = offset as u64;
+    let has_room = |spot: &&u64| **spot & u64::from(u32::MAX) >= offset;
+    starts.all.extend(word.all.iter().filter(has_room).map(|spot| spot - offset));
+}
+
+/// Keeps the beginnings that have a word at so many words from them.
+fn extend(offset: usize, word: &Spots, starts: &mut Spots) {
+    let mut rest = word.all.as_slice();
+    starts.all.retain(|start| {
+        let wanted = start + offset as u64;
+        while let [spot, behind @ ..] = rest
+            && *spot < wanted
+        {
+            rest = behind;
+        }
+        rest.first() == Some(&wanted)
+    });
+}
+
+/// Counts the pairs of two words that are so near each other, article by article. Where they share a spot, one word could stand for
+/// both, or one pair be counted twice: that is told.
+fn near(left: &[u64], right: &[u64], words: u32, ordered: bool, frequencies: &mut Frequencies, shared: &mut Bits) {
+    let reach = u64::from(words.min(LAST_POSITION));
+    let (mut first, mut end) = (0, 0);
+    for spot in left {
+        let (from, to) = if ordered { (spot + 1, spot + reach) } else { (spot.saturating_sub(reach), spot + reach) };
+        while right.get(first).is_some_and(|other| *other < from) {
+            first += 1;
+        }
+        end = end.max(first);
+        while right.get(end).is_some_and(|other| *other <= to) {
+            end += 1;
+        }
+        let near = &right[first..end];
+        if !near.is_empty() {
+            if !ordered && near.contains(spot) {
+                set(shared, place_of(*spot));
+            }
+            add(frequencies, *spot, near.len());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::algebra::{Match, Nearness, Trace, near as pairs, phrase};
+    use proptest::collection::{btree_set, vec};
+    use proptest::prelude::*;
+
+    /// Articles, each with where some words stand in it.
+    fn articles(words: usize) -> impl Strategy<Value = Vec<(usize, Vec<Vec<u32>>)>> {
+        let positions = prop_oneof![4 => 0u32..30, 1 => (LAST_POSITION - 20)..=LAST_POSITION];
+        let word = btree_set(positions, 1..8).prop_map(|positions| positions.into_iter().collect());
+        vec((prop_oneof![0..8usize, 0..STRETCH], vec(word, words)), 0..20).prop_map(|mut articles| {
+            articles.sort_by_key(|(at, _)| *at);
+            articles.dedup_by_key(|(at, _)| *at);
+            articles
+        })
+    }
+
+    fn spots_of<'a>(articles: &'a [(usize, Vec<Vec<u32>>)]) -> impl FnMut(usize, &Bits, &mut Spots) + use<'a> {
+        |number, among, spots| {
+            // Half of a word's positions are those of another form of it.
+            for form in 0..2 {
+                spots.merge_with(|spots| {
+                    for (at, words) in articles.iter().filter(|(at, _)| among[at / 64] & 1 << (at % 64) != 0) {
+                        let own = words[number].iter().filter(|position| form == 0 || **position % 2 == 0);
+                        let mut last = 0;
+                        let distance = |position: &u32| position - std::mem::replace(&mut last, *position);
+                        let distances: Vec<u32> = own.map(distance).collect();
+                        spots.append(*at, &distances);
+                    }
+                });
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_counted_in_one_go_is_what_is_found_article_by_article(
+            articles in articles(3),
+            words in prop_oneof![1u32..12, Just(u32::MAX)],
+            ordered: bool,
+            by_cost in Just(vec![0usize, 1, 2]).prop_shuffle(),
+        ) {
+            let mut all = [0; STRETCH / 64];
+            articles.iter().for_each(|(at, _)| set(&mut all, *at));
+            let slots = |of: &[Vec<u32>]| -> Vec<Vec<Match>> {
+                of.iter().map(|word| word.iter().map(|at| Match::new(*at, at + 1)).collect()).collect()
+            };
+            let mut frequencies = [7; STRETCH];
+            let mut counter = SpotCounter::new(SpotRule::Phrase);
+            let unsure = counter.count(&all, &by_cost, &mut frequencies, spots_of(&articles));
+            prop_assert_eq!(unsure, [0; STRETCH / 64]);
+            for (at, of) in &articles {
+                prop_assert_eq!(usize::from(frequencies[*at]), phrase(&slots(of)).len());
+            }
+            let mut counter = SpotCounter::new(SpotRule::Near(words, ordered));
+            let unsure = counter.count(&all, &[0, 1], &mut frequencies, spots_of(&articles));
+            for (at, of) in &articles {
+                let slots = slots(of);
+                let is_shared = of[0].iter().any(|position| of[1].contains(position));
+                let is_unsure = unsure[at / 64] & 1 << (at % 64) != 0;
+                prop_assert_eq!(is_unsure, is_shared && !ordered);
+                if !is_unsure {
+                    let nearness = Nearness::Words(words);
+                    let found = pairs(&slots[0], &slots[1], nearness, ordered, &mut Trace::default());
+                    prop_assert_eq!(usize::from(frequencies[*at]), found.len());
+                }
+            }
+        }
+    }
+}
