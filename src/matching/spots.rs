@@ -11,6 +11,12 @@ use super::stretch::{Bits, Frequencies, STRETCH, for_each, set};
 /// No position is larger: so there is as much room between the spots of two articles.
 const LAST_POSITION: u32 = i32::MAX as u32;
 
+/// So many spots are handled without a branch: how many there are in an article can't be foreseen, and is seldom more.
+pub(super) const AT_ONCE: usize = 4;
+
+/// Behind the spots of a list that is searched.
+const NONE: [u64; AT_ONCE] = [u64::MAX; AT_ONCE];
+
 /// Where a word stands in the articles of a stretch.
 #[derive(Debug, Default)]
 pub(super) struct Spots {
@@ -43,16 +49,24 @@ impl Spots {
         self.most = 0;
     }
 
-    /// Appends where a word stands in the article at a place, by how far each time is from the one before.
+    /// Appends where a word stands in the article at a place, so many times, by how far each time is from the one before. Behind
+    /// the distances stand [`AT_ONCE`] numbers or more.
     #[inline]
-    pub(super) fn append(&mut self, at: usize, distances: &[u32]) {
-        let first = spot(at);
+    pub(super) fn append(&mut self, at: usize, times: usize, distances: &[u32]) {
+        let (first, end) = (spot(at), self.all.len() + times);
         let mut position = 0;
-        self.all.extend(distances.iter().map(|distance| {
-            position += distance;
-            first | u64::from(position)
-        }));
-        self.most = self.most.max(if position > LAST_POSITION { usize::MAX } else { distances.len() });
+        let mut spots_of = |distances: &[u32; AT_ONCE]| {
+            distances.map(|distance| {
+                position = u32::wrapping_add(position, distance);
+                first | u64::from(position)
+            })
+        };
+        for distances in distances[..times.next_multiple_of(AT_ONCE)].as_chunks().0 {
+            self.all.extend_from_slice(&spots_of(distances));
+        }
+        self.all.truncate(end);
+        let last = self.all.last().map_or(0, |last| *last as u32);
+        self.most = self.most.max(if last > LAST_POSITION { usize::MAX } else { times });
     }
 
     /// Adds what is appended, which is in order, to those before, so that all are in order.
@@ -136,6 +150,7 @@ impl SpotCounter {
                 if one.most.saturating_mul(other.most) > MAX_PAIRS {
                     return *articles;
                 }
+                other.all.extend(NONE);
                 near(&one.all, &other.all, words, ordered, frequencies, &mut unsure);
             }
         }
@@ -174,24 +189,29 @@ fn extend(offset: usize, word: &Spots, starts: &mut Spots) {
 /// both, or one pair be counted twice: that is told.
 fn near(left: &[u64], right: &[u64], words: u32, ordered: bool, frequencies: &mut Frequencies, shared: &mut Bits) {
     let reach = u64::from(words.min(LAST_POSITION));
-    let (mut first, mut end) = (0, 0);
+    let mut first = 0;
     for spot in left {
         let (from, to) = if ordered { (spot + 1, spot + reach) } else { (spot.saturating_sub(reach), spot + reach) };
-        while right.get(first).is_some_and(|other| *other < from) {
-            first += 1;
-        }
-        end = end.max(first);
-        while right.get(end).is_some_and(|other| *other <= to) {
-            end += 1;
-        }
-        let near = &right[first..end];
-        if !near.is_empty() {
-            if !ordered && near.contains(spot) {
-                set(shared, place_of(*spot));
-            }
-            add(frequencies, *spot, near.len());
+        first += leading(&right[first..], |other| other < from);
+        let near = leading(&right[first..], |other| other <= to);
+        add(frequencies, *spot, near);
+        let is_shared = !ordered && right[first..][..near.max(AT_ONCE)].contains(spot);
+        shared[place_of(*spot) / 64] |= u64::from(is_shared) << (place_of(*spot) % 64);
+    }
+}
+
+/// Returns how many spots at the beginning of some have what those behind them don't have. [`NONE`] stands at the end.
+#[inline]
+fn leading(spots: &[u64], has: impl Fn(u64) -> bool) -> usize {
+    let mut count = 0;
+    for some in spots.as_chunks::<AT_ONCE>().0 {
+        let having: usize = some.iter().map(|spot| usize::from(has(*spot))).sum();
+        count += having;
+        if having < AT_ONCE {
+            break;
         }
     }
+    count
 }
 
 #[cfg(test)]
@@ -221,8 +241,10 @@ mod tests {
                         let own = words[number].iter().filter(|position| form == 0 || **position % 2 == 0);
                         let mut last = 0;
                         let distance = |position: &u32| position - std::mem::replace(&mut last, *position);
-                        let distances: Vec<u32> = own.map(distance).collect();
-                        spots.append(*at, &distances);
+                        let mut distances: Vec<u32> = own.map(distance).collect();
+                        let times = distances.len();
+                        distances.extend([u32::MAX; AT_ONCE]);
+                        spots.append(*at, times, &distances);
                     }
                 });
             }

@@ -9,7 +9,7 @@ use tantivy::{DocId, TERMINATED};
 
 use super::algebra::Match;
 use super::bm25::MOST_FREQUENCY;
-use super::spots::Spots;
+use super::spots::{AT_ONCE, Spots};
 
 /// The articles of a stretch. Tables of this size stay in the processor's nearest caches.
 pub(super) const STRETCH: usize = 4096;
@@ -55,8 +55,9 @@ struct Places {
     numbers: Box<[u16; STRETCH]>,
     /// How many positions come before those of each of these, and before those of the first one behind the stretch.
     starts: Vec<u64>,
-    /// Positions that were unpacked, and how many come before them.
+    /// Positions that were unpacked, with some room behind them; how many they are, and how many come before them.
     unpacked: Vec<u32>,
+    count: usize,
     before_unpacked: u64,
 }
 
@@ -219,7 +220,10 @@ impl Term {
         for (word, (own, among)) in own.iter_mut().zip(among).enumerate() {
             *own &= among & mask.map_or(u64::MAX, |mask| mask.bits[word]);
         }
-        for_each(&own, |at| out.append(at, places.distances(at)));
+        for_each(&own, |at| {
+            let (times, distances) = places.distances(at);
+            out.append(at, times, distances);
+        });
     }
 
     /// Appends where the term stands in the article at a place of the stretch, in order. Returns whether it counts there.
@@ -229,7 +233,8 @@ impl Term {
             return false;
         }
         let mut position = 0;
-        out.extend(places.distances(at).iter().map(|distance| {
+        let (times, distances) = places.distances(at);
+        out.extend(distances[..times].iter().map(|distance| {
             position += distance;
             Match::new(position, position + self.width)
         }));
@@ -240,7 +245,7 @@ impl Term {
 impl Places {
     fn new(reader: PositionReader) -> Self {
         let (bits, numbers) = (Box::new([0; STRETCH / 64]), Box::new([0; STRETCH]));
-        Places { reader, bits, numbers, starts: vec![0], unpacked: Vec::new(), before_unpacked: 0 }
+        Places { reader, bits, numbers, starts: vec![0], unpacked: vec![0; AT_ONCE], count: 0, before_unpacked: 0 }
     }
 
     /// Reads through the articles from `base` to before `end`, which no articles stand before that were read already.
@@ -262,18 +267,27 @@ impl Places {
         });
     }
 
-    /// Returns how far the term stands each time from the time before, in the article at a place of the stretch, which has it.
-    fn distances(&mut self, at: usize) -> &[u32] {
+    /// Returns how often the term stands in the article at a place of the stretch, which has it, and how far each time from the time
+    /// before. Behind that stand [`AT_ONCE`] numbers or more.
+    #[inline]
+    fn distances(&mut self, at: usize) -> (usize, &[u32]) {
         let number = usize::from(self.numbers[at]);
         let (start, end) = (self.starts[number], self.starts[number + 1]);
-        if start < self.before_unpacked || self.before_unpacked + (self.unpacked.len() as u64) < end {
-            // The rest of the last block is unpacked with it, but nothing is behind the last positions of all.
-            let to = end.next_multiple_of(BLOCK as u64).min(self.starts.last().map_or(end, |last| *last));
-            self.unpacked.resize((to - start) as usize, 0);
-            self.reader.read(start, &mut self.unpacked);
-            self.before_unpacked = start;
+        if start < self.before_unpacked || self.before_unpacked + (self.count as u64) < end {
+            self.unpack(start, end);
         }
-        &self.unpacked[(start - self.before_unpacked) as usize..(end - self.before_unpacked) as usize]
+        ((end - start) as usize, &self.unpacked[(start - self.before_unpacked) as usize..])
+    }
+
+    /// Unpacks the positions before which so many come, and those behind them in the same block.
+    #[inline(never)]
+    fn unpack(&mut self, start: u64, end: u64) {
+        // The rest of the last block is unpacked with it, but nothing is behind the last positions of all.
+        let to = end.next_multiple_of(BLOCK as u64).min(self.starts.last().map_or(end, |last| *last));
+        self.count = (to - start) as usize;
+        self.unpacked.resize(self.count + AT_ONCE, 0);
+        self.reader.read(start, &mut self.unpacked[..self.count]);
+        self.before_unpacked = start;
     }
 }
 

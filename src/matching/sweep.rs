@@ -338,7 +338,8 @@ impl<'a> Part<'a> {
     fn put_spots(&mut self, among: &Bits, masks: &[Mask], out: &mut Spots) {
         match &mut self.kind {
             Kind::Leaf { terms, .. } => {
-                terms.iter_mut().for_each(|term| out.merge_with(|out| term.append_spots(among, masks, out)));
+                // What stands there most is merged last, with all the others at once.
+                terms.iter_mut().rev().for_each(|term| out.merge_with(|out| term.append_spots(among, masks, out)));
             }
             Kind::Spans { .. } | Kind::Walked(_) => {}
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
