@@ -79,14 +79,16 @@ impl Spots {
             return;
         }
         self.merged.clear();
-        let (mut left, mut right) = (before, behind);
-        while let ([one, others @ ..], [other, more @ ..]) = (left, right) {
-            self.merged.push(*one.min(other));
-            // Of two words at one spot one is kept.
-            left = if one <= other { others } else { left };
-            right = if other <= one { more } else { right };
+        let (mut left, mut right) = (0, 0);
+        while left < before.len() && right < behind.len() {
+            let (one, other) = (before[left], behind[right]);
+            self.merged.push(one.min(other));
+            // No branch: which comes first can't be foreseen. Of two words at one spot one is kept.
+            left += usize::from(one <= other);
+            right += usize::from(other <= one);
         }
-        self.merged.extend(left.iter().chain(right));
+        self.merged.extend_from_slice(&before[left..]);
+        self.merged.extend_from_slice(&behind[right..]);
         std::mem::swap(&mut self.all, &mut self.merged);
     }
 
