@@ -7,7 +7,8 @@
 //! guessed: `seed` is no past of `see`, `shed` none of `she`, and function words inflect by the table only. The caller
 //! keeps the forms that the archive has.
 
-use super::irregular::{group_of_base, groups_of, is_invariable, is_irregular_verb, is_of_no_other};
+use super::irregular::{group_of_base, groups_of, is_invariable, is_of_no_other};
+use super::regular_forms::{each_regular_form, is_vowel, regular_forms};
 
 /// A base and the forms it has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,36 @@ pub fn forms_of(word: &str) -> Vec<WordForms> {
     bases.into_iter().map(|(base, spelled)| with_forms(base, spelled)).collect()
 }
 
+/// Returns the forms of a word that are known, each once and in no order: those of the word as a base, and those of its other bases that are
+/// known. They are those that [`forms_of`] says; but what is not known is hardly spelled out.
+pub fn known_forms(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
+    let mut bases = vec![word.to_owned()];
+    if is_regular(word) && !is_of_no_other(word) {
+        bases.extend(candidate_bases(word).into_iter().filter(|base| is_known(base) && is_made_of(word, base)));
+    }
+    bases.extend(groups_of(word).map(|group| group[0].to_owned()).filter(|base| is_known(base)));
+    let (mut known, mut spelled): (Vec<String>, String) = (Vec::new(), String::new());
+    let mut add = |form: &str| {
+        if is_known(form) && !known.iter().any(|other| other == form) {
+            known.push(form.to_owned());
+        }
+    };
+    for base in &bases {
+        add(base);
+        group_of_base(base).unwrap_or_default().iter().for_each(|form| add(form));
+        if is_regular(base) {
+            each_regular_form(base, &mut |parts| {
+                spelled.clear();
+                parts.iter().for_each(|part| spelled.push_str(part));
+                if is_known(&spelled) && !is_of_tables(base, &spelled) && !claimed_forms(base).contains(&spelled) {
+                    add(&spelled);
+                }
+            });
+        }
+    }
+    known
+}
+
 /// Returns whether the rules hold for a word.
 fn is_regular(word: &str) -> bool {
     word.len() >= 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && !is_invariable(word)
@@ -46,15 +77,18 @@ fn spelled_forms(base: &str) -> Vec<String> {
     if is_regular(base) { own_of(base, regular_forms(base)) } else { Vec::new() }
 }
 
-/// Leaves out of the forms that the rules make of a base those that are a word in the tables, or a form of one.
+/// Leaves out of the forms that the rules make of a base those that are not its own.
 fn own_of(base: &str, mut forms: Vec<String>) -> Vec<String> {
     let claimed = claimed_forms(base);
-    forms.retain(|form| {
-        // Innings are of inning, which is not of inn.
-        let noun = form.strip_suffix('s').filter(|noun| *noun != base && noun.ends_with("ing"));
-        !is_of_no_other(form) && !noun.is_some_and(is_of_no_other) && !claimed.contains(form)
-    });
+    forms.retain(|form| !is_of_tables(base, form) && !claimed.contains(form));
     forms
+}
+
+/// Returns whether a form that the rules make of a base is a word in the tables, or a form of one.
+fn is_of_tables(base: &str, form: &str) -> bool {
+    // Innings are of inning, which is not of inn.
+    let noun = form.strip_suffix('s').filter(|noun| *noun != base && noun.ends_with("ing"));
+    is_of_no_other(form) || noun.is_some_and(is_of_no_other)
 }
 
 /// Returns the forms that the rules make of a word in the tables which is spelled like a base that is in none, but for an e or
@@ -86,14 +120,27 @@ fn undoubled(word: &str) -> Option<&str> {
 fn guessed_bases(word: &str) -> Vec<(String, Vec<String>)> {
     let mut bases: Vec<(String, Vec<String>)> = Vec::new();
     for base in candidate_bases(word) {
-        if base == word || bases.iter().any(|(known, _)| *known == base) || !is_regular(&base) {
-            continue;
+        if bases.iter().all(|(known, _)| *known != base) && is_made_of(word, &base) {
+            let forms = own_of(&base, regular_forms(&base));
+            bases.push((base, forms));
         }
-        let has_word = |forms: &Vec<String>| forms.iter().any(|form| form == word);
-        let forms = Some(regular_forms(&base)).filter(has_word).map(|forms| own_of(&base, forms)).filter(has_word);
-        bases.extend(forms.map(|forms| (base, forms)));
     }
     bases
+}
+
+/// Returns whether the rules make a word of another, and it is its own.
+fn is_made_of(word: &str, base: &str) -> bool {
+    if base == word || !is_regular(base) {
+        return false;
+    }
+    let mut is_made = false;
+    each_regular_form(base, &mut |parts| is_made |= are_parts_of(parts, word));
+    is_made && !is_of_tables(base, word) && !claimed_forms(base).iter().any(|form| form == word)
+}
+
+/// Returns whether parts make up a word.
+fn are_parts_of(parts: &[&str], word: &str) -> bool {
+    parts.iter().try_fold(word, |rest, part| rest.strip_prefix(part)).is_some_and(str::is_empty)
 }
 
 fn with_forms(base: String, spelled: Vec<String>) -> WordForms {
@@ -146,216 +193,10 @@ fn candidate_bases(word: &str) -> Vec<String> {
     bases
 }
 
-/// Returns the forms that English spelling makes of a base of at least two letters.
-fn regular_forms(base: &str) -> Vec<String> {
-    if base.len() == 2 {
-        return SHORT_NOUNS.contains(&base).then(|| [base, "s"].concat()).into_iter().collect();
-    }
-    let mut forms = Vec::with_capacity(8);
-    add_plurals(base, &mut forms);
-    if is_verb_like(base) {
-        add_verb_forms(base, &mut forms);
-    }
-    forms
-}
-
-/// Adds the plurals of a noun, which are also the third person of a verb.
-fn add_plurals(base: &str, forms: &mut Vec<String>) {
-    let bytes = base.as_bytes();
-    let (last, before) = (bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
-    let hissing = matches!(last, b's' | b'x' | b'z') || base.ends_with("ch") || base.ends_with("sh");
-    if last == b'y' && !is_vowel(before) {
-        forms.push([&base[..base.len() - 1], "ies"].concat());
-    } else if hissing {
-        // Los has no plural, tens is one: loses and tenses are other words. The table has gas, bus, lens and crisis.
-        if !ends_in_single_s(bytes) || (syllables(bytes) > 1 && !base.ends_with("sis")) {
-            forms.push([base, "es"].concat());
-        }
-    } else if !base.ends_with("ic") {
-        forms.push([base, "s"].concat());
-        if last == b'o' && !is_vowel(before) {
-            forms.push([base, "es"].concat());
-        }
-    } else {
-        // politic and politics are two words, but critics and topics are plurals.
-        forms.extend(PLURAL_IN_ICS.contains(&base).then(|| [base, "s"].concat()));
-    }
-}
-
-/// Returns whether a base may take -ed and -ing by its ending.
-fn is_verb_like(base: &str) -> bool {
-    let bytes = base.as_bytes();
-    // Nouns in -ness, -ment and -ion take no other ending.
-    let is_noun = ["ness", "ment", "ion", "ity", "ism"]
-        .iter()
-        .any(|suffix| base.len() > suffix.len() + 2 && base.ends_with(suffix))
-        && !VERBS_LIKE_NOUNS.contains(&base);
-    // Verbs of one short syllable end in two of these letters: called is no form of cal.
-    let is_cut = matches!(bytes[bytes.len() - 1], b'f' | b'l' | b'z')
-        && doubles(bytes) == Doubling::Always
-        && !SHORT_VERBS.contains(&base);
-    // Pleas is a plural, and pleased no form of it. The table has bias, focus and the like.
-    !is_noun && !is_cut && !ends_in_single_s(bytes)
-}
-
-/// Adds the past, the participle and what is made of it.
-fn add_verb_forms(base: &str, forms: &mut Vec<String>) {
-    let bytes = base.as_bytes();
-    let (last, before) = (bytes[bytes.len() - 1], bytes[bytes.len() - 2]);
-    let stem = &base[..base.len() - 1];
-    // Feed is no past of fee, nor weed of wee.
-    let is_long_ee = base.ends_with("ee") && syllables(bytes) == 0 && !VERBS_IN_EE.contains(&base);
-    let has_past = !is_long_ee && !is_irregular_verb(base);
-    let mut verb = |past: String, present: String| {
-        forms.extend(has_past.then_some(past));
-        forms.push([&present, "s"].concat());
-        forms.push(present);
-    };
-    if last == b'e' {
-        let present = match before {
-            b'i' => [&base[..base.len() - 2], "ying"].concat(),
-            b'e' | b'o' | b'y' => [base, "ing"].concat(),
-            // Singing is of sing.
-            _ if matches!(base, "singe" | "swinge") => [base, "ing"].concat(),
-            _ => [stem, "ing"].concat(),
-        };
-        verb([base, "d"].concat(), present);
-    } else if last == b'y' && !is_vowel(before) {
-        verb([stem, "ied"].concat(), [base, "ing"].concat());
-    } else {
-        let doubled = doubles(bytes);
-        if doubled != Doubling::Always {
-            verb([base, "ed"].concat(), [base, "ing"].concat());
-        }
-        if doubled != Doubling::Never {
-            let last = &base[base.len() - 1..];
-            verb([base, last, "ed"].concat(), [base, last, "ing"].concat());
-        }
-        if VERBS_IN_C.contains(&base) {
-            verb([base, "ked"].concat(), [base, "king"].concat());
-        }
-    }
-}
-
-fn ends_in_single_s(word: &[u8]) -> bool {
-    matches!(word, [.., before, b's'] if *before != b's')
-}
-
-/// Whether the last consonant is doubled before -ed and -ing.
-#[derive(PartialEq, Eq)]
-enum Doubling {
-    Never,
-    /// By stress, or by country: visited, occurred, travelled.
-    Sometimes,
-    Always,
-}
-
-fn doubles(word: &[u8]) -> Doubling {
-    let [rest @ .., before, vowel, last] = word else {
-        return Doubling::Never;
-    };
-    if is_vowel(*last) || matches!(last, b'w' | b'x' | b'y' | b'h') || !is_vowel(*vowel) {
-        return Doubling::Never;
-    }
-    // The u of squat, quit and equal is no vowel of its own.
-    if is_vowel(*before) && !(*before == b'u' && rest.last() == Some(&b'q')) {
-        // Two vowels that are two syllables: fuelled, dialled.
-        let is_parted = [b"ial", b"uel", b"ual"].iter().any(|ending| word.ends_with(*ending));
-        return if is_parted { Doubling::Sometimes } else { Doubling::Never };
-    }
-    if syllables(word) > 1 { Doubling::Sometimes } else { Doubling::Always }
-}
-
-/// Returns how many syllables of a word end in a consonant, by its spelling.
-fn syllables(word: &[u8]) -> usize {
-    word.windows(2).filter(|pair| is_vowel(pair[0]) && !is_vowel(pair[1])).count()
-}
-
-fn is_vowel(byte: u8) -> bool {
-    matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u' | b'y')
-}
-
-/// Nouns in -ic whose plural is not the name of a field.
-const PLURAL_IN_ICS: &[&str] = &[
-    "attic",
-    "clinic",
-    "comic",
-    "critic",
-    "fabric",
-    "graphic",
-    "lyric",
-    "mechanic",
-    "medic",
-    "metric",
-    "mosaic",
-    "music",
-    "panic",
-    "picnic",
-    "relic",
-    "republic",
-    "skeptic",
-    "sceptic",
-    "statistic",
-    "tactic",
-    "topic",
-    "traffic",
-    "tropic",
-];
-
-/// Words of two letters that have a plural. Of most the -s makes another word: la and Las, mr and mrs, nh and NHS.
-const SHORT_NOUNS: &[&str] =
-    &["ad", "cd", "dj", "dr", "ev", "id", "iq", "kg", "km", "lb", "mc", "mp", "pc", "td", "tv", "vc", "vp", "yr"];
-
-/// Verbs of one syllable in a single consonant that most others write twice.
-const SHORT_VERBS: &[&str] = &["gel", "pal", "quiz", "ref", "whiz"];
-
-/// Verbs of one syllable in -ee.
-const VERBS_IN_EE: &[&str] = &["free", "knee", "pee", "tee", "tree"];
-
-/// Verbs in -c, whose past is in -cked.
-const VERBS_IN_C: &[&str] = &[
-    "bivouac", "frolic", "garlic", "havoc", "magic", "mimic", "panic", "picnic", "politic", "shellac", "tarmac",
-    "traffic",
-];
-
-/// Verbs that end like nouns.
-const VERBS_LIKE_NOUNS: &[&str] = &[
-    "auction",
-    "caution",
-    "cement",
-    "comment",
-    "commission",
-    "compliment",
-    "condition",
-    "document",
-    "envision",
-    "experiment",
-    "fashion",
-    "function",
-    "implement",
-    "lament",
-    "mention",
-    "motion",
-    "partition",
-    "pension",
-    "petition",
-    "position",
-    "question",
-    "ration",
-    "sanction",
-    "station",
-    "supplement",
-    "torment",
-    "transition",
-    "vacation",
-    "witness",
-    "harness",
-    "pity",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn meets(a: &str, b: &str) -> bool {
         forms_of(a).iter().any(|word| word.forms.iter().any(|form| form == b))
@@ -456,5 +297,35 @@ mod tests {
             assert_eq!(forms_of(word), [WordForms { base: word.to_owned(), forms: vec![word.to_owned()] }], "{word}");
         }
         assert!(["eed", "ing", "ies"].iter().all(|word| forms_of(word).len() == 1));
+    }
+
+    proptest! {
+        #[test]
+        fn known_forms_are_the_forms_that_are_known(
+            stem in prop_oneof![
+                prop::sample::select(vec![
+                    "plan", "plane", "country", "run", "say", "die", "box", "panic", "see", "cast", "unit", "inn", "bus", "child", "lie",
+                ]).prop_map(str::to_owned),
+                "[b-t][aeiouy][a-z]{0,4}",
+            ],
+            ending in prop::sample::select(vec!["", "s", "es", "ies", "ed", "ied", "d", "ing", "ings", "ying", "er"]),
+            chosen in prop::collection::vec(any::<bool>(), 64),
+        ) {
+            let word = format!("{stem}{ending}");
+            let all = forms_of(&word);
+            let mut names: Vec<&String> = all.iter().flat_map(|base| base.forms.iter().chain([&base.base])).collect();
+            names.sort_unstable();
+            names.dedup();
+            let known: Vec<&String> = names.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(name, _)| *name).collect();
+            let is_known = |form: &str| known.iter().any(|known| *known == form);
+            let meant = all.iter().enumerate().filter(|(at, base)| *at == 0 || is_known(&base.base));
+            let mut expected: Vec<&String> =
+                meant.flat_map(|(_, base)| &base.forms).filter(|form| is_known(form)).collect();
+            expected.sort_unstable();
+            expected.dedup();
+            let mut found = known_forms(&word, is_known);
+            found.sort_unstable();
+            prop_assert_eq!(found.iter().collect::<Vec<_>>(), expected, "{} of {:?}", word, known);
+        }
     }
 }

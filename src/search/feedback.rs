@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::ranked::{Ranked, settle_ties};
 use super::request::Sort;
 use super::weights::{FEEDBACK_POWER, MOST_FREQUENT_FEEDBACK, Weights};
-use crate::analysis::{Composed, Key, Marker, Scanner, Sink, TermKind, TermTable, forms_of};
+use crate::analysis::{Composed, Key, Marker, Scanner, Sink, TermKind, TermTable, known_forms};
 use crate::error::Result;
 use crate::index::{Archive, StoredArticle};
 use crate::matching::{
@@ -153,11 +153,9 @@ pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [R
 /// all else here, and changes nothing that can be measured.
 fn forms_among<'w>(shares: &'w Shares, word: &str) -> Vec<&'w str> {
     let known = |form: &str| shares.find(form).map(|(form, _)| form).filter(|form| is_telling(form));
-    let bases = forms_of(word).into_iter().enumerate();
-    let meant = bases.filter(|(at, base)| *at == 0 || known(&base.base).is_some());
-    let mut forms: Vec<&str> = meant.flat_map(|(_, base)| base.forms).filter_map(|form| known(&form)).collect();
+    let forms = known_forms(word, |form| known(form).is_some());
+    let mut forms: Vec<&str> = forms.iter().filter_map(|form| known(form)).collect();
     forms.sort_unstable();
-    forms.dedup();
     forms
 }
 
