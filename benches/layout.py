@@ -19,6 +19,7 @@ there does nothing. Constants without a name are numbered, crate by crate: those
 other numbers after any change, and lie together anyway.
 """
 import bisect
+import json
 import os
 import re
 import subprocess
@@ -79,6 +80,9 @@ def main():
     morgue = Morgue(target=None, work=None)
     morgue.index = os.path.abspath(sys.argv[1])
     morgue.binary, pieces = built()
+    stats = subprocess.check_output([morgue.binary, '--index', morgue.index, 'stats', '--format', 'json'])
+    if len(json.loads(stats)['languages']) < 3:
+        sys.exit(f'{morgue.index} has too few languages: index corpus into it beside the archive')
     runs = Counter()
     for query in QUERIES:
         # What is on the disk only is read in another way.
