@@ -58,7 +58,7 @@ pub fn known_forms(word: &str, is_known: impl Fn(&str) -> bool) -> Vec<String> {
             each_regular_form(base, &mut |parts| {
                 spelled.clear();
                 parts.iter().for_each(|part| spelled.push_str(part));
-                if is_known(&spelled) && !is_of_tables(base, &spelled) && !claimed_forms(base).contains(&spelled) {
+                if is_known(&spelled) && is_own(base, &spelled) {
                     add(&spelled);
                 }
             });
@@ -82,6 +82,11 @@ fn own_of(base: &str, mut forms: Vec<String>) -> Vec<String> {
     let claimed = claimed_forms(base);
     forms.retain(|form| !is_of_tables(base, form) && !claimed.contains(form));
     forms
+}
+
+/// Returns whether a form that the rules make of a base is its own, and not another's.
+fn is_own(base: &str, form: &str) -> bool {
+    !is_of_tables(base, form) && !claimed_forms(base).iter().any(|claimed| claimed == form)
 }
 
 /// Returns whether a form that the rules make of a base is a word in the tables, or a form of one.
@@ -135,7 +140,7 @@ fn is_made_of(word: &str, base: &str) -> bool {
     }
     let mut is_made = false;
     each_regular_form(base, &mut |parts| is_made |= are_parts_of(parts, word));
-    is_made && !is_of_tables(base, word) && !claimed_forms(base).iter().any(|form| form == word)
+    is_made && is_own(base, word)
 }
 
 /// Returns whether parts make up a word.

@@ -197,7 +197,7 @@ impl Gap {
 /// How many small letters tell that a paragraph is not all in capitals, if there are no more capitals among them.
 const SMALL_LETTERS: usize = 9;
 
-/// Returns whether the first letters of a paragraph tell that it is not all in capitals, as those of nearly all do.
+/// Returns whether the first letters of a paragraph tell that it is not all in capitals, as those of most do.
 fn begins_small(bytes: &[u8]) -> bool {
     let (mut capitals, mut small) = (0, 0);
     for byte in bytes {

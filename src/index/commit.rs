@@ -207,3 +207,29 @@ fn payload_of(text: &[u8]) -> Option<String> {
 fn record_in<T: for<'de> Deserialize<'de>>(text: &[u8]) -> Option<T> {
     serde_json::Deserializer::from_slice(text).into_iter::<T>().next()?.ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::Schema;
+
+    #[test]
+    fn segments_are_those_of_the_record_and_none_where_it_can_not_be_true() {
+        let index = Index::create_in_ram(Schema::builder().build());
+        let alive = |deleted: &str| {
+            let id = "93d2384d-ffcb-4235-8587-2cd55f02d090";
+            let text =
+                format!(r#"{{"segments":[{{"segment_id":"{id}","max_doc":3,"deletes":{deleted}}}],"opstamp":2}}"#);
+            let segments = Commit::with(Stamp::new(), text.as_bytes()).segments(&index);
+            assert_eq!(articles_in(text.as_bytes()).is_some(), segments.is_some());
+            segments.map(|segments| {
+                let meta = segments[0].meta();
+                (meta.id().uuid_string(), meta.num_docs(), meta.delete_opstamp())
+            })
+        };
+        let id = || "93d2384dffcb423585872cd55f02d090".to_owned();
+        assert_eq!(alive("null"), Some((id(), 3, None)));
+        assert_eq!(alive(r#"{"num_deleted_docs":2,"opstamp":7}"#), Some((id(), 1, Some(7))));
+        assert_eq!(alive(r#"{"num_deleted_docs":4,"opstamp":7}"#), None);
+    }
+}

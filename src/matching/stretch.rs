@@ -49,9 +49,9 @@ pub(crate) struct Term {
 /// Where a term stands in the articles of the stretch.
 struct Places {
     reader: PositionReader,
-    /// The articles of the stretch with the term.
+    /// The articles of the stretch with the term, those in which it counts.
     bits: Box<Bits>,
-    /// The number of an article among these, by its place in the stretch; it means something only where a bit is set.
+    /// The number of an article among all with the term, by its place in the stretch; it means something only where a bit is set.
     numbers: Box<[u16; STRETCH]>,
     /// How many positions come before those of each of these, and before those of the first one behind the stretch.
     starts: Vec<u64>,
@@ -180,9 +180,10 @@ impl Term {
         let mask = self.mask.map(|number| &masks[number]);
         if let Some(places) = &mut self.places {
             places.read(&mut self.blocks, base, end);
-            for (word, (all, own)) in bits.iter_mut().zip(places.bits.iter()).enumerate() {
-                *all |= own & mask.map_or(u64::MAX, |mask| mask.bits[word]);
+            if let Some(mask) = mask {
+                places.bits.iter_mut().zip(mask.bits.iter()).for_each(|(own, mask)| *own &= mask);
             }
+            bits.iter_mut().zip(places.bits.iter()).for_each(|(all, own)| *all |= own);
             return;
         }
         let Some(frequencies) = frequencies else { return };
@@ -213,13 +214,10 @@ impl Term {
     }
 
     /// Appends where the term stands in some articles of the stretch, those in which it counts.
-    pub(super) fn append_spots(&mut self, among: &Bits, masks: &[Mask], out: &mut Spots) {
+    pub(super) fn append_spots(&mut self, among: &Bits, out: &mut Spots) {
         let Some(places) = &mut self.places else { return };
-        let mask = self.mask.map(|number| &masks[number]);
         let mut own = *places.bits;
-        for (word, (own, among)) in own.iter_mut().zip(among).enumerate() {
-            *own &= among & mask.map_or(u64::MAX, |mask| mask.bits[word]);
-        }
+        own.iter_mut().zip(among).for_each(|(own, among)| *own &= among);
         for_each(&own, |at| {
             let (times, distances) = places.distances(at);
             out.append(at, times, distances);
@@ -227,11 +225,8 @@ impl Term {
     }
 
     /// Appends where the term stands in the article at a place of the stretch, in order. Returns whether it counts there.
-    pub(super) fn append_matches(&mut self, at: usize, masks: &[Mask], out: &mut Vec<Match>) -> bool {
-        let Some(places) = &mut self.places else { return false };
-        if !holds(&places.bits, at) || self.mask.is_some_and(|mask| !holds(&masks[mask].bits, at)) {
-            return false;
-        }
+    pub(super) fn append_matches(&mut self, at: usize, out: &mut Vec<Match>) -> bool {
+        let Some(places) = self.places.as_mut().filter(|places| holds(&places.bits, at)) else { return false };
         let mut position = 0;
         let (times, distances) = places.distances(at);
         out.extend(distances[..times].iter().map(|distance| {

@@ -181,13 +181,13 @@ impl<'a> Part<'a> {
                 }
                 let unsure = match counter {
                     Some(counter) => counter.count(bits, by_cost, frequencies, |number, among, spots| {
-                        operands[number].put_spots(among, masks, spots);
+                        operands[number].put_spots(among, spots);
                     }),
                     None => **bits,
                 };
                 for_each(&unsure, |at| {
                     let doc = base + at as DocId;
-                    evaluator.evaluate(doc, |number, out| operands[number].matches(at, masks, out));
+                    evaluator.evaluate(doc, |number, out| operands[number].matches(at, out));
                     frequencies[at] = evaluator.found().len().min(MOST_FREQUENCY.into()) as u16;
                 });
                 keep(bits, |at| frequencies[at] > 0);
@@ -335,41 +335,41 @@ impl<'a> Part<'a> {
     }
 
     /// Adds where the part matches in some articles of the stretch.
-    fn put_spots(&mut self, among: &Bits, masks: &[Mask], out: &mut Spots) {
+    fn put_spots(&mut self, among: &Bits, out: &mut Spots) {
         match &mut self.kind {
             Kind::Leaf { terms, .. } => {
                 // What stands there most is merged last, with all the others at once.
-                terms.iter_mut().rev().for_each(|term| out.merge_with(|out| term.append_spots(among, masks, out)));
+                terms.iter_mut().rev().for_each(|term| out.merge_with(|out| term.append_spots(among, out)));
             }
             Kind::Spans { .. } | Kind::Walked(_) => {}
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
                 let mut own = *self.bits;
                 own.iter_mut().zip(among).for_each(|(own, among)| *own &= among);
-                parts.iter_mut().for_each(|part| out.merge_with(|out| part.put_spots(&own, masks, out)));
+                parts.iter_mut().for_each(|part| out.merge_with(|out| part.put_spots(&own, out)));
             }
-            Kind::Boost(_, part) => part.put_spots(among, masks, out),
+            Kind::Boost(_, part) => part.put_spots(among, out),
         }
     }
 
     /// Puts into `out` where the part matches in the article at a place of the stretch, in order.
-    fn matches(&mut self, at: usize, masks: &[Mask], out: &mut Vec<Match>) {
+    fn matches(&mut self, at: usize, out: &mut Vec<Match>) {
         out.clear();
         let several = match &mut self.kind {
             Kind::Leaf { terms, .. } => {
                 // The positions of one term are in order.
-                terms.iter_mut().map(|term| usize::from(term.append_matches(at, masks, out))).sum::<usize>() > 1
+                terms.iter_mut().map(|term| usize::from(term.append_matches(at, out))).sum::<usize>() > 1
             }
             // No operand of what is decided by positions: then all of it is walked.
             Kind::Spans { .. } | Kind::Walked(_) => false,
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
                 let mut own = Vec::new();
                 for part in parts.iter_mut().filter(|part| holds(&part.bits, at)) {
-                    part.matches(at, masks, &mut own);
+                    part.matches(at, &mut own);
                     out.append(&mut own);
                 }
                 true
             }
-            Kind::Boost(_, part) => return part.matches(at, masks, out),
+            Kind::Boost(_, part) => return part.matches(at, out),
         };
         if several {
             normalise(out);
