@@ -6,8 +6,10 @@
 //! used in a package with procedural macros, since cargo would apply them to those too; so the linker is told alone,
 //! for the command alone. Where the static libraries of the GNU C library are not installed, or the system is another,
 //! or what the linker makes by a script does not run or could be written as it runs, the command is linked as usual and works all the
-//! same.
+//! same. The linker is told to write the command in one go, too.
 
+#[cfg(unix)]
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, io};
@@ -27,6 +29,9 @@ const LIBRARIES: [(&str, &[&str]); 7] = [
 /// What a query touches of the program and what it does not, as a script for the linker, made by `benches/layout.py`.
 const LAYOUT: &str = "layout.ld";
 
+/// What tells lld whether to map the file that it writes. Some versions have the two the wrong way round.
+const MAPPED_OR_NOT: [&str; 2] = ["-Wl,--no-mmap-output-file", "-Wl,--mmap-output-file"];
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={LAYOUT}");
@@ -41,12 +46,17 @@ fn main() {
         println!("cargo::rustc-link-arg-bins=-static");
         println!("cargo::rustc-link-arg-bins=-no-pie");
     }
+    if !is("PROFILE", "release") {
+        return;
+    }
     let script = env::current_dir().map(|here| format!("-T{}", here.join(LAYOUT).display()));
     if let Ok(script) = script
-        && is("PROFILE", "release")
-        && links_with(&script, &folder)
+        && links_with(&script, &folder.join("trial"))
     {
         println!("cargo::rustc-link-arg-bins={script}");
+    }
+    if let Some(argument) = MAPPED_OR_NOT.into_iter().find(|argument| writes_in_one_go(argument, &folder)) {
+        println!("cargo::rustc-link-arg-bins={argument}");
     }
 }
 
@@ -54,9 +64,9 @@ fn main() {
 const TRIAL: &str =
     "fn main() { assert!(std::panic::catch_unwind(|| std::panic::resume_unwind(Box::new(()))).is_err()) }\n";
 
-/// Returns whether a program that is linked with an argument runs, and what can be written is still apart from what is run.
-fn links_with(argument: &str, folder: &Path) -> bool {
-    let program = folder.join("trial.rs");
+/// Returns whether a program that is linked with an argument, at a place, runs, and what can be written is still apart from what is run.
+fn links_with(argument: &str, linked: &Path) -> bool {
+    let program = linked.with_extension("rs");
     let Some(mut compiler) = env::var_os("RUSTC").map(Command::new) else { return false };
     if fs::write(&program, TRIAL).is_err() {
         return false;
@@ -66,12 +76,29 @@ fn links_with(argument: &str, folder: &Path) -> bool {
     }
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     compiler.args(flags.split('\u{1f}').filter(|flag| !flag.is_empty()));
-    let linked = folder.join("trial");
-    compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(&linked).arg(program);
+    compiler.arg(format!("-Clink-arg={argument}")).arg("-o").arg(linked).arg(program);
     let ends_well = |command: &mut Command| command.output().is_ok_and(|done| done.status.success());
     ends_well(&mut compiler)
-        && ends_well(&mut Command::new(&linked))
+        && ends_well(&mut Command::new(linked))
         && fs::read(linked).is_ok_and(|linked| is_safe(&linked))
+}
+
+/// Returns whether the linker writes a program in one go, with an argument. Linux keeps a file in memory in pieces as large as those that it
+/// was written in; of a program that was mapped and filled page by page, each page is mapped and unmapped by itself, and a query
+/// takes a tenth longer. A linker that maps makes a file of another name and gives it its own in the end, in the place of a
+/// link that leads elsewhere; one that does not writes to where the link leads.
+fn writes_in_one_go(argument: &str, folder: &Path) -> bool {
+    let (link, elsewhere) = (folder.join("link"), folder.join("elsewhere"));
+    // What an earlier build left.
+    for old in [&link, &elsewhere] {
+        _ = fs::remove_file(old);
+    }
+    symlink(&elsewhere, &link).is_ok() && links_with(argument, &link) && link.is_symlink()
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Returns whether no segment of a program can be written and run as well. Of programs of 64 bits, the last byte of a number first.
