@@ -22,7 +22,7 @@ use super::cold::{ask_for_range, read_nothing_around};
 const LONGEST_COPY: usize = 32 << 10;
 
 /// The bytes that are copied of a file: if a query reads more of it, neighbours are of use, and room for copies is dearer.
-const MOST_COPIED: usize = 256 << 10;
+const MOST_COPIED: usize = 1 << 20;
 
 /// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
 const TAIL: usize = 1 << 10;

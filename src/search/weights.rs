@@ -52,7 +52,7 @@ pub(crate) const STORY_TOKENS: f32 = 100.0;
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            candidates: 300.0,
+            candidates: 200.0,
             window: 0.5,
             lead: 0.15,
             lead_count: 0.5,
@@ -60,7 +60,7 @@ impl Default for Weights {
             kin: 0.5,
             feedback: 0.7,
             feedback_articles: 10.0,
-            feedback_terms: 25.0,
+            feedback_terms: 20.0,
             story: 0.05,
         }
     }
