@@ -33,9 +33,9 @@ impl<'p> Facts<'p> {
         let mut in_order: Vec<usize> = (0..articles.len()).collect();
         in_order.sort_unstable_by_key(|number| articles[*number]);
         for of_segment in in_order.chunk_by(|a, b| articles[*a].0 == articles[*b].0) {
-            let (Some(first), Some(last)) = (of_segment.first(), of_segment.last()) else { continue };
-            let ((segment, start), (_, last)) = (articles[*first], articles[*last]);
-            let scene = Scene::new(archive, plan, segment, langs)?.within(start..last + 1);
+            let Some(first) = of_segment.first() else { continue };
+            let docs = of_segment.iter().map(|number| articles[*number].1).collect();
+            let scene = Scene::new(archive, plan, articles[*first].0, langs)?.among(docs);
             for node in &nodes {
                 // A column answers for an article at once; postings are read up to it.
                 let mut holds: Box<dyn FnMut(DocId) -> bool + '_> = match node {

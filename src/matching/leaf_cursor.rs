@@ -6,7 +6,7 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::algebra::{Match, normalise};
 
-/// With more terms than this the articles of all of them are listed beforehand.
+/// With more terms than this the articles of all of them are listed beforehand, of those that are asked for.
 const FEW_TERMS: usize = 24;
 
 /// A term of the set in this segment.
@@ -95,23 +95,37 @@ struct Listed {
 }
 
 impl LeafCursor {
-    pub(crate) fn new(terms: Vec<TermPostings>) -> Self {
+    /// Returns a cursor over the articles that hold any of some terms. If only some articles are asked for, in order, it may pass over
+    /// others.
+    pub(crate) fn new(terms: Vec<TermPostings>, asked: Option<&[DocId]>) -> Self {
         let mut cursor = LeafCursor { terms, doc: TERMINATED, listed: None, buffer: Vec::new() };
         if cursor.terms.len() > FEW_TERMS {
-            cursor.list();
+            cursor.list(asked);
         }
         cursor.settle();
         cursor
     }
 
-    fn list(&mut self) {
+    fn list(&mut self, asked: Option<&[DocId]>) {
         let mut entries = Vec::new();
         for (number, term) in self.terms.iter().enumerate() {
             // A clone reads ahead; the original stays at the beginning for its positions.
             let mut ahead = TermPostings::new(term.postings.clone(), term.width, term.langs.clone());
-            while ahead.doc != TERMINATED {
-                entries.push((ahead.doc, number as u32, ahead.postings.term_freq()));
-                ahead.advance();
+            let Some(mut asked) = asked else {
+                while ahead.doc != TERMINATED {
+                    entries.push((ahead.doc, number as u32, ahead.postings.term_freq()));
+                    ahead.advance();
+                }
+                continue;
+            };
+            while let Some(doc) = asked.first() {
+                ahead.seek(*doc);
+                if ahead.doc == *doc {
+                    entries.push((ahead.doc, number as u32, ahead.postings.term_freq()));
+                    asked = &asked[1..];
+                } else {
+                    asked = &asked[asked.partition_point(|doc| *doc < ahead.doc)..];
+                }
             }
         }
         entries.sort_unstable();
@@ -231,5 +245,47 @@ impl LeafCursor {
         if read_terms > 1 {
             normalise(out);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::archive_of;
+    use crate::matching::{Compiler, Scene};
+    use crate::query::{Context, parse};
+
+    #[test]
+    fn of_many_terms_those_articles_are_told_that_are_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let line = |number: usize| {
+            let words: Vec<String> =
+                (0..number % 4).map(|word| format!("port{}", (number * 7 + word * 13) % 60)).collect();
+            format!(r#"{{"id":"{number}","text":"A ship met the {} storm {}."}}"#, words.join(" "), words.join(" off "))
+        };
+        let archive = archive_of(folder.path(), &[(0..300).map(line).collect()]);
+        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
+        let mut compiler = Compiler::new(&archive, false).unwrap();
+        let plan = compiler.plan(&parse("port*", &context).unwrap().tree).unwrap();
+        assert!(plan.leaves[0].terms.len() > FEW_TERMS);
+        let scene = || Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
+        let found = |scene: Scene<'_>, docs: &[DocId]| {
+            let mut cursor = scene.postings(&plan.leaves[0], true).unwrap();
+            let mut matches = Vec::new();
+            let holding = docs.iter().filter_map(|doc| {
+                (cursor.seek(*doc) == *doc).then(|| {
+                    cursor.matches(&mut matches);
+                    (*doc, cursor.frequency(), matches.clone())
+                })
+            });
+            holding.collect::<Vec<_>>()
+        };
+        for step in [1, 2, 3, 7, 50, 299] {
+            let docs: Vec<DocId> = (0..300).step_by(step).collect();
+            let expected = found(scene(), &docs);
+            assert_eq!(found(scene().among(docs.clone()), &docs), expected, "{step}");
+            assert_eq!(expected.len(), docs.iter().filter(|doc| *doc % 4 > 0).count());
+        }
+        assert_eq!(scene().among(Vec::new()).cursor().unwrap().doc(), TERMINATED);
     }
 }

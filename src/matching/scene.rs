@@ -29,6 +29,8 @@ pub struct Scene<'a> {
     segment: usize,
     /// The articles that its cursors walk.
     articles: Range<DocId>,
+    /// The only ones that they are asked for, if that is known.
+    asked: Option<Vec<DocId>>,
     /// The idf of each leaf, over the whole archive.
     idf: Vec<f32>,
     lengths: Lengths,
@@ -55,12 +57,19 @@ impl<'a> Scene<'a> {
         let lengths = Lengths::new(archive, segment, average)?;
         let (lang_lists, failure) = (OnceLock::new(), OnceLock::new());
         let articles = 0..archive.segments[segment].reader.max_doc();
-        Ok(Scene { archive, plan, segment, articles, idf, lengths, langs, lang_lists, failure })
+        Ok(Scene { archive, plan, segment, articles, asked: None, idf, lengths, langs, lang_lists, failure })
     }
 
     /// Returns the scene of a piece of the segment: from the first of its articles on, cursors look at no other.
     pub(crate) fn within(self, articles: Range<DocId>) -> Self {
         Scene { articles, ..self }
+    }
+
+    /// Returns the scene of some articles of the segment, in order: cursors may pass over others.
+    pub(crate) fn among(self, articles: Vec<DocId>) -> Self {
+        let start = articles.first().copied().unwrap_or_default();
+        let end = articles.last().map_or(start, |last| last + 1);
+        Scene { articles: start..end, asked: Some(articles), ..self }
     }
 
     /// Ends the use of its cursors, which can't say themselves that they met an article that can't be read.
@@ -227,7 +236,7 @@ impl<'a> Scene<'a> {
     /// Returns the postings of a term set.
     pub(crate) fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
         let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-        Ok(LeafCursor::new(self.terms(leaf, option)?))
+        Ok(LeafCursor::new(self.terms(leaf, option)?, self.asked.as_deref()))
     }
 
     fn terms(&self, leaf: &Leaf, option: IndexRecordOption) -> Result<Vec<TermPostings>> {
@@ -396,7 +405,8 @@ impl<'a> Scene<'a> {
         let option = IndexRecordOption::WithFreqsAndPositions;
         let postings = inverted.read_postings(&Term::from_field_text(field, marker.term()), option);
         let postings = postings.map_err(|error| self.archive.damaged(error))?;
-        Ok(LeafCursor::new(postings.into_iter().map(|postings| TermPostings::new(postings, 1, None)).collect()))
+        let postings = postings.into_iter().map(|postings| TermPostings::new(postings, 1, None));
+        Ok(LeafCursor::new(postings.collect(), self.asked.as_deref()))
     }
 
     fn nearness(&self, distance: Distance) -> Result<(Vec<LeafCursor>, Distance)> {

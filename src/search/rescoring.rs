@@ -55,8 +55,9 @@ fn gains(
     units: &[Unit<'_>],
     articles: &[Ranked],
 ) -> Result<Vec<f32>> {
-    let (Some(first), Some(last)) = (articles.first(), articles.last()) else { return Ok(Vec::new()) };
-    let scene = Scene::new(archive, plan, first.segment, langs)?.within(first.doc..last.doc + 1);
+    let Some(first) = articles.first() else { return Ok(Vec::new()) };
+    let docs = articles.iter().map(|ranked| ranked.doc).collect();
+    let scene = Scene::new(archive, plan, first.segment, langs)?.among(docs);
     let mut evidence = Evidence::new(&scene, units)?;
     let mut scorer = Scorer::new(weights, evidence.idf());
     let mut found = Found::default();

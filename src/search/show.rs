@@ -36,7 +36,7 @@ fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> R
     let mut compiler = Compiler::new(archive, false)?;
     let plan = compiler.plan(tree)?;
     for (segment, doc) in places_of(archive, article)? {
-        let scene = Scene::new(archive, &plan, segment, compiler.langs())?.within(doc..doc + 1);
+        let scene = Scene::new(archive, &plan, segment, compiler.langs())?.among(vec![doc]);
         let matches = scene.cursor()?.seek(doc) == doc;
         scene.end()?;
         if matches {
