@@ -272,13 +272,14 @@ mod tests {
         let found = |scene: Scene<'_>, docs: &[DocId]| {
             let mut cursor = scene.postings(&plan.leaves[0], true).unwrap();
             let mut matches = Vec::new();
-            let holding = docs.iter().filter_map(|doc| {
-                (cursor.seek(*doc) == *doc).then(|| {
+            let mut holding = Vec::new();
+            for doc in docs {
+                if cursor.seek(*doc) == *doc {
                     cursor.matches(&mut matches);
-                    (*doc, cursor.frequency(), matches.clone())
-                })
-            });
-            holding.collect::<Vec<_>>()
+                    holding.push((*doc, cursor.frequency(), matches.clone()));
+                }
+            }
+            holding
         };
         for step in [1, 2, 3, 7, 50, 299] {
             let docs: Vec<DocId> = (0..300).step_by(step).collect();
