@@ -85,7 +85,7 @@ fn links_with(argument: &str, linked: &Path) -> bool {
 
 /// Returns whether the linker writes a program in one go, with an argument. Linux keeps a file in memory in pieces as large as those that it
 /// was written in; of a program that was mapped and filled page by page, each page is mapped and unmapped by itself, and a query
-/// takes a tenth longer. A linker that maps makes a file of another name and gives it its own in the end, in the place of a
+/// takes a twentieth to a tenth longer. A linker that maps makes a file of another name and gives it its own in the end, in the place of a
 /// link that leads elsewhere; one that does not writes to where the link leads.
 fn writes_in_one_go(argument: &str, folder: &Path) -> bool {
     let (link, elsewhere) = (folder.join("link"), folder.join("elsewhere"));

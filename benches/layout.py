@@ -154,6 +154,7 @@ def touched(pieces, command):
             while block := log.read(1 << 20):
                 whole, _, rest = (rest + block).rpartition(b'\n')
                 addresses.update(TOUCHED.findall(whole))
+        # 1: nothing was found.
         if process.wait() not in (0, 1):
             sys.exit(f'{command}: valgrind ended with {process.returncode}')
     found = set()

@@ -17,9 +17,9 @@ ALONE = ['', 'candidates=200,window=0.5', 'candidates=200,lead=0.15', 'candidate
          'candidates=200,feedback=0.7,feedback_articles=10,feedback_terms=20', 'candidates=200,story=0.05']
 # One changed, in the full ranking.
 TOGETHER = ['', 'window=0', 'lead=0', 'lead_count=0', 'headline=0', 'kin=0', 'feedback=0', 'story=0', 'candidates=100',
-            'candidates=300', 'candidates=1000', 'window=0.3', 'window=0.8', 'lead=0.1', 'lead=0.25', 'feedback=0.5', 'feedback=0.9',
-            'feedback_terms=15', 'feedback_terms=25', 'feedback_terms=40', 'feedback_articles=6', 'feedback_articles=15', 'kin=0.25',
-            'kin=1', 'headline=1', 'lead_count=1', 'story=0.03', 'story=0.1', 'story=0.2']
+            'candidates=300', 'candidates=1000', 'window=0.3', 'window=0.8', 'lead=0.1', 'lead=0.25',
+            'feedback=0.5', 'feedback=0.9', 'feedback_terms=15', 'feedback_terms=25', 'feedback_terms=40',
+            'feedback_articles=6', 'feedback_articles=15', 'kin=0.25', 'kin=1', 'headline=1', 'lead_count=1', 'story=0.03', 'story=0.1', 'story=0.2']
 
 
 def main():

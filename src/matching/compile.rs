@@ -471,3 +471,14 @@ fn inward(node: Node, around: &dyn Fn(Node) -> Node) -> Node {
         node => around(node),
     }
 }
+
+/// Returns the plan of a query on an archive, asked on a day of January 2026, and the archive's languages, for the tests of what
+/// plans are used for.
+#[cfg(test)]
+pub(crate) fn plan_of(archive: &Archive, query: &str) -> (Plan, Vec<String>) {
+    let context = query::Context { today: jiff::civil::date(2026, 1, 27).into() };
+    let tree = query::parse(query, &context).expect("a query").tree;
+    let mut compiler = Compiler::new(archive, false).expect("an archive");
+    let plan = compiler.plan(&tree).expect("a plan");
+    (plan, compiler.langs().to_vec())
+}

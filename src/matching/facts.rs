@@ -69,8 +69,7 @@ impl<'p> Facts<'p> {
 mod tests {
     use super::*;
     use crate::index::archive_of;
-    use crate::matching::Compiler;
-    use crate::query::{Context, parse};
+    use crate::matching::plan_of;
 
     #[test]
     fn each_article_has_its_own_facts_whatever_the_order() {
@@ -82,11 +81,9 @@ mod tests {
         };
         let parts = [0, 1].map(|segment| (0..20).map(|number| line(segment, number)).collect());
         let archive = archive_of(folder.path(), &parts);
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-        let mut compiler = Compiler::new(&archive, false).unwrap();
-        let plan = compiler.plan(&parse("storm section:sport OR date:2020", &context).unwrap().tree).unwrap();
+        let (plan, langs) = plan_of(&archive, "storm section:sport OR date:2020");
         let places: Vec<(usize, DocId)> = [17, 3, 6, 0, 19, 12].iter().flat_map(|doc| [(1, *doc), (0, *doc)]).collect();
-        let facts = Facts::of(&archive, &plan, compiler.langs(), &places).unwrap();
+        let facts = Facts::of(&archive, &plan, &langs, &places).unwrap();
         for ((segment, doc), facts) in places.iter().zip(&facts) {
             let article = archive.article(*segment, *doc).unwrap();
             plan.root.walk(&mut |node| {
@@ -98,7 +95,7 @@ mod tests {
                 assert_eq!(facts.have(node), holds, "{}", article.id);
             });
         }
-        let plan = compiler.plan(&parse("storm", &context).unwrap().tree).unwrap();
-        assert_eq!(Facts::of(&archive, &plan, compiler.langs(), &places).unwrap().len(), places.len());
+        let (plan, langs) = plan_of(&archive, "storm");
+        assert_eq!(Facts::of(&archive, &plan, &langs, &places).unwrap().len(), places.len());
     }
 }

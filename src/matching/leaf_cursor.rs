@@ -252,8 +252,7 @@ impl LeafCursor {
 mod tests {
     use super::*;
     use crate::index::archive_of;
-    use crate::matching::{Compiler, Scene};
-    use crate::query::{Context, parse};
+    use crate::matching::{Scene, plan_of};
 
     #[test]
     fn of_many_terms_those_articles_are_told_that_are_asked_for() {
@@ -264,11 +263,9 @@ mod tests {
             format!(r#"{{"id":"{number}","text":"A ship met the {} storm {}."}}"#, words.join(" "), words.join(" off "))
         };
         let archive = archive_of(folder.path(), &[(0..300).map(line).collect()]);
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-        let mut compiler = Compiler::new(&archive, false).unwrap();
-        let plan = compiler.plan(&parse("port*", &context).unwrap().tree).unwrap();
+        let (plan, langs) = plan_of(&archive, "port*");
         assert!(plan.leaves[0].terms.len() > FEW_TERMS);
-        let scene = || Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
+        let scene = || Scene::new(&archive, &plan, 0, &langs).unwrap();
         let found = |scene: Scene<'_>, docs: &[DocId]| {
             let mut cursor = scene.postings(&plan.leaves[0], true).unwrap();
             let mut matches = Vec::new();

@@ -29,6 +29,8 @@ mod window;
 pub use algebra::{Match, Trace};
 pub(crate) use bm25::{K1, Lengths, idf, lengths, most, saturated};
 pub use compile::Compiler;
+#[cfg(test)]
+pub(crate) use compile::plan_of;
 pub(crate) use compile::{date_filter, is_filler};
 pub use cursor::Cursor;
 #[cfg(test)]

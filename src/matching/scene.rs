@@ -65,7 +65,7 @@ impl<'a> Scene<'a> {
         Scene { articles, ..self }
     }
 
-    /// Returns the scene of some articles of the segment, in order: cursors may pass over others.
+    /// Returns the scene of some articles of the segment, in order and each once: cursors may pass over others.
     pub(crate) fn among(self, articles: Vec<DocId>) -> Self {
         let start = articles.first().copied().unwrap_or_default();
         let end = articles.last().map_or(start, |last| last + 1);

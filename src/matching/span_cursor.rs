@@ -243,8 +243,7 @@ impl CaseCheck<'_> {
 mod tests {
     use super::*;
     use crate::index::archive_of;
-    use crate::matching::{Compiler, Scene};
-    use crate::query::{Context, parse};
+    use crate::matching::{Scene, plan_of};
 
     #[test]
     fn in_a_piece_of_a_segment_nothing_else_is_looked_at() {
@@ -254,13 +253,11 @@ mod tests {
             format!(r#"{{"id":"n{number:02}","text":"A {storm} came, said nobody.","date":"2025-12-01"}}"#)
         };
         let archive = archive_of(folder.path(), &[(0..40).map(line).collect()]);
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in ["caps(storm)", "caps(storm) date:2025", "caps(storm) w/3 came", "-nocaps(storm)", "caps(storm)^2"]
         {
-            let mut compiler = Compiler::new(&archive, false).unwrap();
-            let plan = compiler.plan(&parse(query, &context).unwrap().tree).unwrap();
+            let (plan, langs) = plan_of(&archive, query);
             let found = |articles: Range<DocId>| {
-                let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap().within(articles);
+                let scene = Scene::new(&archive, &plan, 0, &langs).unwrap().within(articles);
                 let mut cursor = scene.cursor().unwrap();
                 let mut found = Vec::new();
                 while cursor.doc() != TERMINATED {

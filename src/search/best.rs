@@ -55,8 +55,7 @@ mod tests {
 
     use super::*;
     use crate::index::{Home, archive_of};
-    use crate::matching::Compiler;
-    use crate::query::{Context, parse};
+    use crate::matching::plan_of;
 
     /// Returns an archive of two parts.
     fn ships(folder: &Path) -> Archive {
@@ -75,12 +74,9 @@ mod tests {
     }
 
     fn first(archive: &Archive, query: &str, keep: usize) -> (u64, Vec<(usize, u32, u32)>, Vec<FeedbackTerm>) {
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-        let tree = parse(query, &context).unwrap().tree;
-        let mut compiler = Compiler::new(archive, false).unwrap();
-        let plan = compiler.plan(&tree).unwrap();
+        let (plan, langs) = plan_of(archive, query);
         let order = Order::default();
-        let found = best(archive, &plan, compiler.langs(), &order, keep, &Weights::default()).unwrap();
+        let found = best(archive, &plan, &langs, &order, keep, &Weights::default()).unwrap();
         let (Ranking { total, best }, terms) = found;
         (total, best.iter().map(|of| (of.segment, of.doc, of.score.to_bits())).collect(), terms)
     }

@@ -397,8 +397,7 @@ mod tests {
 
     use super::*;
     use crate::index::archive_of;
-    use crate::matching::Compiler;
-    use crate::query::{Context, parse};
+    use crate::matching::plan_of;
 
     /// Returns an archive of three parts, in which many articles score the same.
     fn ships(folder: &Path) -> Archive {
@@ -416,9 +415,7 @@ mod tests {
     fn of_those_that_score_the_same_the_newest_comes_first_and_then_the_first_id() {
         let folder = tempfile::tempdir().unwrap();
         let archive = ships(folder.path());
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-        let mut compiler = Compiler::new(&archive, false).unwrap();
-        let plan = compiler.plan(&parse("storm", &context).unwrap().tree).unwrap();
+        let (plan, langs) = plan_of(&archive, "storm");
         let key = |ranked: &Ranked| {
             let segment = &archive.segments[ranked.segment];
             let date = segment.dates().unwrap().unwrap().first(ranked.doc);
@@ -426,7 +423,7 @@ mod tests {
         };
         let first = |keep| {
             let by = Order::default();
-            let mut found = ranking(&archive, &plan, compiler.langs(), &by, keep).unwrap();
+            let mut found = ranking(&archive, &plan, &langs, &by, keep).unwrap();
             settle_ties(&archive, by.sort, &mut found.best, |_| true).unwrap();
             found.best.iter().map(key).collect::<Vec<_>>()
         };
@@ -439,15 +436,12 @@ mod tests {
     fn any_number_of_threads_finds_the_same() {
         let folder = tempfile::tempdir().unwrap();
         let archive = ships(folder.path());
-        let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
         for query in ["storm", "storm harbour", "storm OR harbour", "\"storm harbour\"", "*", "absent"] {
-            let tree = parse(query, &context).unwrap().tree;
-            let mut compiler = Compiler::new(&archive, false).unwrap();
-            let plan = compiler.plan(&tree).unwrap();
+            let (plan, langs) = plan_of(&archive, query);
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
                 let by = Order { sort, recent: None };
                 let found = |threads| {
-                    let mut found = ranking_by(&archive, &plan, compiler.langs(), &by, 20, threads).unwrap();
+                    let mut found = ranking_by(&archive, &plan, &langs, &by, 20, threads).unwrap();
                     settle_ties(&archive, sort, &mut found.best, |_| true).unwrap();
                     let best = found.best.iter().map(|ranked| (ranked.segment, ranked.doc, ranked.score.to_bits()));
                     (found.total, best.collect::<Vec<_>>())

@@ -7,8 +7,7 @@ use tantivy::TERMINATED;
 use super::super::stretch::STRETCH;
 use super::{Sweep, keep_heavy};
 use crate::index::{Archive, archive_of};
-use crate::matching::{Compiler, Cursor, Scene};
-use crate::query::{Context, parse};
+use crate::matching::{Cursor, Scene, plan_of};
 
 /// Enough for three stretches.
 const ARTICLES: usize = 9000;
@@ -64,11 +63,8 @@ fn walked(mut cursor: Cursor<'_>) -> Vec<(u32, u32)> {
 
 /// Returns how many articles of an archive match, after a sweep over parts of them found and scored those that a walk did.
 fn articles_both_ways(archive: &Archive, query: &str) -> usize {
-    let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
-    let tree = parse(query, &context).unwrap().tree;
-    let mut compiler = Compiler::new(archive, false).unwrap();
-    let plan = compiler.plan(&tree).unwrap();
-    let scene = Scene::new(archive, &plan, 0, compiler.langs()).unwrap();
+    let (plan, langs) = plan_of(archive, query);
+    let scene = Scene::new(archive, &plan, 0, &langs).unwrap();
     let all = walked(scene.cursor().unwrap());
     for (from, end) in [(0, TERMINATED), (0, 9000), (5, 4096), (4095, 4097), (4100, 8999), (8999, 9000)] {
         let sweep = scene.sweep().unwrap().unwrap_or_else(|| panic!("{query} is walked"));
@@ -154,12 +150,9 @@ fn a_word_that_counts_in_some_languages_is_swept_as_it_is_walked() {
 fn a_rare_word_is_walked() {
     let folder = tempfile::tempdir().unwrap();
     let archive = archive(folder.path());
-    let context = Context { today: jiff::civil::date(2026, 1, 27).into() };
     for query in ["=absent", "volcano date:2004 -harbour", "volcano harbour storm bridge"] {
-        let tree = parse(query, &context).unwrap().tree;
-        let mut compiler = Compiler::new(&archive, false).unwrap();
-        let plan = compiler.plan(&tree).unwrap();
-        let scene = Scene::new(&archive, &plan, 0, compiler.langs()).unwrap();
+        let (plan, langs) = plan_of(&archive, query);
+        let scene = Scene::new(&archive, &plan, 0, &langs).unwrap();
         assert!(scene.sweep().unwrap().is_none(), "{query}");
     }
 }
