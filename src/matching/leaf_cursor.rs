@@ -259,7 +259,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let line = |number: usize| {
             let words: Vec<String> =
-                (0..number % 4).map(|word| format!("port{}", (number * 7 + word * 13) % 60)).collect();
+                (0..number % 4).map(|word| format!("port{}", (number / 5 + word * 13) % 60)).collect();
             format!(r#"{{"id":"{number}","text":"A ship met the {} storm {}."}}"#, words.join(" "), words.join(" off "))
         };
         let archive = archive_of(folder.path(), &[(0..300).map(line).collect()]);
