@@ -16,6 +16,7 @@ mod facts;
 mod groups;
 mod leaf_cursor;
 mod light;
+mod many_terms;
 mod plan;
 mod scene;
 mod side_by_side;
@@ -24,6 +25,7 @@ mod spelling;
 mod spots;
 mod stretch;
 mod sweep;
+mod term_set;
 mod window;
 
 pub use algebra::{Match, Trace};

@@ -285,7 +285,7 @@ impl<'a> Scene<'a> {
         };
         Ok(match node {
             Node::Leaf(number) => {
-                let terms = self.blocks(&self.plan.leaves[*number], positions, masks)?;
+                let terms = self.term_set(&self.plan.leaves[*number], positions, masks)?;
                 Part::leaf(terms, self.idf[*number], self.lengths_of(*number))
             }
             Node::Or(parts) => Part::or(all(&mut parts.iter(), positions)?),

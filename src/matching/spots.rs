@@ -69,6 +69,19 @@ impl Spots {
         self.most = self.most.max(if last > LAST_POSITION { usize::MAX } else { times });
     }
 
+    /// Appends where words stand in the article at a place: positions in order.
+    pub(super) fn append_positions(&mut self, at: usize, positions: impl Iterator<Item = u32>) {
+        let (first, from) = (spot(at), self.all.len());
+        for spot in positions.map(|position| first | u64::from(position)) {
+            // Of two words at one spot one is kept.
+            if self.all.last() != Some(&spot) {
+                self.all.push(spot);
+            }
+        }
+        let last = self.all.last().map_or(0, |last| *last as u32);
+        self.most = self.most.max(if last > LAST_POSITION { usize::MAX } else { self.all.len() - from });
+    }
+
     /// Adds what is appended, which is in order, to those before, so that all are in order.
     pub(super) fn merge_with(&mut self, append: impl FnOnce(&mut Spots)) {
         let (from, most) = (self.all.len(), std::mem::take(&mut self.most));

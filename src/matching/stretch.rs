@@ -3,6 +3,8 @@
 //! Where a term stands is packed one article behind the other. To reach the positions of an article, those of all before it
 //! have to be counted; a list that is read through counts them on its way, and nothing has to be looked up.
 
+use std::io;
+
 use tantivy::positions::PositionReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::{DocId, TERMINATED};
@@ -79,13 +81,28 @@ impl Blocks {
         Blocks { postings, at: 0 }
     }
 
+    /// Takes another list in the place of this one, as `reset` puts it into the same memory.
+    pub(super) fn reset(&mut self, reset: impl FnOnce(&mut BlockSegmentPostings) -> io::Result<()>) -> io::Result<()> {
+        self.at = 0;
+        reset(&mut self.postings)
+    }
+
+    /// Goes to the first article that does not stand before `target`. Returns it, `TERMINATED` behind the last one, and how often it
+    /// has the term.
+    pub(super) fn seek(&mut self, target: DocId) -> (DocId, u32) {
+        if self.doc() < target {
+            self.at = self.postings.seek(target);
+        }
+        (self.doc(), self.postings.freqs().get(self.at).copied().unwrap_or(1))
+    }
+
     fn doc(&self) -> DocId {
         self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     /// Hands the articles from `base` to before `end` to `each`, those of one block after the other with how often each has the
     /// term, and goes to the first one behind them.
-    fn read(&mut self, base: DocId, end: DocId, mut each: impl FnMut(&[DocId], &[u32])) {
+    pub(super) fn read(&mut self, base: DocId, end: DocId, mut each: impl FnMut(&[DocId], &[u32])) {
         if self.doc() < base {
             self.at = self.postings.seek(base);
         }
@@ -103,7 +120,7 @@ impl Blocks {
     }
 
     /// Goes to the first article from `base` on. Returns how often the term stands in those before it.
-    fn pass(&mut self, base: DocId) -> u64 {
+    pub(super) fn pass(&mut self, base: DocId) -> u64 {
         let mut passed = 0;
         while self.doc() < base {
             let docs = &self.postings.docs()[self.at..];
@@ -134,7 +151,7 @@ impl Mask {
     }
 
     /// Reads through the articles from `base` to before `end`.
-    pub(super) fn mark(&mut self, base: DocId, end: DocId) {
+    pub(super) fn mark(&mut self, base: DocId, end: DocId) -> &Bits {
         let Mask { lists, are_others, bits } = self;
         bits.fill(0);
         for list in lists {
@@ -143,6 +160,7 @@ impl Mask {
         if *are_others {
             bits.iter_mut().for_each(|word| *word = !*word);
         }
+        bits
     }
 }
 

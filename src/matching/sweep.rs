@@ -6,8 +6,6 @@
 //! alone that have all operands. Only what is asked for is scored, and the scores of an article are added in the order of
 //! the query, as they are when the lists are walked side by side.
 
-use std::cmp::Reverse;
-
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, normalise};
@@ -15,7 +13,8 @@ use super::bm25::{Lengths, MOST_FREQUENCY, most};
 use super::cursor::{Cursor, FilterColumn, cheapest_first};
 use super::span_cursor::Evaluator;
 use super::spots::{SpotCounter, Spots};
-use super::stretch::{Bits, Frequencies, Mask, STRETCH, Term, for_each, holds, place, set};
+use super::stretch::{Bits, Frequencies, Mask, STRETCH, for_each, holds, place, set};
+use super::term_set::TermSet;
 
 /// A score for each article of a stretch; it means something only where the bit is set.
 type Scores = [f32; STRETCH];
@@ -41,7 +40,7 @@ pub(crate) struct Part<'a> {
 
 enum Kind<'a> {
     /// A term set, and how often its terms stand in each article if they don't tell where.
-    Leaf { terms: Vec<Term>, frequencies: Option<Box<Frequencies>>, idf: f32, lengths: Lengths },
+    Leaf { terms: TermSet, frequencies: Option<Box<Frequencies>>, idf: f32, lengths: Lengths },
     /// What is decided by positions, in those articles that have all its operands.
     Spans {
         /// In the order of the query.
@@ -85,7 +84,9 @@ impl<'a> Sweep<'a> {
                 return None;
             }
             let to = self.base.saturating_add(STRETCH as DocId).min(end);
-            self.masks.iter_mut().for_each(|mask| mask.mark(self.base, to));
+            for mask in &mut self.masks {
+                mask.mark(self.base, to);
+            }
             self.root.mark(self.base, to, &self.masks);
             if !is_empty(&self.root.bits) {
                 return Some(to);
@@ -119,10 +120,8 @@ impl<'a> Part<'a> {
         Part { kind, bits: Box::new([0; STRETCH / 64]), scores: None }
     }
 
-    pub(crate) fn leaf(mut terms: Vec<Term>, idf: f32, lengths: Lengths) -> Self {
-        // The first one is read the fastest.
-        terms.sort_by_key(|term| Reverse(term.cost()));
-        let is_counted = !terms.iter().all(Term::tells_places);
+    pub(crate) fn leaf(terms: TermSet, idf: f32, lengths: Lengths) -> Self {
+        let is_counted = !terms.tells_places();
         Part::new(Kind::Leaf { terms, frequencies: is_counted.then(|| Box::new([0; STRETCH])), idf, lengths })
     }
 
@@ -154,7 +153,7 @@ impl<'a> Part<'a> {
     /// Returns an article that none that matches and was not swept over stands before.
     fn next(&self) -> DocId {
         match &self.kind {
-            Kind::Leaf { terms, .. } => terms.iter().map(Term::doc).min().unwrap_or(TERMINATED),
+            Kind::Leaf { terms, .. } => terms.next(),
             Kind::Walked(cursor) => cursor.doc(),
             Kind::Or(parts) => parts.iter().map(Part::next).min().unwrap_or(TERMINATED),
             Kind::And { needed: parts, .. } | Kind::Spans { operands: parts, .. } => {
@@ -169,10 +168,7 @@ impl<'a> Part<'a> {
         let Part { kind, bits, scores } = self;
         match kind {
             Kind::Leaf { terms, frequencies, .. } => {
-                bits.fill(0);
-                for (number, term) in terms.iter_mut().enumerate() {
-                    term.sweep(base, end, masks, number == 0, bits, frequencies.as_deref_mut());
-                }
+                terms.sweep(base, end, masks, bits, frequencies.as_deref_mut());
             }
             Kind::Spans { operands, by_cost, evaluator, counter, frequencies } => {
                 mark_all(operands, by_cost, base, end, masks, bits);
@@ -314,7 +310,7 @@ impl<'a> Part<'a> {
 
     fn cost(&self) -> u64 {
         match &self.kind {
-            Kind::Leaf { terms, .. } => terms.iter().map(Term::cost).sum(),
+            Kind::Leaf { terms, .. } => terms.cost(),
             Kind::Walked(cursor) => cursor.cost(),
             Kind::Or(parts) => parts.iter().map(Part::cost).sum(),
             Kind::And { needed: parts, .. } | Kind::Spans { operands: parts, .. } => {
@@ -327,7 +323,7 @@ impl<'a> Part<'a> {
     /// Returns whether it matches words, and tells where they stand.
     fn has_spots(&self) -> bool {
         match &self.kind {
-            Kind::Leaf { terms, .. } => terms.iter().all(Term::has_spots),
+            Kind::Leaf { terms, .. } => terms.has_spots(),
             Kind::Spans { .. } | Kind::Walked(_) => false,
             Kind::Or(parts) | Kind::And { needed: parts, .. } => parts.iter().all(Part::has_spots),
             Kind::Boost(_, part) => part.has_spots(),
@@ -336,43 +332,34 @@ impl<'a> Part<'a> {
 
     /// Adds where the part matches in some articles of the stretch.
     fn put_spots(&mut self, among: &Bits, out: &mut Spots) {
+        let mut own = *self.bits;
+        own.iter_mut().zip(among).for_each(|(own, among)| *own &= among);
         match &mut self.kind {
-            Kind::Leaf { terms, .. } => {
-                // What stands there most is merged last, with all the others at once.
-                terms.iter_mut().rev().for_each(|term| out.merge_with(|out| term.append_spots(among, out)));
-            }
+            Kind::Leaf { terms, .. } => terms.put_spots(&own, out),
             Kind::Spans { .. } | Kind::Walked(_) => {}
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
-                let mut own = *self.bits;
-                own.iter_mut().zip(among).for_each(|(own, among)| *own &= among);
                 parts.iter_mut().for_each(|part| out.merge_with(|out| part.put_spots(&own, out)));
             }
-            Kind::Boost(_, part) => part.put_spots(among, out),
+            Kind::Boost(_, part) => part.put_spots(&own, out),
         }
     }
 
-    /// Puts into `out` where the part matches in the article at a place of the stretch, in order.
+    /// Puts into `out` where the part matches in the article at a place of the stretch, which it does, in order.
     fn matches(&mut self, at: usize, out: &mut Vec<Match>) {
         out.clear();
-        let several = match &mut self.kind {
-            Kind::Leaf { terms, .. } => {
-                // The positions of one term are in order.
-                terms.iter_mut().map(|term| usize::from(term.append_matches(at, out))).sum::<usize>() > 1
-            }
+        match &mut self.kind {
+            Kind::Leaf { terms, .. } => terms.append_matches(at, out),
             // No operand of what is decided by positions: then all of it is walked.
-            Kind::Spans { .. } | Kind::Walked(_) => false,
+            Kind::Spans { .. } | Kind::Walked(_) => {}
             Kind::Or(parts) | Kind::And { needed: parts, .. } => {
                 let mut own = Vec::new();
                 for part in parts.iter_mut().filter(|part| holds(&part.bits, at)) {
                     part.matches(at, &mut own);
                     out.append(&mut own);
                 }
-                true
+                normalise(out);
             }
-            Kind::Boost(_, part) => return part.matches(at, out),
-        };
-        if several {
-            normalise(out);
+            Kind::Boost(_, part) => part.matches(at, out),
         }
     }
 }

@@ -15,7 +15,8 @@ use crate::matching::{
     threads_for, units_of,
 };
 
-/// The looks at where a word of the query stands in an article that are worth a thread of their own.
+/// The looks at where a word of the query stands in an article that are worth a thread of their own. To open a list of postings takes
+/// about as long as one.
 const LOOKS_OF_A_THREAD: usize = 1200;
 
 /// Adds to the scores of articles what stands in them where.
@@ -34,8 +35,11 @@ pub(crate) fn rescore(
         find_kin(&mut units, plan, &Dictionary::new(archive)?)?;
     }
     articles.sort_by_key(|ranked| (ranked.segment, ranked.doc));
-    let threads = threads_for(archive, units.len() * articles.len() / LOOKS_OF_A_THREAD);
-    let most = articles.len().div_ceil(threads).max(1);
+    let looks = units.len() * articles.len();
+    let lists = plan.leaves.iter().flat_map(|leaf| &leaf.terms).map(|term| term.segments.len()).sum::<usize>();
+    let threads = threads_for(archive, (looks + lists) / LOOKS_OF_A_THREAD);
+    // Each piece opens all lists of its segment.
+    let most = if lists < looks { articles.len().div_ceil(threads).max(1) } else { articles.len() };
     let parts: Vec<&[Ranked]> =
         articles.chunk_by(|a, b| a.segment == b.segment).flat_map(|of_segment| of_segment.chunks(most)).collect();
     let gains = side_by_side(&parts, threads, |part| gains(archive, plan, langs, weights, &units, part));

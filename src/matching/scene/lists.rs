@@ -5,12 +5,14 @@ use std::sync::Arc;
 use tantivy::Term;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 
 use super::super::LangSet;
 use super::super::leaf_cursor::{InLanguages, LeafCursor, TermPostings};
+use super::super::many_terms::{ManyTerms, OneOfMany};
 use super::super::plan::Leaf;
 use super::super::stretch::{self, Blocks, Mask};
+use super::super::term_set::TermSet;
 use super::Scene;
 use crate::analysis::Marker;
 use crate::error::Result;
@@ -44,62 +46,113 @@ impl Masks {
     }
 }
 
-impl Scene<'_> {
-    /// Returns the postings of a term set.
-    pub(crate) fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
-        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
-        Ok(LeafCursor::new(self.terms(leaf, option)?, self.asked.as_deref()))
-    }
+/// With more terms than this they are read one after the other, and not side by side.
+const FEW_TERMS: usize = 24;
 
-    fn terms(&self, leaf: &Leaf, option: IndexRecordOption) -> Result<Vec<TermPostings>> {
+/// A term that the segment has, and in the articles of which languages it counts.
+struct Known<'t> {
+    info: &'t TermInfo,
+    width: u32,
+    langs: LangSet,
+    languages: Languages,
+}
+
+impl Scene<'_> {
+    /// Returns the postings of a term set, to be walked, with positions or without.
+    pub(crate) fn postings(&self, leaf: &Leaf, positions: bool) -> Result<LeafCursor> {
+        let known = self.known(leaf)?;
+        if known.len() > FEW_TERMS {
+            let many = self.many_terms(leaf, &known)?;
+            return Ok(LeafCursor::of_list(match &self.asked {
+                Some(asked) => many.listed_among(asked, positions)?,
+                None => many.listed(positions)?,
+            }));
+        }
         let damaged = |error| self.archive.damaged(error);
-        let inverted = self.archive.segments[self.segment].reader.inverted_index(leaf.field).map_err(damaged)?;
-        let mut terms = Vec::new();
-        for term in &leaf.terms {
-            let Some(info) = term.in_segment(self.segment) else { continue };
-            let postings = inverted.read_postings_from_terminfo(info, option);
-            let postings = postings.map_err(|error| self.archive.damaged(error))?;
-            let langs = match self.languages(term.langs)? {
+        let option = if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let inverted = self.inverted(leaf.field)?;
+        let mut terms = Vec::with_capacity(known.len());
+        for Known { info, width, languages, .. } in &known {
+            let postings = inverted.read_postings_from_terminfo(info, option).map_err(damaged)?;
+            let langs = match languages {
                 Languages::All => None,
-                Languages::Lists { lists, .. } if lists.is_empty() => continue,
                 Languages::Lists { lists, are_others } => {
-                    let langs = self.langs_index()?;
+                    let langs = self.inverted(self.archive.fields.lang)?;
                     let postings = |info| langs.read_postings_from_terminfo(info, IndexRecordOption::Basic);
-                    let postings = lists.iter().map(postings).collect::<std::io::Result<Vec<_>>>();
-                    Some(InLanguages { lists: postings.map_err(|error| self.archive.damaged(error))?, are_others })
+                    let lists = lists.iter().map(postings).collect::<std::io::Result<_>>().map_err(damaged)?;
+                    Some(InLanguages { lists, are_others: *are_others })
                 }
             };
-            terms.push(TermPostings::new(postings, term.width, langs));
+            terms.push(TermPostings::new(postings, *width, langs));
         }
-        Ok(terms)
+        Ok(LeafCursor::of_each(terms))
     }
 
     /// Returns the postings of a term set, to be swept over, with positions or without.
-    pub(super) fn blocks(&self, leaf: &Leaf, positions: bool, masks: &mut Masks) -> Result<Vec<stretch::Term>> {
-        let damaged = |error: std::io::Error| self.archive.damaged(error);
+    pub(super) fn term_set(&self, leaf: &Leaf, positions: bool, masks: &mut Masks) -> Result<TermSet> {
+        let known = self.known(leaf)?;
+        if known.len() > FEW_TERMS {
+            let many = self.many_terms(leaf, &known)?;
+            return Ok(match positions && many.have_positions()? {
+                true => TermSet::listed(many.listed(true)?),
+                false => TermSet::Counted(many.counted()?),
+            });
+        }
         let segment = &self.archive.segments[self.segment];
-        let inverted = segment.reader.inverted_index(leaf.field).map_err(|error| self.archive.damaged(error))?;
-        let mut terms = Vec::new();
-        for known in &leaf.terms {
-            let Some(info) = known.in_segment(self.segment) else { continue };
-            let mask = match self.languages(known.langs)? {
-                Languages::All => None,
-                Languages::Lists { lists, .. } if lists.is_empty() => continue,
-                Languages::Lists { lists, are_others } => Some(masks.number_of(known.langs, || {
-                    let langs = self.langs_index()?;
-                    let blocks = |info| langs.read_block_postings_from_terminfo(info, IndexRecordOption::Basic);
-                    let lists = lists.iter().map(|info| Ok(Blocks::new(blocks(info).map_err(damaged)?)));
-                    Ok(Mask::new(lists.collect::<Result<_>>()?, are_others))
-                })?),
-            };
+        let inverted = self.inverted(leaf.field)?;
+        let mut terms = Vec::with_capacity(known.len());
+        for known in &known {
+            let mask = self.mask(known, masks)?;
             let positions = match positions {
-                true => segment.positions(leaf.field, info).map_err(|error| self.archive.damaged(error))?,
+                true => segment.positions(leaf.field, known.info).map_err(|error| self.archive.damaged(error))?,
                 false => None,
             };
-            let blocks = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs);
-            terms.push(stretch::Term::new(Blocks::new(blocks.map_err(damaged)?), known.width, mask, positions));
+            let blocks = inverted.read_block_postings_from_terminfo(known.info, IndexRecordOption::WithFreqs);
+            let blocks = Blocks::new(blocks.map_err(|error| self.archive.damaged(error))?);
+            terms.push(stretch::Term::new(blocks, known.width, mask, positions));
         }
-        Ok(terms)
+        Ok(TermSet::each(terms))
+    }
+
+    fn many_terms<'t>(&'t self, leaf: &Leaf, known: &[Known<'t>]) -> Result<ManyTerms<'t>> {
+        let mut masks = Masks::default();
+        let term = |known: &Known<'t>| {
+            let mask = self.mask(known, &mut masks)?;
+            Ok(OneOfMany { info: known.info, width: known.width, mask })
+        };
+        let terms = known.iter().map(term).collect::<Result<_>>()?;
+        ManyTerms::new(self.archive, self.segment, leaf.field, terms, masks.all, self.articles.clone())
+    }
+
+    /// Returns the terms of a set that the segment has, but for those that count in none of its articles.
+    fn known<'t>(&self, leaf: &'t Leaf) -> Result<Vec<Known<'t>>> {
+        let mut all = Vec::new();
+        for term in &leaf.terms {
+            let Some(info) = term.in_segment(self.segment) else { continue };
+            let languages = self.languages(term.langs)?;
+            if !matches!(&languages, Languages::Lists { lists, .. } if lists.is_empty()) {
+                all.push(Known { info, width: term.width, langs: term.langs, languages });
+            }
+        }
+        Ok(all)
+    }
+
+    /// Returns the number of the mask of the languages in whose articles a term counts; none when it counts in all.
+    fn mask(&self, known: &Known<'_>, masks: &mut Masks) -> Result<Option<usize>> {
+        let Languages::Lists { lists, are_others } = &known.languages else { return Ok(None) };
+        let make = || {
+            let langs = self.inverted(self.archive.fields.lang)?;
+            let blocks =
+                |info| langs.read_block_postings_from_terminfo(info, IndexRecordOption::Basic).map(Blocks::new);
+            let lists = lists.iter().map(blocks).collect::<std::io::Result<_>>();
+            Ok(Mask::new(lists.map_err(|error| self.archive.damaged(error))?, *are_others))
+        };
+        masks.number_of(known.langs, make).map(Some)
+    }
+
+    fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>> {
+        let inverted = self.archive.segments[self.segment].reader.inverted_index(field);
+        inverted.map_err(|error| self.archive.damaged(error))
     }
 
     /// Returns the articles of the segment that are in a set of languages.
@@ -127,27 +180,20 @@ impl Scene<'_> {
         if let Some(lists) = self.lang_lists.get() {
             return Ok(lists);
         }
-        let (field, index) = (self.archive.fields.lang, self.langs_index()?);
+        let (field, index) = (self.archive.fields.lang, self.inverted(self.archive.fields.lang)?);
         let list = |lang: &String| index.get_term_info(&Term::from_field_text(field, lang));
         let lists = self.langs.iter().map(list).collect::<std::io::Result<Vec<_>>>();
         let lists = lists.map_err(|error| self.archive.damaged(error))?;
         Ok(self.lang_lists.get_or_init(|| lists))
     }
 
-    fn langs_index(&self) -> Result<Arc<InvertedIndexReader>> {
-        let reader = &self.archive.segments[self.segment].reader;
-        reader.inverted_index(self.archive.fields.lang).map_err(|error| self.archive.damaged(error))
-    }
-
     /// Returns the places of a marker.
     pub(crate) fn marker(&self, marker: Marker) -> Result<LeafCursor> {
         let field = self.archive.fields.text;
-        let inverted = self.archive.segments[self.segment].reader.inverted_index(field);
-        let inverted = inverted.map_err(|error| self.archive.damaged(error))?;
         let option = IndexRecordOption::WithFreqsAndPositions;
-        let postings = inverted.read_postings(&Term::from_field_text(field, marker.term()), option);
+        let postings = self.inverted(field)?.read_postings(&Term::from_field_text(field, marker.term()), option);
         let postings = postings.map_err(|error| self.archive.damaged(error))?;
         let postings = postings.into_iter().map(|postings| TermPostings::new(postings, 1, None));
-        Ok(LeafCursor::new(postings.collect(), self.asked.as_deref()))
+        Ok(LeafCursor::of_each(postings.collect()))
     }
 }

@@ -101,6 +101,36 @@ fn a_sweep_finds_and_scores_what_a_walk_does() {
 }
 
 #[test]
+fn a_pattern_of_many_words_is_swept_as_it_is_walked() {
+    let line = |number: usize| {
+        let word = |word: usize| {
+            ["", "-side"].map(|end| format!("port{}{end} ", (number / 5 + word * 13) % 60))[number % 2].clone()
+        };
+        let words: String = (0..number % 4).map(word).collect();
+        let wharfs: String = (0..number % 3).map(|word| format!("wharf{} ", (number / 7 + word * 5) % 40)).collect();
+        format!(r#"{{"id":"n{number}","title":"Ships {wharfs}","text":"A ship met the {words} storm {wharfs}"}}"#)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let archive = archive_of(folder.path(), &[(0..ARTICLES).map(line).collect()]);
+    for query in [
+        "port*",
+        "wharf*",
+        "port* OR wharf*",
+        "port* -wharf*",
+        "storm port*^2",
+        "\"storm wharf*\"",
+        "port* w/3 storm",
+        "wharf* w/2 storm",
+        "(port* OR met) pre/4 wharf*",
+        "title:wharf*",
+        "atleast3(wharf*)",
+        "wharf* w/s port*",
+    ] {
+        assert!(articles_both_ways(&archive, query) > 100, "{query}");
+    }
+}
+
+#[test]
 fn a_word_counts_so_often_at_most_and_swept_as_walked() {
     // One word alone, and two forms together, stand there oftener than two bytes can tell.
     let line = |number: usize| {
