@@ -39,7 +39,7 @@ class Recoll(Peer):
     def search_command(self, query):
         words = ' '.join(query.words)
         asked = {'all': words, 'any': ' OR '.join(query.words), 'phrase': f'"{words}"', 'prefix': f'{words}*',
-                 'near': f'"{words}"p5', 'without': ' -'.join(query.words)}.get(query.kind)
+                 'suffix': f'*{words}', 'near': f'"{words}"p5', 'without': ' -'.join(query.words)}.get(query.kind)
         return asked and [*self.program(), '-A', '-n', str(HITS), asked]
 
     def count(self, query):
@@ -114,8 +114,10 @@ class Ripgrep(Peer):
     def search_command(self, query, *options):
         words = ' '.join(query.words)
         is_word = query.kind == 'all' and len(query.words) == 1
-        pattern = rf'\b{words}\b' if is_word or query.kind == 'phrase' else rf'\b{words}\w*'
-        can = is_word or query.kind in ('phrase', 'prefix')
+        before = r'\w*' if query.kind == 'suffix' else ''
+        behind = r'\w*' if query.kind == 'prefix' else ''
+        pattern = rf'\b{before}{words}{behind}\b'
+        can = is_word or query.kind in ('phrase', 'prefix', 'suffix')
         return ['rg', '--no-config', '-i', *options, pattern, self.tree] if can else None
 
     def count(self, query):

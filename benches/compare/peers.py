@@ -96,8 +96,9 @@ class Morgue(Peer):
 
     def search_command(self, query, *options):
         words = ' '.join(query.words)
-        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*', 'fuzzy': f'{words}~', 'near': ' w/5 '.join(query.words),
-                 'year': ' date:'.join(query.words), 'without': ' -'.join(query.words)}.get(query.kind, words)
+        asked = {'phrase': f'"{words}"', 'prefix': f'{words}*', 'suffix': f'*{words}', 'fuzzy': f'{words}~',
+                 'near': ' w/5 '.join(query.words), 'year': ' date:'.join(query.words),
+                 'without': ' -'.join(query.words)}.get(query.kind, words)
         how = {'any': ['--any'], 'newest': ['--sort', 'newest']}.get(query.kind, [])
         return [self.binary, '--index', self.index, 'search', '--color', 'never', *how, *options, asked]
 
@@ -123,6 +124,7 @@ class Bare(Peer):
     def search_command(self, query, verb='search'):
         words = ' '.join(query.words)
         asked = {'all': words, 'any': words, 'phrase': f'"{words}"', 'prefix': f'title:/{words}.*/ OR body:/{words}.*/',
+                 'suffix': f'title:/.*{words}/ OR body:/.*{words}/',
                  'near': f'"{words}"~4', 'year': '{0} date:[{1}-01-01 TO {1}-12-31]'.format(*query.words, '')
                  if query.kind == 'year' else '', 'without': ' -'.join(query.words)}.get(query.kind)
         return asked and [self.binary, verb, self.index, *(['--any'] if query.kind == 'any' else []), asked]

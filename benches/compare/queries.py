@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class Query:
     """One query: `kind` is what is asked of the words.
 
-    `all`, `any`, `phrase`, `prefix`, `without` (the second), `fuzzy` (spelled like the word), `near` (within five words of
-    each other), `newest` (the latest first), `year` (the word, in articles of the year that stands second).
+    `all`, `any`, `phrase`, `prefix`, `suffix`, `without` (the second), `fuzzy` (spelled like the word), `near` (within five
+    words of each other), `newest` (the latest first), `year` (the word, in articles of the year that stands second).
     """
     name: str
     kind: str
@@ -30,6 +30,7 @@ QUERIES = (
     Query('three words, any', 'any', ('minister', 'trade', 'talks')),
     Query('phrase', 'phrase', ('foreign', 'exchange', 'market')),  # 0.4 %
     Query('prefix', 'prefix', ('econom',)),  # 10 %
+    Query('leading wildcard', 'suffix', ('ment',)),  # 50 %, in 277 words
     Query('fuzzy word', 'fuzzy', ('tarif',)),
     Query('proximity', 'near', ('oil', 'price')),  # 8 %, 14 %
     Query('newest first', 'newest', ('government',)),  # 12 %
