@@ -3,12 +3,13 @@
 //! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system longer than to copy it,
 //! since it maps its neighbours too and has to unmap them all when the process ends; but a long range is seldom needed whole.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustix::buffer::spare_capacity;
 use rustix::io::{pread, retry_on_intr};
@@ -23,6 +24,9 @@ const LONGEST_COPY: usize = 32 << 10;
 
 /// The bytes that are copied of a file: if a query reads more of it, neighbours are of use, and room for copies is dearer.
 const MOST_COPIED: usize = 1 << 20;
+
+/// The bytes of copies that are kept. What is looked at twice, and by several threads, is postings; all else is read once.
+const MOST_KEPT: usize = 4 << 20;
 
 /// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
 const TAIL: usize = 1 << 10;
@@ -41,6 +45,14 @@ pub(super) struct LongFile {
     is_cold: bool,
     /// The bytes that were copied of it.
     copied: AtomicUsize,
+    kept: Mutex<Kept>,
+}
+
+/// Copies of ranges, by where they begin.
+#[derive(Debug, Default)]
+struct Kept {
+    ranges: BTreeMap<usize, OwnedBytes>,
+    bytes: usize,
 }
 
 impl LongFile {
@@ -61,7 +73,22 @@ impl LongFile {
         }
         let tail = copied(&file, length.saturating_sub(TAIL)..length).map_err(failed)?;
         let (mapped, folder, name) = (OnceLock::new(), folder.clone(), name.to_owned());
-        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold, copied: AtomicUsize::new(0) })
+        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold, copied: AtomicUsize::new(0), kept: Mutex::default() })
+    }
+
+    /// Returns a copy of a range, which is kept.
+    fn copy(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().ranges.get(&range.start).filter(|known| known.len() == range.len()) {
+            return Ok(known.clone());
+        }
+        let bytes = copied(&self.file, range.clone())?;
+        let mut kept = kept();
+        if kept.bytes + bytes.len() <= MOST_KEPT {
+            kept.bytes += bytes.len();
+            kept.ranges.insert(range.start, bytes.clone());
+        }
+        Ok(bytes)
     }
 
     /// Returns whether so many bytes more are to be copied: what comes from the disk is, since mapped it would come page by page.
@@ -83,7 +110,7 @@ impl FileHandle for LongFile {
             return Ok(self.tail.slice(range.start - tail..range.end - tail));
         }
         if range.len() <= LONGEST_COPY && self.is_worth_a_copy(range.len()) {
-            return copied(&self.file, range);
+            return self.copy(range);
         }
         if self.is_cold {
             ask_for_range(&self.file, &range);
