@@ -1,14 +1,14 @@
 //! A long file of a segment, of which a query needs little: postings, positions, stored articles, columns.
 //!
 //! Short ranges are read, long ones mapped. To touch a mapped page for the first time takes the system longer than to copy it,
-//! since it maps its neighbours too and has to unmap them all when the process ends; but a long range is seldom needed whole.
+//! since it maps its neighbours too, which then count as memory of this process, and has to unmap them all when it ends; but a long
+//! range is seldom needed whole, and where many short ones stand together their neighbours are of use.
 
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustix::buffer::spare_capacity;
@@ -22,11 +22,14 @@ use super::cold::{ask_for_range, read_nothing_around};
 /// The bytes of the longest range that is copied.
 const LONGEST_COPY: usize = 32 << 10;
 
-/// The bytes that are copied of a file: if a query reads more of it, neighbours are of use, and room for copies is dearer.
-const MOST_COPIED: usize = 1 << 20;
+/// What the system maps of a file at once, where a page of it is touched.
+const WINDOW: usize = 64 << 10;
+
+/// So many ranges that begin in a window are copied before it is mapped.
+const MOST_COPIES: u8 = 16;
 
 /// The bytes of copies that are kept. What is looked at twice, and by several threads, is postings; all else is read once.
-const MOST_KEPT: usize = 4 << 20;
+const MOST_KEPT: usize = 2 << 20;
 
 /// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
 const TAIL: usize = 1 << 10;
@@ -43,16 +46,17 @@ pub(super) struct LongFile {
     name: PathBuf,
     /// It is on the disk only.
     is_cold: bool,
-    /// The bytes that were copied of it.
-    copied: AtomicUsize,
-    kept: Mutex<Kept>,
+    copies: Mutex<Copies>,
 }
 
-/// Copies of ranges, by where they begin.
-#[derive(Debug, Default)]
-struct Kept {
-    ranges: BTreeMap<usize, OwnedBytes>,
-    bytes: usize,
+/// What was copied.
+#[derive(Debug)]
+struct Copies {
+    /// Ranges that are kept, by where they begin.
+    kept: BTreeMap<usize, OwnedBytes>,
+    kept_bytes: usize,
+    /// How many were made of ranges that begin in each window.
+    made: Vec<u8>,
 }
 
 impl LongFile {
@@ -72,28 +76,40 @@ impl LongFile {
             read_nothing_around(&file);
         }
         let tail = copied(&file, length.saturating_sub(TAIL)..length).map_err(failed)?;
+        let copies = Copies { kept: BTreeMap::new(), kept_bytes: 0, made: vec![0; length / WINDOW + 1] };
+        let copies = Mutex::new(copies);
         let (mapped, folder, name) = (OnceLock::new(), folder.clone(), name.to_owned());
-        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold, copied: AtomicUsize::new(0), kept: Mutex::default() })
+        Ok(LongFile { file, length, tail, mapped, folder, name, is_cold, copies })
     }
 
-    /// Returns a copy of a range, which is kept.
-    fn copy(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept().ranges.get(&range.start).filter(|known| known.len() == range.len()) {
-            return Ok(known.clone());
+    /// Returns a copy of a short range, unless it is better mapped. What comes from the disk is copied, since mapped it would come page by
+    /// page.
+    fn copy(&self, range: &Range<usize>) -> Option<io::Result<OwnedBytes>> {
+        if range.len() > LONGEST_COPY {
+            return None;
         }
-        let bytes = copied(&self.file, range.clone())?;
-        let mut kept = kept();
-        if kept.bytes + bytes.len() <= MOST_KEPT {
-            kept.bytes += bytes.len();
-            kept.ranges.insert(range.start, bytes.clone());
+        let copies = || self.copies.lock().unwrap_or_else(PoisonError::into_inner);
+        {
+            let mut copies = copies();
+            if let Some(known) = copies.kept.get(&range.start).filter(|known| known.len() == range.len()) {
+                return Some(Ok(known.clone()));
+            }
+            let made = &mut copies.made[range.start / WINDOW];
+            if *made == MOST_COPIES && !self.is_cold {
+                return None;
+            }
+            *made = (*made + 1).min(MOST_COPIES);
         }
-        Ok(bytes)
-    }
-
-    /// Returns whether so many bytes more are to be copied: what comes from the disk is, since mapped it would come page by page.
-    fn is_worth_a_copy(&self, bytes: usize) -> bool {
-        self.is_cold || self.copied.fetch_add(bytes, Ordering::Relaxed) < MOST_COPIED
+        let copy = copied(&self.file, range.clone());
+        if let Ok(bytes) = &copy {
+            let mut copies = copies();
+            if copies.kept_bytes + bytes.len() <= MOST_KEPT {
+                copies.kept_bytes += bytes.len();
+                let before = copies.kept.insert(range.start, bytes.clone());
+                copies.kept_bytes -= before.map_or(0, |before| before.len());
+            }
+        }
+        Some(copy)
     }
 }
 
@@ -109,8 +125,8 @@ impl FileHandle for LongFile {
         if range.start >= tail {
             return Ok(self.tail.slice(range.start - tail..range.end - tail));
         }
-        if range.len() <= LONGEST_COPY && self.is_worth_a_copy(range.len()) {
-            return self.copy(range);
+        if let Some(copy) = self.copy(&range) {
+            return copy;
         }
         if self.is_cold {
             ask_for_range(&self.file, &range);
@@ -155,7 +171,7 @@ mod tests {
                 }
                 assert_eq!(file.len(), length);
                 // Again and again: behind so many copies it is mapped.
-                let again = MOST_COPIED / LONGEST_COPY + 1;
+                let again = usize::from(MOST_COPIES) + 1;
                 let places = [0, 1, TAIL, LONGEST_COPY, length / 2, length.saturating_sub(TAIL), length];
                 for from in places.into_iter().filter(|from| *from <= length).cycle().take(places.len() * again) {
                     for to in places.into_iter().filter(|to| (from..=length).contains(to)) {

@@ -150,7 +150,15 @@ impl LeafTerm {
     }
 }
 
+/// With more terms than this they are read one after the other, and not side by side.
+pub(super) const FEW_TERMS: usize = 24;
+
 impl Leaf {
+    /// Returns whether its terms are too many to be read side by side.
+    pub(crate) fn is_of_many(&self) -> bool {
+        self.terms.len() > FEW_TERMS
+    }
+
     /// Returns the number of articles that share the idf of the whole set: that of its terms together, since
     /// a rare form of a common word is no rare word.
     pub fn articles(&self) -> u64 {

@@ -98,7 +98,11 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Ord
     plan.root.walk(&mut |node| by_positions |= node.operands_by_position().is_some());
     let work = if by_positions { postings * POSITIONS } else { postings };
     let worth = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
-    ranking_by(archive, plan, langs, by, keep, threads_for(archive, worth))
+    let threads = threads_for(archive, worth);
+    let listed =
+        if by_positions { plan.leaves.iter().filter(|leaf| leaf.is_of_many()).map(Leaf::articles).sum() } else { 0 };
+    let pieces = (threads as u64).max(listed / LISTED_AT_ONCE);
+    ranking_by(archive, plan, langs, by, keep, threads, pieces)
 }
 
 fn ranking_by(
@@ -108,8 +112,9 @@ fn ranking_by(
     by: &Order,
     keep: usize,
     threads: usize,
+    pieces: u64,
 ) -> Result<Ranking> {
-    let parts = parts_of(archive, threads as u64);
+    let parts = parts_of(archive, pieces);
     let bar = Bar::default();
     let read = |part: &Part| part_ranking(archive, plan, langs, part, by, keep, &bar);
     let found = side_by_side(&parts, threads, read);
@@ -156,17 +161,20 @@ const POSTINGS_OF_A_THREAD: u64 = 150_000;
 /// An article in which positions are looked at takes as long as so many others.
 const POSITIONS: u64 = 10;
 
+/// Of a pattern that is decided by positions, all positions in a piece are kept at once: so many postings have some tens of megabytes.
+const LISTED_AT_ONCE: u64 = 500_000;
+
 /// The most threads that read side by side.
 const MOST_THREADS: u64 = 4;
 
-/// Returns the parts of the archive that are read by so many threads: its segments, in pieces where they are large.
-fn parts_of(archive: &Archive, threads: u64) -> Vec<Part> {
+/// Returns so many parts of the archive, or some more: its segments, in pieces where they are large.
+fn parts_of(archive: &Archive, pieces: u64) -> Vec<Part> {
     let all: u64 = archive.segments.iter().map(|segment| u64::from(segment.reader.max_doc())).sum();
     let mut parts = Vec::new();
     for (segment, of) in archive.segments.iter().enumerate() {
         let end = of.reader.max_doc();
         // Each piece about the same, and at least one.
-        let pieces = (u64::from(end) * threads).div_ceil(all.max(1)).max(1) as u32;
+        let pieces = (u64::from(end) * pieces).div_ceil(all.max(1)).max(1) as u32;
         let length = end.div_ceil(pieces).max(1);
         let starts = (0..pieces).map(|piece| piece * length);
         parts.extend(starts.map(|start| Part { segment, articles: start..(start + length).min(end) }));
@@ -441,7 +449,7 @@ mod tests {
             for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
                 let by = Order { sort, recent: None };
                 let found = |threads| {
-                    let mut found = ranking_by(&archive, &plan, &langs, &by, 20, threads).unwrap();
+                    let mut found = ranking_by(&archive, &plan, &langs, &by, 20, threads, threads as u64 + 2).unwrap();
                     settle_ties(&archive, sort, &mut found.best, |_| true).unwrap();
                     let best = found.best.iter().map(|ranked| (ranked.segment, ranked.doc, ranked.score.to_bits()));
                     (found.total, best.collect::<Vec<_>>())

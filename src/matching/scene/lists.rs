@@ -10,7 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use super::super::LangSet;
 use super::super::leaf_cursor::{InLanguages, LeafCursor, TermPostings};
 use super::super::many_terms::{ManyTerms, OneOfMany};
-use super::super::plan::Leaf;
+use super::super::plan::{FEW_TERMS, Leaf};
 use super::super::stretch::{self, Blocks, Mask};
 use super::super::term_set::TermSet;
 use super::Scene;
@@ -45,9 +45,6 @@ impl Masks {
         Ok(self.sets.len() - 1)
     }
 }
-
-/// With more terms than this they are read one after the other, and not side by side.
-const FEW_TERMS: usize = 24;
 
 /// A term that the segment has, and in the articles of which languages it counts.
 struct Known<'t> {
