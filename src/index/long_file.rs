@@ -28,7 +28,11 @@ const WINDOW: usize = 64 << 10;
 /// So many ranges that begin in a window are copied before it is mapped.
 const MOST_COPIES: u8 = 16;
 
-/// The bytes of copies that are kept. What is looked at twice, and by several threads, is postings; all else is read once.
+/// The bytes of the longest copy that is kept, to be there when it is asked for again. Of longer ones the room is dearer than to copy them
+/// once more, but where they come from the disk and threads ask for the same.
+const LONGEST_KEPT: usize = 1 << 10;
+
+/// The bytes of copies that are kept.
 const MOST_KEPT: usize = 2 << 20;
 
 /// So many bytes at the end of the file say what stands where in it, and are read when it is opened.
@@ -101,7 +105,9 @@ impl LongFile {
             *made = (*made + 1).min(MOST_COPIES);
         }
         let copy = copied(&self.file, range.clone());
-        if let Ok(bytes) = &copy {
+        if let Ok(bytes) = &copy
+            && (self.is_cold || bytes.len() <= LONGEST_KEPT)
+        {
             let mut copies = copies();
             if copies.kept_bytes + bytes.len() <= MOST_KEPT {
                 copies.kept_bytes += bytes.len();
