@@ -85,6 +85,6 @@ def over_nothing(session):
 def growth(least, most):
     grown = [(wall(most.asked['morgue', query.name]) / wall(least.asked['morgue', query.name]), query.name)
              for query in QUERIES if ('morgue', query.name) in most.asked and ('morgue', query.name) in least.asked]
-    peak = max(cost.peak for (name, query), costs in most.asked.items() if name == 'morgue' and query for cost in costs)
+    peak = max(peak for (name, _), peak in most.peaks.items() if name == 'morgue')
     rows = [(f'a query, {most.archive.name} ÷ {least.archive.name}', 5, *max(grown))] if grown else []
     return rows + [('peak memory of a search, MB', 60, peak / 1e6, most.archive.name)]

@@ -146,9 +146,8 @@ def queries(session):
 
 
 def peak_of(session, name):
-    """Returns the most memory that a search took; what the measuring program itself takes, about 20 MB, hides less."""
-    return max((cost.peak for (peer, query), costs in session.asked.items() if peer == name and query for cost in costs),
-               default=0)
+    """Returns the most memory that a search took."""
+    return max((peak for (peer, _), peak in session.peaks.items() if peer == name), default=0)
 
 
 def ratio(asked, name, query):
