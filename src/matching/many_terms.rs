@@ -318,9 +318,9 @@ impl Listed {
         self.docs.len() as u64
     }
 
-    /// Returns how often the terms stand in the article at a place of the list.
+    /// Returns how often the terms stand in the article at a place of the list; never, behind the last one.
     pub(super) fn frequency(&self, at: usize) -> u32 {
-        self.frequencies[at]
+        self.frequencies.get(at).copied().unwrap_or_default()
     }
 
     /// Returns whether all terms cover one position, and tell where they stand.
