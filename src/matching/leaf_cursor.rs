@@ -18,7 +18,6 @@ pub(crate) struct TermPostings {
 }
 
 /// The articles in a set of languages.
-#[derive(Clone)]
 pub(crate) struct InLanguages {
     /// Those of each language in the set, or of each that is not.
     pub(crate) lists: Vec<SegmentPostings>,

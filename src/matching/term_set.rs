@@ -65,12 +65,11 @@ impl TermSet {
         end: DocId,
         masks: &[Mask],
         bits: &mut Bits,
-        frequencies: Option<&mut Frequencies>,
+        mut frequencies: Option<&mut Frequencies>,
     ) {
         bits.fill(0);
         match self {
             TermSet::Each(terms) => {
-                let mut frequencies = frequencies;
                 for (number, term) in terms.iter_mut().enumerate() {
                     term.sweep(base, end, masks, number == 0, bits, frequencies.as_deref_mut());
                 }

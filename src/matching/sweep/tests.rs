@@ -103,9 +103,8 @@ fn a_sweep_finds_and_scores_what_a_walk_does() {
 #[test]
 fn a_pattern_of_many_words_is_swept_as_it_is_walked() {
     let line = |number: usize| {
-        let word = |word: usize| {
-            ["", "-side"].map(|end| format!("port{}{end} ", (number / 5 + word * 13) % 60))[number % 2].clone()
-        };
+        let end = ["", "-side"][number % 2];
+        let word = |word: usize| format!("port{}{end} ", (number / 5 + word * 13) % 60);
         let words: String = (0..number % 4).map(word).collect();
         let wharfs: String = (0..number % 3).map(|word| format!("wharf{} ", (number / 7 + word * 5) % 40)).collect();
         format!(r#"{{"id":"n{number}","title":"Ships {wharfs}","text":"A ship met the {words} storm {wharfs}"}}"#)
