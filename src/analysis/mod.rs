@@ -29,7 +29,7 @@ pub use composed::Composed;
 pub use folding::fold;
 pub use forms::{WordForms, forms_of, known_forms};
 pub(crate) use letters::{is_apostrophe, is_solitary};
-pub use positions::{Positions, Span, TermFinder, WantedTerms};
+pub use positions::{Positions, Span, TermFinder, WantedTerms, WordFinder};
 pub use scanner::{Scanner, Sink, TermKind};
 pub use stems::{Stemmer, english_stemmer, stemmer_for};
 pub(crate) use term_table::{Key, TermTable};

@@ -59,6 +59,44 @@ impl Positions {
     }
 }
 
+/// Finds where the words of texts are, up to a position.
+#[derive(Debug, Default)]
+pub struct WordFinder {
+    words: Vec<Option<Span>>,
+    end: usize,
+}
+
+impl WordFinder {
+    /// Returns the bytes of the words at the positions of a composed string before `end`: none where a paragraph break takes
+    /// the position. Fewer, if it has fewer.
+    pub fn find(&mut self, scanner: &mut Scanner, composed: Composed<'_>, end: u32) -> &[Option<Span>] {
+        self.words.clear();
+        self.end = end as usize;
+        scanner.scan(composed, self);
+        &self.words[..self.words.len().min(self.end)]
+    }
+}
+
+impl Sink for WordFinder {
+    fn position(&mut self, position: u32, start: usize, end: usize) {
+        put_word(&mut self.words, position, Span { start, end });
+    }
+
+    fn marker(&mut self, _marker: Marker, _position: u32) {}
+
+    fn term(&mut self, _term: &str, _position: u32, _width: u32, _kind: TermKind) {}
+
+    fn is_done(&self) -> bool {
+        self.words.len() >= self.end
+    }
+}
+
+/// Puts a word at its position, behind those before it.
+fn put_word(words: &mut Vec<Option<Span>>, position: u32, word: Span) {
+    words.resize(position as usize + 1, None);
+    words[position as usize] = Some(word);
+}
+
 /// The terms that are looked for in texts, each with its number.
 #[derive(Debug, Clone, Default)]
 pub struct WantedTerms {
@@ -102,9 +140,7 @@ pub struct TermFinder<'a> {
 
 impl Sink for TermFinder<'_> {
     fn position(&mut self, position: u32, start: usize, end: usize) {
-        let words = &mut self.positions.words;
-        words.resize(position as usize + 1, None);
-        words[position as usize] = Some(Span { start, end });
+        put_word(&mut self.positions.words, position, Span { start, end });
     }
 
     fn marker(&mut self, marker: Marker, position: u32) {

@@ -42,6 +42,10 @@ pub trait Sink {
     fn marker(&mut self, marker: Marker, position: u32);
     /// The text has this term here, over `width` positions.
     fn term(&mut self, term: &str, position: u32, width: u32, kind: TermKind);
+    /// Whether nothing more of the text is wanted.
+    fn is_done(&self) -> bool {
+        false
+    }
 }
 
 /// Walks texts. Keeps its buffers from one text to the next.
@@ -94,7 +98,7 @@ impl Scanner {
         let mut gap = Gap::default();
         let mut before: Option<Chunk> = None;
         let mut shouted = false;
-        while at < end {
+        while at < end && !sink.is_done() {
             let byte = bytes[at];
             if is_plain(byte) || ((!byte.is_ascii() || matches!(byte, b'@' | b'#')) && is_word_start(text, at)) {
                 let (paragraph, sentence) = match before {

@@ -12,7 +12,6 @@ use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::positions::PositionReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index, SegmentReader, TantivyError, Term};
 
 use super::cold::{ask_for, is_cold};
@@ -22,14 +21,12 @@ use super::directory::{ReadFolder, is_short};
 use super::home::Home;
 use super::part::files_of;
 use super::schema::Fields;
+use super::store::{Articles, Store};
 use super::stored::StoredArticle;
 use super::word_list::WordList;
 use crate::article::Lines;
 use crate::error::{Error, Result};
 use crate::file_name::{path_of, text_of};
-
-/// How many blocks of a segment's stored articles are kept: for articles that are read one behind the other.
-const STORE_BLOCKS: usize = 1;
 
 /// How many articles are kept that were read: those that an answer is made from are looked at more than once.
 const KEPT_ARTICLES: usize = 24;
@@ -59,13 +56,6 @@ pub struct Archive {
     kept: Mutex<VecDeque<(Place, Arc<StoredArticle>)>>,
     /// It is on the disk only: what is read of it has to be waited for.
     pub(crate) is_cold: bool,
-}
-
-/// The stored articles of a segment.
-pub(crate) struct Store {
-    reader: StoreReader,
-    /// The hash that each was indexed with.
-    hashes: Option<Column<u64>>,
 }
 
 /// A segment: a part of the index with document numbers of its own.
@@ -175,16 +165,6 @@ impl Archive {
         unreadable(&self.dir, &error.into())
     }
 
-    /// Returns a reader of a segment's stored articles.
-    pub(crate) fn store(&self, segment: usize) -> Result<&Store> {
-        let segment = &self.segments[segment];
-        let opened = opened(&segment.store, || {
-            let reader = segment.reader.get_store_reader(STORE_BLOCKS)?;
-            Ok(Store { reader, hashes: segment.numbers("record")? })
-        });
-        opened.map_err(|error| self.damaged(error))
-    }
-
     /// Returns a stored article, if it is what was indexed. What was read last is not read again.
     ///
     /// # Errors
@@ -207,15 +187,18 @@ impl Archive {
     }
 
     pub(super) fn read_article(&self, segment: usize, doc: DocId) -> Result<StoredArticle> {
-        let store = self.store(segment)?;
-        let bytes = store.reader.get_document_bytes(doc).map_err(|error| self.damaged(error))?;
-        let Some(article) = StoredArticle::read(&bytes, &self.dictionaries) else {
-            return Err(Error::damaged(&self.dir, "an article can't be read"));
-        };
-        match store.hashes.as_ref().and_then(|hashes| hashes.first(doc)) == Some(article.hash()) {
-            true => Ok(article),
-            false => Err(Error::damaged(&self.dir, format!("{} is not as it was indexed", article.path))),
-        }
+        let segment = &self.segments[segment];
+        let store = opened(&segment.store, || Store::open(segment)).map_err(|error| self.damaged(error))?;
+        store.article(doc, &self.dictionaries, self)
+    }
+
+    /// Returns a reader of many articles of a segment.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`].
+    pub(crate) fn articles(&self, segment: usize) -> Result<Articles<'_>> {
+        let store = Store::open(&self.segments[segment]).map_err(|error| self.damaged(error))?;
+        Ok(Articles { archive: self, store, dictionaries: self.dictionaries.apart() })
     }
 
     /// Returns the article with an id, or that of a path, `path:line` when there are several in the file. Those that stand

@@ -122,6 +122,11 @@ impl Dictionaries {
         self
     }
 
+    /// Returns the same ones, of which nobody else waits for what unpacks.
+    pub(super) fn apart(&self) -> Dictionaries {
+        Dictionaries { all: self.all.iter().map(|dictionary| Dictionary::of(dictionary.bytes.clone())).collect() }
+    }
+
     /// Returns the content of a packed article. No length is believed, so that damage is none and never a crash.
     pub(crate) fn unpack(&self, packed: &[u8]) -> Option<Vec<u8>> {
         let (number, mut rest) = packed.split_first()?;

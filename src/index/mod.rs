@@ -38,6 +38,7 @@ mod sealed;
 mod segment_writer;
 mod space;
 mod stats;
+mod store;
 mod stored;
 mod strays;
 mod sync;
@@ -56,6 +57,7 @@ pub use repair::{Repair, repair};
 pub use roots::known_roots;
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
+pub(crate) use store::Articles;
 pub use stored::StoredArticle;
 #[cfg(test)]
 pub(crate) use sync::archive_of;

@@ -7,9 +7,10 @@ use super::facts::Facts;
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
 use super::window::window;
+use super::written::is_written;
 use crate::analysis::{Composed, Positions, Scanner, Span, WantedTerms};
 use crate::index::{Archive, StoredArticle};
-use crate::query::{Case, Distance};
+use crate::query::Distance;
 
 /// The words of an article that a query lights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -139,14 +140,6 @@ impl<'a> Lighter<'a> {
         self.light(&article.composed, article.lang.as_deref(), &|node| facts.have(node))
     }
 
-    /// Returns where a composed string matches.
-    pub(crate) fn matches(&mut self, composed: &str, lang: Option<&str>) -> Vec<Match> {
-        let found = self.find(composed, lang, &|_| true);
-        let mut matches = eval(self.root, &found, &mut Trace::default()).unwrap_or_default();
-        normalise(&mut matches);
-        matches
-    }
-
     fn find<'t>(&mut self, composed: &'t str, lang: Option<&str>, facts: &'t dyn Fn(&Node) -> bool) -> Found<'t> {
         let bit = lang.map_or(0, |lang| {
             self.langs.binary_search_by(|known| known.as_str().cmp(lang)).map_or(1 << 63, |bit| 1u64 << bit)
@@ -200,7 +193,7 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
         }
         Node::Case { case, operand } => {
             let mut matches = eval(operand, found, trace)?;
-            matches.retain(|at| is_written(*case, *at, found));
+            matches.retain(|at| is_written(*case, *at, found.text, &found.positions.words));
             some(matches)
         }
         Node::And { needed, excluded } => {
@@ -225,17 +218,4 @@ fn eval(node: &Node, found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Match>>
 
 fn all(nodes: &[Node], found: &Found<'_>, trace: &mut Trace) -> Option<Vec<Vec<Match>>> {
     nodes.iter().map(|node| eval(node, found, trace)).collect()
-}
-
-/// Returns whether the words of a match are written in a case. A word without letters is written in any.
-fn is_written(case: Case, at: Match, found: &Found<'_>) -> bool {
-    let words = found.positions.words.get(at.start as usize..at.end as usize).unwrap_or_default();
-    words.iter().flatten().all(|word| {
-        let mut letters = found.text[word.start..word.end].chars().filter(|c| c.is_alphabetic());
-        match case {
-            Case::Capitalised => letters.next().is_none_or(char::is_uppercase),
-            Case::AllCapitals => !letters.any(char::is_lowercase),
-            Case::NoCapitals => !letters.any(char::is_uppercase),
-        }
-    })
 }

@@ -27,6 +27,7 @@ mod stretch;
 mod sweep;
 mod term_set;
 mod window;
+mod written;
 
 pub use algebra::{Match, Trace};
 pub(crate) use bm25::{K1, Lengths, idf, lengths, most, saturated};

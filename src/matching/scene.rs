@@ -13,10 +13,10 @@ use self::lists::Masks;
 use super::bm25::{Lengths, idf, lengths};
 use super::cursor::{Cursor, FilterColumn, LeafScorer, cheapest_first};
 use super::leaf_cursor::LeafCursor;
-use super::light::Lighter;
 use super::plan::{Filter, Node, Plan, Zone};
-use super::span_cursor::{CaseCheck, Evaluator, Rule, Spans};
+use super::span_cursor::{Evaluator, Rule, Spans};
 use super::sweep::{Part, Sweep};
+use super::written::CaseCheck;
 use crate::analysis::Marker;
 use crate::error::{Error, Result};
 use crate::index::Archive;
@@ -194,11 +194,9 @@ impl<'a> Scene<'a> {
                 (Rule::Zone(Zone::Lead), vec![self.marker(Marker::Body)?, self.marker(Marker::LeadEnd)?])
             }
             Node::Zone { zone, .. } => (Rule::Zone(*zone), vec![self.marker(Marker::Body)?]),
-            Node::Case { operand, .. } => {
-                let field = self.field_of(operand);
-                let lighter = Lighter::for_part(self.plan, node, field, self.langs);
-                let (archive, segment, failure) = (self.archive, self.segment, &self.failure);
-                let check = CaseCheck { lighter, field, archive, segment, failure };
+            Node::Case { case, operand } => {
+                let (field, place) = (self.field_of(operand), (self.archive, self.segment));
+                let check = CaseCheck::new(*case, operand, &self.plan.leaves, field, place, &self.failure)?;
                 (Rule::Case(Box::new(check)), Vec::new())
             }
             _ => (Rule::Phrase, Vec::new()),

@@ -1,21 +1,17 @@
 //! What is decided by positions, over postings: phrases, connectors, counts, zones and case.
 
 use std::ops::Range;
-use std::sync::OnceLock;
 
-use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use super::algebra::{Match, Nearness, Trace, begin_phrase, extend_phrase, normalise, not_near, put_near};
 use super::bm25::{Lengths, most};
 use super::cursor::{Cursor, cheapest_first, meet};
 use super::leaf_cursor::LeafCursor;
-use super::light::Lighter;
 use super::plan::Zone;
 use super::spots::SpotRule;
 use super::window::window;
-use crate::error::Error;
-use crate::index::Archive;
+use super::written::CaseCheck;
 use crate::query::Distance;
 
 /// What decides by positions.
@@ -27,17 +23,6 @@ pub(crate) enum Rule<'a> {
     AtLeast(u32),
     Zone(Zone),
     Case(Box<CaseCheck<'a>>),
-}
-
-/// How words are written is only known from the text.
-pub(crate) struct CaseCheck<'a> {
-    pub(crate) lighter: Lighter<'a>,
-    /// The field that is looked at.
-    pub(crate) field: Field,
-    pub(crate) archive: &'a Archive,
-    pub(crate) segment: usize,
-    /// Why an article could not be looked at.
-    pub(crate) failure: &'a OnceLock<Error>,
 }
 
 /// Decides by positions, article by article.
@@ -199,7 +184,11 @@ impl<'a> Evaluator<'a> {
                 marks.first().copied(),
                 marked.get(1).and_then(|marks| marks.first().copied()),
             ),
-            Rule::Case(check) => check.matches(doc),
+            Rule::Case(check) => {
+                let mut found = std::mem::take(&mut slots[0]);
+                check.keep_written(doc, &mut found);
+                found
+            }
             Rule::Phrase => return normalise(&mut self.found),
         };
     }
@@ -222,21 +211,6 @@ pub(crate) fn zoned(mut found: Vec<Match>, zone: Zone, body: Option<u32>, lead_e
         Zone::Lead => found.start >= body && found.end <= lead_end,
     });
     found
-}
-
-impl CaseCheck<'_> {
-    fn matches(&mut self, doc: DocId) -> Vec<Match> {
-        match self.archive.article(self.segment, doc) {
-            Ok(article) => {
-                self.lighter.matches(article.field(self.field, &self.archive.fields), article.lang.as_deref())
-            }
-            Err(error) => {
-                // The first one is told.
-                let _ = self.failure.set(error);
-                Vec::new()
-            }
-        }
-    }
 }
 
 #[cfg(test)]

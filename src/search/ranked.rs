@@ -94,14 +94,21 @@ pub(crate) fn articles_with(archive: &Archive, field: Field, terms: &[&LeafTerm]
 /// in parts side by side where there is much to read.
 pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Order, keep: usize) -> Result<Ranking> {
     let postings: u64 = plan.leaves.iter().map(Leaf::articles).sum();
-    let mut by_positions = false;
-    plan.root.walk(&mut |node| by_positions |= node.operands_by_position().is_some());
-    let work = if by_positions { postings * POSITIONS } else { postings };
-    let worth = (work / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
+    let mut dearest = 1;
+    plan.root.walk(&mut |node| {
+        dearest = dearest.max(match node {
+            Node::Case { .. } => TEXT,
+            node if node.operands_by_position().is_some() => POSITIONS,
+            _ => 1,
+        });
+    });
+    let by_positions = dearest > 1;
+    let worth = (postings * dearest / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
     let threads = threads_for(archive, worth);
     let listed =
         if by_positions { plan.leaves.iter().filter(|leaf| leaf.is_of_many()).map(Leaf::articles).sum() } else { 0 };
-    let pieces = (threads as u64).max(listed / LISTED_AT_ONCE);
+    let pieces = if threads == 1 { 1 } else { threads as u64 * PIECES_OF_A_THREAD };
+    let pieces = pieces.max(listed / LISTED_AT_ONCE);
     ranking_by(archive, plan, langs, by, keep, threads, pieces)
 }
 
@@ -160,6 +167,12 @@ const POSTINGS_OF_A_THREAD: u64 = 150_000;
 
 /// An article in which positions are looked at takes as long as so many others.
 const POSITIONS: u64 = 10;
+
+/// One whose text is looked at takes as long as so many.
+const TEXT: u64 = 1000;
+
+/// Threads begin and end at different times: who is ready takes what is left. Each piece opens the lists anew.
+const PIECES_OF_A_THREAD: u64 = 2;
 
 /// Of a pattern that is decided by positions, all positions in a piece are kept at once: so many postings have some tens of megabytes.
 const LISTED_AT_ONCE: u64 = 500_000;
