@@ -87,15 +87,6 @@ impl Blocks {
         reset(&mut self.postings)
     }
 
-    /// Goes to the first article that does not stand before `target`. Returns it, `TERMINATED` behind the last one, and how often it
-    /// has the term.
-    pub(super) fn seek(&mut self, target: DocId) -> (DocId, u32) {
-        if self.doc() < target {
-            self.at = self.postings.seek(target);
-        }
-        (self.doc(), self.postings.freqs().get(self.at).copied().unwrap_or(1))
-    }
-
     fn doc(&self) -> DocId {
         self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
     }

@@ -15,8 +15,8 @@ use crate::matching::{
     threads_for, units_of,
 };
 
-/// The looks at where a word of the query stands in an article that are worth a thread of their own. To open a list of postings takes
-/// about as long as one.
+/// The looks at where a word of the query stands in an article that are worth a thread of their own. To open a list of postings, which
+/// takes as long as one or two, counts as one.
 const LOOKS_OF_A_THREAD: usize = 1200;
 
 /// Adds to the scores of articles what stands in them where.
