@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::numbers::{counted, grouped};
+
 /// The result of an operation of this library.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -105,7 +107,7 @@ pub enum Error {
         id: String,
     },
     /// Several articles have the identifier.
-    #[error("{articles} articles have the id or path {id}")]
+    #[error("{} have the id or path {id}", counted(*articles as u64, "article"))]
     ManyArticles {
         /// What was asked for.
         id: String,
@@ -127,7 +129,7 @@ pub enum Error {
         found: String,
     },
     /// Connectors over groups stand for more pairs of words than a query may.
-    #[error("the groups beside the connectors stand for {pairs} pairs of words, more than {most}")]
+    #[error("the groups beside the connectors stand for {} pairs of words, more than {}", grouped(*pairs), grouped(*most))]
     TooManyPairs {
         /// The number of pairs.
         pairs: u64,
@@ -135,7 +137,7 @@ pub enum Error {
         most: u64,
     },
     /// A word with wildcards, or a fuzzy one, stands for more words than it may.
-    #[error("{word} stands for {found} different words, more than {most}")]
+    #[error("{word} stands for {} different words, more than {}", grouped(*found as u64), grouped(*most as u64))]
     TooManyTerms {
         /// The word.
         word: String,

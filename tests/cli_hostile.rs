@@ -158,14 +158,14 @@ fn queries_made_to_take_long_are_answered_or_refused() {
     }
     let groups: Vec<String> = (0..20).map(|number| format!("(a{number} b{number})")).collect();
     let refused = within_reason(&desk, &["search", &groups.join(" w/5 ")]).exits(2);
-    refused.says("stand for 8192 pairs of words, more than 4096").says("(a OR b)");
+    refused.says("stand for 8,192 pairs of words, more than 4,096").says("(a OR b)");
     within_reason(&desk, &["search", "-c", "(oil storm) not w/5 ((a b) OR (c d))"]).exits(0);
     let chain = vec!["oil"; 20].join(" w/300 ");
     within_reason(&desk, &["search", "-n1", &chain]).exits(0).prints("oil");
     within_reason(&desk, &["search", "ferry gale", "--passages", "5"]).exits(0);
     within_reason(&desk, &["search", "ferry gale", "--passage-words", "100000"]).exits(0);
     let too_many = within_reason(&desk, &["search", "가각~2"]).exits(2);
-    too_many.says("가각~2 stands for 30001 different words, more than 20000");
+    too_many.says("가각~2 stands for 30,001 different words, more than 20,000");
     within_reason(&desk, &["search", "-c", "*가"]).exits(0).prints_only("1\n");
 }
 

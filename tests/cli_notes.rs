@@ -243,7 +243,7 @@ fn an_acronym_that_stands_only_among_capitals_is_pointed_out() {
     frequent
         .morgue(["search", "ICE"])
         .exits(1)
-        .says("no article has ICE in capitals among small letters; ice is in 1001 articles");
+        .says("no article has ICE in capitals among small letters; ice is in 1,001 articles");
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The answer for people: a block a hit.
 //!
 //! Rank and headline, then source and date, then the passage wrapped to the terminal with the
-//! matches lit, then where it stands. White space of the article is folded; nothing else is changed.
+//! matches lit, then where it stands. White space of the article is folded, and a headline is not said again with the text
+//! that follows it; nothing else is changed.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -39,7 +41,10 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, style: &Style) -> io
         None => (opening_words(hit), PLAIN),
     };
     let text_of = |passage: &Passage| {
-        LitText::folded(&passage.text, &passage.highlights).cut(passage.cut_before, passage.cut_after)
+        let from = hit.title.as_deref().map_or(0, |title| after_headline(&passage.text, title));
+        let lit = passage.highlights.iter().filter(|lit| lit.start >= from);
+        let lit: Vec<Range<usize>> = lit.map(|lit| lit.start - from..lit.end - from).collect();
+        LitText::folded(&passage.text[from..], &lit).cut(passage.cut_before, passage.cut_after)
     };
     let mut texts: Vec<LitText> = hit.passages.iter().map(text_of).collect();
     mark_apart(&mut std::iter::once(&mut headline).chain(&mut texts).collect::<Vec<_>>());
@@ -52,6 +57,14 @@ fn write_hit(out: &mut dyn Write, hit: &Hit, digits: usize, style: &Style) -> io
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Returns where the text behind a headline begins in a passage that begins with it; 0 if it does not, or nothing follows.
+fn after_headline(passage: &str, title: &str) -> usize {
+    let rest = passage.strip_prefix(title).unwrap_or_default();
+    let text = rest.trim_start();
+    let is_on_its_own = rest[..rest.len() - text.len()].contains('\n');
+    if is_on_its_own && !text.is_empty() { passage.len() - text.len() } else { 0 }
 }
 
 /// Returns the words that stand in for a headline that is missing, as many as fit on a line.
@@ -74,7 +87,7 @@ fn origin(hit: &Hit) -> LitText {
 #[cfg(test)]
 mod tests {
     use super::super::Format;
-    use super::super::samples::{printed, response, style};
+    use super::super::samples::{passage, places, printed, response, style};
     use super::*;
 
     #[test]
@@ -222,6 +235,23 @@ mod tests {
             *␛[1m␛[31mprotest␛[0m*
             ␛[35mwire.zip!東京.txt:1␛[0m
         ");
+    }
+
+    #[test]
+    fn a_headline_is_not_said_again_with_the_text_behind_it() {
+        let title = "Ferry strike ends";
+        let shown = |text: &str, lit: &[&str]| {
+            let title_highlights = places(title, &["strike"]);
+            let passages = vec![passage(text, 0, 1, lit)];
+            let hit = Hit { title: Some(title.into()), title_highlights, passages, ..Hit::default() };
+            let response = Response { hits: vec![hit], ..Response::default() };
+            printed(&response, Format::Text, &style(80, false)).lines().nth(1).unwrap().trim().to_owned()
+        };
+        assert_eq!(shown("Ferry strike ends\n\nCrews went back.", &["strike"]), "Crews went back.");
+        assert_eq!(shown("Ferry strike ends\n\nThe strike ended.", &["strike", "strike"]), "The *strike* ended.");
+        assert_eq!(shown("Ferry strike ends\n", &["strike"]), "Ferry *strike* ends");
+        assert_eq!(shown("Ferry strike ends a summer of chaos", &["strike"]), "Ferry *strike* ends a summer of chaos");
+        assert_eq!(shown("A strike ended.", &["strike"]), "A *strike* ended.");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::analysis::without_width;
 use crate::error::{Error, Result};
 use crate::index::Archive;
 use crate::matching::{Compiler, Dictionary};
+use crate::numbers::counted;
 use crate::query::{self, Case, Field, Form, Kind, Node, Place, Word};
 
 /// The most spellings that are suggested for one word.
@@ -330,8 +331,5 @@ fn capitalised(word: &str) -> String {
 }
 
 fn articles(count: u64) -> String {
-    match count {
-        1 => "1 article".to_owned(),
-        count => format!("{count} articles"),
-    }
+    counted(count, "article")
 }

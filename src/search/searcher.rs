@@ -19,6 +19,7 @@ use crate::index::{Archive, StoredArticle, seconds_of_date};
 use crate::matching::{
     Compiler, Facts, Filter, Light, Lighter, Node, Plan, date_filter, parts_of, side_by_side, threads_for,
 };
+use crate::numbers::counted;
 use crate::query;
 
 /// Answers a request.
@@ -121,11 +122,9 @@ fn undated(archive: &Archive, plan: &Plan, root: Node, langs: &[String]) -> Resu
     }
     let plan = Plan { root, leaves: plan.leaves.clone() };
     let count = super::ranked::count(archive, &plan, langs)?;
-    Ok(match count {
-        0 => None,
-        1 => Some(Note("1 article that matches otherwise has no date and is left out".to_owned())),
-        count => Some(Note(format!("{count} articles that match otherwise have no date and are left out"))),
-    })
+    let (matches, has, is) = if count == 1 { ("matches", "has", "is") } else { ("match", "have", "are") };
+    let articles = counted(count, "article");
+    Ok((count > 0).then(|| Note(format!("{articles} that {matches} otherwise {has} no date and {is} left out"))))
 }
 
 /// Returns whether every article has a date, deleted ones included.

@@ -8,6 +8,7 @@ use crate::analysis::fold;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{Dictionary, Leaf, Plan};
+use crate::numbers::counted;
 use crate::query::{Form, Kind, Node, Word};
 
 /// A shorter word has too many that look like another spelling of it.
@@ -96,8 +97,8 @@ fn note(word: &Word, other: &str, articles: u64) -> Note {
         }
         _ => other.to_owned(),
     };
-    let count = if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };
-    Note(format!("{count} the spelling {other}; for both: {} OR {other}", word.text))
+    let (count, have) = (counted(articles, "article"), if articles == 1 { "has" } else { "have" });
+    Note(format!("{count} {have} the spelling {other}; for both: {} OR {other}", word.text))
 }
 
 /// Returns how a folded word might be spelled as well.
