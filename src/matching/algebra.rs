@@ -22,8 +22,8 @@ pub struct Match {
 const ITSELF: u32 = u32::MAX;
 
 /// More pairs than this of one connector in one article are not all formed: then each match is paired with
-/// the nearest ones only. Whether the article matches, and what is lit, are the same but for connectors
-/// around this one.
+/// the nearest ones only. Whether the article matches, and what is lit, are the same: each has a pair if it has a partner, and so a
+/// pair begins and ends wherever one of all would. How many there are is not.
 pub(super) const MAX_PAIRS: usize = 1 << 18;
 
 impl Match {
@@ -219,22 +219,7 @@ pub(super) fn put_near(
         right.partition_point(|b| b.start < from)..right.partition_point(|b| b.start <= to)
     };
     if may_be_many && left.iter().map(|a| partners(*a).len()).sum::<usize>() > MAX_PAIRS {
-        for a in left {
-            let range = partners(*a);
-            // What begins inside of it is no partner, and in order nothing before it is.
-            let at = |position| right.partition_point(|b| b.start < position).clamp(range.start, range.end);
-            let before = if ordered { &[] } else { &right[range.start..at(a.start)] };
-            let before = before.iter().rev().find(|b| fits(*a, **b));
-            let after = right[at(a.end)..range.end].iter().find(|b| fits(*a, **b));
-            matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, *b)));
-        }
-        // Those of the right side that are nobody's nearest have partners too.
-        for b in right {
-            let at = left.partition_point(|a| a.start < b.start);
-            let before = left[..at].iter().rev().take(64).find(|a| fits(**a, *b));
-            let after = left[at..].iter().take(64).find(|a| fits(**a, *b));
-            matches.extend(before.into_iter().chain(after).map(|a| trace.both(*a, *b)));
-        }
+        put_nearest(left, right, fits, trace, matches);
     } else {
         let mut first = 0;
         for a in left {
@@ -251,6 +236,69 @@ pub(super) fn put_near(
         }
     }
     trace.merge(matches);
+}
+
+/// Pairs each match with one before it and one after it that it fits, if there are any.
+fn put_nearest(
+    left: &[Match],
+    right: &[Match],
+    fits: impl Fn(Match, Match) -> bool,
+    trace: &mut Trace,
+    matches: &mut Vec<Match>,
+) {
+    let (of_left, of_right) = (Partners::new(left), Partners::new(right));
+    for a in left {
+        let before = of_right.before(*a).find(|b| fits(*a, *b));
+        let after = of_right.after(*a).find(|b| fits(*a, *b));
+        matches.extend(before.into_iter().chain(after).map(|b| trace.both(*a, b)));
+    }
+    // Those of the right side that are nobody's nearest have partners too.
+    for b in right {
+        let before = of_left.before(*b).find(|a| fits(*a, *b));
+        let after = of_left.after(*b).find(|a| fits(*a, *b));
+        matches.extend(before.into_iter().chain(after).map(|a| trace.both(a, *b)));
+    }
+}
+
+/// Matches among which a partner is looked for, in one step however many there are. Near by words is first of all what ends, or
+/// begins, nearest; near within a stretch what begins last, or ends first.
+struct Partners<'m> {
+    by_start: &'m [Match],
+    by_end: Vec<Match>,
+    /// Of those in `by_end` up to each, the one that begins last.
+    last_to_begin: Vec<Match>,
+    /// Of those in `by_start` from each on, the one that ends first.
+    first_to_end: Vec<Match>,
+}
+
+impl<'m> Partners<'m> {
+    /// `matches` are in order.
+    fn new(matches: &'m [Match]) -> Self {
+        let mut by_end = matches.to_vec();
+        by_end.sort_unstable_by_key(|found| (found.end, found.start));
+        let mut last_to_begin = by_end.clone();
+        for at in 1..last_to_begin.len() {
+            last_to_begin[at] = std::cmp::max_by_key(last_to_begin[at - 1], last_to_begin[at], |found| found.start);
+        }
+        let mut first_to_end = matches.to_vec();
+        for at in (1..first_to_end.len()).rev() {
+            first_to_end[at - 1] = std::cmp::min_by_key(first_to_end[at - 1], first_to_end[at], |found| found.end);
+        }
+        Partners { by_start: matches, by_end, last_to_begin, first_to_end }
+    }
+
+    /// Returns those before a match one of which is a partner, if any before it is.
+    fn before(&self, of: Match) -> impl Iterator<Item = Match> {
+        let last = self.by_end.partition_point(|found| found.end <= of.start).checked_sub(1);
+        last.into_iter().flat_map(|at| [self.by_end[at], self.last_to_begin[at]])
+    }
+
+    /// Returns those after a match one of which is a partner, if any after it is.
+    fn after(&self, of: Match) -> impl Iterator<Item = Match> {
+        let at = self.by_start.partition_point(|found| found.start < of.end);
+        let first = self.by_start.get(at).zip(self.first_to_end.get(at));
+        first.into_iter().flat_map(|(first, ends_first)| [*first, *ends_first])
+    }
 }
 
 /// Returns the matches of `left` that have no match of `right` near them (after them, if `ordered`).
@@ -274,6 +322,8 @@ pub(crate) fn not_near(left: &[Match], right: &[Match], nearness: Nearness<'_>, 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use proptest::prelude::*;
 
@@ -351,6 +401,34 @@ mod tests {
                 let alone: Vec<Match> =
                     left.iter().filter(|a| !right.iter().any(|b| is_near(**a, *b))).copied().collect();
                 prop_assert_eq!(not_near(&left, &right, nearness, ordered), alone);
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn where_not_all_pairs_are_formed_the_same_is_lit(
+            left in any_matches(),
+            right in any_matches(),
+            words in prop_oneof![1u32..12, Just(u32::MAX)],
+            starts in prop::collection::btree_set(0u32..70, 0..8),
+            ordered: bool,
+        ) {
+            let starts: Vec<u32> = starts.into_iter().collect();
+            for nearness in [Nearness::Words(words), Nearness::Within(&starts)] {
+                let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
+                let said = |matches: Vec<Match>, trace: &Trace| {
+                    let ends: BTreeSet<u32> = matches.iter().map(|found| found.end).collect();
+                    let begins: BTreeSet<u32> = matches.iter().map(|found| found.start).collect();
+                    let mut lit = Vec::new();
+                    trace.lit(matches, &mut lit);
+                    (lit.into_iter().collect::<BTreeSet<_>>(), begins, ends)
+                };
+                let (mut trace, mut nearest) = (Trace::on(), Vec::new());
+                put_nearest(&left, &right, fits, &mut trace, &mut nearest);
+                let mut of_all = Trace::on();
+                let all = near(&left, &right, nearness, ordered, &mut of_all);
+                prop_assert_eq!(said(nearest, &trace), said(all, &of_all));
             }
         }
     }

@@ -24,6 +24,8 @@ pub struct Compiler<'a> {
     fields: Fields,
     /// An article need not have every word of a list.
     any: bool,
+    /// What all weights around the part at hand come to.
+    boost: f32,
     leaves: Vec<Leaf>,
     scanner: Scanner,
     /// The inflections of words in the text that were looked up before they are met.
@@ -36,6 +38,9 @@ fn without_wildcards(typed: &str) -> Option<&str> {
     let text = typed.trim_matches('*');
     (text.chars().any(is_solitary) && !text.contains(['*', '?'])).then_some(text)
 }
+
+/// The most that weights within weights come to, and one part of it the least: scores stay numbers.
+const MOST_BOOST: f32 = 1e9;
 
 /// The words whose inflections are worth a thread of their own.
 const WORDS_OF_A_THREAD: usize = 4;
@@ -71,6 +76,7 @@ impl<'a> Compiler<'a> {
             dictionary: Dictionary::new(archive)?,
             fields: archive.fields,
             any,
+            boost: 1.0,
             leaves: Vec::new(),
             scanner: Scanner::default(),
             inflections: HashMap::new(),
@@ -168,7 +174,14 @@ impl<'a> Compiler<'a> {
             Kind::WordCount(range) => {
                 Node::Filter(Filter::Words(range.least.unwrap_or(0), range.most.unwrap_or(u64::MAX)))
             }
-            Kind::Boost { factor, operand } => Node::Boost(*factor, Box::new(self.node(operand, field)?)),
+            Kind::Boost { factor, operand } => {
+                let outer = self.boost;
+                self.boost = (outer * factor).clamp(1.0 / MOST_BOOST, MOST_BOOST);
+                let own = self.boost / outer;
+                let operand = self.node(operand, field)?;
+                self.boost = outer;
+                Node::Boost(own, Box::new(operand))
+            }
         })
     }
 

@@ -140,7 +140,9 @@ impl<'a> ManyTerms<'a> {
                         continue;
                     }
                     let mut position = 0;
-                    for (place, distance) in listed.positions[next[at]..].iter_mut().zip(own) {
+                    for (place, distance) in
+                        listed.positions.get_mut(next[at]..).unwrap_or_default().iter_mut().zip(own)
+                    {
                         position += distance;
                         *place = (position, position + term.width);
                     }
@@ -151,7 +153,7 @@ impl<'a> ManyTerms<'a> {
         Ok(())
     }
 
-    /// Returns those of some articles, which are in order, that hold any of the terms. What is not among them is not unpacked.
+    /// Returns those of some articles, which are in order, that hold any of the terms. The positions in others are not unpacked.
     pub(super) fn listed_among(&self, asked: &[DocId], positions: bool) -> Result<Listed> {
         let mut found: Vec<(DocId, u32)> = Vec::new();
         let mut places: Vec<(DocId, (u32, u32))> = Vec::new();
@@ -161,7 +163,7 @@ impl<'a> ManyTerms<'a> {
         for term in &self.terms {
             let before = found.len();
             let blocks = self.open(term.info, &mut blocks)?;
-            // To seek those few in the long lists among so many takes as long.
+            // To seek a few articles in long lists, instead of reading these to their ends, takes as long in the whole.
             blocks.read(self.articles.start, self.articles.end, |docs, often| {
                 let met = docs.iter().copied().zip(often.iter().copied()).filter(|(doc, _)| {
                     let at = self.place(*doc);
@@ -223,9 +225,9 @@ impl<'a> ManyTerms<'a> {
         Ok(blocks.insert(Blocks::new(postings)))
     }
 
-    /// Returns the place of an article in the piece.
+    /// Returns the place of an article in the piece: of one that only a damaged list has there, the last.
     fn place(&self, doc: DocId) -> usize {
-        (doc - self.articles.start) as usize
+        (doc.wrapping_sub(self.articles.start) as usize).min(self.articles.len().saturating_sub(1))
     }
 
     /// Returns whether a term counts in the article at a place of the piece.

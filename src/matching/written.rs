@@ -52,8 +52,8 @@ impl<'a> CaseCheck<'a> {
         failure: &'a OnceLock<Error>,
     ) -> Result<Self> {
         let slots = match operand {
-            Node::Phrase(slots) | Node::Window { slots, .. } => slots,
-            operand => std::slice::from_ref(operand),
+            Node::Phrase(slots) => slots,
+            word => std::slice::from_ref(word),
         };
         let letters_of = |slot: &Node| match slot {
             Node::Leaf(number) => Letters::of(case, &leaves[*number]),

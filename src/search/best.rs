@@ -112,6 +112,21 @@ mod tests {
     }
 
     #[test]
+    fn no_weight_is_so_large_or_small_that_an_article_is_lost() {
+        let folder = tempfile::tempdir().unwrap();
+        let archive = ships(folder.path());
+        let heavy = (0..14).fold("storm".to_owned(), |query, _| format!("({query}^1000)"));
+        let light = (0..14).fold("storm".to_owned(), |query, _| format!("({query}^0.001)"));
+        let least = format!("storm^0.{}1", "0".repeat(39));
+        for query in [heavy.as_str(), &light, &least, &format!("{heavy} OR harbour"), &format!("{light} harbour")] {
+            let (total, best, terms) = first(&archive, query, 300);
+            assert!(total > 60 && best.len() == total as usize, "{query}: {} of {total}", best.len());
+            assert!(best.iter().all(|(_, _, score)| f32::from_bits(*score).is_finite()), "{query}");
+            assert!(!terms.is_empty() && terms.iter().all(|term| term.share.is_finite()), "{query}");
+        }
+    }
+
+    #[test]
     fn an_archive_that_was_removed_after_it_was_opened_answers_as_before() {
         let folder = tempfile::tempdir().unwrap();
         let other = ships(folder.path());

@@ -168,7 +168,9 @@ fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<S
         return Ok(shares);
     }
     let mut read: Vec<Arc<StoredArticle>> = Vec::with_capacity(wanted);
-    let top = best.first().map_or(1.0, |ranked| ranked.score.max(f32::MIN_POSITIVE));
+    // Words that every article has weigh nothing, and then all articles weigh the same.
+    let top = best.first().map_or(0.0, |ranked| ranked.score);
+    let weight = |score: f32| if top > 0.0 { (score / top).powf(FEEDBACK_POWER) } else { 1.0 };
     let mut scanner = Scanner::default();
     let threads = threads_for(archive, 1);
     for from in (0..best.len()).step_by(wanted) {
@@ -182,7 +184,7 @@ fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<S
                     continue;
                 }
                 scanner.scan(Composed::of(&article.composed), &mut shares);
-                shares.end_text((ranked.score / top).powf(FEEDBACK_POWER));
+                shares.end_text(weight(ranked.score));
                 read.push(article);
                 // The next ones would be fetched in vain.
                 if read.len() >= wanted {

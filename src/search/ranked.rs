@@ -189,7 +189,7 @@ fn parts_of(archive: &Archive, pieces: u64) -> Vec<Part> {
         // Each piece about the same, and at least one.
         let pieces = (u64::from(end) * pieces).div_ceil(all.max(1)).max(1) as u32;
         let length = end.div_ceil(pieces).max(1);
-        let starts = (0..pieces).map(|piece| piece * length);
+        let starts = (0..pieces).map(|piece| piece * length).filter(|start| *start < end);
         parts.extend(starts.map(|start| Part { segment, articles: start..(start + length).min(end) }));
     }
     parts
