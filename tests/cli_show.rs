@@ -185,6 +185,21 @@ fn explain_shows_how_a_query_was_read() {
 }
 
 #[test]
+fn explain_says_what_a_search_shows_when_no_article_has_all_the_words() {
+    let desk = desk();
+    let said = "no article has all the words; a search shows 2 articles with some of them";
+    desk.morgue(["explain", "lamp", "quay"]).exits(0).prints(said);
+    desk.morgue(["search", "-c", "lamp", "quay"]).exits(0).prints_only("2\n");
+    for query in [&["lamp"][..], &["lamp", "quay", "--any"], &["lamp", "AND", "quay"], &["zebra", "giraffe"]] {
+        let explained = desk.morgue([&["explain"], query].concat()).exits(0);
+        explained.check(!explained.stdout().contains("some of them"), "nothing is said of what no search does");
+    }
+    desk.morgue(["explain", "lamp", "quay", "--since", "2025-12"])
+        .exits(0)
+        .says("no article of these dates has all the words");
+}
+
+#[test]
 fn stats_count_what_the_index_holds() {
     let desk = desk();
     desk.morgue(["stats"]).exits(0).prints("articles     3\n").prints("with a date  1, 2025-12-01").says_nothing();

@@ -52,9 +52,10 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     follow_links: bool,
 
-    /// Take the files for this format instead of recognising it (see 'morgue formats'); it is remembered for the PATHs
+    /// Take the files for this format instead of recognising it (see 'morgue formats'); it is remembered for the PATHs, until
+    /// 'auto' has them recognised again
     #[arg(long = "as", value_name = "FORMAT", value_parser = read_format)]
-    format_name: Option<&'static Format>,
+    format_name: Option<NamedFormat>,
 
     /// How many times its size a file may grow when it is unpacked
     #[arg(long, value_name = "N", default_value_t = Limits::default().ratio, value_parser = number::<u64>(1), allow_negative_numbers = true)]
@@ -134,8 +135,12 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         prune: arguments.prune,
         compact: arguments.compact,
         follow_links: arguments.follow_links,
+        recognise: matches!(arguments.format_name, Some(NamedFormat::Auto)),
         reading: ReadOptions {
-            format: arguments.format_name,
+            format: match arguments.format_name {
+                Some(NamedFormat::Known(format)) => Some(format),
+                Some(NamedFormat::Auto) | None => None,
+            },
             limits: Limits { ratio: arguments.max_ratio, unpacked: arguments.max_unpacked, depth: arguments.max_depth },
         },
         threads: arguments.threads.into(),
@@ -213,7 +218,7 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
             None => {
                 // A format that was named holds for what comes; what is there was read by it now. What was lost up to now
                 // was meant, and what will be may not be.
-                options.reading.format = None;
+                (options.reading.format, options.recognise) = (None, false);
                 (options.prune, options.compact) = (false, false);
                 let begun = Watch::new(&context.home, &watched_paths(&options, context));
                 context.console.remark(|out, style| match &begun.blind {
@@ -320,11 +325,23 @@ fn read_memory(text: &str) -> Result<usize, String> {
     }
 }
 
+/// What files are taken for.
+#[derive(Debug, Clone, Copy)]
+enum NamedFormat {
+    /// What they are by their content, whatever was named for them before.
+    Auto,
+    /// This.
+    Known(&'static Format),
+}
+
 /// Returns the format with a name.
-fn read_format(name: &str) -> Result<&'static Format, String> {
-    format_named(name).ok_or_else(|| {
+fn read_format(name: &str) -> Result<NamedFormat, String> {
+    if name.eq_ignore_ascii_case("auto") {
+        return Ok(NamedFormat::Auto);
+    }
+    format_named(name).map(NamedFormat::Known).ok_or_else(|| {
         let names: Vec<&str> = formats().iter().map(|format| format.name).collect();
-        format!("there is no format of this name; there are {}", names.join(", "))
+        format!("there is no format of this name; there are auto, {}", names.join(", "))
     })
 }
 

@@ -56,7 +56,7 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
 }
 
 /// Returns the roots to bring up to date, in the order of their paths: those asked for with the known ones inside of
-/// them, or all that the index was made from. The format that was once named for a root holds until another is named.
+/// them, or all that the index was made from. The format that was once named for a root holds until another is named for it, or none.
 pub(super) fn roots_of(
     home: &Home,
     options: &SyncOptions,
@@ -73,12 +73,17 @@ pub(super) fn roots_of(
     let kept_of = |absolute: &Path| {
         stamped.iter().find(|root| path_of(&root.absolute) == absolute).map_or(0, |root| root.kept_of)
     };
+    let says_how_to_read = options.recognise || options.reading.format.is_some();
+    let format = |absolute: &Path, is_asked_for: bool| match is_asked_for && says_how_to_read {
+        true => options.reading.format,
+        false => remembered(absolute),
+    };
     for path in &options.paths {
         match resolved(path, home) {
             Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
             Ok(root) => roots.push(NamedRoot {
-                format: options.reading.format.or_else(|| remembered(&root.absolute)),
-                read_again: options.reading.format.is_some(),
+                format: format(&root.absolute, true),
+                read_again: says_how_to_read,
                 fate: Fate::Found,
                 kept_of: kept_of(&root.absolute),
                 root,
@@ -89,14 +94,15 @@ pub(super) fn roots_of(
     let asked = roots.len();
     for root in stamped {
         let absolute = path_of(&root.absolute);
-        let is_asked_for = roots[..asked].iter().any(|other| absolute.starts_with(&other.root.absolute));
+        let is_asked_for =
+            options.paths.is_empty() || roots[..asked].iter().any(|other| absolute.starts_with(&other.root.absolute));
         let is_known = roots.iter().any(|other| other.root.absolute == absolute);
-        if is_known || !(is_asked_for || options.rebuild || options.paths.is_empty()) {
+        if is_known || !(is_asked_for || options.rebuild) {
             continue;
         }
         roots.push(NamedRoot {
-            format: options.reading.format.filter(|_| is_asked_for).or_else(|| remembered(&absolute)),
-            read_again: is_asked_for && options.reading.format.is_some(),
+            format: format(&absolute, is_asked_for),
+            read_again: is_asked_for && says_how_to_read,
             fate: fate_of(&absolute, home, options, report),
             kept_of: kept_of(&absolute),
             root: Root { given: path_of(&root.given), absolute },

@@ -43,6 +43,8 @@ pub struct SyncOptions {
     pub compact: bool,
     /// Follow symbolic links that lead out of the roots.
     pub follow_links: bool,
+    /// Forget the formats that were named for the paths before: their files are recognised again.
+    pub recognise: bool,
     /// How files are read. With a format named, the files of the paths are read again although they did not change.
     pub reading: ReadOptions,
     /// Threads that write, and as many that read the files behind the one that is being written; fewer write where the memory has
@@ -65,6 +67,7 @@ impl Default for SyncOptions {
             doubted: BTreeSet::new(),
             compact: false,
             follow_links: false,
+            recognise: false,
             reading: ReadOptions::default(),
             threads: 2,
             memory: DEFAULT_MEMORY,
@@ -254,8 +257,8 @@ fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &
 /// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
 /// its files. The index itself is not looked at: it may be damaged.
 fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, report: &Report) -> Result<()> {
-    let gone =
-        |problem: &&Problem| stamped.iter().any(|root| root.given == problem.path || root.absolute == problem.path);
+    let held = || stamped.iter().filter(|root| root.files > 0);
+    let gone = |problem: &&Problem| held().any(|root| root.given == problem.path || root.absolute == problem.path);
     if let Some(problem) = report.problems.iter().find(gone) {
         return Err(Error::WouldLose { detail: problem.to_string() });
     }

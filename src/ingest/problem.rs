@@ -276,7 +276,7 @@ impl Cause {
 
     /// Returns whether there are no articles to be read.
     pub fn is_absence(&self) -> bool {
-        matches!(self, Cause::NotFound | Cause::Index)
+        matches!(self, Cause::NotFound | Cause::Index | Cause::Special)
     }
 
     /// Returns whether something of the file may be unread because of it, and what the file held before can't be known to be gone.

@@ -69,9 +69,12 @@ pub struct Unread {
 
 /// Returns the root at `path`, or why there is none.
 pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
-    match path.canonicalize() {
-        Ok(absolute) => Ok(Root { given: path.to_owned(), absolute }),
-        Err(error) => Err(Problem { path: text_of(path), line: None, cause: error.into() }),
+    let problem = |cause| Problem { path: text_of(path), line: None, cause };
+    let absolute = path.canonicalize().map_err(|error| problem(error.into()))?;
+    // What can't be asked is said when it is read.
+    match absolute.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        true => Err(problem(Cause::Special)),
+        false => Ok(Root { given: path.to_owned(), absolute }),
     }
 }
 

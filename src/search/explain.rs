@@ -7,12 +7,13 @@ use super::explanation::{Cost, ExplainedPart, Explanation};
 use super::hit::Note;
 use super::ranked::{Order, articles_with, count};
 use super::request::{Request, Surroundings};
-use super::searcher::{bounded_by_date, bounds_of};
+use super::searcher::{bounded_by_date, bounds_of, of_dates, relaxed_plan};
 use super::signs::notes_on_signs;
 use crate::analysis;
 use crate::error::Result;
 use crate::index::Archive;
 use crate::matching::{self, Compiler, LeafTerm, Plan, date_filter, is_filler, units_of};
+use crate::numbers::counted;
 use crate::query::{self, Case, DateRange, Distance, Field, Form, Kind, Node, Word, WordCount};
 
 /// Returns how the query of a request is read. Of the rest of it, whether any word will do and the bounds of the dates count.
@@ -29,13 +30,22 @@ pub fn explain(archive: &Archive, request: &Request, around: &Surroundings) -> R
         tree = explainer.bounded(tree, &plan, request, &bounds.join(" and "))?;
     }
     let weights = &request.weights;
-    let (_, feedback) = best(archive, &plan, explainer.compiler.langs(), &Order::default(), 1, weights)?;
+    let langs = explainer.compiler.langs();
+    let (found, feedback) = best(archive, &plan, langs, &Order::default(), 1, weights)?;
+    let mut notes: Vec<Note> = parsed.notes.into_iter().map(Note).chain(notes_on_signs(&parsed.tree)).collect();
+    if found.total == 0
+        && let Some(some) = relaxed_plan(archive, request, &parsed.tree, &plan)?
+        && let some @ 1.. = count(archive, &some, langs)?
+    {
+        let (of_dates, some) = (of_dates(request), counted(some, "article"));
+        notes.push(Note(format!("no article{of_dates} has all the words; a search shows {some} with some of them")));
+    }
     let size: f32 = units_of(&plan).iter().map(|unit| unit.weight).sum();
     let feedback = feedback.into_iter().map(|term| (term.word, weights.feedback * size * term.share)).collect();
     Ok(Explanation {
         query: request.query.clone(),
         canonical: parsed.tree.to_string(),
-        notes: parsed.notes.into_iter().map(Note).chain(notes_on_signs(&parsed.tree)).collect(),
+        notes,
         cost: cost_of(&plan),
         feedback,
         tree,

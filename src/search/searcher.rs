@@ -37,17 +37,14 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let order = order_of(archive, request, around)?;
     let (mut found, _) = best(archive, &plan, compiler.langs(), &order, keep, &request.weights)?;
     let mut relaxed = false;
-    if found.total == 0 && !request.any && parsed.tree.is_plain_list() {
-        let mut any = Compiler::new(archive, true)?;
-        let some = bounded_by_date(any.plan(&parsed.tree)?, request);
-        if some != plan {
-            let (partial, _) = best(archive, &some, any.langs(), &order, keep, &request.weights)?;
-            if partial.total > 0 {
-                relaxed = true;
-                let of_dates = if bounds_of(request).is_empty() { "" } else { " of these dates" };
-                notes.push(Note(format!("no article{of_dates} has all the words; these have some of them")));
-                (plan, found) = (some, partial);
-            }
+    if found.total == 0
+        && let Some(some) = relaxed_plan(archive, request, &parsed.tree, &plan)?
+    {
+        let (partial, _) = best(archive, &some, compiler.langs(), &order, keep, &request.weights)?;
+        if partial.total > 0 {
+            relaxed = true;
+            notes.push(Note(format!("no article{} has all the words; these have some of them", of_dates(request))));
+            (plan, found) = (some, partial);
         }
     }
     if relaxed {
@@ -67,6 +64,26 @@ pub fn search(archive: &Archive, request: &Request, around: &Surroundings) -> Re
     let hits = Shower { archive, plan: &plan, langs: compiler.langs(), request, around }.hits(&found)?;
     let took_ms = begun.elapsed().as_secs_f64() * 1000.0;
     Ok(Response { query: request.query.clone(), total: found.total, relaxed, notes, took_ms, hits })
+}
+
+/// Returns the plan of a query of which no article has all the words, when some of them are to do; nothing if that says the
+/// same, or more than words was asked for.
+pub(super) fn relaxed_plan(
+    archive: &Archive,
+    request: &Request,
+    tree: &query::Node,
+    plan: &Plan,
+) -> Result<Option<Plan>> {
+    if request.any || !tree.is_plain_list() {
+        return Ok(None);
+    }
+    let some = bounded_by_date(Compiler::new(archive, true)?.plan(tree)?, request);
+    Ok((some != *plan).then_some(some))
+}
+
+/// Returns of which articles something is said.
+pub(super) fn of_dates(request: &Request) -> &'static str {
+    if bounds_of(request).is_empty() { "" } else { " of these dates" }
 }
 
 /// Returns the order that is asked for. Age is counted from today, or from the newest article if that is older: an
