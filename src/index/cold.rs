@@ -16,12 +16,17 @@ const TAIL: u64 = 64 << 10;
 /// Returns whether the last page of a file is on the disk only. Where the system can't tell, it is not.
 #[cfg(target_os = "linux")]
 pub(super) fn is_cold(path: &Path) -> bool {
-    use rustix::io::{Errno, ReadWriteFlags, preadv2};
+    use rustix::io::{ReadWriteFlags, preadv2};
     use std::io::IoSliceMut;
     let Ok(file) = File::open(path) else { return false };
     let Some(last) = file.metadata().ok().and_then(|file| file.len().checked_sub(1)) else { return false };
-    let read = preadv2(&file, &mut [IoSliceMut::new(&mut [0])], last, ReadWriteFlags::NOWAIT);
-    read == Err(Errno::AGAIN)
+    would_wait(preadv2(&file, &mut [IoSliceMut::new(&mut [0])], last, ReadWriteFlags::NOWAIT))
+}
+
+/// Returns whether a page that was to be read without waiting for it was not there.
+#[cfg(target_os = "linux")]
+fn would_wait(read: rustix::io::Result<usize>) -> bool {
+    read == Err(rustix::io::Errno::AGAIN)
 }
 
 /// Asks for files without waiting for them: for all of those that `is_needed_whole`, and for the end of the others.
@@ -73,6 +78,14 @@ mod tests {
         std::fs::write(&written, "harbour").unwrap();
         std::fs::write(&empty, "").unwrap();
         assert!(!is_cold(&written) && !is_cold(&empty) && !is_cold(&folder.path().join("c")));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn only_what_is_not_there_yet_has_to_be_waited_for() {
+        use rustix::io::Errno;
+        let read = [Err(Errno::AGAIN), Ok(1), Ok(0), Err(Errno::OPNOTSUPP), Err(Errno::IO)];
+        assert_eq!(read.map(would_wait), [true, false, false, false, false]);
     }
 
     #[cfg(target_os = "linux")]

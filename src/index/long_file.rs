@@ -189,6 +189,29 @@ mod tests {
     }
 
     #[test]
+    fn a_window_of_which_many_ranges_were_copied_is_mapped_unless_it_is_on_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a"), vec![b'a'; 4 * WINDOW]).unwrap();
+        let files = MmapDirectory::open(folder.path()).unwrap();
+        for is_cold in [false, true] {
+            let file = LongFile::open(&files, folder.path(), Path::new("a"), is_cold).unwrap();
+            let read = |window: usize, number: usize, length: usize| {
+                let start = window * WINDOW + number * 2 * LONGEST_KEPT;
+                assert_eq!(file.read_bytes(start..start + length).unwrap().len(), length);
+            };
+            // What is kept is not copied again.
+            (0..100).for_each(|_| read(0, 0, LONGEST_KEPT));
+            (0..usize::from(MOST_COPIES)).for_each(|number| read(1, number, LONGEST_KEPT + 1));
+            assert!(file.mapped.get().is_none());
+            assert_eq!(file.copies.lock().unwrap().kept.len(), if is_cold { 1 + usize::from(MOST_COPIES) } else { 1 });
+            read(2, 0, 1);
+            assert!(file.mapped.get().is_none());
+            read(1, usize::from(MOST_COPIES), 1);
+            assert_eq!(file.mapped.get().is_some(), !is_cold);
+        }
+    }
+
+    #[test]
     fn a_file_that_is_not_there_is_named() {
         let folder = tempfile::tempdir().unwrap();
         let files = MmapDirectory::open(folder.path()).unwrap();

@@ -434,6 +434,19 @@ mod tests {
     }
 
     #[test]
+    fn of_very_many_pairs_all_that_have_a_partner_are_lit() {
+        // A thousand on either side, and one that is near to nothing.
+        let (left, right): (Vec<u32>, Vec<u32>) = ((0..1000).collect(), (1000..2000).chain([9000]).collect());
+        let mut trace = Trace::on();
+        let found = near(&words(&left), &words(&right), Nearness::Words(1500), false, &mut trace);
+        assert!(found.len() < MAX_PAIRS);
+        let mut lit = Vec::new();
+        trace.lit(found, &mut lit);
+        let lit: BTreeSet<u32> = lit.into_iter().map(|(start, _)| start).collect();
+        assert!(lit.into_iter().eq(0..2000));
+    }
+
+    #[test]
     fn not_near_keeps_what_stands_alone() {
         assert_eq!(spans(&not_near(&words(&[0, 9]), &words(&[2]), Nearness::Words(3), false)), [(9, 10)]);
     }

@@ -417,7 +417,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::index::archive_of;
+    use crate::index::{archive_of, seconds_of_date};
     use crate::matching::plan_of;
 
     /// Returns an archive of three parts, in which many articles score the same.
@@ -442,15 +442,18 @@ mod tests {
             let date = segment.dates().unwrap().unwrap().first(ranked.doc);
             (Reverse(ranked.score.to_bits()), Reverse(date), segment.id(ranked.doc).unwrap())
         };
-        let first = |keep| {
-            let by = Order::default();
-            let mut found = ranking(&archive, &plan, &langs, &by, keep).unwrap();
-            settle_ties(&archive, by.sort, &mut found.best, |_| true).unwrap();
-            found.best.iter().map(key).collect::<Vec<_>>()
-        };
-        let all = first(1000);
-        assert!(all.len() > 100 && all.is_sorted());
-        (1..40).for_each(|keep| assert_eq!(first(keep), all[..keep], "{keep}"));
+        // With their age, those of the newest year count one and a half times.
+        for recent in [None, Some(seconds_of_date(jiff::civil::date(2004, 1, 31).at(0, 0, 0, 0)))] {
+            let by = Order { sort: Sort::Relevance, recent };
+            let first = |keep| {
+                let mut found = ranking(&archive, &plan, &langs, &by, keep).unwrap();
+                settle_ties(&archive, by.sort, &mut found.best, |_| true).unwrap();
+                found.best.iter().map(key).collect::<Vec<_>>()
+            };
+            let all = first(1000);
+            assert!(all.len() > 100 && all.is_sorted());
+            (1..40).for_each(|keep| assert_eq!(first(keep), all[..keep], "{keep} of {recent:?}"));
+        }
     }
 
     #[test]
