@@ -11,13 +11,16 @@ use crate::index::Archive;
 /// How many threads read side by side where each of them waits for the disk most of the time.
 const WAITING: usize = 8;
 
+/// The most threads that work side by side, where none waits for the disk: more are seldom there for the few milliseconds.
+const MOST_THREADS: usize = 4;
+
 /// Returns among how many threads work is parted that is worth so many: no more than the machine can run at once, unless
 /// they wait for the disk.
 pub(crate) fn threads_for(archive: &Archive, worth: usize) -> usize {
     match worth {
         _ if archive.is_cold => WAITING,
         0 | 1 => 1,
-        worth => worth.min(available_parallelism().map_or(1, NonZero::get)),
+        worth => worth.min(MOST_THREADS).min(available_parallelism().map_or(1, NonZero::get)),
     }
 }
 

@@ -256,3 +256,29 @@ fn frequencies(scenes: &[Scene<'_>], leaf: &Leaf, articles: &[Ranked]) -> Result
     }
     Ok(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::archive_of;
+
+    #[test]
+    fn copies_of_an_article_count_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = |number: usize| match number {
+            0..3 => "The storm struck the harbour".to_owned(),
+            3 => "The storm struck the lighthouse".to_owned(),
+            _ => format!("Nothing met ship {number}"),
+        };
+        let line = |number: usize| format!(r#"{{"id":"n{number:02}","text":"{}"}}"#, text(number));
+        let archive = archive_of(folder.path(), &[(0..40).map(line).collect()]);
+        let mut best: Vec<Ranked> = (0..4).map(|doc| Ranked { score: 1.0, segment: 0, doc, date: None }).collect();
+        let terms = feedback_terms(&archive, &Weights::default(), &mut best).unwrap();
+        let share = |word: &str| terms.iter().find(|term| term.word == word).map(|term| term.share);
+        assert_eq!(share("harbour"), share("lighthouse"), "{terms:?}");
+        assert!(share("storm") > share("harbour") && share("harbour").is_some());
+        // Where nothing tells the articles apart by weight, they share words all the same.
+        best.iter_mut().for_each(|ranked| ranked.score = 0.0);
+        assert_eq!(feedback_terms(&archive, &Weights::default(), &mut best).unwrap(), terms);
+    }
+}

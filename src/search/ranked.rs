@@ -103,8 +103,7 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Ord
         });
     });
     let by_positions = dearest > 1;
-    let worth = (postings * dearest / POSTINGS_OF_A_THREAD).clamp(1, MOST_THREADS) as usize;
-    let threads = threads_for(archive, worth);
+    let threads = threads_for(archive, (postings * dearest / POSTINGS_OF_A_THREAD) as usize);
     let listed =
         if by_positions { plan.leaves.iter().filter(|leaf| leaf.is_of_many()).map(Leaf::articles).sum() } else { 0 };
     let pieces = if threads == 1 { 1 } else { threads as u64 * PIECES_OF_A_THREAD };
@@ -176,9 +175,6 @@ const PIECES_OF_A_THREAD: u64 = 2;
 
 /// Of a pattern that is decided by positions, all positions in a piece are kept at once: so many postings have some tens of megabytes.
 const LISTED_AT_ONCE: u64 = 500_000;
-
-/// The most threads that read side by side.
-const MOST_THREADS: u64 = 4;
 
 /// Returns so many parts of the archive, or some more: its segments, in pieces where they are large.
 fn parts_of(archive: &Archive, pieces: u64) -> Vec<Part> {

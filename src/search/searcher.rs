@@ -179,9 +179,6 @@ fn opening_of(text: &str) -> String {
     opening.join(" ") + more
 }
 
-/// How many threads make the hits of a page at most.
-const MOST_THREADS: usize = 4;
-
 /// So many hits are worth a thread: to start one takes as long as to make a few hits.
 const HITS_OF_A_THREAD: usize = 50;
 
@@ -200,7 +197,7 @@ impl Shower<'_> {
         let weights = weights(self.archive, self.plan);
         let offset = self.request.offset.min(found.best.len());
         let (page, first) = (&found.best[offset..], offset as u64 + 1);
-        let threads = threads_for(self.archive, (page.len() / HITS_OF_A_THREAD).min(MOST_THREADS));
+        let threads = threads_for(self.archive, page.len() / HITS_OF_A_THREAD);
         let length = page.len().div_ceil(threads).max(1);
         let parts: Vec<(u64, &[Ranked])> = (first..).step_by(length).zip(page.chunks(length)).collect();
         let made = side_by_side(&parts, threads, |(first, part)| {
