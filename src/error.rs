@@ -221,7 +221,9 @@ impl Error {
             Error::WouldLose { .. } => {
                 Some("the index stays as it is; mount or restore the folder, or add --prune if it is meant".to_owned())
             }
-            Error::NoArticle { .. } => Some(format!("ids are in the output of: {program} search QUERY --format json")),
+            Error::NoArticle { .. } => Some(format!(
+                "name it by path or path:line, as {program} search prints it, or by the id that --format json has"
+            )),
             Error::ManyArticles { names, .. } => Some(format!("name one of them: {}", names.join(", "))),
             Error::TooManyTerms { word, .. } if word.contains(['*', '?']) => {
                 Some("put more letters before or after the wildcard".to_owned())

@@ -397,6 +397,39 @@ fn words_are_found_as_they_are_written_in_the_text() {
 }
 
 #[test]
+fn a_hyphen_beside_a_wildcard_asks_for_a_compound_whatever_stands_on_its_other_side() {
+    let desk = Desk::new();
+    let text = "The US-led force, COVID-19, a 3-year deal, a 3-2 win, an F-16 jet, a 60-year-old man, post-9/11.";
+    desk.write("corpus/a.txt", &format!("{text}\n"));
+    desk.write("corpus/b.txt", "The used ledger had 19 pages of 36 years, 3201 in 600 volumes; the covid119 code.\n");
+    for query in [
+        "u*-*",
+        "*-led",
+        "us-*",
+        "*-*ed",
+        "*-19",
+        "covid-*",
+        "*d-19",
+        "f*-16",
+        "*-16",
+        "f-*",
+        "3-*",
+        "60-*",
+        "*-year",
+        "60-year-*",
+        "co*-1*",
+        "*-9/11",
+        "3-2*",
+        "*-2",
+    ] {
+        desk.morgue(["search", "-l", query]).exits(0).prints_only("corpus/a.txt\n");
+    }
+    for query in ["*-1", "6-*", "x*-*"] {
+        desk.morgue(["search", "-c", query]).exits(1).prints_only("0\n");
+    }
+}
+
+#[test]
 fn wildcards_in_addresses_and_between_letters_that_are_words_find_what_is_there() {
     let desk = Desk::new();
     desk.write("a.txt", "Links\n\nThe report is at https://www.example.com/report/2025 today.\n");

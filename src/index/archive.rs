@@ -239,7 +239,10 @@ impl Archive {
         };
         let stands_there = |article: &StoredArticle| match article.lines {
             Lines::Record(record) => record == line,
-            Lines::From(first) => first <= line,
+            Lines::From(first) => {
+                let feeds = memchr::memchr_iter(b'\n', article.composed.as_bytes()).count();
+                (first..=first.saturating_add(feeds as u32)).contains(&line)
+            }
         };
         self.articles_in(path, cwd, Some(&stands_there))
     }

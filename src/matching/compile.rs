@@ -280,7 +280,7 @@ impl<'a> Compiler<'a> {
     fn pattern(&mut self, typed: &str, field: IndexField) -> Result<Node> {
         let pattern = FoldedPattern::of(typed);
         // A mark without a letter is no word, and no article has it, whatever stands around it.
-        let terms = match pattern.glob.contains(|c| !matches!(c, '*' | '?')) {
+        let terms = match pattern.glob.contains(|c| !matches!(c, '*' | '?' | '-')) {
             true => self.dictionary.pattern(field, &pattern)?,
             false => Vec::new(),
         };

@@ -260,7 +260,7 @@ impl<'a> Dictionary<'a> {
     /// [`Error::TooManyTerms`].
     pub(crate) fn pattern(&self, field: Field, pattern: &FoldedPattern) -> Result<Vec<LeafTerm>> {
         let FoldedPattern { glob: pattern, is_compound, .. } = pattern;
-        let fixed = &pattern[..pattern.find(['*', '?']).unwrap_or(pattern.len())];
+        let fixed = &pattern[..pattern.find(['*', '?', '-']).unwrap_or(pattern.len())];
         let glob: Vec<char> = pattern.chars().collect();
         let mut found = Found::default();
         let mut buffer = Vec::new();
@@ -274,7 +274,7 @@ impl<'a> Dictionary<'a> {
             glob_matches(&glob, &buffer)
         };
         if fixed.is_empty() {
-            let letters = pattern.split(['*', '?']).max_by_key(|piece| piece.len()).unwrap_or_default();
+            let letters = pattern.split(['*', '?', '-']).max_by_key(|piece| piece.len()).unwrap_or_default();
             self.each_with(field, letters, &mut found, &mut fits)?;
         } else {
             let to = format!("{fixed}\u{10ffff}");

@@ -2,8 +2,10 @@
 
 use crate::analysis::{fold, is_apostrophe};
 
-/// Returns whether a pattern fits a whole word.
+/// Returns whether a pattern fits a whole word. A `-` of it stands for one of the word, or for the place of one that the word is
+/// without: compounds keep theirs between digits alone (`3-2`, `covid19`).
 pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
+    let is_joint = |at: usize| at > 0 && !(word[at - 1].is_ascii_digit() && word[at].is_ascii_digit());
     // The place to go back to: after the last star, and where in the word it then began.
     let (mut at, mut in_word, mut star) = (0, 0, None);
     while in_word < word.len() {
@@ -16,6 +18,7 @@ pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
                 at += 1;
                 in_word += 1;
             }
+            Some('-') if is_joint(in_word) => at += 1,
             _ => match star {
                 Some((after, begun)) => {
                     star = Some((after, begun + 1));
@@ -32,10 +35,10 @@ pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoldedPattern {
     /// The pattern without the signs that the terms of compounds are without. A hyphen beside a letter is left out (`de-escal*`), one
-    /// between digits stays (`3-*`); so are apostrophes, the dots between single letters (`U.S*`), the commas of numbers (`3,0*`)
+    /// between digits and wildcards stays (`3-*`, `*-*`); left out are apostrophes, the dots between single letters (`U.S*`), the commas of numbers (`3,0*`)
     /// and the sign of a currency (`$1*`).
     pub(crate) glob: String,
-    /// A hyphen beside a wildcard was left out (`*-led`, `anti-*`): only compounds fit.
+    /// There is a hyphen beside a wildcard (`*-led`, `anti-*`, `3-*`): only compounds fit.
     pub(crate) is_compound: bool,
     /// Another sign beside a letter was left out, and words without it fit as well (`co-op*`, `U.S*`, `O'B*`).
     pub(crate) is_wider: bool,
@@ -66,7 +69,10 @@ impl FoldedPattern {
                     pattern.is_compound |= beside_wild;
                     pattern.is_wider |= !beside_wild;
                 }
-                '-' | '\u{2010}' | '\u{2011}' => pattern.glob.push('-'),
+                '-' | '\u{2010}' | '\u{2011}' => {
+                    pattern.is_compound |= is_wild(before) || is_wild(after);
+                    pattern.glob.push('-');
+                }
                 c if is_apostrophe(c) => pattern.is_wider = true,
                 '.' if is_letter(before) && !is_letter(before.and_then(|before| before.checked_sub(1))) => {
                     pattern.is_wider = true;
@@ -112,6 +118,10 @@ mod tests {
         assert!(fits("econom*", "economist") && fits("econom*", "econom"));
         assert!(fits("*gate", "watergate") && !fits("*gate", "gates"));
         assert!(fits("wom?n", "women") && !fits("wom?n", "womn"));
+        assert!(fits("u*-*", "usled") && fits("*-*", "usled") && !fits("u*-*", "u") && !fits("*-*", "x"));
+        assert!(fits("*-19", "covid19") && fits("*-19", "3-19") && !fits("*-19", "covid119"));
+        assert!(fits("60-*", "60year") && fits("60-*", "60-70") && !fits("60-*", "600year") && !fits("60-*", "6070"));
+        assert!(fits("3-2*", "3-21") && !fits("3-2*", "321") && fits("*-9/11", "post9/11"));
         assert!(fits("*a*b*", "xaxbx") && fits("a*a", "aa") && !fits("a*a", "a"));
     }
 
@@ -149,7 +159,9 @@ mod tests {
             ("O'B*", false, true),
             ("U.S.*", false, true),
             ("US-*", true, false),
-            ("3-*", false, false),
+            ("3-*", true, false),
+            ("*-*ed", true, false),
+            ("3-2*", false, false),
             ("3,0*", false, false),
             ("$1.*", false, false),
             ("example.c*", false, false),
