@@ -51,6 +51,8 @@ fn may_join(text: &str, end: usize) -> bool {
 /// A chunk that was read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Chunk {
+    /// Its first byte.
+    pub(crate) start: usize,
     /// The byte after it.
     pub(crate) end: usize,
     /// The first byte of its last part.
@@ -127,7 +129,7 @@ impl Chunker {
         } else {
             sink.term(&bounded(word), position, 1, TermKind::Word);
         }
-        Some(Chunk { end, last_part: start, positions: 1, dotted: false })
+        Some(Chunk { start, end, last_part: start, positions: 1, dotted: false })
     }
 
     /// Any other chunk.
@@ -282,7 +284,7 @@ impl Chunker {
                 sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
             }
         }
-        Chunk { end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
+        Chunk { start, end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
     }
 
     /// Says the whole of several units that were joined into one word within a compound, from a part of it on.
@@ -451,7 +453,7 @@ impl Chunker {
         if !self.whole.is_empty() {
             sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose: false });
         }
-        Chunk { end, last_part, positions, dotted: false }
+        Chunk { start, end, last_part, positions, dotted: false }
     }
 }
 

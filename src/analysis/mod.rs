@@ -38,4 +38,4 @@ pub use tokenizer::Tokenizer;
 
 /// The version of the rules in this module. An index made with another one is refused, since its
 /// terms may not be those that a query looks for.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;

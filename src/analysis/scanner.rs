@@ -193,8 +193,8 @@ impl Gap {
         if stop == Stop::None || (stop != Stop::Ideographic && !self.parted) {
             return false;
         }
-        let word = &text[before.last_part..before.end];
-        ends_sentence(Before { word, dotted: before.dotted }, stop, &text[at..])
+        let (ahead, word) = (&text[before.start..before.last_part], &text[before.last_part..before.end]);
+        ends_sentence(Before { word, ahead, dotted: before.dotted }, stop, &text[at..])
     }
 }
 

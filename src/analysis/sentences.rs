@@ -7,6 +7,8 @@
 //! the like (`U.S. Embassy`, `Acme Corp. said`) only before a word that often begins a sentence
 //! (`the U.S. He`). `。！？` always end it.
 
+use crate::invisible::is_invisible;
+
 /// What stands between two words, as far as sentences are concerned.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Stop {
@@ -130,6 +132,8 @@ const STARTERS: &[&str] = &[
 pub(crate) struct Before<'a> {
     /// The last part of the word, as written.
     pub(crate) word: &'a str,
+    /// What stands before that part in the word, as written.
+    pub(crate) ahead: &'a str,
     /// It is a dotted acronym (`U.S.`).
     pub(crate) dotted: bool,
 }
@@ -150,7 +154,10 @@ pub(crate) fn ends_sentence(before: Before<'_>, stop: Stop, after: &str) -> bool
 
 fn full_stop_ends(before: Before<'_>, first: char, after: &str) -> bool {
     let mut letters = before.word.chars();
-    let is_initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    let is_letter = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    // J.-P. is one; CHINA'S, AT&T and team-B end in a letter that is none.
+    let is_initial =
+        is_letter && before.ahead.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-' | '\u{2010}' | '\u{2011}'));
     if before.dotted {
         return begins_with_starter(after);
     }
@@ -174,13 +181,14 @@ fn full_stop_ends(before: Before<'_>, first: char, after: &str) -> bool {
 }
 
 fn begins_with_starter(after: &str) -> bool {
-    let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+    let end = after.find(|c: char| !c.is_alphabetic() && !is_invisible(c)).unwrap_or(after.len());
     // A.I. and AT&T begin with the letters of one, and are none.
     let mut behind = after[end..].chars();
     if matches!(behind.next(), Some('.' | '&')) && behind.next().is_some_and(char::is_alphanumeric) {
         return false;
     }
-    STARTERS.binary_search(&after[..end].to_lowercase().as_str()).is_ok()
+    let word: String = after[..end].chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase).collect();
+    STARTERS.binary_search(&word.as_str()).is_ok()
 }
 
 #[cfg(test)]
@@ -202,7 +210,7 @@ mod tests {
 
     #[test]
     fn full_stops_end_sentences_but_not_after_abbreviations() {
-        let ends = |word, dotted, after| ends_sentence(Before { word, dotted }, Stop::Period, after);
+        let ends = |word, dotted, after| ends_sentence(Before { word, ahead: "", dotted }, Stop::Period, after);
         assert!(ends("ended", false, "The next"));
         assert!(!ends("Sen", false, "Smith"));
         assert!(!ends("a.m", true, "local"));
@@ -215,5 +223,11 @@ mod tests {
         assert!(ends("Jan", false, "Talks"));
         assert!(!ends("Corp", false, "Chairman"));
         assert!(!ends("example", false, "lower"));
+        assert!(!ends("U.S", true, "We\u{ad}bster stayed") && ends("U.S", true, "W\u{ad}e left"));
+        let letter_ends = |ahead, word| ends_sentence(Before { word, ahead, dotted: false }, Stop::Period, "Taxes");
+        for ahead in ["CHINA'", "China’", "AT&", "R&", "team-", "O'"] {
+            assert!(letter_ends(ahead, "S"), "{ahead}S");
+        }
+        assert!(!letter_ends("J.-", "P") && !letter_ends("J-", "P") && !letter_ends("", "P"));
     }
 }
