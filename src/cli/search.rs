@@ -20,7 +20,7 @@ use crate::search::{Request, Response, Sort, search};
 /// Find articles and print their best passages, the matches lit
 ///
 /// An article matches when it has all the words of the query, in any inflection, in its headline or text. If none has
-/// all of them, those with the most are shown, counted or listed, and that is said, even with -q. If there is no index yet, one is
+/// all of them, those with some are shown, counted or listed, and that is said, even with -q. If there is no index yet, one is
 /// made of corpus/ first.
 #[derive(Debug, Args)]
 #[command(after_help = format!("{EXAMPLES}\n\n{EXIT}"), after_long_help = format!("{QUERY_HELP}\n\n{EXAMPLES}\n\n{EXIT}"))]

@@ -106,6 +106,9 @@ impl Letters {
     /// With so many letters words may begin: `memchr` looks for no more.
     const MOST_FIRST: usize = 3;
 
+    /// More words are not looked for: to try each at every capital that one begins with takes longer than to read the text.
+    const MOST_WORDS: usize = 16;
+
     /// No word of more letters is looked for: terms are cut somewhere.
     const MOST_LETTERS: usize = 64;
 
@@ -116,7 +119,10 @@ impl Letters {
                 && term.starts_with(|c: char| c.is_ascii_alphabetic())
                 && term.bytes().all(|byte| byte.is_ascii_alphanumeric())
         };
-        if case == Case::NoCapitals || !leaf.terms.iter().all(|term| is_plain(&term.term)) {
+        if case == Case::NoCapitals
+            || leaf.terms.len() > Letters::MOST_WORDS
+            || !leaf.terms.iter().all(|term| is_plain(&term.term))
+        {
             return None;
         }
         let words: Vec<Vec<u8>> = leaf.terms.iter().map(|term| term.term.to_ascii_uppercase().into_bytes()).collect();
@@ -188,7 +194,10 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_not_plain_are_read() {
+    fn words_that_are_not_plain_are_read_and_very_many() {
+        let many: Vec<String> = (0..=Letters::MOST_WORDS).map(|number| format!("port{number}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert!(letters(Case::Capitalised, &many).is_none() && letters(Case::Capitalised, &many[1..]).is_some());
         for terms in
             [&["3rd"][..], &["é"], &["at&t"], &["deescalate\u{2}2"], &["a", "b", "c", "d"], &[&"a".repeat(65)], &[]]
         {
