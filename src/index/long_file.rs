@@ -26,7 +26,7 @@ const LONGEST_COPY: usize = 32 << 10;
 const WINDOW: usize = 64 << 10;
 
 /// So many ranges that begin in a window are copied before it is mapped.
-const MOST_COPIES: u8 = 16;
+const MOST_COPIES: u8 = 64;
 
 /// The bytes of the longest copy that is kept, to be there when it is asked for again. Of longer ones the room is dearer than to copy them
 /// once more, but where they come from the disk and threads ask for the same.

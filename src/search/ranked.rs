@@ -106,7 +106,8 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Ord
     let threads = threads_for(archive, (postings * dearest / POSTINGS_OF_A_THREAD) as usize);
     let listed =
         if by_positions { plan.leaves.iter().filter(|leaf| leaf.is_of_many()).map(Leaf::articles).sum() } else { 0 };
-    let pieces = if threads == 1 { 1 } else { threads as u64 * PIECES_OF_A_THREAD };
+    let of_each = if threads == 1 || archive.is_cold { 1 } else { PIECES_OF_A_THREAD };
+    let pieces = threads as u64 * of_each;
     let pieces = pieces.max(listed / LISTED_AT_ONCE);
     ranking_by(archive, plan, langs, by, keep, threads, pieces)
 }
@@ -170,7 +171,8 @@ const POSITIONS: u64 = 10;
 /// One whose text is looked at takes as long as so many.
 const TEXT: u64 = 1000;
 
-/// Threads begin and end at different times: who is ready takes what is left. Each piece opens the lists anew.
+/// Threads begin and end at different times: who is ready takes what is left. Each piece opens the lists anew, for which most of the
+/// time is waited where they come from the disk: there each thread has one.
 const PIECES_OF_A_THREAD: u64 = 2;
 
 /// Of a pattern that is decided by positions, all positions in a piece are kept at once: so many postings have some tens of megabytes.
