@@ -400,7 +400,7 @@ fn words_are_found_as_they_are_written_in_the_text() {
 fn a_hyphen_beside_a_wildcard_asks_for_a_compound_whatever_stands_on_its_other_side() {
     let desk = Desk::new();
     let text = "The US-led force, COVID-19, a 3-year deal, a 3-2 win, an F-16 jet, a 60-year-old man, post-9/11.";
-    desk.write("corpus/a.txt", &format!("{text}\n"));
+    desk.write("corpus/a.txt", format!("{text}\n"));
     desk.write("corpus/b.txt", "The used ledger had 19 pages of 36 years, 3201 in 600 volumes; the covid119 code.\n");
     for query in [
         "u*-*",
