@@ -49,6 +49,33 @@ fn a_path_that_is_not_there_is_named() {
     assert!(!alone.path("index").exists());
 }
 
+#[cfg(unix)]
+#[test]
+fn what_is_neither_a_file_nor_a_folder_is_no_part_of_an_index() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    desk.morgue(["index", "corpus", "/dev/null"]).exits(1).says("morgue: /dev/null: neither a file nor a folder");
+    desk.morgue(["index"]).exits(0).prints("1 unchanged").says_nothing();
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("1 added").says_nothing();
+    let alone = Desk::new();
+    alone.morgue(["index", "/dev/null"]).exits(2).says("/dev/null").prints_only("");
+    assert!(!alone.path("index").exists());
+}
+
+#[test]
+fn a_folder_that_never_held_an_article_is_missed_by_no_rebuild() {
+    let desk = Desk::new();
+    desk.write("corpus/a.txt", "A storm came.\n");
+    fs::create_dir(desk.path("empty")).unwrap();
+    desk.morgue(["index", "corpus", "empty"]).exits(0);
+    fs::remove_dir(desk.path("empty")).unwrap();
+    desk.morgue(["index"]).exits(1).says("empty: no such file or folder");
+    desk.morgue(["index", "--rebuild"]).exits(1).prints("1 added");
+    desk.morgue(["search", "-c", "storm"]).prints_only("1\n");
+    desk.morgue(["index", "--prune"]).exits(0).says_nothing();
+    desk.morgue(["index"]).exits(0).says_nothing();
+}
+
 #[test]
 fn a_folder_that_lost_most_of_its_files_is_not_emptied_without_a_word() {
     let desk = Desk::new();

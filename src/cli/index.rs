@@ -52,8 +52,8 @@ pub(super) struct IndexArguments {
     #[arg(long)]
     follow_links: bool,
 
-    /// Take the files for this format instead of recognising it (see 'morgue formats'); it is remembered for the PATHs, until
-    /// 'auto' has them recognised again
+    /// Take the files for this format instead of recognising it (see 'morgue formats'); it is remembered for the PATHs, or
+    /// without any for all that the index was made from, until 'auto' has them recognised again
     #[arg(long = "as", value_name = "FORMAT", value_parser = read_format)]
     format_name: Option<NamedFormat>,
 
@@ -348,7 +348,8 @@ fn read_format(name: &str) -> Result<NamedFormat, String> {
 /// Returns what to read; nothing stands for all that the index was made from.
 fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, Failure> {
     if !arguments.paths.is_empty() {
-        if arguments.paths.iter().any(|path| path.exists() && !context.home.is_of_index(path)) {
+        let is_there = |path: &Path| path.is_file() || path.is_dir();
+        if arguments.paths.iter().any(|path| is_there(path) && !context.home.is_of_index(path)) {
             return Ok(arguments.paths.clone());
         }
         return Err(match arguments.paths.iter().find(|path| context.home.is_of_index(path)) {

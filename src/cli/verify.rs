@@ -37,7 +37,8 @@ Examples:
   morgue verify --repair
   morgue --index /backup/index verify && echo sound
 
-Exit code: 0 it is sound, or wholly mended; 1 it is mended, but some articles are lost or some files could not be read (each is named); 2 it is damaged, or there is none.";
+Exit code: 0 it is sound, or wholly mended; 1 it is mended, but some articles are lost or some files could not be read \
+(each is named); 2 it is damaged, or there is none.";
 
 /// Runs the verb.
 pub(super) fn run(arguments: &VerifyArguments, context: &Context) -> Result<Outcome, Failure> {

@@ -386,16 +386,19 @@ mod tests {
         })
     }
 
+    /// Returns how many words apart matches may be, and where the stretches begin that they may have to stand in.
+    fn any_nearness() -> impl Strategy<Value = (u32, Vec<u32>)> {
+        let starts = prop::collection::btree_set(0u32..70, 0..8).prop_map(|starts| starts.into_iter().collect());
+        (prop_oneof![1u32..12, Just(u32::MAX)], starts)
+    }
+
     proptest! {
         #[test]
         fn what_is_not_near_has_nothing_near_it(
-            left in any_matches(),
-            right in any_matches(),
-            words in prop_oneof![1u32..12, Just(u32::MAX)],
-            starts in prop::collection::btree_set(0u32..70, 0..8),
+            (left, right) in (any_matches(), any_matches()),
+            (words, starts) in any_nearness(),
             ordered: bool,
         ) {
-            let starts: Vec<u32> = starts.into_iter().collect();
             for nearness in [Nearness::Words(words), Nearness::Within(&starts)] {
                 let is_near = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
                 let alone: Vec<Match> =
@@ -403,18 +406,13 @@ mod tests {
                 prop_assert_eq!(not_near(&left, &right, nearness, ordered), alone);
             }
         }
-    }
 
-    proptest! {
         #[test]
         fn where_not_all_pairs_are_formed_the_same_is_lit(
-            left in any_matches(),
-            right in any_matches(),
-            words in prop_oneof![1u32..12, Just(u32::MAX)],
-            starts in prop::collection::btree_set(0u32..70, 0..8),
+            (left, right) in (any_matches(), any_matches()),
+            (words, starts) in any_nearness(),
             ordered: bool,
         ) {
-            let starts: Vec<u32> = starts.into_iter().collect();
             for nearness in [Nearness::Words(words), Nearness::Within(&starts)] {
                 let fits = |a: Match, b: Match| nearness.holds(a, b) && (!ordered || a.end <= b.start);
                 let said = |matches: Vec<Match>, trace: &Trace| {

@@ -107,8 +107,7 @@ pub(crate) fn ranking(archive: &Archive, plan: &Plan, langs: &[String], by: &Ord
     let listed =
         if by_positions { plan.leaves.iter().filter(|leaf| leaf.is_of_many()).map(Leaf::articles).sum() } else { 0 };
     let of_each = if threads == 1 || archive.is_cold { 1 } else { PIECES_OF_A_THREAD };
-    let pieces = threads as u64 * of_each;
-    let pieces = pieces.max(listed / LISTED_AT_ONCE);
+    let pieces = (threads as u64 * of_each).max(listed / LISTED_AT_ONCE);
     ranking_by(archive, plan, langs, by, keep, threads, pieces)
 }
 
