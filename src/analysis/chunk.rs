@@ -211,80 +211,54 @@ impl Chunker {
         sink: &mut dyn Sink,
     ) -> Chunk {
         self.whole.clear();
-        let atoms = std::mem::take(&mut self.atoms);
-        let mut end = start;
-        let mut units = 0;
-        let (mut loose, mut dotted) = (true, false);
-        let mut rest = atoms.as_slice();
-        // Of units joined by a slash or the like, those in a larger compound are one word as well: post-9/11.
         self.run.clear();
+        let atoms = std::mem::take(&mut self.atoms);
+        let (mut end, mut loose, mut dotted) = (start, true, false);
+        // Of units joined by a slash or the like, those in a larger compound are one word as well: post-9/11.
         let (mut run_from, mut run_units) = (0, 0);
-        while !rest.is_empty() {
-            let length = rest
-                .iter()
-                .position(|atom| atom.joint.is_none_or(|joint| !joint.is_inner()))
-                .map_or(rest.len(), |last| last + 1);
-            let (unit, others) = rest.split_at(length);
-            let first_part = self.parts.len();
+        let mut units = atoms.split_inclusive(|atom| atom.joint.is_none_or(|joint| !joint.is_inner())).peekable();
+        while let Some(unit) = units.next() {
+            let from = self.parts.len();
             let read = self.unit(text, unit, shouted);
-            if let (Some(part), Some(_), 0) = (self.parts.first_mut(), sign, units) {
+            if let (0, Some(part), Some(_)) = (from, self.parts.first_mut(), sign) {
                 part.start = start;
             }
             (end, dotted) = (read.end, read.dotted);
             loose &= read.loose;
-            units += 1;
-            let width = self.parts.len() - first_part;
-            if width > 1 && (units > 1 || !others.is_empty()) {
-                let whole = bounded(&self.unit);
-                let at = position + first_part as u32;
-                sink.term(&whole, at, width as u32, TermKind::Whole { loose: read.loose });
-                if !shouted && is_capitals(self.written(text, first_part)) {
-                    sink.term(&bounded(&self.unit.to_uppercase()), at, width as u32, TermKind::Capitals);
-                }
+            let width = (self.parts.len() - from) as u32;
+            if width > 1 && unit.len() < atoms.len() {
+                let capitals = !shouted && is_capitals(self.written(text, from));
+                let kind = TermKind::Whole { loose: read.loose };
+                say_whole(&self.unit, capitals, position + from as u32, width, kind, sink);
             }
             self.whole.push_str(&self.unit);
             self.run.push_str(&self.unit);
             run_units += 1;
-            if let (Some(joint), Some(next)) = (unit[length - 1].joint, others.first()) {
-                let by_letter = text[unit[length - 1].start..unit[length - 1].end].ends_with(char::is_alphabetic)
-                    || text[next.start..next.end].starts_with(char::is_alphabetic);
-                if joint == Joint::Hyphen {
-                    self.say_run(position, run_from, run_units, sink);
-                    self.run.clear();
-                    (run_from, run_units) = (self.parts.len(), 0);
-                    if !by_letter {
-                        self.whole.push('-');
-                        loose = false;
-                    }
-                } else {
-                    let sign = match joint {
-                        Joint::Slash => '/',
-                        Joint::Colon => ':',
-                        _ => '_',
-                    };
-                    self.whole.push(sign);
-                    self.run.push(sign);
-                    loose = false;
-                }
+            let Some(next) = units.peek() else { break };
+            let sign = sign_between(text, &unit[unit.len() - 1], &next[0]);
+            loose &= sign.is_none();
+            self.whole.extend(sign);
+            if unit[unit.len() - 1].joint == Some(Joint::Hyphen) {
+                self.say_run(position, run_from, run_units, sink);
+                self.run.clear();
+                (run_from, run_units) = (self.parts.len(), 0);
+            } else {
+                self.run.extend(sign);
             }
-            rest = others;
         }
         if run_from > 0 {
             self.say_run(position, run_from, run_units, sink);
         }
-        let last_part = atoms[atoms.len() - 1].start;
+        let last = &atoms[atoms.len() - 1];
+        let (last_part, end) = (last.start, end.max(last.end));
         self.atoms = atoms;
         self.say_parts(position, sign, sink);
         let positions = self.parts.len() as u32;
         if (2..=MAX_PARTS).contains(&self.parts.len()) {
-            sink.term(&bounded(&self.whole), position, positions, TermKind::Whole { loose });
-            if !shouted && is_capitals(self.written(text, 0)) {
-                self.capitals.clear();
-                self.capitals.extend(self.whole.chars().flat_map(char::to_uppercase));
-                sink.term(&bounded(&self.capitals), position, positions, TermKind::Capitals);
-            }
+            let capitals = !shouted && is_capitals(self.written(text, 0));
+            say_whole(&self.whole, capitals, position, positions, TermKind::Whole { loose }, sink);
         }
-        Chunk { start, end: end.max(self.atoms[self.atoms.len() - 1].end), last_part, positions, dotted }
+        Chunk { start, end, last_part, positions, dotted }
     }
 
     /// Says the whole of several units that were joined into one word within a compound, from a part of it on.
@@ -462,4 +436,27 @@ struct Unit {
     end: usize,
     dotted: bool,
     loose: bool,
+}
+
+/// Returns the sign that the whole form of a compound has between two of its units: none for a hyphen beside a letter, which may as well
+/// be left out.
+fn sign_between(text: &str, last: &Atom, next: &Atom) -> Option<char> {
+    match last.joint {
+        Some(Joint::Hyphen) => {
+            let by_letter = text[last.start..last.end].ends_with(char::is_alphabetic)
+                || text[next.start..next.end].starts_with(char::is_alphabetic);
+            (!by_letter).then_some('-')
+        }
+        Some(Joint::Slash) => Some('/'),
+        Some(Joint::Colon) => Some(':'),
+        _ => Some('_'),
+    }
+}
+
+/// Says the whole form of several parts, and of capitals a second time as such.
+fn say_whole(whole: &str, capitals: bool, position: u32, width: u32, kind: TermKind, sink: &mut dyn Sink) {
+    sink.term(&bounded(whole), position, width, kind);
+    if capitals {
+        sink.term(&bounded(&whole.to_uppercase()), position, width, TermKind::Capitals);
+    }
 }

@@ -132,8 +132,8 @@ fn finds(desk: &Desk, query: &str, articles: u32) {
     desk.morgue(["search", "-c", query]).prints_only(&format!("{articles}\n"));
 }
 
-/// So many files that the last of them are not begun when the first is read, however far is read ahead.
-const MANY: u32 = 200;
+/// So many files that the last of them are not begun when the first is read: 4,096 short ones are read ahead at most.
+const MANY: u32 = 4500;
 
 fn write_many(desk: &Desk, text: &str) {
     for number in 0..MANY {
