@@ -156,9 +156,17 @@ fn completions_and_manual_are_printed() {
     let version = concat!(" 1 \"\" \"morgue ", env!("CARGO_PKG_VERSION"), "\" \"Manual of morgue\"\n");
     let page = desk.morgue(["man", "search"]).exits(0).prints(&format!(".TH morgue-search{version}"));
     let page = page.prints("passage\\-words").prints("\\fBmorgue search\\fR [OPTIONS] <QUERY>...\n");
-    let (_, more) = page.stdout().split_once("\n.nf\n").unwrap_or_default();
-    page.check(more.contains("\n  ICE                       two capitals") && more.ends_with("\n.fi\n"), "no table");
-    desk.morgue(["man"]).prints(&format!(".TH morgue{version}")).prints("\n.nf\nExamples:\n");
+    let (_, queries) = page.stdout().split_once("\n.SH QUERIES\n").unwrap_or_default();
+    let (table, more) = queries.split_once("\n.fi\n").unwrap_or_default();
+    page.check(
+        table.contains("\n.nf\n  tariff talks") && table.contains("\n  ICE                       two"),
+        "no table",
+    );
+    page.check(
+        more.starts_with(".SH EXAMPLES\n") && more.contains("\n.SH \"EXIT STATUS\"\n0 something was"),
+        "no codes",
+    );
+    desk.morgue(["man"]).prints(&format!(".TH morgue{version}")).prints("\n.SH EXAMPLES\n");
 }
 
 #[test]
@@ -202,5 +210,17 @@ fn the_version_is_told_wherever_it_is_asked_for() {
     let said = concat!("morgue ", env!("CARGO_PKG_VERSION"), "\n");
     for asked in [&["--version"][..], &["-V"], &["--color", "never", "--version"]] {
         Desk::new().morgue(asked).exits(0).prints_only(said).says_nothing();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_not_in_utf_8_are_refused_as_they_are_written() {
+    use std::os::unix::ffi::OsStrExt;
+    let desk = Desk::new();
+    let latin = std::ffi::OsStr::from_bytes(b"caf\xe9");
+    for verb in ["search", "explain"] {
+        let run = desk.run(desk.command().arg(verb).arg("storm").arg(latin)).exits(2).prints_only("");
+        run.says("and this is not: caf<E9>\nhint: set the terminal to UTF-8\n");
     }
 }

@@ -232,10 +232,12 @@ fn an_index_that_can_t_be_made_is_an_error_that_names_the_folder() {
     desk.write("corpus/a.txt", "A storm came.\n");
     desk.write("file", "a file is in the way");
     for verb in [&["index", "corpus"][..], &["search", "storm"], &["stats"], &["verify"]] {
-        let run = desk.morgue([verb, &["--index", "file"]].concat()).exits(2).prints_only("");
-        run.says(
-            "morgue: file is a file, not the folder of an index\nhint: name the folder of an index, or one to make",
-        );
+        for folder in ["file", "file/below"] {
+            let run = desk.morgue([verb, &["--index", folder]].concat()).exits(2).prints_only("");
+            run.says(
+                "morgue: file is a file, not the folder of an index\nhint: name the folder of an index, or one to make",
+            );
+        }
     }
 }
 

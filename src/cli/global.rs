@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::values::day;
 
 /// Options of every verb; they may stand before or after it.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Options everywhere")]
 pub(super) struct GlobalOptions {
     /// The folder of the index [default: the environment's MORGUE_INDEX, else index]

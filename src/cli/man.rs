@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 use clap_mangen::Man;
+use clap_mangen::roff::{Roff, roman};
 
 use super::console::written;
 use super::context::Context;
@@ -39,11 +40,12 @@ pub(super) fn run(arguments: &ManArguments, context: &Context) -> Result<Outcome
     Ok(Outcome::Full)
 }
 
-/// Writes the page of a command. What stands behind its options is a table or an example, and keeps its lines.
+/// Writes the page of a command.
 fn write_page(out: &mut dyn Write, mut command: clap::Command) -> io::Result<()> {
     let usage = command.render_usage().to_string();
     let usage = usage.trim_start_matches("Usage:").trim().to_owned();
-    let (has_verbs, has_more) = (command.has_subcommands(), command.get_after_help().is_some());
+    let has_verbs = command.has_subcommands();
+    let more = command.get_after_long_help().or(command.get_after_help()).map(ToString::to_string).unwrap_or_default();
     let page = Man::new(command.override_usage(usage));
     let page = page.source(concat!("morgue ", env!("CARGO_PKG_VERSION"))).manual("Manual of morgue");
     // The library leaves a date that is not known out altogether, and what stands behind it moves up.
@@ -56,10 +58,26 @@ fn write_page(out: &mut dyn Write, mut command: clap::Command) -> io::Result<()>
     if has_verbs {
         page.render_subcommands_section(out)?;
     }
-    if has_more {
-        let more = written(|out| page.render_extra_section(out));
-        let more = String::from_utf8_lossy(&more).replace(".SH EXTRA\n", ".SH MORE\n.nf\n");
-        writeln!(out, "{}\n.fi", more.trim_end())?;
+    sections(&more).to_writer(out)
+}
+
+/// Returns what stands behind the options of a help as sections: a paragraph with a title each. Tables and examples keep their lines.
+fn sections(help: &str) -> Roff {
+    let mut page = Roff::new();
+    for paragraph in help.split("\n\n") {
+        let (title, lines) = paragraph.split_once('\n').unwrap_or((paragraph, ""));
+        if let Some(codes) = paragraph.strip_prefix("Exit code: ") {
+            page.control("SH", ["EXIT STATUS"]).text([roman(codes)]);
+        } else if let Some(title) = title.strip_suffix(':') {
+            let (title, remark) = title.split_once(" (").unwrap_or((title, ""));
+            page.control("SH", [title.to_uppercase().as_str()]);
+            if let Some(remark) = remark.strip_suffix(')') {
+                page.text([roman(format!("({remark})"))]);
+            }
+            page.control("PP", []).control("nf", []).text([roman(lines)]).control("fi", []);
+        } else {
+            page.control("PP", []).text([roman(paragraph)]);
+        }
     }
-    Ok(())
+    page
 }

@@ -45,6 +45,7 @@ use failure::{Failure, Outcome};
 use global::{ColorChoice, GlobalOptions};
 
 use crate::error::Error;
+use crate::file_name::text_of_bytes;
 use crate::index::{Home, first_wrong_file};
 use crate::output;
 
@@ -206,6 +207,16 @@ fn definition_of_verb(arguments: &[OsString]) -> Option<clap::Command> {
 
 /// Prints the help that was asked for, or what is wrong with the arguments.
 fn refuse(error: &clap::Error, arguments: &[OsString]) -> ExitCode {
+    if error.kind() == ErrorKind::InvalidUtf8 {
+        let foreign = arguments.iter().filter(|argument| argument.to_str().is_none());
+        let foreign: Vec<_> = foreign.map(|argument| text_of_bytes(argument.as_encoded_bytes())).collect();
+        let failure = Failure::usage(
+            format!("the words of a query and of options are read in UTF-8, and this is not: {}", foreign.join(" ")),
+            Some("set the terminal to UTF-8"),
+        );
+        let options = GlobalOptions { color: color_of(arguments), ..GlobalOptions::default() };
+        return failure.tell(&Console::new(&options, &Environment::look())).into();
+    }
     // An argument may be a file's name, or pasted from anywhere.
     let is_harmless = |argument: &OsString| matches!(output::harmless(&argument.to_string_lossy()), Cow::Borrowed(_));
     let (environment, to_stderr) = (Environment::look(), error.use_stderr());

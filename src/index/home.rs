@@ -98,8 +98,12 @@ impl Home {
     /// Returns the error of a folder that the system does not let us read or write.
     fn barred(&self, wanted: &'static str, path: &Path, source: io::Error) -> Error {
         use ErrorKind::{AlreadyExists, NotADirectory, PermissionDenied, ReadOnlyFilesystem};
+        let in_the_way = || self.dir.ancestors().find(|folder| folder.is_file());
         match source.kind() {
-            AlreadyExists | NotADirectory if self.dir.is_file() => Error::NotAFolder { dir: self.dir.clone() },
+            AlreadyExists | NotADirectory => match in_the_way() {
+                Some(file) => Error::NotAFolder { dir: file.to_owned() },
+                None => Error::io(path, source),
+            },
             PermissionDenied | ReadOnlyFilesystem => Error::Closed { dir: self.dir.clone(), wanted, source },
             _ => Error::io(path, source),
         }
