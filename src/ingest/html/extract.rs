@@ -13,7 +13,7 @@ use super::clutter::Clutter;
 use super::metadata::Metadata;
 use super::text::{self, Block};
 use super::tree::{Node, Tree};
-use super::{parser, rewrite, scope, state, tidy};
+use super::{continuation, parser, rewrite, scope, state, tidy};
 
 /// How much prose, in characters, is an article for sure.
 const ENOUGH: usize = 500;
@@ -33,10 +33,9 @@ pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> Strin
     let look = Look { page, clutter, metadata };
     let mut best = look.at(Node::ROOT, ParsePolicy::Strict);
     let scope = scope::of(page, clutter, title);
-    let (top, in_scope) = match scope {
-        Some(top) => (top, look.found(text::blocks_of(page, top, |node| look.is_out(node)))),
-        None => (Node::ROOT, Found::default()),
-    };
+    let top = scope.unwrap_or(Node::ROOT);
+    let all = text::blocks_of(page, top, |node| look.is_out(node));
+    let in_scope = if scope.is_some() { look.found(all.clone()) } else { Found::default() };
     // What was found is something beside the article that the page marks, unless it is so much that the mark is wrong.
     let is_comparable = in_scope.weight >= LITTLE && in_scope.weight * 3 >= best.weight;
     let is_elsewhere = is_comparable && best.share_in(&in_scope) < 0.3;
@@ -48,6 +47,9 @@ pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> Strin
             break;
         }
         best.or_much_more(look.at(top, policy));
+    }
+    if let Some(story) = continuation::continued(&best.blocks, &all) {
+        best = look.found(story);
     }
     if best.weight < ENOUGH {
         best.or_much_more(in_scope);

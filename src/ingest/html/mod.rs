@@ -6,8 +6,10 @@
 mod address;
 mod author;
 mod byline;
+mod cards;
 mod charset;
 mod clutter;
+mod continuation;
 mod elements;
 mod extract;
 mod headings;

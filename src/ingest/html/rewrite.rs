@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 
 use super::clutter::Clutter;
-use super::elements::is_void;
+use super::elements::{is_block, is_void};
+use super::text::shows_data;
 use super::tree::{Node, Step, Tree};
 
 /// How deep elements stand in what is handed on: the deepest of real pages stand half as deep.
@@ -24,9 +25,13 @@ pub(super) fn rewritten(page: &Tree, top: Node, title: &str, clutter: &Clutter) 
     push_escaped(&mut html, title);
     html.push_str("</title></head><body>");
     let enters = |node: Node| !clutter.has(node) && !is_unseen(page.name(node));
-    // The extractor takes no `<aside>` for a part of the story.
-    let name_of = |node: Node| match page.name(node) {
+    // Of each table at hand whether it shows data. One that arranges a page is handed on as what it stands for: the extractor
+    // takes tables apart, and joins the cells.
+    let mut tables: Vec<bool> = Vec::new();
+    let name_of = |node: Node, in_layout: bool| match page.name(node) {
+        // The extractor takes no `<aside>` for a part of the story.
         "aside" if clutter.is_box(node) => "div",
+        "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" if in_layout => "div",
         name => tag_name(name),
     };
     for step in page.walk(top, enters) {
@@ -37,8 +42,15 @@ pub(super) fn rewritten(page: &Tree, top: Node, title: &str, clutter: &Clutter) 
             Step::Enter(node) => {
                 // The extractor drops some breaks; the words around them stay apart.
                 html.push_str(if page.name(node) == "br" { " <" } else { "<" });
-                html.push_str(name_of(node));
+                if page.name(node) == "table" {
+                    tables.push(shows_data(page, node));
+                }
+                html.push_str(name_of(node, tables.last() == Some(&false)));
+                let is_wording = is_wording(page.name(node));
                 for (name, value) in page.attributes(node).filter(|(name, _)| is_weighed(name)) {
+                    if is_wording && matches!(name, "class" | "id" | "role") {
+                        continue;
+                    }
                     if matches!(name, "style" | "hidden") && clutter.continues(page, node) {
                         continue;
                     }
@@ -53,8 +65,11 @@ pub(super) fn rewritten(page: &Tree, top: Node, title: &str, clutter: &Clutter) 
             Step::Leave(node) if is_void(page.name(node)) => {}
             Step::Leave(node) => {
                 html.push_str("</");
-                html.push_str(name_of(node));
+                html.push_str(name_of(node, tables.last() == Some(&false)));
                 html.push('>');
+                if page.name(node) == "table" {
+                    tables.pop();
+                }
             }
         }
     }
@@ -135,6 +150,12 @@ fn tag_name(name: &str) -> &str {
         _ if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') => name,
         _ => "span",
     }
+}
+
+/// Returns whether an element holds a paragraph, a heading or words within one. The extractor takes some by what they are called, such as a
+/// heading of the class `header`, or `remark` within a sentence; what of these is surely no text is clutter already.
+fn is_wording(name: &str) -> bool {
+    !is_block(name) || matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Returns whether the extractor looks at an attribute.

@@ -330,6 +330,66 @@ fn lines_of_the_site_within_the_story_are_none_of_it() {
 }
 
 #[test]
+fn a_story_in_several_places_is_read_whole() {
+    let table = |range| format!("<table width=500><tr><td>{}</td></tr></table>", paragraphs(range));
+    let row = |range| format!("<tr><td>Port Ansel</td><td>{}</td></tr>", paragraphs(range));
+    let section = |range| format!("<section><div class=rich>{}</div></section>", paragraphs(range));
+    let tables: String = (0..8).map(|n| table(n..n + 1)).collect();
+    for content in [
+        format!("<main><h1>{TITLE}</h1>{}<section><img src=a.jpg></section>{}</main>", section(0..5), section(5..8)),
+        format!("<main><h1>{TITLE}</h1>{}{}{}</main>", section(0..2), section(2..6), section(6..8)),
+        format!("<h2>{TITLE}</h2>{}<center><img src=ad.gif></center>{}", table(0..4), table(4..8)),
+        format!("<h2>{TITLE}</h2>{tables}"),
+    ] {
+        holds(&format!("<html><title>{TITLE}</title><body>{content}</body></html>"), 0..8);
+    }
+    let rows = format!("<html><title>{TITLE}</title><body><table>{}{}</table></body></html>", row(0..3), row(3..8));
+    let text = article(&rows).text;
+    assert!(SENTENCES[..8].iter().all(|sentence| text.split("\n\n").any(|line| line == *sentence)), "{text}");
+}
+
+#[test]
+fn a_short_last_post_belongs_to_its_page_and_what_another_heading_leads_to_does_not() {
+    let post = |head: &str, text: &str| format!("<div class=block><h2>{head}</h2>{text}</div>");
+    let last = "<p>Hello and welcome to the harbour.</p>";
+    let posts = [post("It opens", &paragraphs(0..3)), post("Ships wait", &paragraphs(3..5)), post("Good day", last)];
+    let page = |posts: &str| {
+        format!("<html><title>{TITLE}</title><body><article><h1>{TITLE}</h1>{posts}</article></body></html>")
+    };
+    assert!(article(&page(&posts.concat())).text.ends_with("\n\nGood day\n\nHello and welcome to the harbour."));
+    let other = post("<a href=/b>Another story</a>", last);
+    let text = article(&page(&[post("It opens", &paragraphs(0..5)), other].concat())).text;
+    assert!(text.ends_with(SENTENCES[4]), "{text}");
+}
+
+#[test]
+fn what_stands_within_a_sentence_or_over_a_paragraph_is_text_whatever_it_is_called() {
+    for (mark, text) in [
+        ("<p>He said <span class=remark>I quit</span> and left.</p>", "He said I quit and left."),
+        ("<p><span class=lead-header>PORT ANSEL —</span> It is open.</p>", "PORT ANSEL — It is open."),
+        ("<p>The <em class=comment>crier</em> cried.</p>", "The crier cried."),
+        ("<p class=extra-bold>It was read out at noon.</p>", "It was read out at noon."),
+        ("<h2 class=section-header>The pilots</h2>", "The pilots"),
+        ("<h3 class=header>The pilots</h3>", "The pilots"),
+    ] {
+        let content = format!("<article><h1>{TITLE}</h1>{}{mark}{}</article>", paragraphs(0..4), paragraphs(4..8));
+        let expected = [&SENTENCES[..4], &[text], &SENTENCES[4..8]].concat().join("\n\n");
+        assert_eq!(article(&site(&content)).text, expected);
+    }
+}
+
+#[test]
+fn a_row_with_the_sections_is_none_of_the_story_beside_it() {
+    let sections = "<a href=/>Front Page</a><br><a href=/s>Sports</a><br><a href=/b>Business</a>";
+    let row = format!("<tr><td width=120><font size=-1>{sections}</font></td><td>{}</td></tr>", paragraphs(0..3));
+    let page = format!(
+        "<html><title>{TITLE}</title><body><table><tr><td colspan=2><img src=logo.gif></td></tr>{row}</table></body></html>"
+    );
+    holds(&page, 0..3);
+    assert_eq!(article(&page).author, None);
+}
+
+#[test]
 fn a_page_that_only_its_scripts_show_is_read_from_what_they_are_given() {
     let body = paragraphs(0..6).replace('"', "\\\"");
     let page = format!(

@@ -4,11 +4,16 @@
 //! `<br>` is a line feed; a row of a table is a line, its cells parted by tabs. Nothing else is added, and no character
 //! of the text is changed.
 
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
 use super::elements::{is_block, is_never_text};
 use super::tree::{Node, Step, Tree};
 
 /// The longest cell, in bytes, of a table that shows data; tables with longer ones arrange parts of a page.
 const LONGEST_CELL: usize = 200;
+
+/// The most columns of a table that are told apart.
+const MOST_COLUMNS: usize = 20;
 
 /// What stands on lines of its own.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -17,6 +22,8 @@ pub(super) struct Block {
     /// How many bytes of the text are links.
     pub(super) linked: usize,
     pub(super) kind: Kind,
+    /// In what kind of place it stands: the same for all that stand in elements of the same names and classes.
+    pub(super) place: u64,
 }
 
 /// What a block is.
@@ -59,6 +66,9 @@ pub(super) fn blocks_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bo
             Step::Text(node) => out.folded(tree.text(node)),
             Step::Enter(node) => {
                 let name = tree.name(node);
+                if is_place(name) {
+                    out.places.push(place_in(out.place(), tree, node));
+                }
                 if let Some(kind) = kind_of(name).filter(|_| !in_data) {
                     out.part();
                     kinds.push(kind);
@@ -85,6 +95,9 @@ pub(super) fn blocks_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bo
             }
             Step::Leave(node) => {
                 let name = tree.name(node);
+                if is_place(name) {
+                    out.places.pop();
+                }
                 match name {
                     "a" => out.links = out.links.saturating_sub(1),
                     "pre" | "listing" | "xmp" | "plaintext" => {
@@ -121,8 +134,25 @@ fn kind_of(name: &str) -> Option<Kind> {
     }
 }
 
+/// Returns whether an element is a place where paragraphs stand.
+fn is_place(name: &str) -> bool {
+    is_block(name) && !matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+}
+
+/// Returns the place that an element is in another place: by its name, its class without numbers and, of a cell, its column.
+fn place_in(place: u64, tree: &Tree, node: Node) -> u64 {
+    let mut name = tree.name(node).to_owned();
+    if matches!(tree.name(node), "td" | "th") {
+        let column = tree.children(tree.parent(node)).take(MOST_COLUMNS).take_while(|cell| *cell != node);
+        name.extend(column.filter(|cell| matches!(tree.name(*cell), "td" | "th")).map(|_| '|'));
+    }
+    name.push(' ');
+    name.extend(tree.attribute(node, "class").unwrap_or_default().chars().filter(|c| !c.is_ascii_digit()));
+    xxh3_64_with_seed(name.as_bytes(), place)
+}
+
 /// Returns whether a table holds data and not paragraphs: no table in it, and nothing long in any cell.
-fn shows_data(tree: &Tree, table: Node) -> bool {
+pub(super) fn shows_data(tree: &Tree, table: Node) -> bool {
     let (mut cell, mut columns, mut widest) = (0, 0, 0);
     for step in tree.walk(table, |node| !is_never_text(tree.name(node))) {
         match step {
@@ -155,6 +185,8 @@ struct Blocks {
     block: Block,
     /// What the next blocks are.
     kind: Kind,
+    /// The place at hand, and those that it is in.
+    places: Vec<u64>,
     /// In how many links the text stands.
     links: usize,
     /// What stands between the text so far and what comes next.
@@ -172,6 +204,10 @@ enum Gap {
 }
 
 impl Blocks {
+    fn place(&self) -> u64 {
+        self.places.last().copied().unwrap_or_default()
+    }
+
     /// Ends the block.
     fn part(&mut self) {
         let mut block = std::mem::take(&mut self.block);
@@ -200,7 +236,7 @@ impl Blocks {
     fn push(&mut self, text: &str) {
         let before = self.block.text.len();
         if before == 0 {
-            self.block.kind = self.kind;
+            (self.block.kind, self.block.place) = (self.kind, self.place());
         } else {
             self.block.text.push_str(match self.gap {
                 Gap::None => "",

@@ -235,13 +235,15 @@ pub(super) fn tidied(mut blocks: Vec<Block>, title: Option<&str>, author: Option
 
 /// Returns where readers' comments begin: a heading that says so, with lines behind it that say who posted what.
 fn comments_at(blocks: &[Block]) -> Option<usize> {
-    let is_heading = |block: &Block| {
-        block.kind == Kind::Heading
-            && matches!(folded(&block.text).trim_start_matches(char::is_numeric), "comments" | "comment")
-    };
-    let place = blocks.iter().position(is_heading).filter(|place| *place > 0)?;
+    let place = blocks.iter().position(is_over_comments).filter(|place| *place > 0)?;
     let is_signed = |block: &Block| block.text.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("posted by"));
     blocks[place..].iter().any(is_signed).then_some(place)
+}
+
+/// Returns whether a block is a heading that says that comments follow, how many perhaps.
+pub(super) fn is_over_comments(block: &Block) -> bool {
+    block.kind == Kind::Heading
+        && matches!(folded(&block.text).trim_start_matches(char::is_numeric), "comments" | "comment")
 }
 
 /// Returns for each block whether it belongs to a list of links to other articles: several in a row, with the label over them.
@@ -272,7 +274,7 @@ fn is_link(block: &Block) -> bool {
 }
 
 /// Returns whether a block is a label over links to other articles.
-fn is_label(block: &Block) -> bool {
+pub(super) fn is_label(block: &Block) -> bool {
     let text = block.text.as_str();
     let bare = folded(text);
     text.len() <= 60 && (LINES.contains(bare.as_str()) || LABELS.iter().any(|label| bare.starts_with(label)))
