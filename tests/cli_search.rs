@@ -156,6 +156,11 @@ fn order_and_dates() {
     assert_eq!(paths(&["--since", "yesterday", "--today", "2025-12-02"]), "2025");
     assert_eq!(paths(&["--since", "7d", "--today", "2025-12-08"]), "2025");
     assert_eq!(paths(&["--since", "7d", "--today", "2025-12-09"]), "");
+    // The end of the calendar is an open end to many.
+    for end in ["9999", "9999-12-31"] {
+        assert_eq!(paths(&["--since", "2025", "--until", end]).split(' ').count(), 2, "{end}");
+    }
+    assert_eq!(paths(&["--since", "9999-12-31"]), "");
 }
 
 #[test]

@@ -12,14 +12,14 @@ use crate::error::{Error, Result};
 use crate::index::{Archive, Articles};
 use crate::query::Case;
 
-/// Returns whether the words of a match are written in a case, in a text that has its words here. A word without letters is
-/// written in any.
+/// Returns whether the words of a match are written in a case, in a text that has its words here. A word without letters, or in a script
+/// without capitals, is written in any.
 pub(super) fn is_written(case: Case, at: Match, text: &str, words: &[Option<Span>]) -> bool {
     let words = words.get(at.start as usize..at.end as usize).unwrap_or_default();
     words.iter().flatten().all(|word| {
         let mut letters = text[word.start..word.end].chars().filter(|c| c.is_alphabetic());
         match case {
-            Case::Capitalised => letters.next().is_none_or(char::is_uppercase),
+            Case::Capitalised => !letters.next().is_some_and(char::is_lowercase),
             Case::AllCapitals => !letters.any(char::is_lowercase),
             Case::NoCapitals => !letters.any(char::is_uppercase),
         }
@@ -223,9 +223,18 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_word_of_a_script_without_capitals_is_written_in_any_case() {
+        for text in ["東京", "الرياض", "2"] {
+            let word = [Some(Span { start: 0, end: text.len() })];
+            let is_written = |case| is_written(case, Match::new(0, 1), text, &word);
+            assert!([Case::Capitalised, Case::AllCapitals, Case::NoCapitals].into_iter().all(is_written), "{text}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn no_word_that_stands_in_a_text_is_missed(text in "([aAbB.'’&@#/,:0-9-]|é|É|ß|ﬁ|Ⅳ|\u{ad}|[ \n]|“|U\\.S\\.|the |WHO){1,40}") {
+        fn no_word_that_stands_in_a_text_is_missed(text in "([aAbB.'’&@#/,:0-9-]|é|É|京|ß|ﬁ|Ⅳ|\u{ad}|[ \n]|“|U\\.S\\.|the |WHO){1,40}") {
             let (mut scanner, mut found, composed) = (Scanner::default(), Terms::default(), Composed::of(&text));
             scanner.scan(composed, &mut found);
             let words = Positions::read(&mut scanner, composed, &WantedTerms::default(), &mut |_, _| {}).words;
