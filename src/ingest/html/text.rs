@@ -1,8 +1,8 @@
 //! Text from a tree: what a reader of the page sees, as paragraphs.
 //!
 //! White space that the page's source happens to have is folded; a blank line parts what stands on lines of its own;
-//! `<br>` is a line feed; a row of a table is a line, its cells parted by tabs. Nothing else is added, and no character
-//! of the text is changed.
+//! `<br>` is a line feed; a row of a table is a line, its cells parted by tabs; a space parts what a style sheet would. Nothing else is
+//! added, and no character of the text is changed.
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
@@ -66,6 +66,7 @@ pub(super) fn blocks_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bo
             Step::Text(node) => out.folded(tree.text(node)),
             Step::Enter(node) => {
                 let name = tree.name(node);
+                out.seam = out.seam.entered(name);
                 if is_place(name) {
                     out.places.push(place_in(out.place(), tree, node));
                 }
@@ -95,6 +96,7 @@ pub(super) fn blocks_of(tree: &Tree, top: Node, is_left_out: impl Fn(Node) -> bo
             }
             Step::Leave(node) => {
                 let name = tree.name(node);
+                out.seam = Seam::left(name);
                 if is_place(name) {
                     out.places.pop();
                 }
@@ -191,6 +193,40 @@ struct Blocks {
     links: usize,
     /// What stands between the text so far and what comes next.
     gap: Gap,
+    seam: Seam,
+}
+
+/// Whether two elements touch one another between the text so far and what comes next.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    #[default]
+    None,
+    /// One has ended.
+    Ended,
+    /// And another has begun.
+    Touching,
+}
+
+impl Seam {
+    fn left(name: &str) -> Seam {
+        if is_stretch(name) { Seam::Ended } else { Seam::None }
+    }
+
+    fn entered(self, name: &str) -> Seam {
+        if is_stretch(name) && self != Seam::None { Seam::Touching } else { Seam::None }
+    }
+
+    /// Returns whether words of one element are parted from those of the next though no white space parts them, as a style sheet
+    /// parts them for readers: `Said.` and `Credit`, but not the parts of a word.
+    fn parts(self, before: &str, after: &str) -> bool {
+        let ends = |c: char| c.is_lowercase() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '…' | ')' | '”' | '"');
+        self == Seam::Touching && before.ends_with(ends) && after.starts_with(char::is_uppercase)
+    }
+}
+
+/// Returns whether an element is a stretch of a line that says something of its own as often as not.
+fn is_stretch(name: &str) -> bool {
+    matches!(name, "span" | "a" | "time" | "cite" | "small")
 }
 
 /// The widest gap that was asked for since the last word.
@@ -260,6 +296,10 @@ impl Blocks {
             let is_blank = self.block.text.is_empty() || self.gap == Gap::Line;
             let text = if is_blank { rest[..word].trim_start() } else { &rest[..word] };
             if !text.is_empty() {
+                if self.gap == Gap::None && self.seam.parts(&self.block.text, text) {
+                    self.gap = Gap::Space;
+                }
+                self.seam = Seam::None;
                 self.push(text);
             }
             rest = &rest[word..];
@@ -313,6 +353,22 @@ mod tests {
         assert_eq!(fragment_text("a<script>b"), "a");
         assert_eq!(fragment_text("a &nosuchthing; & b < c"), "a &nosuchthing; & b < c");
         assert_eq!(fragment_text("10&nbsp;km<p>&nbsp;</p>away"), "10\u{a0}km\n\naway");
+    }
+
+    #[test]
+    fn stretches_that_touch_are_parted_where_a_word_ends() {
+        for (html, text) in [
+            (
+                "<span>Port Said.</span><span><span>Credit...</span><span>Cho Min</span></span>",
+                "Port Said. Credit... Cho Min",
+            ),
+            ("<li><span>Term</span><span>Value</span></li>", "Term Value"),
+            ("<a>Ada Quill</a><a>The Bell</a>", "Ada Quill The Bell"),
+            ("<span>T</span>he <span>har</span><span>bour</span> of <span>Mc</span>Alan", "The harbour of McAlan"),
+            ("<span>US</span><span>A</span> <span>co</span><b>Op</b>", "USA coOp"),
+        ] {
+            assert_eq!(fragment_text(html), text);
+        }
     }
 
     #[test]
