@@ -8,17 +8,21 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::text::{Block, Kind};
 use super::tidy::{is_label, is_over_comments, is_prose};
+use super::title::folded;
 
 /// A place that holds less than one in so many bytes of what was found is not that of the story.
 const LEAST_SHARE: usize = 5;
 
 /// Returns what was found of a story together with what goes on with it before, between and behind; nothing if there is no more. `all` is
-/// the text of the page, or of the part of it that is about the story.
-pub(super) fn continued(found: &[Block], all: &[Block]) -> Option<Vec<Block>> {
+/// the text of the page, or of the part of it that is about the story, which has this headline.
+pub(super) fn continued(found: &[Block], all: &[Block], title: Option<&str>) -> Option<Vec<Block>> {
     let places = places_of(found, all);
     let known = known(found, all, &places);
     let (first, last) = (known.iter().position(Option::is_some)?, known.iter().rposition(Option::is_some)?);
-    let belongs = |n: &usize| known[*n].is_none() && goes_on(&all[*n], &places);
+    // What the headline is followed by leads to the story.
+    let headline = title.map(folded).and_then(|title| (0..first).rfind(|n| is_headline(&all[*n], &title)));
+    let leads = |n: &usize| headline.is_some_and(|headline| (headline..first).contains(n)) && is_standfirst(&all[*n]);
+    let belongs = |n: &usize| known[*n].is_none() && (goes_on(&all[*n], &places) || leads(n));
     let in_story = |n: &usize| !ends_story(&all[*n]);
     let begin = (0..first).rev().take_while(in_story).filter(belongs).last().unwrap_or(first);
     let end = (last + 1..all.len()).take_while(in_story).filter(belongs).last().unwrap_or(last);
@@ -75,6 +79,15 @@ fn known(found: &[Block], all: &[Block], places: &HashSet<u64>) -> Vec<Option<us
         }
     }
     known
+}
+
+fn is_headline(block: &Block, title: &str) -> bool {
+    block.kind == Kind::Heading && folded(&block.text) == title
+}
+
+/// Returns whether a block sums up what follows.
+fn is_standfirst(block: &Block) -> bool {
+    block.kind == Kind::Paragraph && block.linked == 0 && is_prose(block)
 }
 
 /// Returns whether a block is a sentence at least, in such a place.

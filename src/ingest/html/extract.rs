@@ -48,7 +48,7 @@ pub(super) fn text(page: &Tree, clutter: &Clutter, metadata: &Metadata) -> Strin
         }
         best.or_much_more(look.at(top, policy));
     }
-    if let Some(story) = continuation::continued(&best.blocks, &all) {
+    if let Some(story) = continuation::continued(&best.blocks, &all, title) {
         best = look.found(story);
     }
     if best.weight < ENOUGH {

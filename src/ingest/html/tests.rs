@@ -349,6 +349,16 @@ fn a_story_in_several_places_is_read_whole() {
 }
 
 #[test]
+fn what_sums_up_a_story_under_its_headline_belongs_to_it() {
+    let standfirst = "The port is open once more, and the pilots who were laid off come home.";
+    let by = "<div>By <a href=/q>Ada Quill</a></div><time datetime=2025-12-01>1 December 2025</time>";
+    let header = format!("<header><h2><span>{TITLE}</span></h2><div class=intro>{standfirst}</div>{by}</header>");
+    let content = format!("<main><article>{header}<div class=story>{}</div></article></main>", paragraphs(0..4));
+    let expected = [&[standfirst], &SENTENCES[..4]].concat().join("\n\n");
+    assert_eq!(article(&site(&content)).text, expected);
+}
+
+#[test]
 fn a_short_last_post_belongs_to_its_page_and_what_another_heading_leads_to_does_not() {
     let post = |head: &str, text: &str| format!("<div class=block><h2>{head}</h2>{text}</div>");
     let last = "<p>Hello and welcome to the harbour.</p>";
