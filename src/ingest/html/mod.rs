@@ -17,6 +17,7 @@ mod metadata;
 mod parser;
 mod published;
 mod rewrite;
+mod rights;
 mod scope;
 mod state;
 #[cfg(test)]
