@@ -35,6 +35,9 @@ const NEAR: usize = 8 << 10;
 /// How many lines behind a quote are looked at.
 const LINES_BEHIND: usize = 50;
 
+/// The most rows without a text that are looked at for one in another column: those of a table are alike.
+const MAX_LOOKS: usize = 1000;
+
 const FORMAT: &str = "CSV";
 
 /// The rows of a table.
@@ -45,6 +48,10 @@ pub(super) struct Rows<'a, 's, 'k> {
     identities: Identities,
     /// Whether a row was lost, and lines that are no rows are remains of it.
     is_lost: bool,
+    /// Names of columns with a text that is not read, and were said.
+    unread: Vec<String>,
+    /// How many more rows without a text are looked at for one in another column.
+    looks: usize,
     /// Bytes looked at in vain, in all and since the last row.
     waste: usize,
     waste_in_a_row: usize,
@@ -75,6 +82,8 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
             head,
             identities: Identities::default(),
             is_lost: false,
+            unread: Vec::new(),
+            looks: MAX_LOOKS,
             waste: 0,
             waste_in_a_row: 0,
             taken: 0,
@@ -132,12 +141,30 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
             return if self.is_lost { Ok(()) } else { self.sink.problem(line, uneven(width, wanted)) };
         }
         (self.is_lost, self.waste_in_a_row) = (false, 0);
-        match self.head.columns.record(cells.into_iter().map(Cow::Owned)).into_draft(Lines::Record(line)) {
+        let record = self.head.columns.record(cells.iter().map(|cell| Cow::Borrowed(cell.as_str())));
+        let has_text = record.has_text();
+        match record.into_draft(Lines::Record(line)) {
             Some(mut draft) => {
+                if !has_text {
+                    self.name_text_elsewhere(&cells, draft.article.text.len())?;
+                }
                 draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
                 self.sink.article(draft)
             }
             None => self.sink.problem(line, Cause::NoText),
+        }
+    }
+
+    /// Names the column that holds a text which is not read, once a file.
+    fn name_text_elsewhere(&mut self, cells: &[String], read: usize) -> Result<(), Stop> {
+        let Some(looks) = self.looks.checked_sub(1) else { return Ok(()) };
+        self.looks = looks;
+        match self.head.columns.text_elsewhere(cells, read) {
+            Some(name) if !self.unread.iter().any(|said| said == name) => {
+                self.unread.push(name.to_owned());
+                self.sink.problem(self.window.line(), Cause::TextElsewhere { name: name.to_owned() })
+            }
+            _ => Ok(()),
         }
     }
 
