@@ -29,6 +29,8 @@ mod tree;
 
 use std::borrow::Cow;
 
+pub(super) use self::jsonld::is_article;
+
 use self::clutter::Clutter;
 use self::metadata::Metadata;
 use self::tree::{MAX_NODES, Node};

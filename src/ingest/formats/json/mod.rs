@@ -122,6 +122,23 @@ mod tests {
     }
 
     #[test]
+    fn articles_are_read_from_the_lists_of_schema_org() {
+        let story = r#"{"@type":"NewsArticle","headline":"A","articleBody":"x"}"#;
+        let around = r#"{"@type":"Organization","name":"The Bell","description":"A paper."},{"@type":"WebPage","name":"A","description":"x"}"#;
+        for json in [
+            format!(r#"{{"@context":"https://schema.org","@graph":[{around},{story}]}}"#),
+            format!(r#"{{"@graph":[{story},{around}]}}"#),
+            format!(
+                r#"{{"@type":"ItemList","itemListElement":[{{"@type":"ListItem","position":1,"item":{story}}},{around}]}}"#
+            ),
+            format!(r#"{{"@type":"ItemList","itemListElement":[{story}]}}"#),
+            format!(r#"[{{"@graph":[{around},{story}]}}]"#),
+        ] {
+            assert_eq!(read(json.as_str()), ["1: A | x"], "{json}");
+        }
+    }
+
+    #[test]
     fn a_malformed_record_costs_itself_where_all_stand_in_one_line() {
         let (a, c) = (r#"{"title":"A","text":"a"}"#, r#"{"title":"C","text":"c"}"#);
         let bad = r#"{"title":"B","text":"b" he said, "tags":[{"n":1},{"n":2}]}"#;

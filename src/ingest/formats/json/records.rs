@@ -62,6 +62,8 @@ struct Envelope {
     is_map: bool,
     /// Whether the objects of its open list are no articles, but hold them.
     lists_holders: bool,
+    /// Whether the objects of its open list are things of all kinds.
+    lists_things: bool,
     /// What a feed says of itself.
     channel: Option<Channel>,
 }
@@ -125,7 +127,13 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Opens the object at which the window begins.
     fn open_object(&mut self, channel: Option<Channel>, is_map: bool) {
         self.window.consume(1);
-        self.envelopes.push(Envelope { arrays: self.arrays, is_map, lists_holders: false, channel });
+        self.envelopes.push(Envelope {
+            arrays: self.arrays,
+            is_map,
+            lists_holders: false,
+            lists_things: false,
+            channel,
+        });
     }
 
     fn close_object(&mut self) {
@@ -147,18 +155,21 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Reads the articles of a field of an open object, or passes over it.
     fn field(&mut self) -> Result<(), Stop> {
         while self.window.rest().len() < MAX_KEY && envelope::key(self.window.rest()).is_none() && self.window.grow() {}
-        let Some((length, kind)) = envelope::key(self.window.rest()) else {
+        let Some(key) = envelope::key(self.window.rest()) else {
             // What broke the stream is told when the window is finished.
             return if self.window.is_broken() { self.skip_bad(0) } else { self.give_up(0, CUT_SHORT, MAX_KEY) };
         };
-        self.window.consume(length);
+        self.window.consume(key.length);
+        if let Some(envelope) = self.envelopes.last_mut() {
+            envelope.lists_things = key.has_things;
+        }
         while self.window.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             let rest = self.window.rest();
             let blank = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
             self.window.consume(blank);
         }
         let is_map = self.envelopes.last().is_some_and(|envelope| envelope.is_map);
-        match (self.window.peek(), kind) {
+        match (self.window.peek(), key.kind) {
             (Some(b'{'), _) if is_map => self.record(),
             (Some(b'['), _) if is_map => {
                 self.open_array();
@@ -255,8 +266,10 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         loop {
             let size = self.window.rest().len();
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
+            let is_thing = self.envelopes.last().is_some_and(|envelope| envelope.lists_things);
             let may_open = self.envelopes.len() < DEEPEST;
-            match found::look(self.window, Expected { shape: self.shape, channel, may_open, looks: &self.looks }) {
+            let expected = Expected { shape: self.shape, channel, is_thing, may_open, looks: &self.looks };
+            match found::look(self.window, expected) {
                 Found::Article(draft, unread, used) => {
                     let line = self.window.line();
                     unread
