@@ -57,6 +57,8 @@ pub(super) struct Rows<'a, 's, 'k> {
     waste_in_a_row: usize,
     /// Bytes read.
     taken: usize,
+    /// Line ends read that are no line feeds.
+    returns: u32,
 }
 
 /// What stands at the beginning of a window.
@@ -76,6 +78,7 @@ enum Found {
 impl<'a, 's, 'k> Rows<'a, 's, 'k> {
     /// Returns the rows that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, head: Head) -> Self {
+        let returns = head.returns;
         Rows {
             window,
             sink,
@@ -87,6 +90,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
             waste: 0,
             waste_in_a_row: 0,
             taken: 0,
+            returns: u32::try_from(returns).unwrap_or(u32::MAX),
         }
     }
 
@@ -115,6 +119,10 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
 
     fn consume(&mut self, length: usize) {
         self.taken += length;
+        if self.head.dialect.lone_returns {
+            let returns = memchr::memchr_iter(b'\r', &self.window.rest()[..length]).count();
+            self.returns = self.returns.saturating_add(u32::try_from(returns).unwrap_or(u32::MAX));
+        }
         self.window.consume(length);
     }
 
@@ -125,7 +133,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
 
     /// Hands the article of a row on, or says why it is none.
     fn hand_on(&mut self, mut cells: Vec<String>) -> Result<(), Stop> {
-        let line = self.window.line();
+        let line = self.line();
         if self.head.has_row_names {
             cells.remove(0);
         }
@@ -162,7 +170,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         match self.head.columns.text_elsewhere(cells, read) {
             Some(name) if !self.unread.iter().any(|said| said == name) => {
                 self.unread.push(name.to_owned());
-                self.sink.problem(self.window.line(), Cause::TextElsewhere { name: name.to_owned() })
+                self.sink.problem(self.line(), Cause::TextElsewhere { name: name.to_owned() })
             }
             _ => Ok(()),
         }
@@ -171,7 +179,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
     /// Names a damaged row, once for all of its lines, and moves to the next line.
     fn give_up(&mut self, cause: Cause, seen: usize) -> Result<(), Stop> {
         if !self.is_lost {
-            self.sink.problem(self.window.line(), cause)?;
+            self.sink.problem(self.line(), cause)?;
         }
         self.is_lost = true;
         self.waste += seen;
@@ -182,6 +190,11 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         let end = memchr(self.line_end(), self.window.rest()).map_or(self.window.rest().len(), |feed| feed + 1);
         self.consume(end);
         Ok(())
+    }
+
+    /// Returns the line at which the window begins.
+    fn line(&self) -> u32 {
+        self.window.line().saturating_add(self.returns)
     }
 
     fn line_end(&self) -> u8 {
