@@ -22,6 +22,9 @@ const BUFFER: usize = 64 << 10;
 /// The memory in KiB that undoing xz may take: what `xz -9` needs, and half as much again.
 const XZ_MEMORY: u32 = 96 << 10;
 
+/// How many bytes its decoder is asked for at a time.
+const XZ_STEP: usize = 256;
+
 /// A compression that is undone.
 pub(crate) struct Compression {
     /// Its name.
@@ -67,7 +70,7 @@ pub(crate) static COMPRESSIONS: [Compression; 4] = [
         name: "xz",
         extensions: &["xz", "txz"],
         claims: |bytes| bytes.starts_with(b"\xfd7zXZ\0"),
-        undo: |packed| Ok(Box::new(XzReader::new_mem_limit(packed, true, XZ_MEMORY))),
+        undo: |packed| Ok(Box::new(InSteps(XzReader::new_mem_limit(packed, true, XZ_MEMORY)))),
         resumes: false,
     },
 ];
@@ -98,6 +101,16 @@ pub(crate) fn decompressed<'a>(
         let plain = (compression.undo)(BufReader::with_capacity(BUFFER, whole))?;
         let unpacked = if compression.resumes { Unpacked::resuming } else { Unpacked::new };
         stream = Box::new(unpacked(compression.name, plain, budget.clone()));
+    }
+}
+
+/// Reads in small steps: a decoder that drops what it has undone in a step in which it fails drops little.
+struct InSteps<R>(R);
+
+impl<R: Read> Read for InSteps<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let step = buffer.len().min(XZ_STEP);
+        self.0.read(&mut buffer[..step])
     }
 }
 

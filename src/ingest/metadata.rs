@@ -29,13 +29,23 @@ pub(crate) fn own_id(value: &str) -> Option<String> {
 /// Returns the names of a credit line: without the word "By" before them, and parted by commas where semicolons part
 /// names without one (`Quill, Ada; Roe, Jo` stays).
 pub(crate) fn byline(value: &str) -> Option<String> {
-    let line = one_line(value)?;
+    let line = without_addresses(one_line(value)?)?;
     if !line.contains(';') || line.contains(',') {
         return Some(without_by(&line).to_owned());
     }
     let names: Vec<&str> =
         line.split(';').map(|part| without_by(part.trim())).filter(|part| !part.is_empty()).collect();
     if names.is_empty() { Some(line) } else { Some(names.join(", ")) }
+}
+
+/// Returns the names of a line without the addresses of pages among them, unless nothing is left.
+fn without_addresses(line: String) -> Option<String> {
+    if !line.contains("://") {
+        return Some(line);
+    }
+    let is_address = |name: &&str| name.starts_with("http") && name.contains("://") && !name.contains(' ');
+    let names: Vec<&str> = line.split(", ").filter(|name| !is_address(name)).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Returns the names of a credit without the words before them.
@@ -72,6 +82,8 @@ mod tests {
         assert_eq!(byline("by"), Some("by".to_owned()));
         assert_eq!(byline("By Ada Quill; Compiled by Jo Roe").as_deref(), Some("Ada Quill, Jo Roe"));
         assert_eq!(byline("Quill, Ada; Roe, Jo").as_deref(), Some("Quill, Ada; Roe, Jo"));
+        assert_eq!(byline("https://social.example/bell"), None);
+        assert_eq!(byline("https://social.example/bell, Ada Quill").as_deref(), Some("Ada Quill"));
         assert_eq!(byline(";"), Some(";".to_owned()));
     }
 }

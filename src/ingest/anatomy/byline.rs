@@ -94,8 +94,10 @@ fn after_start<'a>(line: &'a str, language: Option<&str>) -> Option<&'a str> {
         let is_apart = rest.starts_with([' ', '\u{a0}', ':', '\t']) || start.ends_with(':');
         (head.eq_ignore_ascii_case(start) && is_apart).then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '\t']))
     };
-    if let Some(rest) = SURE.iter().find_map(|start| after(start)) {
-        return Some(rest);
+    if let Some((start, rest)) = SURE.iter().find_map(|start| Some((start, after(start)?))) {
+        // Behind a label the line may begin once more: `BYLINE: By JANE ROE`.
+        let by = rest.get(..3).filter(|by| start.ends_with(':') && by.eq_ignore_ascii_case("by "));
+        return Some(by.map_or(rest, |by| &rest[by.len()..]));
     }
     let base = language.and_then(|tag| tag.split(['-', '_']).next());
     let speaks = |languages: &str| {

@@ -352,6 +352,23 @@ proptest! {
     }
 }
 
+#[test]
+fn an_xz_that_is_cut_short_is_read_up_to_its_last_whole_piece() {
+    let record = "{\"text\":\"Ships came.\"}\n";
+    let piece = record.repeat(1000);
+    // The heads of a stream and a block, then pieces that are stored as they are, the second of them cut.
+    let mut bytes = XZ[..24].to_vec();
+    for control in [1, 2] {
+        bytes.push(control);
+        bytes.extend(u16::try_from(piece.len() - 1).unwrap().to_be_bytes());
+        bytes.extend(piece.as_bytes());
+    }
+    bytes.truncate(bytes.len() - 30);
+    let found = told(&read_bytes("a.jsonl.xz", bytes));
+    assert!(found.len() > 1900 && found[1900].ends_with("Ships came."), "{}", found.len());
+    assert!(found.last().unwrap().contains("damaged"), "{:?}", found.last());
+}
+
 /// What xz makes of `Ships came.`
 const XZ: [u8; 68] = [
     0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00, 0x00, 0x04, 0xe6, 0xd6, 0xb4, 0x46, 0x02, 0x00, 0x21, 0x01, 0x16, 0x00, 0x00,

@@ -68,6 +68,37 @@ pub enum Order {
     MonthFirst,
 }
 
+/// What the words around a date say that it is the date of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Label {
+    /// The publication.
+    Published,
+    /// A change.
+    Changed,
+}
+
+impl Label {
+    /// Returns what the words say that stand with a date: that of a change only where such a word stands before the date, and
+    /// none of a publication beside it.
+    pub fn of(written: &str) -> Option<Self> {
+        let plain = tokens::plain(written);
+        let mut label = None;
+        let mut is_before = true;
+        for token in tokens::tokens(&plain) {
+            match token.kind {
+                tokens::Kind::Number(_) => is_before = false,
+                tokens::Kind::Word(word) => match words::word(&word) {
+                    Some(words::Word::Published) => return Some(Label::Published),
+                    Some(words::Word::Updated) if is_before => label = Some(Label::Changed),
+                    _ => {}
+                },
+                tokens::Kind::Sign(_) => {}
+            }
+        }
+        label
+    }
+}
+
 /// Returns what a date says that a source writes in this way. The language (`de`, `en-GB`) helps with the names
 /// of months, and decides on the order of day and month where all who write it write one.
 pub fn read(written: &str, language: Option<&str>) -> Written {

@@ -116,6 +116,33 @@ const NOBODY: [&str; 21] = [
 /// Words of links behind a name, in lower case.
 const CALLS: [&str; 7] = [" become a fan", " follow", " bio", " email", " contact", " view profile", " view all posts"];
 
+/// What stands before the names of those who did not write it, in lower case.
+const OTHERS: [&str; 20] = [
+    "edited by",
+    "additional reporting by",
+    "photographs by",
+    "photography by",
+    "photos by",
+    "photo by",
+    "pictures by",
+    "picture by",
+    "images by",
+    "illustrations by",
+    "illustration by",
+    "illustrated by",
+    "graphics by",
+    "video by",
+    "translated by",
+    "translation by",
+    "produced by",
+    "reviewed by",
+    "fotos von",
+    "photos de",
+];
+
+/// What stands between a name and the paper it was written for, in lower case.
+const FOR: [&str; 3] = [" special to ", " special for ", " for the "];
+
 /// The longest credit, in bytes, and the most names that are kept.
 const LONGEST: usize = 400;
 const MOST: usize = 24;
@@ -135,6 +162,13 @@ pub(super) fn names(credits: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
+/// Returns names without that of the site, where it stands among others.
+pub(super) fn without_sites(names: String, sites: &[String]) -> String {
+    let is_site = |name: &&str| sites.iter().any(|site| site.to_lowercase() == name.to_lowercase());
+    let others: Vec<&str> = names.split(", ").filter(|name| !is_site(name)).collect();
+    if others.is_empty() { names } else { others.join(", ") }
+}
+
 /// Returns the names of one credit.
 fn names_in(credit: &str) -> Vec<String> {
     let lines = credit.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -142,12 +176,12 @@ fn names_in(credit: &str) -> Vec<String> {
     if line.len() > LONGEST {
         return Vec::new();
     }
-    let line = without_date(without_note(once(without_before(&line)), &line));
+    let line = without_others(without_date(without_note(once(without_before(&line)), &line)));
     let mut names = Vec::new();
     for (place, part) in parts(line).into_iter().enumerate() {
         let part = without_before(part)
             .trim_matches(|character: char| ",;:|-–—·•»«/*".contains(character) || character == ' ');
-        let part = without_call(without_address(without_date(part)));
+        let part = without_call(without_paper(without_address(without_date(part))));
         if part.is_empty() || is_nobody(part) || is_date(part) || (place > 0 && !is_person(part)) {
             continue;
         }
@@ -180,6 +214,23 @@ fn without_note<'a>(name: &'a str, credit: &str) -> &'a str {
     let is_note = NOTES.iter().any(|by| credit.get(..by.len()).is_some_and(|start| start.eq_ignore_ascii_case(by)));
     let end = [" on ", " at "].iter().filter_map(|on| name.find(on)).min();
     end.filter(|_| is_note).map_or(name, |end| &name[..end])
+}
+
+/// Returns a credit without those behind the authors who did something else: `Ada Quill Edited by Bo Reed`.
+fn without_others(credit: &str) -> &str {
+    let lower = credit.to_ascii_lowercase();
+    let is_apart = |at: &usize| lower[..*at].ends_with(' ');
+    let ends = OTHERS.iter().filter_map(|other| lower.match_indices(other).map(|(at, _)| at).find(is_apart));
+    let Some(end) = ends.min() else { return credit };
+    let rest = credit[..end].trim_end_matches([' ', ',', '|', '&', '-', '–', '—']);
+    [" and", " with", " und", " et"].iter().find_map(|and| rest.strip_suffix(and)).unwrap_or(rest)
+}
+
+/// Returns a name without the paper that it was written for: `Ada Quill For The Bell`.
+fn without_paper(part: &str) -> &str {
+    let lower = part.to_ascii_lowercase();
+    let ends = FOR.iter().filter_map(|paper| lower.find(paper));
+    ends.min().map(|end| &part[..end]).filter(|name| is_person(name)).unwrap_or(part)
 }
 
 /// Returns a credit that stands twice in a row once.
@@ -255,10 +306,7 @@ fn is_person(part: &str) -> bool {
     let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
     let is_name =
         |word: &&str| word.chars().next().is_some_and(|first| !first.is_lowercase() && !first.is_ascii_digit());
-    let is_role = words.iter().any(|word| {
-        let word = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
-        ROLES.contains(&word.as_str())
-    });
+    let is_role = words.iter().any(|word| is_role(word));
     let is_suffix =
         matches!(part.trim_end_matches('.'), "Jr" | "Sr" | "II" | "III" | "MD" | "PhD" | "Ph.D" | "M.D" | "Dr");
     let is_paper = part.starts_with("The ");
@@ -267,6 +315,11 @@ fn is_person(part: &str) -> bool {
         && !is_suffix
         && (2..=5).contains(&words.len())
         && words.iter().filter(|word| is_name(word)).count() >= 2
+}
+
+fn is_role(word: &str) -> bool {
+    let word = word.trim_matches(|character: char| !character.is_alphanumeric()).to_lowercase();
+    ROLES.contains(&word.as_str())
 }
 
 /// Returns a name without the words of links that stand right behind it.
@@ -292,7 +345,13 @@ fn without_address(part: &str) -> &str {
 
 fn is_nobody(part: &str) -> bool {
     let is_site = !part.contains(' ') && part.contains('.') && part == part.to_lowercase();
+    // An office alone: `Staff Reporter`, `Our Correspondent`, `Special to The Bell`.
+    let is_small = |word: &str| matches!(word.to_ascii_lowercase().as_str(), "a" | "our");
+    let is_office = part.split(' ').any(is_role) && part.split(' ').all(|word| is_role(word) || is_small(word));
+    let is_for = FOR[..2].iter().any(|paper| part.to_ascii_lowercase().starts_with(paper.trim_start()));
     is_site
+        || is_office
+        || is_for
         || NOBODY.contains(&part.to_lowercase().as_str())
         || part.contains("{{")
         || !part.chars().any(char::is_alphabetic)
@@ -333,6 +392,18 @@ mod tests {
             ("Von der Marsch", Some("Von der Marsch")),
             ("Ursula von der Marsch", Some("Ursula von der Marsch")),
             ("Ada Quill Ada Quill", Some("Ada Quill")),
+            ("Written by Ada Quill Edited by Bo Reed", Some("Ada Quill")),
+            ("Words by Ada Quill, photographs by Bo Reed", Some("Ada Quill")),
+            ("By Ada Quill and Cy Marsh; photos by Bo Reed", Some("Ada Quill, Cy Marsh")),
+            ("Ada Quill with photographs by Bo Reed", Some("Ada Quill")),
+            ("By Ada Quill For The Bell", Some("Ada Quill")),
+            ("Ada Quill, Special to The Bell", Some("Ada Quill")),
+            ("Ada Quill Special to The Bell", Some("Ada Quill")),
+            ("Special to The Bell", None),
+            ("By Staff Reporter", None),
+            ("Our Special Correspondent", None),
+            ("Photos by Ada Quill", Some("Photos by Ada Quill")),
+            ("Campaign for the Harbour", Some("Campaign for the Harbour")),
             ("Mac & i", Some("Mac & i")),
             ("The Associated Press", Some("The Associated Press")),
             ("Byron Quill", Some("Byron Quill")),
@@ -345,6 +416,13 @@ mod tests {
         ] {
             assert_eq!(names(&[credit.to_owned()]).as_deref(), expected, "{credit}");
         }
+    }
+
+    #[test]
+    fn the_site_is_no_author_beside_one() {
+        let sites = ["THE BELL".to_owned()];
+        assert_eq!(without_sites("Ada Quill, The Bell".to_owned(), &sites), "Ada Quill");
+        assert_eq!(without_sites("The Bell".to_owned(), &sites), "The Bell");
     }
 
     #[test]

@@ -111,6 +111,11 @@ fn rank(object: &Value, is_it: impl Fn(&str) -> bool) -> Option<u8> {
     Some(kind + 16 * u8::from(is_own && kind > 2) + 2 * u8::from(has_text))
 }
 
+/// Returns whether what schema.org calls so is an article.
+pub(in crate::ingest) fn is_article(kind: &str) -> bool {
+    rank_of_kind(kind) >= 6
+}
+
 fn rank_of_kind(kind: &str) -> u8 {
     let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or_default();
     match kind {

@@ -151,7 +151,7 @@ impl Metadata {
         let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(&page, &metas, &story),
+            author: author_of(&page, &metas, &story).map(|names| author::without_sites(names, &sites)),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
             place: story.place.as_deref().and_then(line),

@@ -19,6 +19,7 @@ mod metadata;
 mod parser;
 mod published;
 mod rewrite;
+mod rights;
 mod scope;
 mod state;
 #[cfg(test)]
@@ -29,6 +30,8 @@ mod title;
 mod tree;
 
 use std::borrow::Cow;
+
+pub(super) use self::jsonld::is_article;
 
 use self::clutter::Clutter;
 use self::metadata::Metadata;

@@ -400,6 +400,30 @@ fn a_row_with_the_sections_is_none_of_the_story_beside_it() {
 }
 
 #[test]
+fn only_a_line_of_rights_is_dropped_from_the_end() {
+    let text = |last: &str| {
+        let html = site(&format!("<article><h1>{TITLE}</h1>{}<p>{last}</p></article>", paragraphs(0..8)));
+        article(&html).text
+    };
+    for last in [
+        "The picture is stamped “© Bell 2019”, and that, the court found on Friday, settled it.",
+        "Copyright law is to be changed by the end of next year, the minister of justice said.",
+    ] {
+        assert!(text(last).ends_with(last), "{last}");
+    }
+    for last in [
+        "© 2019 The Bell. This material may not be published, broadcast or rewritten without consent.",
+        "Copyright 2019 The Bell. This material may not be published, broadcast or rewritten without consent.",
+        "All rights reserved. Nothing here may be published, broadcast or rewritten without consent.",
+        "This material may not be published, broadcast or rewritten. All rights reserved.",
+        "Picture: Ada Quill © The Bell 2019",
+        "Copyright The Bell",
+    ] {
+        assert!(!text(last).contains(last), "{last}");
+    }
+}
+
+#[test]
 fn a_page_that_only_its_scripts_show_is_read_from_what_they_are_given() {
     let body = paragraphs(0..6).replace('"', "\\\"");
     let page = format!(

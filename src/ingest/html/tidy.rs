@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::rights;
 use super::text::{Block, Kind};
 use super::title::folded;
 use crate::ingest::dates;
@@ -457,8 +458,7 @@ fn is_tail(block: &Block) -> bool {
     ]
     .iter()
     .any(|label| lower.starts_with(label));
-    let is_right = (lower.contains('©') || lower.starts_with("copyright") || lower.contains("all rights reserved"))
-        && text.len() < 200;
+    let is_right = rights::is_right(&lower, is_prose(block));
     let is_more = lower.starts_with("more ") && text.len() < 50 && !text.ends_with(['.', '!', '?']);
     is_label || is_right || is_more || is_link(block) || is_row_of_links(block) || is_contact(&lower)
 }

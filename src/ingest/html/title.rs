@@ -18,6 +18,9 @@ const LONGEST: usize = 600;
 /// The fewest words of what is left of a `<title>` when its last part is taken for the site's name.
 const FEWEST_WORDS: usize = 3;
 
+/// The most separators of a title between which its headline is looked for.
+const MOST_JOINTS: usize = 16;
+
 /// The fewest characters of a heading that is looked for within a title.
 const LONG_HEADING: usize = 10;
 
@@ -39,7 +42,10 @@ pub(super) fn headline(tree: &Tree, clutter: &Clutter, stated: &[String], sites:
         .take(MOST_TITLES)
         .find_map(|node| tree.line(node));
     match title {
-        Some(title) if firsts.len() == 1 && is_site(&title, &sites) => Some(firsts[0].to_owned()),
+        Some(title) if !firsts.is_empty() && (is_site(&title, &sites) || is_placeholder(&title)) => {
+            firsts.iter().find(|first| !is_site(first, &sites)).map(|first| (*first).to_owned()).or(Some(title))
+        }
+        Some(title) if is_placeholder(&title) => headings.mastheads().next().cloned(),
         // A title that begins with what parts it from the site is empty.
         Some(title) if firsts.is_empty() || !title.starts_with(['|', '-', '–', '—', '»', ':']) => {
             let bare = without_site(&title, &sites, Some(&headings));
@@ -60,7 +66,9 @@ fn of_title(title: &str, headings: &[&str]) -> String {
     }
     let length = title.chars().count();
     match headings {
-        [only] if !(15..=150).contains(&length) && words(only) > 4 => (*only).to_owned(),
+        [only] if (words(title) <= FEWEST_WORDS || !(15..=150).contains(&length)) && words(only) > 4 => {
+            (*only).to_owned()
+        }
         _ => title.to_owned(),
     }
 }
@@ -73,7 +81,8 @@ fn without_site<'a>(title: &'a str, sites: &[String], headings: Option<&Headings
     }
     let parts: Vec<[&str; 2]> = SEPARATORS.iter().flat_map(|separator| parted(title, separator)).collect();
     let of_words = |part: &str| words(part) > 1;
-    if let Some(part) = headings.and_then(|headings| headings.headline_in(parts.as_flattened(), of_words)) {
+    let pieces: Vec<&str> = parts.as_flattened().iter().copied().chain(between(title)).collect();
+    if let Some(part) = headings.and_then(|headings| headings.headline_in(&pieces, of_words)) {
         return part;
     }
     if let Some((front, _)) = title.rsplit_once(": ").filter(|(_, back)| is_site(back, sites)) {
@@ -98,14 +107,38 @@ fn parted<'a>(title: &'a str, separator: &'static str) -> impl Iterator<Item = [
     title.match_indices(separator).map(|(at, _)| [&title[..at], title[at + separator.len()..].trim()])
 }
 
+/// Returns what stands between two separators: `Sea - Harbour opens - The Bell`.
+fn between(title: &str) -> Vec<&str> {
+    let mut joints: Vec<(usize, usize)> = SEPARATORS
+        .iter()
+        .flat_map(|separator| title.match_indices(separator).map(|(at, joint)| (at, at + joint.len())))
+        .take(MOST_JOINTS)
+        .collect();
+    joints.sort_unstable();
+    let behind = |(place, (_, start)): (usize, &(usize, usize))| {
+        let start = *start;
+        joints[place + 1..].iter().filter_map(|(end, _)| title.get(start..*end)).collect::<Vec<_>>()
+    };
+    joints.iter().enumerate().flat_map(behind).collect()
+}
+
 fn is_site(part: &str, sites: &[String]) -> bool {
     let part = folded(part);
     !part.is_empty() && sites.iter().any(|site| folded(site) == part)
 }
 
 fn is_placeholder(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    let is_numbered = |name: &str| {
+        let number = lower.strip_prefix(name).map(str::trim);
+        number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
     title.contains("{{")
-        || matches!(title.to_lowercase().as_str(), "untitled" | "untitled document" | "home" | "null" | "undefined")
+        || matches!(
+            lower.as_str(),
+            "home" | "null" | "undefined" | "no title" | "unbenanntes dokument" | "document sans nom"
+        )
+        || ["untitled", "untitled document", "untitled page", "new page", "page title"].into_iter().any(is_numbered)
 }
 
 /// Returns whether a title is the beginning of another, cut short.
@@ -151,6 +184,14 @@ mod tests {
             ("<title>Harbour – once more – opens</title>", "Harbour – once more – opens"),
             ("<title>Bell</title><h1>Harbour opens to ships again</h1>", "Harbour opens to ships again"),
             ("<h1>Harbour\n opens</h1>", "Harbour opens"),
+            ("<title>Untitled Document</title><h1>Harbour opens</h1>", "Harbour opens"),
+            ("<title>New Page 1</title><h1>Harbour opens</h1>", "Harbour opens"),
+            ("<title>Bell - Harbour opens - May 21, 1998</title><h1>Harbour opens</h1>", "Harbour opens"),
+            (
+                "<title>Bell | Sea - Harbour - at last - opens | May 21</title><h1>Harbour - at last - opens</h1>",
+                "Harbour - at last - opens",
+            ),
+            ("<title>The Evening Courier</title><h1>Harbour opens to ships again</h1>", "Harbour opens to ships again"),
             ("<title>| The Bell</title><h1>Harbour opens</h1>", "Harbour opens"),
             ("<title>Bell News: Harbour opens at last</title><h2>Harbour opens at last</h2>", "Harbour opens at last"),
             ("<title>フェリー、冬も運航へ：港新聞</title><h1>フェリー、冬も運航へ</h1>", "フェリー、冬も運航へ"),
@@ -166,6 +207,9 @@ mod tests {
         assert_eq!(of(page, &[], &["The Bell"]).as_deref(), Some("Harbour opens"));
         assert_eq!(of("<title>Ships: a history: Bell</title>", &[], &["Bell"]).as_deref(), Some("Ships: a history"));
         assert_eq!(of("<p>x", &[], &[]), None);
+        assert_eq!(of("<title>Untitled Document</title><p>x", &[], &[]), None);
+        let page = "<title>The Bell</title><h1>Harbour opens</h1><p>x</p><h1>The Bell</h1>";
+        assert_eq!(of(page, &[], &["The Bell"]).as_deref(), Some("Harbour opens"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::names::{self, Field, Name};
 use super::value::Value;
-use super::{Record, dates};
+use super::{Record, dates, elsewhere};
 
 /// Names of other columns beside which `data` is the Italian and Portuguese word for the date.
 const ROMANCE: [&str; 12] = [
@@ -27,7 +27,11 @@ const NOTHING: [&str; 7] = ["NULL", "null", "NaN", "nan", "None", "\\N", "<NA>"]
 
 /// What the columns of a table hold.
 #[derive(Debug)]
-pub(crate) struct Columns(Vec<Option<Name>>);
+pub(crate) struct Columns {
+    names: Vec<Option<Name>>,
+    /// As they are written.
+    written: Vec<String>,
+}
 
 impl Columns {
     /// Returns the columns that a table's first row names.
@@ -40,17 +44,17 @@ impl Columns {
                 *column = Some(Name { field: Field::Date, rank: 0 });
             }
         }
-        Columns(columns)
+        Columns { names: columns, written: names.iter().map(|name| name.trim().to_owned()).collect() }
     }
 
     /// Returns how many there are.
     pub(crate) fn len(&self) -> usize {
-        self.0.len()
+        self.names.len()
     }
 
     /// Returns how many fields of an article they hold.
     pub(crate) fn known(&self) -> usize {
-        let mut fields: Vec<usize> = self.0.iter().flatten().map(|name| name.field as usize).collect();
+        let mut fields: Vec<usize> = self.names.iter().flatten().map(|name| name.field as usize).collect();
         fields.sort_unstable();
         fields.dedup();
         fields.len()
@@ -60,12 +64,12 @@ impl Columns {
     pub(crate) fn have_text(&self) -> bool {
         let makes_article =
             |name: &Name| matches!(name.field, Field::Text | Field::Summary | Field::Headline | Field::Subject);
-        self.0.iter().flatten().any(makes_article)
+        self.names.iter().flatten().any(makes_article)
     }
 
     /// Returns the column of the text itself, where there is one.
     pub(crate) fn text(&self) -> Option<usize> {
-        let texts = self.0.iter().enumerate().filter_map(|(at, name)| name.map(|name| (at, name)));
+        let texts = self.names.iter().enumerate().filter_map(|(at, name)| name.map(|name| (at, name)));
         let texts = texts.filter(|(_, name)| name.field == Field::Text);
         texts.min_by_key(|(_, name)| name.rank).map(|(at, _)| at)
     }
@@ -73,7 +77,7 @@ impl Columns {
     /// Returns whether the cells of a row are what their columns are for: a date is a date, an address an address, an
     /// identifier one word. Nothing, when the table has no such columns.
     pub(crate) fn suit(&self, cells: &[Cow<'_, str>]) -> Option<bool> {
-        let told = self.0.iter().zip(cells).filter_map(|(name, cell)| match name.as_ref()?.field {
+        let told = self.names.iter().zip(cells).filter_map(|(name, cell)| match name.as_ref()?.field {
             Field::Date => Some(dates::parse(cell).is_some() || cell.bytes().filter(u8::is_ascii_digit).count() > 3),
             Field::Url => Some(cell.starts_with("http")),
             Field::Id => Some(!cell.is_empty() && !cell.contains(' ')),
@@ -82,10 +86,16 @@ impl Columns {
         told.reduce(|all, suits| all && suits)
     }
 
+    /// Returns the name of the column that holds a long text and is not known, in a row of which so many bytes were read.
+    pub(crate) fn text_elsewhere<'c>(&'c self, cells: &'c [String], read: usize) -> Option<&'c str> {
+        let unknown = self.names.iter().zip(&self.written).zip(cells).filter(|((name, _), _)| name.is_none());
+        elsewhere::longest(unknown.map(|((_, written), cell)| (written.as_str(), Cow::Borrowed(cell.as_str()))), read)
+    }
+
     /// Returns the record of a row.
     pub(crate) fn record<'c>(&self, cells: impl Iterator<Item = Cow<'c, str>>) -> Record<'c> {
         let mut record = Record::default();
-        for (name, cell) in self.0.iter().zip(cells) {
+        for (name, cell) in self.names.iter().zip(cells) {
             if let Some(name) = name
                 && !NOTHING.contains(&cell.as_ref())
             {

@@ -14,7 +14,7 @@ pub(crate) const DEEPEST: usize = 64;
 pub(super) const FIRST: usize = 16;
 
 /// The names of lists of articles, and of objects that hold such a list.
-const LISTS: [&[u8]; 21] = [
+const LISTS: [&[u8]; 23] = [
     b"articles",
     b"docs",
     b"documents",
@@ -36,6 +36,8 @@ const LISTS: [&[u8]; 21] = [
     b"entry",
     b"newsitems",
     b"messages",
+    b"@graph",
+    b"itemlistelement",
 ];
 
 /// The names of what holds such lists, but is no list of articles: the parts of a paper and of an answer.
@@ -91,6 +93,11 @@ pub(crate) fn kind(key: &str) -> Option<Kind> {
         letters if HOLDERS.contains(&letters) => Some(Kind::Holders),
         _ => None,
     }
+}
+
+/// Returns whether what stands under a name are things of all kinds, as schema.org lists them.
+pub(crate) fn are_things(key: &str) -> bool {
+    key == "@graph" || key.ends_with("itemListElement")
 }
 
 /// Returns whether what stands under the name of a text is a list of articles: each has a headline or a date of its own.

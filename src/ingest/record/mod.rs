@@ -174,7 +174,7 @@ impl<'de> Record<'de> {
                 self.put_fields(others);
             }
             value if key == "wp:term" => self.put(name, value.categories()),
-            value if name.field != Field::Nested => self.put(name, value),
+            value if name.field != Field::Nested => self.put(in_sections(key, name, &value), value),
             _ => {}
         }
     }
@@ -184,7 +184,7 @@ impl<'de> Record<'de> {
             match names::lookup(&key).0 {
                 Some(name) if name.field == Field::Nested => self.put_any(&key, name, value),
                 Some(name) if name.field == Field::Text && lists::are_articles(&key, &value) => {}
-                Some(name) => self.put(name, value),
+                Some(name) => self.put(in_sections(&key, name, &value), value),
                 None => {}
             }
         }
@@ -195,7 +195,8 @@ impl<'de> Record<'de> {
         if name.field == Field::Text && parts::is_unread(&value) {
             name.rank = UNREAD;
         }
-        let is_named = matches!(name.field, Field::Author | Field::Source | Field::Section);
+        // A number is a key or a count.
+        let is_named = matches!(name.field, Field::Author | Field::Source | Field::Section | Field::Text);
         if (is_named && value.is_number()) || (name.is_around() && !value.is_object()) {
             return;
         }
@@ -215,6 +216,14 @@ impl<'de> Record<'de> {
         if !value.is_nothing() && slot.as_ref().is_none_or(|(rank, _)| name.rank < *rank) {
             *slot = Some((name.rank, value));
         }
+    }
+}
+
+/// Returns what a name stands for: under that of the sections of a paper may be those of a text.
+fn in_sections(key: &str, name: Name, value: &Value<'_>) -> Name {
+    match key.eq_ignore_ascii_case("sections") && parts::are_sections(value) {
+        true => Name { rank: names::SECTIONS.rank + name.rank / names::DOUBTFUL * names::DOUBTFUL, ..names::SECTIONS },
+        false => name,
     }
 }
 

@@ -127,6 +127,9 @@ pub(super) const AROUND: u8 = 40;
 pub(super) const BEGINNING: u8 = 2;
 pub(super) const REST: u8 = 1;
 
+/// The rank of a text that is kept as its sections.
+pub(super) const SECTIONS: Name = Name { field: Field::Text, rank: 19 };
+
 /// How much worse the names inside of an object are that may be the record, or something else.
 pub(super) const DOUBTFUL: u8 = 100;
 
@@ -200,6 +203,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"plaintext" | b"cleantext" | b"textcontent" | b"rawtext" | b"rawcontent" | b"markdown" => (Field::Text, 13),
         b"document" => (Field::Text, 14),
         b"contentelements" | b"contents" => (Field::Text, 15),
+        b"paragraphs" | b"paras" | b"articleparagraphs" | b"bodyparagraphs" => (Field::Text, 15),
         b"texte" | b"texto" | b"testo" | b"inhalt" | b"artikel" | b"contenu" | b"contenido" | b"conteudo" => {
             (Field::Text, 16)
         }
@@ -209,6 +213,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         }
         b"ocrtext" | b"ocreng" | b"ocr" | b"pagetext" => (Field::Text, 17),
         b"transcript" => (Field::Text, 18),
+        // 19 is `SECTIONS`.
         b"bodyhtml" => (Field::Text, HTML_RANK),
         b"bodyxhtml" | b"bodyxml" => (Field::Text, HTML_RANK + 1),
         b"contenthtml" => (Field::Text, HTML_RANK + 2),

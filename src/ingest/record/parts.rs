@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::names::{self, Field};
 use super::value::{BESIDE, INNER, Value};
 
 /// The names under which a part keeps its text, or parts of its own, the best first; behind them come those under which any value
@@ -33,7 +34,7 @@ const NAMES: [&str; 19] = [
 const LAST_NAMES: [&str; 3] = ["data", "code", "elements"];
 
 /// Returns the names that are looked under, each once.
-fn names() -> impl Iterator<Item = &'static str> {
+fn all_names() -> impl Iterator<Item = &'static str> {
     let others = LAST_NAMES.into_iter().chain(INNER).filter(|name| !NAMES.contains(name));
     NAMES.into_iter().chain(others)
 }
@@ -98,6 +99,18 @@ pub(super) fn is_own(name: &str) -> bool {
     ["value", "full", "rendered", "#text", "processed"].iter().any(|own| own.eq_ignore_ascii_case(name))
 }
 
+/// Returns whether what stands under the name of the sections of a paper are those of a text: each has a text, and none what only
+/// articles have.
+pub(super) fn are_sections(value: &Value<'_>) -> bool {
+    let is_section = |section: &Value<'_>| {
+        let fields = || section.fields().iter().filter_map(|(key, _)| names::lookup(key).0).map(|name| name.field);
+        let is_of_article = |field| matches!(field, Field::Date | Field::Url | Field::Author);
+        fields().any(|field| field == Field::Text) && !fields().any(is_of_article)
+    };
+    matches!(value, Value::List(sections) if !sections.is_empty() && sections.iter().all(is_section))
+        && !parts_of(value).is_empty()
+}
+
 fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
     match value {
         Value::Text(text) if !text.trim().is_empty() => parts.push(Part { text: Cow::Borrowed(text), is_html }),
@@ -118,7 +131,7 @@ fn collect<'v>(value: &'v Value<'_>, is_html: bool, parts: &mut Vec<Part<'v>>) {
                 return;
             }
             let before = parts.len();
-            for name in names() {
+            for name in all_names() {
                 let Some(inner) = value.get(name) else { continue };
                 collect(inner, is_html || name == "html", parts);
                 if parts.len() > before {
@@ -250,6 +263,21 @@ mod tests {
     }
 
     #[test]
+    fn the_sections_of_a_text_are_told_from_those_of_a_paper() {
+        for (json, expected) in [
+            (r#"[{"heading":"Part","text":"alpha"},{"id":2,"body":"beta"}]"#, true),
+            (r#"[{"title":"Part","paragraphs":["alpha"]}]"#, true),
+            (r#"[{"id":1,"name":"Sea"}]"#, false),
+            (r#"["Sea","Harbour"]"#, false),
+            (r#"[{"title":"A","text":"alpha","date":"2025-12-01"}]"#, false),
+            (r#"[{"name":"Sea","text":""}]"#, false),
+            ("[]", false),
+        ] {
+            assert_eq!(are_sections(&serde_json::from_str(json).unwrap()), expected, "{json}");
+        }
+    }
+
+    #[test]
     fn texts_with_marked_words_between_them_are_one() {
         for kind in ["heading", "Heading", "h2", "subtitle", "quote"] {
             let json = format!(r#"["They left.",{{"type":"{kind}","text":"Part two"}},"Ships came."]"#);
@@ -290,7 +318,7 @@ mod tests {
 
     #[test]
     fn no_name_is_looked_under_twice() {
-        let mut all: Vec<String> = names().map(str::to_lowercase).collect();
+        let mut all: Vec<String> = all_names().map(str::to_lowercase).collect();
         let count = all.len();
         all.sort_unstable();
         all.dedup();

@@ -46,6 +46,8 @@ pub(super) struct Head {
     pub(super) columns: Columns,
     /// The bytes up to the first row of values.
     pub(super) length: usize,
+    /// How many carriage returns end lines in them, where no line feeds do.
+    pub(super) returns: usize,
     /// Whether each row has one cell before those that the columns name, as R writes tables.
     pub(super) has_row_names: bool,
     /// Whether it is the head of a table of articles without a doubt.
@@ -85,7 +87,9 @@ pub(super) fn head(bytes: &[u8], is_all: bool) -> Option<Head> {
     let is_sure = columns.known() > 1 && widths.fit(columns.len());
     let has_row_names =
         widths.fitting(columns.len() + 1) > 0 && widths.fitting(columns.len() + 1) == widths.found.len();
-    Some(Head { dialect, columns, length: start + length, has_row_names, is_sure })
+    let length = start + length;
+    let returns = if lone_returns { memchr::memchr_iter(b'\r', &text.as_bytes()[..length]).count() } else { 0 };
+    Some(Head { dialect, columns, length, returns, has_row_names, is_sure })
 }
 
 /// Returns the separator that a first line announces as spreadsheets do (`sep=;`), and the bytes of that line.

@@ -35,6 +35,9 @@ const NEAR: usize = 8 << 10;
 /// How many lines behind a quote are looked at.
 const LINES_BEHIND: usize = 50;
 
+/// The most rows without a text that are looked at for one in another column: those of a table are alike.
+const MAX_LOOKS: usize = 1000;
+
 const FORMAT: &str = "CSV";
 
 /// The rows of a table.
@@ -45,11 +48,17 @@ pub(super) struct Rows<'a, 's, 'k> {
     identities: Identities,
     /// Whether a row was lost, and lines that are no rows are remains of it.
     is_lost: bool,
+    /// Names of columns with a text that is not read, and were said.
+    unread: Vec<String>,
+    /// How many more rows without a text are looked at for one in another column.
+    looks: usize,
     /// Bytes looked at in vain, in all and since the last row.
     waste: usize,
     waste_in_a_row: usize,
     /// Bytes read.
     taken: usize,
+    /// Line ends read that are no line feeds.
+    returns: u32,
 }
 
 /// What stands at the beginning of a window.
@@ -69,15 +78,19 @@ enum Found {
 impl<'a, 's, 'k> Rows<'a, 's, 'k> {
     /// Returns the rows that the window moves over.
     pub(super) fn new(window: &'a mut Window<'s>, sink: &'a mut Sink<'k>, head: Head) -> Self {
+        let returns = head.returns;
         Rows {
             window,
             sink,
             head,
             identities: Identities::default(),
             is_lost: false,
+            unread: Vec::new(),
+            looks: MAX_LOOKS,
             waste: 0,
             waste_in_a_row: 0,
             taken: 0,
+            returns: u32::try_from(returns).unwrap_or(u32::MAX),
         }
     }
 
@@ -106,6 +119,10 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
 
     fn consume(&mut self, length: usize) {
         self.taken += length;
+        if self.head.dialect.lone_returns {
+            let returns = memchr::memchr_iter(b'\r', &self.window.rest()[..length]).count();
+            self.returns = self.returns.saturating_add(u32::try_from(returns).unwrap_or(u32::MAX));
+        }
         self.window.consume(length);
     }
 
@@ -116,7 +133,7 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
 
     /// Hands the article of a row on, or says why it is none.
     fn hand_on(&mut self, mut cells: Vec<String>) -> Result<(), Stop> {
-        let line = self.window.line();
+        let line = self.line();
         if self.head.has_row_names {
             cells.remove(0);
         }
@@ -132,8 +149,13 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
             return if self.is_lost { Ok(()) } else { self.sink.problem(line, uneven(width, wanted)) };
         }
         (self.is_lost, self.waste_in_a_row) = (false, 0);
-        match self.head.columns.record(cells.into_iter().map(Cow::Owned)).into_draft(Lines::Record(line)) {
+        let record = self.head.columns.record(cells.iter().map(|cell| Cow::Borrowed(cell.as_str())));
+        let has_text = record.has_text();
+        match record.into_draft(Lines::Record(line)) {
             Some(mut draft) => {
+                if !has_text {
+                    self.name_text_elsewhere(&cells, draft.article.text.len())?;
+                }
                 draft.article.own_id = draft.article.own_id.take().and_then(|id| self.identities.first(id));
                 self.sink.article(draft)
             }
@@ -141,10 +163,23 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         }
     }
 
+    /// Names the column that holds a text which is not read, once a file.
+    fn name_text_elsewhere(&mut self, cells: &[String], read: usize) -> Result<(), Stop> {
+        let Some(looks) = self.looks.checked_sub(1) else { return Ok(()) };
+        self.looks = looks;
+        match self.head.columns.text_elsewhere(cells, read) {
+            Some(name) if !self.unread.iter().any(|said| said == name) => {
+                self.unread.push(name.to_owned());
+                self.sink.problem(self.line(), Cause::TextElsewhere { name: name.to_owned() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Names a damaged row, once for all of its lines, and moves to the next line.
     fn give_up(&mut self, cause: Cause, seen: usize) -> Result<(), Stop> {
         if !self.is_lost {
-            self.sink.problem(self.window.line(), cause)?;
+            self.sink.problem(self.line(), cause)?;
         }
         self.is_lost = true;
         self.waste += seen;
@@ -155,6 +190,11 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
         let end = memchr(self.line_end(), self.window.rest()).map_or(self.window.rest().len(), |feed| feed + 1);
         self.consume(end);
         Ok(())
+    }
+
+    /// Returns the line at which the window begins.
+    fn line(&self) -> u32 {
+        self.window.line().saturating_add(self.returns)
     }
 
     fn line_end(&self) -> u8 {

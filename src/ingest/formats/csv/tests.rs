@@ -227,3 +227,17 @@ fn rows_whose_quotes_are_never_closed_are_read() {
     let mixed = format!("title,text\n{}", "\"a,b\n\"a,b\n\"a,b\n\"a,b\n\"a,b,c\n".repeat(10_000));
     assert!(read_bytes("a.csv", mixed).iter().flatten().count() > 39_900);
 }
+
+#[test]
+fn a_long_text_in_a_column_that_is_not_known_is_named_once() {
+    let prose = ["The ships came to the harbour of the old town."; 8].join(" ");
+    let csv = format!("title,description,wording,text\nA,Short.,{prose},\nB,Short.,{prose},\nC,,{prose},Whole.\n");
+    let said = "! a.csv:2: the text under the name \"wording\" is not read: name it \"text\"";
+    assert_eq!(read(csv), [said, "2: A | Short.", "3: B | Short.", "4: C | Whole."]);
+}
+
+#[test]
+fn rows_that_end_in_carriage_returns_have_lines_of_their_own() {
+    assert_eq!(read("title,text\rA,x\rB,y\r\rC,z\r"), ["2: A | x", "3: B | y", "5: C | z"]);
+    assert_eq!(read("title,text\rA,\"x\r\ry\"\rB,z"), ["2: A | x\n\ny", "5: B | z"]);
+}

@@ -40,7 +40,7 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         };
         let bytes = &window.rest()[..length];
         let start = (first_line(bytes).len() + 1).min(bytes.len());
-        message::read(&unquoted(&bytes[start..]), line, sink)?;
+        message::read(&unquoted(&bytes[start..]), line, line.saturating_add(1), sink)?;
         window.consume(length);
         if window.rest().is_empty() {
             return window.finish().map_err(Stop::from);

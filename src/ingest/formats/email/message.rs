@@ -3,9 +3,10 @@
 
 use super::encodings::words;
 use super::head::message_head;
-use super::parts::{MAX_TEXT, Parts, Piece, Spare};
+use super::parts::{Inner, MAX_TEXT, Parts, Piece, Spare};
 use super::people::people;
 use crate::article::{Article, Headline, Lines};
+use crate::ingest::charset::Charset;
 use crate::ingest::draft::Draft;
 use crate::ingest::fields::{Fields, MAX_HEAD};
 use crate::ingest::formats::json;
@@ -20,17 +21,25 @@ const MAX_MESSAGES: usize = 1000;
 /// How deep.
 const MAX_DEPTH: u32 = 8;
 
-/// Hands a message on, and those that stand in it after it.
-pub(super) fn read(bytes: &[u8], line: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
+/// Hands a message on, and those that stand in it after it. It is at `line`, and its bytes begin at the line `start`.
+pub(super) fn read(bytes: &[u8], line: u32, start: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut count = 0;
-    read_at(bytes, line, 0, &mut count, sink)
+    read_at(bytes, line, start, 0, &mut count, sink)
 }
 
-fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Sink<'_>) -> Result<(), Stop> {
+fn read_at(
+    bytes: &[u8],
+    line: u32,
+    first: u32,
+    depth: u32,
+    count: &mut usize,
+    sink: &mut Sink<'_>,
+) -> Result<(), Stop> {
     *count += 1;
     if depth > MAX_DEPTH || *count > MAX_MESSAGES {
         return sink.problem(line, too_many());
     }
+    let whole = bytes;
     let bytes = bytes.trim_ascii_start();
     let bytes = bytes.strip_prefix(charset::UTF8_MARK).unwrap_or(bytes);
     let (head, start) = message_head(bytes);
@@ -39,6 +48,8 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
     }
     let fields = Fields::parse(&bytes[..head]);
     let parts = Parts::of(&fields, &bytes[start..]);
+    let decoded = decoded(&bytes[..head], parts.charset.as_deref());
+    let fields = decoded.as_ref().map_or(fields, |head| Fields::parse(head.as_bytes()));
     if parts.is_too_large {
         sink.problem(line, Cause::TooLarge { limit: MAX_TEXT >> 20 })?;
     }
@@ -59,9 +70,32 @@ fn read_at(bytes: &[u8], line: u32, depth: u32, count: &mut usize, sink: &mut Si
         None => sink.problem(line, Cause::NoText)?,
     }
     for message in &parts.messages {
-        read_at(message, line, depth + 1, count, sink)?;
+        let (line, first) = lines_of(message, whole, first);
+        read_at(&message.bytes, line, first, depth + 1, count, sink)?;
     }
     Ok(())
+}
+
+/// Returns the line of a message that stands in another, and the one at which its bytes begin; those of the outer one begin at
+/// the line `first`.
+fn lines_of(message: &Inner<'_>, outer: &[u8], first: u32) -> (u32, u32) {
+    // It is a part of the outer one, as far into it as their addresses are apart.
+    let start = message.from_here.as_ptr().addr().saturating_sub(outer.as_ptr().addr()).min(outer.len());
+    let blank = outer[start..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let lines = |bytes: &[u8]| u32::try_from(memchr::memchr_iter(b'\n', bytes).count()).unwrap_or(u32::MAX);
+    let first = first.saturating_add(lines(&outer[..start]));
+    (first.saturating_add(lines(&outer[start..start + blank])), first)
+}
+
+/// Returns a head with bytes beyond ASCII in the charset of the body, where the writer used that for both.
+fn decoded(head: &[u8], charset: Option<&str>) -> Option<String> {
+    if std::str::from_utf8(head).is_ok() {
+        return None;
+    }
+    let text = Charset::for_label(charset?)?.decode_strictly(head)?;
+    // In a charset of wide characters it would be no head any more.
+    let is_head = Fields::parse(text.as_bytes()).names().eq(Fields::parse(head).names());
+    is_head.then_some(text)
 }
 
 fn too_many() -> Cause {

@@ -90,7 +90,9 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     }
     let blank = bytes.len() - bytes.trim_ascii_start().len();
     let (message, count) = without_count(&bytes[blank..]);
-    message::read(&message[..count.unwrap_or(message.len()).min(message.len())], 1, sink)?;
+    let start = bytes.len() - message.len();
+    let start = 1 + u32::try_from(memchr::memchr_iter(b'\n', &bytes[..start]).count()).unwrap_or(u32::MAX - 1);
+    message::read(&message[..count.unwrap_or(message.len()).min(message.len())], 1, start, sink)?;
     outcome.map(|_| ()).map_err(Stop::from)
 }
 
@@ -247,17 +249,34 @@ mod tests {
         let message = format!(
             "{HEAD}Content-Type: multipart/mixed; boundary=b\n\n--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\n{inner}--b--\n"
         );
-        assert_eq!(told(&read_bytes("a", message)), ["1: Harbour opens | See below.", "1: Boats | Boats came."]);
+        assert_eq!(told(&read_bytes("a", message)), ["1: Harbour opens | See below.", "15: Boats | Boats came."]);
         let digest = format!("{HEAD}Content-Type: multipart/digest; boundary=b\n\n--b\n\n{inner}--b\n\n{inner}--b--\n");
         assert_eq!(
             told(&read_bytes("a", digest)),
-            ["1: Harbour opens | ", "1: Boats | Boats came.", "1: Boats | Boats came."]
+            ["1: Harbour opens | ", "11: Boats | Boats came.", "18: Boats | Boats came."]
         );
         let nested = format!("{HEAD}{}\nx", "Content-Type: message/rfc822\n\n".repeat(10_000));
         assert_eq!(
             told(&read_bytes("a", nested)).last().unwrap(),
-            "! a:1: malformed e-mail at column 1: too many parts, or too deep in each other"
+            "! a:25: malformed e-mail at column 1: too many parts, or too deep in each other"
         );
+    }
+
+    #[test]
+    fn a_head_that_is_not_encoded_is_in_the_charset_of_the_body() {
+        let message = |charset: &str, subject: &[u8]| {
+            let head = HEAD.replace("Harbour opens", "~");
+            let (before, after) = head.split_once('~').unwrap();
+            let kind = format!("Content-Type: text/plain; charset={charset}\n\n");
+            let bytes = [before.as_bytes(), subject, after.as_bytes(), kind.as_bytes(), subject, b"\n"].concat();
+            let article = read_bytes("a", bytes).remove(0).unwrap();
+            (article.title().unwrap_or_default().to_owned(), article.text)
+        };
+        let ships = "Корабли".to_owned();
+        assert_eq!(message("koi8-r", b"\xeb\xcf\xd2\xc1\xc2\xcc\xc9"), (ships.clone(), ships.clone()));
+        assert_eq!(message("windows-1251", b"\xca\xee\xf0\xe0\xe1\xeb\xe8"), (ships.clone(), ships.clone()));
+        assert_eq!(message("koi8-r", ships.as_bytes()), (ships.clone(), ships));
+        assert_eq!(message("utf-16", b"caf\xe9").0, "café");
     }
 
     #[test]

@@ -57,6 +57,14 @@ pub(super) enum Spare {
     Html(String),
 }
 
+/// A message that stands in another.
+#[derive(Debug)]
+pub(super) struct Inner<'a> {
+    pub(super) bytes: Cow<'a, [u8]>,
+    /// What of the outer message stands from its beginning on.
+    pub(super) from_here: &'a [u8],
+}
+
 /// What is found in the parts of a message.
 #[derive(Debug, Default)]
 pub(super) struct Parts<'a> {
@@ -65,7 +73,9 @@ pub(super) struct Parts<'a> {
     /// Why a part that may be the text was not read: the first such.
     pub(super) unread: Option<Cause>,
     /// Messages that stand in this one.
-    pub(super) messages: Vec<Cow<'a, [u8]>>,
+    pub(super) messages: Vec<Inner<'a>>,
+    /// The charset that the first text says it is in.
+    pub(super) charset: Option<String>,
     /// There is more text than is read.
     pub(super) is_too_large: bool,
     /// The parts stand too deep, or there are too many of them.
@@ -108,7 +118,7 @@ impl<'a> Parts<'a> {
         }
         match name {
             "message/rfc822" | "message/global" | "message/news" => {
-                self.messages.push(unpacked(fields, body));
+                self.messages.push(Inner { bytes: unpacked(fields, body), from_here: body });
                 Vec::new()
             }
             _ if name.starts_with("text/") || KIN_OF_HTML.contains(&name) => self.leaf(fields, &kind, name, body),
@@ -136,8 +146,9 @@ impl<'a> Parts<'a> {
             self.is_too_large = true;
             return Vec::new();
         }
-        let Some(text) = charset::decode_as(unpacked(fields, body).into_owned(), kind.parameter("charset").as_deref())
-        else {
+        let charset = kind.parameter("charset");
+        self.charset = self.charset.take().or_else(|| charset.as_deref().map(str::to_owned));
+        let Some(text) = charset::decode_as(unpacked(fields, body).into_owned(), charset.as_deref()) else {
             self.unread.get_or_insert(Cause::NotText);
             return Vec::new();
         };

@@ -7,6 +7,8 @@
 use serde_json::Deserializer;
 
 use super::jsonfeed::Channel;
+use super::shape;
+use crate::ingest::html;
 use crate::ingest::record::lists::{self, Kind};
 use crate::ingest::record::value::Value;
 
@@ -20,11 +22,31 @@ pub(super) fn channel(bytes: &[u8]) -> Option<Channel> {
     channel.if_feed()
 }
 
-/// Returns the length of the key and the colon that the bytes begin with, and what may stand under it.
-pub(super) fn key(bytes: &[u8]) -> Option<(usize, Option<Kind>)> {
+/// The key of a field.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Key {
+    /// The bytes that it takes with its colon.
+    pub(super) length: usize,
+    /// What may stand under it.
+    pub(super) kind: Option<Kind>,
+    /// Whether things of all kinds stand under it.
+    pub(super) has_things: bool,
+}
+
+/// Returns the key that the bytes begin with.
+pub(super) fn key(bytes: &[u8]) -> Option<Key> {
     let mut cursor = Cursor { bytes, at: 0 };
-    let key = cursor.key()?;
-    Some((cursor.at, std::str::from_utf8(key).ok().and_then(lists::kind)))
+    let key = std::str::from_utf8(cursor.key()?).unwrap_or_default();
+    Some(Key { length: cursor.at, kind: lists::kind(key), has_things: lists::are_things(key) })
+}
+
+/// Returns whether the object that the bytes begin with says that it is a thing other than an article.
+pub(super) fn is_other_thing(bytes: &[u8]) -> bool {
+    let Ok(thing) = shape::value_of(bytes) else { return false };
+    let inner = thing.get("item").and_then(|item| item.get("@type"));
+    let Some(kind) = inner.or(thing.get("@type")) else { return false };
+    let is_article = |kind: &Value<'_>| kind.string().is_some_and(|kind| html::is_article(&kind));
+    !kind.items().iter().any(is_article)
 }
 
 /// Reads JSON no closer than is needed to find the next key.
@@ -200,12 +222,23 @@ mod tests {
 
     #[test]
     fn a_key_tells_what_may_stand_under_it() {
-        assert_eq!(key(br#" "a 1" : {"#), Some((8, None)));
-        assert_eq!(key(br#""a\"b":1"#), Some((7, None)));
-        assert_eq!(key(br#""_Items": ["#), Some((9, Some(Kind::Articles))));
+        let told = |json: &[u8]| key(json).map(|key| (key.length, key.kind));
+        assert_eq!(told(br#" "a 1" : {"#), Some((8, None)));
+        assert_eq!(told(br#""a\"b":1"#), Some((7, None)));
+        assert_eq!(told(br#""_Items": ["#), Some((9, Some(Kind::Articles))));
         for cut in [&br#""items""#[..], br#""ite"#, b"items:", b"\"a\nb\":"] {
             assert_eq!(key(cut), None);
         }
+    }
+
+    #[test]
+    fn a_thing_says_what_it_is() {
+        let is_other = |json: &str| is_other_thing(json.as_bytes());
+        assert!(is_other(r#"{"@type":"Organization","name":"The Bell"}"#));
+        assert!(is_other(r#"{"@type":"ListItem","url":"https://a.example/"}"#));
+        assert!(!is_other(r#"{"@type":["Thing","NewsArticle"],"headline":"A"}"#));
+        assert!(!is_other(r#"{"@type":"ListItem","item":{"@type":"schema:BlogPosting","headline":"A"}}"#));
+        assert!(!is_other(r#"{"headline":"A"}"#));
     }
 
     #[test]

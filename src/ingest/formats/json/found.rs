@@ -46,6 +46,8 @@ pub(super) struct Expected<'a> {
     pub(super) shape: Shape,
     /// The feed it stands in.
     pub(super) channel: Option<&'a Channel>,
+    /// Whether it stands in a list of things of all kinds.
+    pub(super) is_thing: bool,
     /// Whether it may be looked into for articles.
     pub(super) may_open: bool,
     /// How many more records without a text are looked at for one under another name.
@@ -95,6 +97,9 @@ struct Object<'a> {
 /// Returns what a whole object is.
 fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: Expected<'_>) -> Found {
     let Object { bytes, used } = object;
+    if expected.is_thing && envelope::is_other_thing(bytes) {
+        return Found::Nothing(used);
+    }
     let told = Shape::of(&record);
     let has_text = record.has_text();
     if told == Shape::Record

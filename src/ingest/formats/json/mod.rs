@@ -122,6 +122,45 @@ mod tests {
     }
 
     #[test]
+    fn articles_are_read_from_the_lists_of_schema_org() {
+        let story = r#"{"@type":"NewsArticle","headline":"A","articleBody":"x"}"#;
+        let around = r#"{"@type":"Organization","name":"The Bell","description":"A paper."},{"@type":"WebPage","name":"A","description":"x"}"#;
+        for json in [
+            format!(r#"{{"@context":"https://schema.org","@graph":[{around},{story}]}}"#),
+            format!(r#"{{"@graph":[{story},{around}]}}"#),
+            format!(
+                r#"{{"@type":"ItemList","itemListElement":[{{"@type":"ListItem","position":1,"item":{story}}},{around}]}}"#
+            ),
+            format!(r#"{{"@type":"ItemList","itemListElement":[{story}]}}"#),
+            format!(r#"[{{"@graph":[{around},{story}]}}]"#),
+        ] {
+            assert_eq!(read(json.as_str()), ["1: A | x"], "{json}");
+        }
+    }
+
+    #[test]
+    fn a_malformed_record_costs_itself_where_all_stand_in_one_line() {
+        let (a, c) = (r#"{"title":"A","text":"a"}"#, r#"{"title":"C","text":"c"}"#);
+        let bad = r#"{"title":"B","text":"b" he said, "tags":[{"n":1},{"n":2}]}"#;
+        for json in [
+            format!(r#"{{"status":"ok","articles":[{a},{bad},{c}],"total":3}}"#),
+            format!("[{a}, {bad}, {c}]"),
+            format!(r#"{{"articles":{{"a1":{a},"b1":{bad},"c1":{c}}}}}"#),
+        ] {
+            let column = json.find("he said").unwrap() + 1;
+            let found = read(json.as_str());
+            let said = format!("! a.json:1: malformed JSON at column {column}: expected `,` or `}}`");
+            assert_eq!(found, ["1: A | a", said.as_str(), "1: C | c"], "{json}");
+        }
+        let unclosed = r#"{"title":"B","text":"b" he" said}"#;
+        let found = read(format!("[{a},{unclosed},{c}]"));
+        assert_eq!(
+            found[2],
+            "! a.json:1: malformed JSON at column 27: what stands behind the record in its line is not read"
+        );
+    }
+
+    #[test]
     fn a_malformed_line_is_named_with_its_column() {
         let json = "{\"text\":\"a\"}\n{\"text\": x}\nnonsense\n{\"text\":\"b\"}\n";
         assert_eq!(read(json), ["1: - | a", "! a.json:2: malformed JSON at column 10: expected value", "4: - | b"]);

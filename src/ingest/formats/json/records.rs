@@ -13,7 +13,7 @@ use crate::ingest::formats::identities::Identities;
 use crate::ingest::record::lists::{DEEPEST, Kind};
 use crate::ingest::record::seen::Seen;
 use crate::ingest::sink::{Sink, Stop};
-use crate::ingest::window::Window;
+use crate::ingest::window::{Window, find};
 
 /// The most bytes of one record.
 const MAX_RECORD: usize = 64 << 20;
@@ -62,6 +62,8 @@ struct Envelope {
     is_map: bool,
     /// Whether the objects of its open list are no articles, but hold them.
     lists_holders: bool,
+    /// Whether the objects of its open list are things of all kinds.
+    lists_things: bool,
     /// What a feed says of itself.
     channel: Option<Channel>,
 }
@@ -125,7 +127,13 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Opens the object at which the window begins.
     fn open_object(&mut self, channel: Option<Channel>, is_map: bool) {
         self.window.consume(1);
-        self.envelopes.push(Envelope { arrays: self.arrays, is_map, lists_holders: false, channel });
+        self.envelopes.push(Envelope {
+            arrays: self.arrays,
+            is_map,
+            lists_holders: false,
+            lists_things: false,
+            channel,
+        });
     }
 
     fn close_object(&mut self) {
@@ -147,18 +155,21 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
     /// Reads the articles of a field of an open object, or passes over it.
     fn field(&mut self) -> Result<(), Stop> {
         while self.window.rest().len() < MAX_KEY && envelope::key(self.window.rest()).is_none() && self.window.grow() {}
-        let Some((length, kind)) = envelope::key(self.window.rest()) else {
+        let Some(key) = envelope::key(self.window.rest()) else {
             // What broke the stream is told when the window is finished.
             return if self.window.is_broken() { self.skip_bad(0) } else { self.give_up(0, CUT_SHORT, MAX_KEY) };
         };
-        self.window.consume(length);
+        self.window.consume(key.length);
+        if let Some(envelope) = self.envelopes.last_mut() {
+            envelope.lists_things = key.has_things;
+        }
         while self.window.peek().is_some_and(|byte| byte.is_ascii_whitespace()) {
             let rest = self.window.rest();
             let blank = rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len());
             self.window.consume(blank);
         }
         let is_map = self.envelopes.last().is_some_and(|envelope| envelope.is_map);
-        match (self.window.peek(), kind) {
+        match (self.window.peek(), key.kind) {
             (Some(b'{'), _) if is_map => self.record(),
             (Some(b'['), _) if is_map => {
                 self.open_array();
@@ -255,8 +266,10 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         loop {
             let size = self.window.rest().len();
             let channel = self.envelopes.last().and_then(|envelope| envelope.channel.as_ref());
+            let is_thing = self.envelopes.last().is_some_and(|envelope| envelope.lists_things);
             let may_open = self.envelopes.len() < DEEPEST;
-            match found::look(self.window, Expected { shape: self.shape, channel, may_open, looks: &self.looks }) {
+            let expected = Expected { shape: self.shape, channel, is_thing, may_open, looks: &self.looks };
+            match found::look(self.window, expected) {
                 Found::Article(draft, unread, used) => {
                     let line = self.window.line();
                     unread
@@ -324,13 +337,18 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         self.skip_bad(seen)
     }
 
-    /// Moves to the next line that may begin a record, or end the array: it stands no deeper than the bad one.
+    /// Moves to the next record of the list in the same line, where its brackets tell the end of the bad one; else to the next line
+    /// that may begin a record, or end the array: it stands no deeper than the bad one.
     fn skip_bad(&mut self, seen: usize) -> Result<(), Stop> {
         self.waste += seen;
         if self.waste > MAX_WASTE {
             return Err(Cause::Hopeless.into());
         }
         let deepest = self.window.column();
+        let is_listed = self.arrays > 0 || !self.envelopes.is_empty();
+        if is_listed && self.window.peek() == Some(b'{') && self.skip_object()? {
+            return Ok(());
+        }
         self.skip_line();
         while let Some(byte) = self.window.peek() {
             let is_start = match byte {
@@ -351,6 +369,40 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
         self.arrays = 0;
         self.envelopes.clear();
         Ok(())
+    }
+
+    /// Moves past the object at which the window begins, as far as its line goes, and returns whether the list goes on behind it.
+    /// Says so where its end can't be told and others stand behind it.
+    fn skip_object(&mut self) -> Result<bool, Stop> {
+        let lost = self.malformed("what stands behind the record in its line is not read".to_owned());
+        let (line, mut passed, mut has_others) = (self.window.line(), Passed::default(), false);
+        while self.window.peek().is_some_and(|byte| byte != b'\n') {
+            let rest = self.window.rest();
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            let used = passed.skip(&rest[..end]);
+            has_others |= [&b"},{"[..], b"}, {"].iter().any(|joint| find(&rest[..used], joint).is_some());
+            self.window.consume(used);
+            if passed.end() == Some(End::Whole) {
+                return Ok(self.goes_on());
+            }
+        }
+        if has_others {
+            self.sink.problem(line, lost)?;
+        }
+        Ok(false)
+    }
+
+    /// Returns whether the window begins with the end of a list or of an object that is open, or with a comma and the next entry.
+    fn goes_on(&mut self) -> bool {
+        let is_in_object = self.is_in_object();
+        let rest = self.window.rest();
+        let is_next = |byte: Option<&u8>| byte == Some(if is_in_object { &b'"' } else { &b'{' });
+        match rest.first() {
+            Some(b']') => !is_in_object,
+            Some(b'}') => is_in_object,
+            Some(b',') => is_next(rest[1..].iter().find(|byte| !matches!(byte, b' ' | b'\t'))),
+            _ => false,
+        }
     }
 
     fn skip_line(&mut self) {
