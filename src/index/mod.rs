@@ -6,6 +6,7 @@
 
 mod agreement;
 mod archive;
+mod arrivals;
 mod card;
 mod cold;
 mod commit;
@@ -26,6 +27,7 @@ mod number;
 mod packing;
 mod part;
 mod plan;
+mod predecessor;
 mod queue;
 mod read_ahead;
 mod record;

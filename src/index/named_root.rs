@@ -55,6 +55,13 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }
 
+/// Returns the numbers of roots, each before those around it.
+pub(super) fn innermost_first(roots: &[NamedRoot]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..roots.len()).collect();
+    numbers.sort_by_key(|number| std::cmp::Reverse(roots[*number].absolute().len()));
+    numbers
+}
+
 /// Returns the roots to bring up to date, in the order of their paths: those asked for with the known ones inside of
 /// them, or all that the index was made from. The format that was once named for a root holds until another is named for it, or none.
 pub(super) fn roots_of(

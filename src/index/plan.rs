@@ -6,9 +6,10 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use super::arrivals::State;
 use super::home::Home;
 use super::known::{KnownFile, KnownFiles};
-use super::named_root::{Fate, NamedRoot, is_in};
+use super::named_root::{Fate, NamedRoot, innermost_first, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
 use crate::file_name::{as_text, text_of};
@@ -29,8 +30,8 @@ pub(super) struct Plan {
     pub(super) is_partly_read: Vec<bool>,
     /// Known files whose articles are to be removed.
     pub(super) vanished: Vec<usize>,
-    /// Known files that are there under another name: their articles are to be removed if they can be read there.
-    pub(super) renamed: Vec<usize>,
+    /// Known files that are gone while a new one has their size and time: if that one says the same, they were renamed.
+    pub(super) maybe_renamed: Vec<usize>,
 }
 
 /// What a root holds, and loses at once.
@@ -103,7 +104,7 @@ impl Plan {
             report.unchanged += gone.iter().map(articles_of).sum::<u64>();
             return plan;
         }
-        let lost = plan.without_renamed(gone, known);
+        let lost = plan.without_maybe_renamed(gone, known);
         plan.remove_lost(lost, roots, options, known, report);
         plan
     }
@@ -155,12 +156,12 @@ impl Plan {
         });
     }
 
-    /// Takes the files out that are gone under one name and new under another, with the same size and time.
-    fn without_renamed(&mut self, gone: Vec<usize>, known: &mut KnownFiles) -> Vec<usize> {
+    /// Takes the files out that are gone under one name and may be new under another, with the same size and time.
+    fn without_maybe_renamed(&mut self, gone: Vec<usize>, known: &mut KnownFiles) -> Vec<usize> {
         if gone.is_empty() {
             return gone;
         }
-        let mut arrived: HashMap<(u64, i64), u64> = HashMap::new();
+        let mut arrived: HashMap<State, u64> = HashMap::new();
         for (file, _) in &self.changed {
             if known.find(&as_text(&file.path)).is_none() {
                 *arrived.entry((file.size, file.modified)).or_default() += 1;
@@ -168,12 +169,11 @@ impl Plan {
         }
         let mut lost = Vec::new();
         for number in gone {
-            let bookkeeping = known.file(number).bookkeeping;
-            let arrivals = bookkeeping.and_then(|file| arrived.get_mut(&(file.size, file.modified)));
+            let arrivals = known.file(number).state().and_then(|state| arrived.get_mut(&state));
             match arrivals.filter(|left| **left > 0) {
                 Some(left) => {
                     *left -= 1;
-                    self.renamed.push(number);
+                    self.maybe_renamed.push(number);
                 }
                 None => lost.push(number),
             }
@@ -192,9 +192,7 @@ impl Plan {
         report: &mut Report,
     ) {
         self.losses = vec![Loss::default(); roots.len()];
-        let mut innermost_first: Vec<usize> = (0..roots.len()).collect();
-        innermost_first.sort_by_key(|number| std::cmp::Reverse(roots[*number].absolute().len()));
-        for number in innermost_first {
+        for number in innermost_first(roots) {
             let root = roots[number].absolute();
             let (of_root, rest): (Vec<usize>, Vec<usize>) =
                 lost.iter().partition(|number| is_in(known.path(**number), &root));
@@ -218,7 +216,7 @@ impl Plan {
     }
 
     pub(super) fn has_work(&self) -> bool {
-        !self.changed.is_empty() || !self.vanished.is_empty() || !self.renamed.is_empty()
+        !self.changed.is_empty() || !self.vanished.is_empty() || !self.maybe_renamed.is_empty()
     }
 }
 
