@@ -173,7 +173,7 @@ fn tell_what_moved(report: &IndexReport, context: &Context) {
     if report.failed.is_empty() {
         return;
     }
-    let roots = known_roots(&context.home).unwrap_or_default();
+    let roots = known_roots(&context.home).ok().flatten().unwrap_or_default();
     let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = roots.iter().partition(|root| root.exists());
     for old in gone {
         if let Some(new) = there.iter().find(|new| new.file_name() == old.file_name()) {
@@ -240,7 +240,7 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
 fn watched_paths(options: &SyncOptions, context: &Context) -> Vec<PathBuf> {
     let absolute = |path: &PathBuf| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
     match options.paths.is_empty() {
-        true => known_roots(&context.home).unwrap_or_default(),
+        true => known_roots(&context.home).ok().flatten().unwrap_or_default(),
         false => options.paths.iter().filter_map(absolute).collect(),
     }
 }
@@ -361,7 +361,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         });
     }
     let corpus = PathBuf::from(DEFAULT_CORPUS);
-    let Some(known) = known_roots(&context.home) else {
+    let Some(known) = known_roots(&context.home)? else {
         // A rebuild from what happens to be here would lose the rest; all else says by itself what is damaged.
         return match arguments.rebuild {
             true => Err(Failure::usage(

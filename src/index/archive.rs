@@ -1,7 +1,6 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -25,7 +24,7 @@ use super::store::{Articles, Store};
 use super::stored::StoredArticle;
 use super::word_list::WordList;
 use crate::article::Lines;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_refusal};
 use crate::file_name::{path_of, text_of};
 
 /// How many articles are kept that were read: those that an answer is made from are looked at more than once.
@@ -398,25 +397,23 @@ fn opened<T>(kept: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> t
     Ok(kept.get_or_init(|| opened))
 }
 
-/// Returns the error of an index that can't be read: it is damaged, unless the system refused to open a file of it.
+/// Returns the error of an index that can't be read: it is damaged, unless the system refused to read a file of it.
 pub(super) fn unreadable(dir: &Path, error: &TantivyError) -> Error {
-    /// Too many files are open in the system, or in this process: ENFILE and EMFILE.
-    const TOO_MANY: [i32; 2] = [23, 24];
-    let refused = match error {
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => Some((io_error, filepath)),
+    refusal(dir, error).unwrap_or_else(|| Error::damaged(dir, detail_of(error)))
+}
+
+/// Returns the error of an index, or of a file of it, that the system refused to read; none if it is one of what is in it.
+pub(super) fn refusal(dir: &Path, error: &TantivyError) -> Option<Error> {
+    let (io_error, path) = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => (io_error, filepath.as_path()),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
-            Some((io_error, directory_path))
+            (io_error, directory_path.as_path())
         }
-        _ => None,
+        TantivyError::IoError(io_error) => (io_error, dir),
+        _ => return None,
     };
-    if let Some((io_error, path)) = refused
-        && let Some(code) = io_error.raw_os_error()
-        && (matches!(io_error.kind(), ErrorKind::PermissionDenied | ErrorKind::OutOfMemory)
-            || cfg!(unix) && TOO_MANY.contains(&code))
-    {
-        return Error::io(path, std::io::Error::from_raw_os_error(code));
-    }
-    Error::damaged(dir, detail_of(error))
+    let code = io_error.raw_os_error().filter(|_| is_refusal(io_error))?;
+    Some(Error::io(path, std::io::Error::from_raw_os_error(code)))
 }
 
 /// Returns the sentence of an error of tantivy.
@@ -442,7 +439,8 @@ mod tests {
             let refused = OpenReadError::wrap_io_error(std::io::Error::from_raw_os_error(code), PathBuf::from("a.pos"));
             unreadable(Path::new("index"), &refused.into())
         };
-        for refused in [12, 13, 23, 24] {
+        // Among them one that comes of a lost connection.
+        for refused in [12, 13, 23, 24, 107] {
             assert!(matches!(said(refused), Error::Io { path, .. } if path == Path::new("a.pos")), "{refused}");
         }
         // A disk that can't be read, and a folder in place of a file.

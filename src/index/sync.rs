@@ -145,9 +145,10 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         home.find_pointer(lock)?;
     }
     let archive = open_existing(home, options.rebuild)?;
-    let stamped = home.roots();
+    let stamped = home.roots()?;
     // What a damaged index was made from can't be compared any more, so it is said what it had beyond what is made now.
-    let remains = (options.rebuild && lock.is_some() && stamped.is_none()).then(|| Remains::of(home));
+    let is_lost = options.rebuild && lock.is_some() && stamped.is_none();
+    let remains = is_lost.then(|| Remains::of(home)).transpose()?;
     let mut report = sync_onto(home, lock.as_ref(), archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
     if let Some(remains) = remains {
         report.problems.extend(remains.lost(&Archive::open(home)?)?);
@@ -175,7 +176,7 @@ pub(super) fn sync_onto(
     if options.rebuild && !options.prune {
         predecessor = Predecessor::of(home, &plan)?;
         refuse_to_lose(&roots, &stamped, &plan, &report, predecessor.is_some())?;
-        held = home.article_count();
+        held = home.article_count()?;
     }
     let arrivals = match &predecessor {
         Some(before) => before.arrivals(),
