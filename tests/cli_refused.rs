@@ -14,31 +14,31 @@ use common::{Desk, Run};
 /// A user who may not read everything.
 const NOBODY: &str = "65534";
 
+const SKIPPED: &str = "skipped: no user is here who may not read everything";
+
 /// Returns a folder with an index of nine articles whose files are gone, or nothing if nobody's rights bind here.
 fn desk() -> Option<Desk> {
     let desk = Desk::new();
     (0..9).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
     desk.morgue(["index", "news"]).exits(0);
     set_mode(&desk.path(""), 0o777);
-    for path in walkdir::WalkDir::new(desk.path("index")).into_iter().map(|entry| entry.unwrap().into_path()) {
+    for path in
+        walkdir::WalkDir::new(desk.path("index")).into_iter().map(|entry| entry.expect("it can be done").into_path())
+    {
         set_mode(&path, if path.is_dir() { 0o777 } else { 0o666 });
     }
     let probe = desk.path("probe");
-    fs::write(&probe, "").unwrap();
+    fs::write(&probe, "").expect("it can be done");
     set_mode(&probe, 0o0);
     let binds = as_nobody(Path::new("/bin/cat")).arg(&probe).output().is_ok_and(|output| {
         !output.status.success() && String::from_utf8_lossy(&output.stderr).contains("Permission denied")
     });
-    fs::remove_file(&probe).unwrap();
-    if !binds {
-        println!("skipped: no user is here who may not read everything");
-        return None;
-    }
-    Some(desk)
+    fs::remove_file(&probe).expect("it can be done");
+    binds.then_some(desk)
 }
 
 fn set_mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    fs::set_permissions(path, Permissions::from_mode(mode)).expect("it can be done");
 }
 
 /// Returns a command that is run by who may not read everything: this user, or another one where this is the one who may.
@@ -55,7 +55,7 @@ fn as_nobody(program: &Path) -> Command {
 fn run(desk: &Desk, arguments: &[&str]) -> Run {
     let program = desk.path("morgue");
     if !program.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_morgue"), &program).unwrap();
+        fs::copy(env!("CARGO_BIN_EXE_morgue"), &program).expect("it can be done");
         set_mode(&program, 0o755);
     }
     desk.run(as_nobody(&program).env_remove("MORGUE_INDEX").args(arguments).current_dir(desk.path("")))
@@ -70,7 +70,7 @@ fn content(desk: &Desk) -> Vec<(PathBuf, Vec<u8>)> {
 
 #[test]
 fn a_file_of_the_index_that_may_not_be_read_is_neither_damaged_nor_mended() {
-    let Some(desk) = desk() else { return };
+    let Some(desk) = desk() else { return println!("{SKIPPED}") };
     fs::rename(desk.path("news"), desk.path("away")).unwrap();
     let before = content(&desk);
     let mut files = desk.generation_files();
@@ -92,7 +92,7 @@ fn a_file_of_the_index_that_may_not_be_read_is_neither_damaged_nor_mended() {
 
 #[test]
 fn what_is_damaged_is_not_mended_while_something_else_may_not_be_read() {
-    let Some(desk) = desk() else { return };
+    let Some(desk) = desk() else { return println!("{SKIPPED}") };
     desk.write("more/a.txt", "Kettle\n\nA kettle sang.\n");
     desk.morgue(["index", "more"]).exits(0);
     fs::rename(desk.path("news"), desk.path("away")).unwrap();
@@ -110,12 +110,12 @@ fn what_is_damaged_is_not_mended_while_something_else_may_not_be_read() {
 /// Returns the names of the files and folders of an index.
 fn names(desk: &Desk) -> Vec<PathBuf> {
     let entries = walkdir::WalkDir::new(desk.path("index")).sort_by_file_name().into_iter();
-    entries.map(|entry| entry.unwrap().into_path()).collect()
+    entries.map(|entry| entry.expect("it can be listed").into_path()).collect()
 }
 
 #[test]
 fn an_index_whose_commit_may_not_be_read_is_not_made_anew_from_less() {
-    let Some(desk) = desk() else { return };
+    let Some(desk) = desk() else { return println!("{SKIPPED}") };
     desk.write("more/a.txt", "Kettle\n\nA kettle sang.\n");
     let before = content(&desk);
     let hidden = [desk.generation("index").join("meta.json"), desk.path("index/COMMIT")];

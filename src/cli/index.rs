@@ -14,7 +14,7 @@ use super::meter::Meter;
 use super::size::{TOO_LARGE, read_size};
 use super::values::{number, number_to};
 use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
-use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
+use crate::ingest::{Format, Limits, ReadOptions, absolute_of, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -238,7 +238,7 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
 
 /// Returns the files and folders that are looked at, by absolute path.
 fn watched_paths(options: &SyncOptions, context: &Context) -> Vec<PathBuf> {
-    let absolute = |path: &PathBuf| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let absolute = |path: &PathBuf| absolute_of(path).or_else(|_| std::path::absolute(path)).ok();
     match options.paths.is_empty() {
         true => known_roots(&context.home).ok().flatten().unwrap_or_default(),
         false => options.paths.iter().filter_map(absolute).collect(),

@@ -19,6 +19,7 @@ use super::dictionaries::Dictionaries;
 use super::directory::{ReadFolder, is_short};
 use super::home::Home;
 use super::part::files_of;
+use super::places::Places;
 use super::schema::Fields;
 use super::store::{Articles, Store};
 use super::stored::StoredArticle;
@@ -26,6 +27,7 @@ use super::word_list::WordList;
 use crate::article::Lines;
 use crate::error::{Error, Result, is_refusal};
 use crate::file_name::{path_of, text_of};
+use crate::ingest::absolute_of;
 
 /// How many articles are kept that were read: those that an answer is made from are looked at more than once.
 const KEPT_ARTICLES: usize = 24;
@@ -248,12 +250,14 @@ impl Archive {
 
     /// Returns the articles of a file, or of a member of a container: all, or those that are wanted.
     fn articles_in(&self, path: &str, cwd: &Path, is_wanted: Option<IsWanted<'_>>) -> Result<FoundArticles> {
-        let file = |path: &str| {
-            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
-        };
-        let whole = |path: &str, is_wanted: Option<IsWanted<'_>>| match file(path) {
-            Ok(file) => self.articles_with(self.fields.file, &text_of(&file), is_wanted),
-            Err(_) => Ok(FoundArticles::default()),
+        let whole = |path: &str, is_wanted: Option<IsWanted<'_>>| -> Result<FoundArticles> {
+            for file in self.files_called(&cwd.join(path_of(path))) {
+                let found = self.articles_with(self.fields.file, &text_of(&file), is_wanted)?;
+                if found.count > 0 {
+                    return Ok(found);
+                }
+            }
+            Ok(FoundArticles::default())
         };
         let found = whole(path, is_wanted)?;
         if found.count > 0 {
@@ -269,6 +273,17 @@ impl Archive {
             }
         }
         Ok(FoundArticles::default())
+    }
+
+    /// Returns what a file may be called in the index: by the links of the path, by those that its root was named by, or by none.
+    fn files_called(&self, path: &Path) -> Vec<PathBuf> {
+        let Ok(absolute) = absolute_of(path) else { return Vec::new() };
+        let Ok(real) = absolute.canonicalize() else { return vec![absolute] };
+        let roots = Places::of(self.stamp.roots.iter().map(|root| path_of(&root.absolute)));
+        let named = roots.name_of(&absolute, &real);
+        let mut files = vec![absolute, named, real];
+        files.dedup();
+        files
     }
 
     /// Returns the articles that hold a term of a name field: all, or those that are wanted.

@@ -26,6 +26,7 @@ mod named_root;
 mod number;
 mod packing;
 mod part;
+mod places;
 mod plan;
 mod predecessor;
 mod queue;

@@ -12,7 +12,7 @@ use super::known::{KnownFile, KnownFiles};
 use super::named_root::{Fate, NamedRoot, innermost_first, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
-use crate::file_name::{as_text, text_of};
+use crate::file_name::{as_text, path_of, text_of};
 use crate::ingest::{self, Cause, Problem, SourceFile, WalkOptions};
 
 /// What a walk found to be done.
@@ -91,7 +91,8 @@ impl Plan {
             unseen.partition(|number| walked.knows_gone(known.path(*number), roots));
         let articles_of = |number: &usize| u64::from(known.file(*number).articles);
         // What is in a folder that can't be read now stays as it is.
-        let is_asked_for = |number: &&usize| roots.iter().any(|root| is_in(known.path(**number), &root.absolute()));
+        let asked_for = || roots.iter().filter(|root| root.fate != Fate::Around);
+        let is_asked_for = |number: &&usize| asked_for().any(|root| is_in(known.path(**number), &root.absolute()));
         report.unchanged += kept.iter().filter(is_asked_for).map(articles_of).sum::<u64>();
         if options.keep_vanished {
             let loss = |root: &NamedRoot| Loss {
@@ -122,10 +123,14 @@ impl Plan {
     ) {
         let root = &roots[number];
         // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
-        let others = roots.iter().map(|other| other.root.absolute.clone());
+        let others = roots.iter().filter(|other| other.root.absolute != root.root.absolute);
+        let apart = others.flat_map(|other| {
+            let real = other.real.as_deref().map(path_of);
+            real.into_iter().chain([other.root.absolute.clone()])
+        });
         let options = WalkOptions {
             follow_links: options.follow_links,
-            apart: others.filter(|other| *other != root.root.absolute).collect(),
+            apart: apart.collect(),
             never: home.dir.canonicalize().ok(),
             is_foreign: Some(Home::is_part),
         };
@@ -233,7 +238,8 @@ struct Walked {
 impl Walked {
     /// Returns whether a file that was not seen is known to be gone.
     fn knows_gone(&self, path: &str, roots: &[NamedRoot]) -> bool {
-        let mut around = roots.iter().filter(|root| is_in(path, &root.absolute())).peekable();
+        let looked_at = roots.iter().filter(|root| root.fate != Fate::Around);
+        let mut around = looked_at.filter(|root| is_in(path, &root.absolute())).peekable();
         around.peek().is_some()
             && around.all(|root| root.fate != Fate::Missing)
             && !self.unreadable.iter().any(|unreadable| is_in(path, unreadable))

@@ -337,7 +337,7 @@ impl Run<'_> {
         }
         let path = reading.named.path;
         let around: Vec<usize> =
-            (0..self.roots.len()).filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
+            innermost_first(self.roots).into_iter().filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);

@@ -250,7 +250,14 @@ fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &
     let is_given_up =
         |known: &StampedRoot| roots.iter().any(|root| root.fate == Fate::GivenUp && root.absolute() == known.absolute);
     stamp.roots = stamped.iter().filter(|known| !is_given_up(known)).cloned().collect();
-    for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Found) {
+    for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Around) {
+        let known = stamp.roots.iter_mut().find(|known| known.absolute == root.absolute());
+        if let Some(known) = known.filter(|_| losses[number].keeps) {
+            known.kept_of = losses[number].kept_of;
+        }
+    }
+    let is_found = |root: &NamedRoot| root.fate == Fate::Found && !root.is_passing;
+    for (number, root) in roots.iter().enumerate().filter(|(_, root)| is_found(root)) {
         let files = plan.files[number];
         let stamped =
             root.stamped(files.unwrap_or_default(), if losses[number].keeps { losses[number].kept_of } else { 0 });
