@@ -58,7 +58,13 @@ fn what_is_neither_a_file_nor_a_folder_is_no_part_of_an_index() {
     desk.morgue(["index"]).exits(0).prints("1 unchanged").says_nothing();
     desk.morgue(["index", "--rebuild"]).exits(0).prints("1 added").says_nothing();
     let alone = Desk::new();
-    alone.morgue(["index", "/dev/null"]).exits(2).says("/dev/null").prints_only("");
+    alone
+        .morgue(["index", "/dev/null"])
+        .exits(2)
+        .says("morgue: neither a file nor a folder: /dev/null")
+        .prints_only("");
+    let said = "morgue: no such file or folder: nows; neither a file nor a folder: /dev/null";
+    alone.morgue(["index", "/dev/null", "nows"]).exits(2).says(said);
     assert!(!alone.path("index").exists());
 }
 
@@ -116,6 +122,13 @@ fn no_index_is_read_as_articles() {
     }
     desk.morgue(["search", "-c", "*"]).prints_only("1\n");
     assert!(!desk.path("third").exists() && !desk.path("writer.lock").exists());
+}
+
+#[test]
+fn a_file_in_the_place_of_the_index_is_named_as_a_file() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A storm came.\n");
+    desk.morgue(["index", "--index", "a.txt", "a.txt"]).exits(2).says("a.txt is a file, not the folder of an index");
 }
 
 #[cfg(unix)]

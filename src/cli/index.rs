@@ -353,7 +353,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
             return Ok(arguments.paths.clone());
         }
         return Err(match arguments.paths.iter().find(|path| context.home.is_of_index(path)) {
-            None => Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None),
+            None => Failure::usage(unreadable(&arguments.paths), None),
             Some(index) => Failure::usage(
                 format!("{} is an index, not articles", index.display()),
                 Some("name the files and folders of articles"),
@@ -389,6 +389,14 @@ fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn listed(paths: &[PathBuf]) -> String {
+/// Says of paths that none of them is a file or a folder.
+fn unreadable(paths: &[PathBuf]) -> String {
+    let (special, missing): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.exists());
+    let said = [("no such file or folder", missing), ("neither a file nor a folder", special)];
+    let said = said.into_iter().filter(|(_, paths)| !paths.is_empty());
+    said.map(|(what, paths)| format!("{what}: {}", listed(&paths))).collect::<Vec<_>>().join("; ")
+}
+
+fn listed(paths: &[&PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

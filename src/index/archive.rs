@@ -1,6 +1,6 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -215,16 +215,25 @@ impl Archive {
         if found.count == 0 {
             return Err(Error::NoArticle { id: id.to_owned() });
         }
-        let place = |article: &StoredArticle| {
-            let (Lines::From(line) | Lines::Record(line)) = article.lines;
-            format!("{}:{line}", article.shown_path(cwd))
-        };
-        let places: BTreeSet<String> = found.articles.iter().map(place).collect();
+        // One place may be written in several ways.
+        let places: BTreeMap<(&str, Option<&str>, u32), String> = found
+            .articles
+            .iter()
+            .map(|article| {
+                let (Lines::From(line) | Lines::Record(line)) = article.lines;
+                let written = format!("{}:{line}", article.shown_path(cwd));
+                ((article.file.as_str(), article.member.as_deref(), line), written)
+            })
+            .collect();
         let ids: BTreeSet<&str> = found.articles.iter().map(|article| article.id.as_str()).collect();
         if places.len() == 1 && found.count <= found.articles.len() {
             return Ok(found.articles);
         }
-        let names = if places.len() == 1 { ids.into_iter().map(str::to_owned).collect() } else { places };
+        let names: BTreeSet<String> = if places.len() == 1 {
+            ids.into_iter().map(str::to_owned).collect()
+        } else {
+            places.into_values().collect()
+        };
         let (id, articles) = (id.to_owned(), found.count);
         Err(Error::ManyArticles { id, articles, names: names.into_iter().take(10).collect() })
     }

@@ -126,7 +126,7 @@ impl Home {
     /// Returns whether a path leads to this index, to another one, or into one: then no articles are to be read there.
     pub fn is_of_index(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
-        let is_own = self.dir.canonicalize().is_ok_and(|own| own == path);
+        let is_own = path.is_dir() && self.dir.canonicalize().is_ok_and(|own| own == path);
         is_own || Home::is_at(&path) || path.ancestors().any(Home::is_part)
     }
 
