@@ -260,6 +260,21 @@ fn a_file_that_is_named_in_a_known_folder_is_brought_up_to_date_and_no_root() {
 }
 
 #[test]
+fn a_file_that_was_named_before_its_folder_is_a_part_of_it_from_then_on() {
+    let desk = Desk::new();
+    (0..6).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.write("news/odd.xml", "<?xml version='1.0'?><ourcms><p>A quay was lit.</p></ourcms>");
+    desk.morgue(["index", "news/3.txt", "news/4.txt"]).exits(0).prints("2 added");
+    desk.morgue(["index", "--as", "text", "news/odd.xml"]).exits(0).prints("1 added");
+    desk.morgue(["index", "news"]).exits(0).prints("4 added, 0 updated, 0 removed, 3 unchanged").says_nothing();
+    fs::rename(desk.path("news/3.txt"), desk.path("news/3-final.txt")).unwrap();
+    fs::remove_file(desk.path("news/4.txt")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("1 added, 0 updated, 2 removed, 1 renamed, 5 unchanged").says_nothing();
+    fs::remove_file(desk.path("news/odd.xml")).unwrap();
+    desk.morgue(["index"]).exits(1).says("news/odd.xml: no such file or folder");
+}
+
+#[test]
 fn a_file_that_loses_most_of_its_records_keeps_them() {
     let desk = Desk::new();
     let records = |numbers: std::ops::Range<u32>| -> String {

@@ -24,6 +24,8 @@ pub(super) struct NamedRoot {
     pub(super) is_passing: bool,
     /// Where the links lead that it was named by, if there are any.
     pub(super) real: Option<String>,
+    /// Files that were roots, and are a part of this one since it was named.
+    pub(super) taken_in: Vec<String>,
 }
 
 /// Whether a root is there.
@@ -51,6 +53,15 @@ impl NamedRoot {
             files,
             kept_of,
         }
+    }
+
+    /// Returns whether a file that is a root is found in this folder as well, and is nothing else there.
+    fn finds(&self, file: &NamedRoot, real: &Path, follow_links: bool) -> bool {
+        let format = |root: &NamedRoot| root.format.map(|format| format.name);
+        let is_plain = file.fate == Fate::Found && file.kept_of == 0 && format(file) == format(self);
+        let is_inside = file.root.absolute.starts_with(&self.root.absolute) && real.is_file();
+        let places = || Places::of([self.root.absolute.clone()]);
+        is_plain && is_inside && places().finds(&file.root.absolute, real, follow_links)
     }
 
     /// Returns where it is, as text.
@@ -81,17 +92,22 @@ pub(super) fn roots_of(
 ) -> Vec<NamedRoot> {
     let known = Known::of(stamped, options);
     let mut roots = known.named(home, report);
-    let asked: Vec<(PathBuf, PathBuf)> =
-        roots.iter().map(|root| (root.root.absolute.clone(), real_path(&root.root.absolute))).collect();
-    let mut met: HashSet<PathBuf> = asked.iter().map(|(path, _)| path.clone()).collect();
+    let asked = roots.len();
+    let mut met: HashSet<PathBuf> = roots.iter().map(|root| root.root.absolute.clone()).collect();
+    let folders: Vec<(PathBuf, PathBuf)> = met.iter().map(|path| (path.clone(), real_path(path))).collect();
+    let folders: Vec<(PathBuf, PathBuf)> = folders.into_iter().filter(|(_, real)| real.is_dir()).collect();
     for root in stamped {
         let absolute = path_of(&root.absolute);
         let real = real_path(&absolute);
         let is_inside = |(path, of_path): &(PathBuf, PathBuf)| absolute.starts_with(path) || real.starts_with(of_path);
-        let is_asked_for = options.paths.is_empty() || asked.iter().any(is_inside);
+        let is_asked_for = options.paths.is_empty() || folders.iter().any(is_inside);
         if (is_asked_for || options.rebuild) && met.insert(absolute.clone()) {
             let fate = fate_of(&absolute, home, options, report);
-            roots.push(known.root(Root { given: path_of(&root.given), absolute }, is_asked_for, fate));
+            let inner = known.root(Root { given: path_of(&root.given), absolute }, is_asked_for, fate);
+            match roots[..asked].iter_mut().find(|folder| folder.finds(&inner, &real, options.follow_links)) {
+                Some(folder) => folder.taken_in.push(root.absolute.clone()),
+                None => roots.push(inner),
+            }
         }
     }
     let mut roots = known.with_those_around(roots);
@@ -152,6 +168,7 @@ impl<'a> Known<'a> {
             kept_of: stamp.map_or(0, |stamp| stamp.kept_of),
             is_passing: false,
             real,
+            taken_in: Vec::new(),
             root,
         }
     }

@@ -123,7 +123,8 @@ impl Plan {
     ) {
         let root = &roots[number];
         // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
-        let others = roots.iter().filter(|other| other.root.absolute != root.root.absolute);
+        let is_folder = root.root.absolute.is_dir();
+        let others = roots.iter().filter(|other| is_folder && other.root.absolute != root.root.absolute);
         let apart = others.flat_map(|other| {
             let real = other.real.as_deref().map(path_of);
             real.into_iter().chain([other.root.absolute.clone()])

@@ -4,7 +4,7 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -247,9 +247,9 @@ pub(super) fn is_in_force(home: &Home, archive: Option<&Archive>) -> bool {
 /// Returns what the commits of a sync say of the roots: those that were looked at as they are, the others as they were.
 fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &[Loss]) -> Stamp {
     let mut stamp = Stamp::new();
-    let is_given_up =
-        |known: &StampedRoot| roots.iter().any(|root| root.fate == Fate::GivenUp && root.absolute() == known.absolute);
-    stamp.roots = stamped.iter().filter(|known| !is_given_up(known)).cloned().collect();
+    let given_up = roots.iter().filter(|root| root.fate == Fate::GivenUp).map(NamedRoot::absolute);
+    let no_more: HashSet<String> = given_up.chain(roots.iter().flat_map(|root| root.taken_in.clone())).collect();
+    stamp.roots = stamped.iter().filter(|known| !no_more.contains(&known.absolute)).cloned().collect();
     for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Around) {
         let known = stamp.roots.iter_mut().find(|known| known.absolute == root.absolute());
         if let Some(known) = known.filter(|_| losses[number].keeps) {
