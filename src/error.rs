@@ -252,6 +252,16 @@ fn said_of(error: &std::io::Error) -> String {
     said.to_owned()
 }
 
+/// Returns whether the system refused to read something, which says nothing of what is in it: the rights to it are lacking, too many
+/// files are open, a connection was lost. What is not there, or can't be read from its disk, is another matter.
+pub(crate) fn is_refusal(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{IsADirectory, NotADirectory, NotFound, UnexpectedEof};
+    /// A disk that can't be read: EIO.
+    const OF_THE_DISK: i32 = 5;
+    error.raw_os_error().is_some_and(|code| !(cfg!(unix) && code == OF_THE_DISK))
+        && !matches!(error.kind(), IsADirectory | NotADirectory | NotFound | UnexpectedEof)
+}
+
 /// Returns whether there was no space left.
 fn is_full(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{QuotaExceeded, StorageFull};

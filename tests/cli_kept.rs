@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 
 use common::Desk;
@@ -38,8 +38,109 @@ fn what_was_kept_stays_kept_however_much_comes_after_it() {
         desk.morgue(["index"]).exits(1).says("96 of its");
         desk.morgue(["search", "-c", "kettle"]).prints_only("100\n");
     }
-    desk.morgue(["index", "--rebuild"]).exits(0);
+    desk.morgue(["index", "--rebuild"]).exits(2).says("96 of the 250 articles of more are in no file");
+    desk.morgue(["search", "-c", "kettle"]).prints_only("100\n");
+    desk.morgue(["index", "--rebuild", "--prune"]).exits(0);
     desk.morgue(["search", "-c", "kettle"]).prints_only("4\n");
+}
+
+#[test]
+fn a_rebuild_does_not_leave_out_what_was_kept_whatever_is_new() {
+    let desk = Desk::new();
+    let story = |path: &str| desk.write(path, format!("Lamp\n\nA lamp was lit at {path}.\n"));
+    (0..6).for_each(|number| story(&format!("news/old/{number}.txt")));
+    (0..4).for_each(|number| story(&format!("news/new/{number}.txt")));
+    desk.morgue(["index", "news"]).exits(0);
+    fs::rename(desk.path("news/old"), desk.path("unmounted")).unwrap();
+    desk.morgue(["index"]).exits(1).says("6 of its 10 articles are gone: kept");
+    (4..10).for_each(|number| story(&format!("news/new/{number}.txt")));
+    desk.morgue(["index"]).exits(1);
+    let said = "a rebuild would lose articles: 6 of the 16 articles of news are in no file";
+    desk.morgue(["index", "--rebuild"]).exits(2).says(said).says("add --prune if it is meant").prints_only("");
+    desk.morgue(["index", "--rebuild", "--dry-run"]).exits(2).says(said).prints_only("");
+    desk.morgue(["search", "-c", "lamp"]).prints_only("16\n");
+    // It is there again, though under another name.
+    fs::rename(desk.path("unmounted"), desk.path("news/older")).unwrap();
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("16 added");
+    fs::remove_dir_all(desk.path("news/older")).unwrap();
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("10 added");
+}
+
+#[test]
+fn a_rebuild_judges_each_root_by_itself() {
+    let desk = Desk::new();
+    (0..30).for_each(|number| desk.write(&format!("a/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.write("b/wire.csv", rows(10));
+    desk.morgue(["index", "a", "b/wire.csv"]).exits(0).prints("40 added");
+    desk.write("b/wire.csv", rows(1));
+    for _ in 0..2 {
+        for more in [&[][..], &["--dry-run"]] {
+            let run = desk.morgue([&["index", "--rebuild"], more].concat()).exits(2);
+            run.says("9 of the 10 articles of b/wire.csv are in no file").prints_only("");
+        }
+        desk.morgue(["index"]).exits(1).says("9 of its 10 articles are gone: kept");
+    }
+    desk.write("b/wire.csv", rows(9));
+    desk.morgue(["index", "--rebuild"]).exits(0).prints("39 added");
+}
+
+#[test]
+fn what_was_kept_is_not_dropped_with_an_index_that_can_not_be_compared() {
+    let desk = Desk::new();
+    (0..9).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.morgue(["index", "news"]).exits(0);
+    (0..6).for_each(|number| fs::remove_file(desk.path(&format!("news/{number}.txt"))).unwrap());
+    desk.morgue(["index"]).exits(1).says("6 of its 9 articles are gone: kept");
+    (10..20).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.morgue(["index"]).exits(1);
+    fs::write(desk.generation_file("term"), "damaged").unwrap();
+    let said = "a rebuild would lose articles: of news some were kept although their files were gone";
+    desk.morgue(["index", "--rebuild"]).exits(2).says(said);
+    desk.morgue(["index", "--rebuild", "--prune"]).exits(0).prints("13 added");
+}
+
+#[test]
+fn other_files_of_the_same_size_and_time_do_not_stand_for_those_that_are_gone() {
+    let desk = Desk::new();
+    let time = fs::metadata(desk.path("")).unwrap().modified().unwrap();
+    let story = |path: &str, word: &str| {
+        desk.write(path, format!("Headline {word}\n\nThe {word} came to town and stayed.\n"));
+        File::options().write(true).open(desk.path(path)).unwrap().set_modified(time).unwrap();
+    };
+    let remove = |number: usize| fs::remove_file(desk.path(&format!("news/{number}.txt"))).unwrap();
+    (0..6).for_each(|number| story(&format!("news/{number}.txt"), &format!("anvil{number}")));
+    desk.morgue(["index", "news"]).exits(0);
+    (0..6).for_each(remove);
+    (0..6).for_each(|number| story(&format!("news/new-{number}.txt"), &format!("teapo{number}")));
+    for rebuild in [false, true] {
+        match rebuild {
+            false => {
+                desk.morgue(["index"]).exits(1).says("6 of its 6 articles are gone: kept").prints("6 added, 0 upd")
+            }
+            true => desk.morgue(["index", "--rebuild"]).exits(2).says("6 of the 12 articles of news are in no file"),
+        };
+        desk.morgue(["search", "-c", "anvil*"]).prints_only("6\n");
+    }
+    desk.morgue(["index", "--prune"]).exits(0).prints("6 removed").does_not_say("gone");
+    // Some of one time were renamed, others replaced, and one can't be read under its new name.
+    for (from, to) in [(0, 20), (1, 21)] {
+        fs::rename(desk.path(&format!("news/new-{from}.txt")), desk.path(&format!("news/{to}.txt"))).unwrap();
+    }
+    fs::remove_file(desk.path("news/new-2.txt")).unwrap();
+    story("news/22.txt", "kettle");
+    desk.morgue(["index"]).exits(0).prints("3 added, 0 updated, 3 removed, 2 renamed, 3 unchanged");
+    desk.morgue(["search", "-c", "teapo*"]).prints_only("5\n");
+    desk.morgue(["search", "-c", "kettle"]).prints_only("1\n");
+}
+
+#[test]
+fn a_file_without_an_article_under_its_new_name_is_kept_under_the_old_one() {
+    let desk = Desk::new();
+    (0..6).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.morgue(["index", "news"]).exits(0);
+    fs::rename(desk.path("news/3.txt"), desk.path("news/3.css")).unwrap();
+    desk.morgue(["index"]).prints("0 removed");
+    desk.morgue(["search", "-c", "lamp"]).prints_only("6\n");
 }
 
 #[test]

@@ -58,7 +58,13 @@ fn what_is_neither_a_file_nor_a_folder_is_no_part_of_an_index() {
     desk.morgue(["index"]).exits(0).prints("1 unchanged").says_nothing();
     desk.morgue(["index", "--rebuild"]).exits(0).prints("1 added").says_nothing();
     let alone = Desk::new();
-    alone.morgue(["index", "/dev/null"]).exits(2).says("/dev/null").prints_only("");
+    alone
+        .morgue(["index", "/dev/null"])
+        .exits(2)
+        .says("morgue: neither a file nor a folder: /dev/null")
+        .prints_only("");
+    let said = "morgue: no such file or folder: nows; neither a file nor a folder: /dev/null";
+    alone.morgue(["index", "/dev/null", "nows"]).exits(2).says(said);
     assert!(!alone.path("index").exists());
 }
 
@@ -116,6 +122,13 @@ fn no_index_is_read_as_articles() {
     }
     desk.morgue(["search", "-c", "*"]).prints_only("1\n");
     assert!(!desk.path("third").exists() && !desk.path("writer.lock").exists());
+}
+
+#[test]
+fn a_file_in_the_place_of_the_index_is_named_as_a_file() {
+    let desk = Desk::new();
+    desk.write("a.txt", "A storm came.\n");
+    desk.morgue(["index", "--index", "a.txt", "a.txt"]).exits(2).says("a.txt is a file, not the folder of an index");
 }
 
 #[cfg(unix)]
@@ -206,6 +219,59 @@ fn a_root_inside_of_another_is_a_root_of_its_own() {
     desk.morgue(["index", "--rebuild"]).exits(0).prints("7 added");
     fs::remove_dir_all(desk.path("corpus/sub")).unwrap();
     desk.morgue(["index", "--prune"]).exits(0).prints("2 removed, 5 unchanged");
+}
+
+#[test]
+fn a_file_that_is_named_in_a_known_folder_is_brought_up_to_date_and_no_root() {
+    let desk = Desk::new();
+    let record = |number: usize| format!("{{\"text\":\"A kettle sang {number} times.\"}}\n");
+    let records = |count: usize| (0..count).map(record).collect::<String>();
+    (0..6).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.write("news/wire.jsonl", records(10));
+    desk.morgue(["index", "news"]).exits(0);
+    desk.write("news/3.txt", "Lamp 3\n\nIt was lit again.\n");
+    desk.write("news/4.txt", "Lamp 4\n\nIt was lit again.\n");
+    fs::remove_file(desk.path("news/5.txt")).unwrap();
+    desk.morgue(["index", "news/3.txt"]).exits(0).prints("0 added, 1 updated, 0 removed, 0 unchanged").says_nothing();
+    fs::rename(desk.path("news/3.txt"), desk.path("news/3-final.txt")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("1 added, 1 updated, 2 removed, 1 renamed").says_nothing();
+    desk.morgue(["search", "-c", "again"]).prints_only("2\n");
+    // It is judged as a part of the folder, and so is a new one.
+    desk.write("news/6.txt", "Lamp 6\n\nIt was lit.\n");
+    desk.morgue(["index", "news/6.txt"]).exits(0).prints("1 added");
+    desk.write("news/wire.jsonl", records(1));
+    for _ in 0..2 {
+        desk.morgue(["index", "news/wire.jsonl"]).exits(1).says("news: 9 of its 16 articles are gone: kept");
+        desk.morgue(["search", "-c", "kettle"]).prints_only("10\n");
+    }
+    (10..40).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.morgue(["index"]).exits(1).says("articles are gone: kept");
+    desk.morgue(["index", "--prune", "news/wire.jsonl"]).exits(0).prints("9 removed");
+    desk.morgue(["index"]).exits(0).says_nothing();
+    // A hidden one, or one with a format of its own, is found by its name alone.
+    desk.write("news/.draft.txt", "Draft\n\nA lamp was drawn.\n");
+    desk.write("news/odd.xml", "<?xml version='1.0'?><ourcms><p>A quay was lit.</p></ourcms>");
+    desk.morgue(["index", "news/.draft.txt"]).exits(0).prints("1 added");
+    desk.morgue(["index", "--as", "text", "news/odd.xml"]).exits(0).prints("1 added");
+    desk.morgue(["index"]).exits(0).prints("0 added, 0 updated, 0 removed").says_nothing();
+    desk.morgue(["index", "news", "news/0.txt"]).exits(0).prints("0 added, 0 updated, 0 removed");
+    desk.morgue(["index", "--rebuild", "news/0.txt"]).exits(0).says_nothing();
+    desk.morgue(["search", "-c", "drawn"]).prints_only("1\n");
+}
+
+#[test]
+fn a_file_that_was_named_before_its_folder_is_a_part_of_it_from_then_on() {
+    let desk = Desk::new();
+    (0..6).for_each(|number| desk.write(&format!("news/{number}.txt"), format!("Lamp {number}\n\nIt was lit.\n")));
+    desk.write("news/odd.xml", "<?xml version='1.0'?><ourcms><p>A quay was lit.</p></ourcms>");
+    desk.morgue(["index", "news/3.txt", "news/4.txt"]).exits(0).prints("2 added");
+    desk.morgue(["index", "--as", "text", "news/odd.xml"]).exits(0).prints("1 added");
+    desk.morgue(["index", "news"]).exits(0).prints("4 added, 0 updated, 0 removed, 3 unchanged").says_nothing();
+    fs::rename(desk.path("news/3.txt"), desk.path("news/3-final.txt")).unwrap();
+    fs::remove_file(desk.path("news/4.txt")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("1 added, 0 updated, 2 removed, 1 renamed, 5 unchanged").says_nothing();
+    fs::remove_file(desk.path("news/odd.xml")).unwrap();
+    desk.morgue(["index"]).exits(1).says("news/odd.xml: no such file or folder");
 }
 
 #[test]

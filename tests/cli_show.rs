@@ -236,3 +236,16 @@ fn an_article_with_a_word_and_a_compound_that_are_spelled_alike_is_counted_once(
     let desk = Desk::indexed(&[("a.txt", "They de-escalate.\n\nThey deescalate.\n")]);
     desk.morgue(["explain", "deescalate"]).exits(0).prints("deescalate\u{a0}(1)");
 }
+
+#[test]
+fn articles_at_one_place_are_shown_together_however_its_path_was_written() {
+    let desk = Desk::new();
+    desk.write("x.json", "[{\"text\":\"A storm came.\"}]");
+    desk.morgue(["index", "x.json"]).exits(0);
+    desk.write("x.json", "[{\"text\":\"A storm came.\"},{\"text\":\"A storm went.\"}]");
+    let whole = desk.path("x.json").to_str().unwrap().to_owned();
+    desk.morgue(["index", &whole]).exits(0);
+    for place in ["x.json", "x.json:1", &whole] {
+        desk.morgue(["show", place]).exits(0).prints("A storm came.").prints("A storm went.");
+    }
+}

@@ -62,7 +62,7 @@ const LOOKS: [&str; 12] = [
 /// Files outside of the command line that look around all the same.
 const MAY_LOOK: [(&str, &str, &str); 8] = [
     ("ingest/state.rs", "SystemTime::now", "a file that was changed just now may still be written"),
-    ("index/archive.rs", "path::absolute", "an article is looked up by the path of its file"),
+    ("ingest/walk.rs", "path::absolute", "a file is known by its whole path, however it is named"),
     ("index/home.rs", "path::absolute", "a folder that is made is synced with those above it"),
     ("index/space.rs", "Instant::now", "the room on the disk is looked at now and then"),
     ("index/target.rs", "Instant::now", "a long job commits now and then"),

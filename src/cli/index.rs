@@ -14,7 +14,7 @@ use super::meter::Meter;
 use super::size::{TOO_LARGE, read_size};
 use super::values::{number, number_to};
 use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
-use crate::ingest::{Format, Limits, ReadOptions, format_named, formats};
+use crate::ingest::{Format, Limits, ReadOptions, absolute_of, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -173,7 +173,7 @@ fn tell_what_moved(report: &IndexReport, context: &Context) {
     if report.failed.is_empty() {
         return;
     }
-    let roots = known_roots(&context.home).unwrap_or_default();
+    let roots = known_roots(&context.home).ok().flatten().unwrap_or_default();
     let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = roots.iter().partition(|root| root.exists());
     for old in gone {
         if let Some(new) = there.iter().find(|new| new.file_name() == old.file_name()) {
@@ -238,9 +238,9 @@ fn keep_up_to_date(arguments: &IndexArguments, context: &Context, options: SyncO
 
 /// Returns the files and folders that are looked at, by absolute path.
 fn watched_paths(options: &SyncOptions, context: &Context) -> Vec<PathBuf> {
-    let absolute = |path: &PathBuf| path.canonicalize().or_else(|_| std::path::absolute(path)).ok();
+    let absolute = |path: &PathBuf| absolute_of(path).or_else(|_| std::path::absolute(path)).ok();
     match options.paths.is_empty() {
-        true => known_roots(&context.home).unwrap_or_default(),
+        true => known_roots(&context.home).ok().flatten().unwrap_or_default(),
         false => options.paths.iter().filter_map(absolute).collect(),
     }
 }
@@ -353,7 +353,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
             return Ok(arguments.paths.clone());
         }
         return Err(match arguments.paths.iter().find(|path| context.home.is_of_index(path)) {
-            None => Failure::usage(format!("no such file or folder: {}", listed(&arguments.paths)), None),
+            None => Failure::usage(unreadable(&arguments.paths), None),
             Some(index) => Failure::usage(
                 format!("{} is an index, not articles", index.display()),
                 Some("name the files and folders of articles"),
@@ -361,7 +361,7 @@ fn paths(arguments: &IndexArguments, context: &Context) -> Result<Vec<PathBuf>, 
         });
     }
     let corpus = PathBuf::from(DEFAULT_CORPUS);
-    let Some(known) = known_roots(&context.home) else {
+    let Some(known) = known_roots(&context.home)? else {
         // A rebuild from what happens to be here would lose the rest; all else says by itself what is damaged.
         return match arguments.rebuild {
             true => Err(Failure::usage(
@@ -389,6 +389,14 @@ fn is_same(one: &Path, other: &Path) -> bool {
     matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
 }
 
-fn listed(paths: &[PathBuf]) -> String {
+/// Says of paths that none of them is a file or a folder.
+fn unreadable(paths: &[PathBuf]) -> String {
+    let (special, missing): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(|path| path.exists());
+    let said = [("no such file or folder", missing), ("neither a file nor a folder", special)];
+    let said = said.into_iter().filter(|(_, paths)| !paths.is_empty());
+    said.map(|(what, paths)| format!("{what}: {}", listed(&paths))).collect::<Vec<_>>().join("; ")
+}
+
+fn listed(paths: &[&PathBuf]) -> String {
     paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }

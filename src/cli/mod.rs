@@ -117,10 +117,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (ended, crash) = crash::caught(environment.wants_backtrace, || {
         Context::new(&parsed.global, &environment, &console).and_then(|context| parsed.verb.run(&context))
     });
-    // A check looks at what is damaged, and catches what that leads to; so does a rebuild that has nothing else to go by.
+    // A check looks at what is damaged, and catches what that leads to; so does a rebuild, which may be of a damaged index.
     let is_check = match &parsed.verb {
         Verb::Verify(_) => ended.is_some(),
-        Verb::Index(index) => index.rebuild && matches!(ended, Some(Ok(_))),
+        Verb::Index(index) => {
+            index.rebuild && matches!(ended, Some(Ok(_) | Err(Failure::Library(Error::WouldLose { .. }))))
+        }
         _ => false,
     };
     if let Some(crash) = crash.filter(|_| !is_check) {

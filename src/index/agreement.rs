@@ -63,15 +63,14 @@ pub(super) fn disagreements(part: &Part, fields: Fields) -> tantivy::Result<Disa
     Ok(found)
 }
 
-/// Returns what is wrong with the list of words of a segment whose files are as they were written, if it has one.
-pub(super) fn word_list_trouble(part: &Part, bytes: Option<Vec<u8>>, fields: Fields) -> Option<String> {
-    let bytes = bytes?;
+/// Returns what is wrong with the list of words of a segment whose files are as they were written.
+pub(super) fn word_list_trouble(part: &Part, bytes: Vec<u8>, fields: Fields) -> tantivy::Result<Option<String>> {
     let name = WordList::name(&part.segment.id().uuid_string());
     let Some(list) = WordList::of(tantivy::directory::OwnedBytes::new(bytes)) else {
-        return Some(format!("{} does not have its checksum", name.display()));
+        return Ok(Some(format!("{} does not have its checksum", name.display())));
     };
-    let is_whole = SegmentReader::open(&part.segment).is_ok_and(|reader| list.is_of(&reader, fields.text));
-    (!is_whole).then(|| format!("{} does not list the words of its segment", name.display()))
+    let is_whole = list.is_of(&SegmentReader::open(&part.segment)?, fields.text);
+    Ok((!is_whole).then(|| format!("{} does not list the words of its segment", name.display())))
 }
 
 /// The columns of a segment that say what the stored article says.

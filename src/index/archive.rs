@@ -1,7 +1,6 @@
 //! An index opened for reading: one whole commit, as it stays until the value is dropped.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::io::ErrorKind;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -20,13 +19,15 @@ use super::dictionaries::Dictionaries;
 use super::directory::{ReadFolder, is_short};
 use super::home::Home;
 use super::part::files_of;
+use super::places::Places;
 use super::schema::Fields;
 use super::store::{Articles, Store};
 use super::stored::StoredArticle;
 use super::word_list::WordList;
 use crate::article::Lines;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_refusal};
 use crate::file_name::{path_of, text_of};
+use crate::ingest::absolute_of;
 
 /// How many articles are kept that were read: those that an answer is made from are looked at more than once.
 const KEPT_ARTICLES: usize = 24;
@@ -214,16 +215,25 @@ impl Archive {
         if found.count == 0 {
             return Err(Error::NoArticle { id: id.to_owned() });
         }
-        let place = |article: &StoredArticle| {
-            let (Lines::From(line) | Lines::Record(line)) = article.lines;
-            format!("{}:{line}", article.shown_path(cwd))
-        };
-        let places: BTreeSet<String> = found.articles.iter().map(place).collect();
+        // One place may be written in several ways.
+        let places: BTreeMap<(&str, Option<&str>, u32), String> = found
+            .articles
+            .iter()
+            .map(|article| {
+                let (Lines::From(line) | Lines::Record(line)) = article.lines;
+                let written = format!("{}:{line}", article.shown_path(cwd));
+                ((article.file.as_str(), article.member.as_deref(), line), written)
+            })
+            .collect();
         let ids: BTreeSet<&str> = found.articles.iter().map(|article| article.id.as_str()).collect();
         if places.len() == 1 && found.count <= found.articles.len() {
             return Ok(found.articles);
         }
-        let names = if places.len() == 1 { ids.into_iter().map(str::to_owned).collect() } else { places };
+        let names: BTreeSet<String> = if places.len() == 1 {
+            ids.into_iter().map(str::to_owned).collect()
+        } else {
+            places.into_values().collect()
+        };
         let (id, articles) = (id.to_owned(), found.count);
         Err(Error::ManyArticles { id, articles, names: names.into_iter().take(10).collect() })
     }
@@ -249,12 +259,14 @@ impl Archive {
 
     /// Returns the articles of a file, or of a member of a container: all, or those that are wanted.
     fn articles_in(&self, path: &str, cwd: &Path, is_wanted: Option<IsWanted<'_>>) -> Result<FoundArticles> {
-        let file = |path: &str| {
-            std::path::absolute(cwd.join(path_of(path))).map(|path| std::fs::canonicalize(&path).unwrap_or(path))
-        };
-        let whole = |path: &str, is_wanted: Option<IsWanted<'_>>| match file(path) {
-            Ok(file) => self.articles_with(self.fields.file, &text_of(&file), is_wanted),
-            Err(_) => Ok(FoundArticles::default()),
+        let whole = |path: &str, is_wanted: Option<IsWanted<'_>>| -> Result<FoundArticles> {
+            for file in self.files_called(&cwd.join(path_of(path))) {
+                let found = self.articles_with(self.fields.file, &text_of(&file), is_wanted)?;
+                if found.count > 0 {
+                    return Ok(found);
+                }
+            }
+            Ok(FoundArticles::default())
         };
         let found = whole(path, is_wanted)?;
         if found.count > 0 {
@@ -270,6 +282,17 @@ impl Archive {
             }
         }
         Ok(FoundArticles::default())
+    }
+
+    /// Returns what a file may be called in the index: by the links of the path, by those that its root was named by, or by none.
+    fn files_called(&self, path: &Path) -> Vec<PathBuf> {
+        let Ok(absolute) = absolute_of(path) else { return Vec::new() };
+        let Ok(real) = absolute.canonicalize() else { return vec![absolute] };
+        let roots = Places::of(self.stamp.roots.iter().map(|root| path_of(&root.absolute)));
+        let named = roots.name_of(&absolute, &real);
+        let mut files = vec![absolute, named, real];
+        files.dedup();
+        files
     }
 
     /// Returns the articles that hold a term of a name field: all, or those that are wanted.
@@ -398,25 +421,23 @@ fn opened<T>(kept: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> t
     Ok(kept.get_or_init(|| opened))
 }
 
-/// Returns the error of an index that can't be read: it is damaged, unless the system refused to open a file of it.
+/// Returns the error of an index that can't be read: it is damaged, unless the system refused to read a file of it.
 pub(super) fn unreadable(dir: &Path, error: &TantivyError) -> Error {
-    /// Too many files are open in the system, or in this process: ENFILE and EMFILE.
-    const TOO_MANY: [i32; 2] = [23, 24];
-    let refused = match error {
-        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => Some((io_error, filepath)),
+    refusal(dir, error).unwrap_or_else(|| Error::damaged(dir, detail_of(error)))
+}
+
+/// Returns the error of an index, or of a file of it, that the system refused to read; none if it is one of what is in it.
+pub(super) fn refusal(dir: &Path, error: &TantivyError) -> Option<Error> {
+    let (io_error, path) = match error {
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, filepath }) => (io_error, filepath.as_path()),
         TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error, directory_path }) => {
-            Some((io_error, directory_path))
+            (io_error, directory_path.as_path())
         }
-        _ => None,
+        TantivyError::IoError(io_error) => (io_error, dir),
+        _ => return None,
     };
-    if let Some((io_error, path)) = refused
-        && let Some(code) = io_error.raw_os_error()
-        && (matches!(io_error.kind(), ErrorKind::PermissionDenied | ErrorKind::OutOfMemory)
-            || cfg!(unix) && TOO_MANY.contains(&code))
-    {
-        return Error::io(path, std::io::Error::from_raw_os_error(code));
-    }
-    Error::damaged(dir, detail_of(error))
+    let code = io_error.raw_os_error().filter(|_| is_refusal(io_error))?;
+    Some(Error::io(path, std::io::Error::from_raw_os_error(code)))
 }
 
 /// Returns the sentence of an error of tantivy.
@@ -442,7 +463,8 @@ mod tests {
             let refused = OpenReadError::wrap_io_error(std::io::Error::from_raw_os_error(code), PathBuf::from("a.pos"));
             unreadable(Path::new("index"), &refused.into())
         };
-        for refused in [12, 13, 23, 24] {
+        // Among them one that comes of a lost connection.
+        for refused in [12, 13, 23, 24, 107] {
             assert!(matches!(said(refused), Error::Io { path, .. } if path == Path::new("a.pos")), "{refused}");
         }
         // A disk that can't be read, and a folder in place of a file.

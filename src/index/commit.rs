@@ -36,8 +36,11 @@ pub(crate) struct Stamp {
 pub(crate) struct StampedRoot {
     /// As the user wrote it.
     pub(crate) given: String,
-    /// Where it is.
+    /// Where it is, by the links that it was named by.
     pub(crate) absolute: String,
+    /// Where these led, if that is elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) real: Option<String>,
     /// The format that its files are taken for, where one was named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) format: Option<String>,

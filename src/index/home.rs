@@ -19,7 +19,7 @@ use std::time::Duration;
 use super::commit::{Commit, StampedRoot, articles_in, roots_in};
 use super::dictionaries::{Dictionaries, split_record};
 use super::directory::commit_file;
-use super::sealed::{replace, sync_folder, unsealed};
+use super::sealed::{content_of, replace, sync_folder, unsealed};
 use crate::error::{Error, FirstBuild, Result};
 
 const CURRENT: &str = "CURRENT";
@@ -126,7 +126,7 @@ impl Home {
     /// Returns whether a path leads to this index, to another one, or into one: then no articles are to be read there.
     pub fn is_of_index(&self, path: &Path) -> bool {
         let Ok(path) = path.canonicalize() else { return false };
-        let is_own = self.dir.canonicalize().is_ok_and(|own| own == path);
+        let is_own = path.is_dir() && self.dir.canonicalize().is_ok_and(|own| own == path);
         is_own || Home::is_at(&path) || path.ancestors().any(Home::is_part)
     }
 
@@ -222,35 +222,53 @@ impl Home {
     }
 
     /// Returns the dictionaries of a generation, as far as its commit and the copy still have them, damaged or not.
-    pub(crate) fn dictionaries_of(&self, generation: &Path) -> Dictionaries {
+    ///
+    /// # Errors
+    /// The system refused to read them.
+    pub(crate) fn dictionaries_of(&self, generation: &Path) -> Result<Dictionaries> {
         let read = |content: &[u8]| Dictionaries::read(split_record(content).1);
-        let own = fs::read(commit_file(generation)).map(|bytes| read(&bytes)).unwrap_or_default();
-        let copy = fs::read(self.dir.join(COPY)).unwrap_or_default();
+        let own = content_of(&commit_file(generation))?.map(|bytes| read(&bytes)).unwrap_or_default();
+        let copy = content_of(&self.dir.join(COPY))?.unwrap_or_default();
         let name = generation.file_name().unwrap_or_default().to_string_lossy();
-        own.or(copy.strip_prefix(name.as_bytes()).map(read).unwrap_or_default())
+        Ok(own.or(copy.strip_prefix(name.as_bytes()).map(read).unwrap_or_default()))
     }
 
     /// Returns the roots that the index was made from, wherever that can still be read.
-    pub(crate) fn roots(&self) -> Option<Vec<StampedRoot>> {
+    ///
+    /// # Errors
+    /// The system refused to read it.
+    pub(crate) fn roots(&self) -> Result<Option<Vec<StampedRoot>>> {
         self.of_commit(roots_in)
     }
 
     /// Returns how many articles the index holds by what its commit says of it, wherever that can still be read: damaged or not.
-    pub(crate) fn article_count(&self) -> Option<u64> {
+    ///
+    /// # Errors
+    /// The system refused to read it.
+    pub(crate) fn article_count(&self) -> Result<Option<u64>> {
         self.of_commit(articles_in)
     }
 
-    fn of_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Option<T> {
-        let read = |generation: &Path| {
-            let bytes = fs::read(commit_file(generation)).ok()?;
-            read_text(unsealed(&bytes).unwrap_or(&bytes))
+    fn of_commit<T>(&self, read_text: fn(&[u8]) -> Option<T>) -> Result<Option<T>> {
+        let read = |generation: &Path| -> Result<Option<T>> {
+            let bytes = content_of(&commit_file(generation))?;
+            Ok(bytes.and_then(|bytes| read_text(unsealed(&bytes).unwrap_or(&bytes))))
         };
-        let name = fs::read(self.dir.join(CURRENT)).ok();
+        let name = content_of(&self.dir.join(CURRENT))?;
         let name = name.and_then(|bytes| String::from_utf8_lossy(&bytes).lines().next().map(str::to_owned));
         let current = name.map(|name| self.dir.join(name)).filter(|generation| is_generation(generation));
-        let of_copy = || read_text(&self.copy().ok()??.1);
-        let of_any = || self.committed().iter().rev().find_map(|generation| read(generation));
-        current.and_then(|generation| read(&generation)).or_else(of_copy).or_else(of_any)
+        if let Some(found) = current.map(|generation| read(&generation)).transpose()?.flatten() {
+            return Ok(Some(found));
+        }
+        let copy = match self.copy() {
+            Ok(copy) => copy.and_then(|(_, text)| read_text(&text)),
+            Err(Error::Damaged { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        match copy {
+            Some(found) => Ok(Some(found)),
+            None => Ok(self.committed().iter().rev().find_map(|generation| read(generation).ok().flatten())),
+        }
     }
 
     /// Returns the folders of all generations, with a commit or without.

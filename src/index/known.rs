@@ -6,6 +6,7 @@ use std::ops::Range;
 use tantivy::Term;
 
 use super::archive::{Archive, Segment};
+use super::arrivals::State;
 use super::record::Bookkeeping;
 use crate::error::Result;
 
@@ -16,6 +17,13 @@ pub(crate) struct KnownFile {
     pub(crate) articles: u32,
     /// Its bookkeeping; none if it was lost with the record that carried it.
     pub(crate) bookkeeping: Option<Bookkeeping>,
+}
+
+impl KnownFile {
+    /// Returns its size and when its content last changed, if that is known.
+    pub(super) fn state(&self) -> Option<State> {
+        self.bookkeeping.map(|file| (file.size, file.modified))
+    }
 }
 
 /// What is known of one article of a file.
@@ -214,6 +222,18 @@ pub(crate) fn known_records(archive: &Archive, file: &str) -> Result<Option<Hash
         }
     }
     Ok(Some(records))
+}
+
+/// Returns what the articles of a file say, as a sum of the hashes of their texts.
+pub(super) fn content_of(archive: &Archive, file: &str) -> Result<u64> {
+    let term = Term::from_field_text(archive.fields.file, file);
+    let mut content = 0u64;
+    for number in 0..archive.segments.len() {
+        for doc in archive.docs_with(number, &term)? {
+            content = content.wrapping_add(archive.read_article(number, doc)?.text_hash());
+        }
+    }
+    Ok(content)
 }
 
 #[cfg(test)]

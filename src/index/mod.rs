@@ -6,6 +6,7 @@
 
 mod agreement;
 mod archive;
+mod arrivals;
 mod card;
 mod cold;
 mod commit;
@@ -25,7 +26,9 @@ mod named_root;
 mod number;
 mod packing;
 mod part;
+mod places;
 mod plan;
+mod predecessor;
 mod queue;
 mod read_ahead;
 mod record;

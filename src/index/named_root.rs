@@ -1,9 +1,11 @@
 //! The roots of a sync: the files and folders that are to be brought up to date, and which of them are there.
 
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::commit::StampedRoot;
 use super::home::Home;
+use super::places::Places;
 use super::sync::{Report, SyncOptions};
 use crate::file_name::{path_of, text_of};
 use crate::ingest::{self, Cause, Format, Problem, Root};
@@ -13,11 +15,17 @@ pub(super) struct NamedRoot {
     pub(super) root: Root,
     /// The format to take its files for.
     pub(super) format: Option<&'static Format>,
-    /// Its files are read although they did not change.
+    /// Its files are read although they did not change: it is said how, or other ones stand there now.
     pub(super) read_again: bool,
     pub(super) fate: Fate,
     /// How many articles it had when some were kept that were gone; 0 if none are.
     pub(super) kept_of: u64,
+    /// It is a file that is read as a part of the roots around it, and no root that is remembered or judged.
+    pub(super) is_passing: bool,
+    /// Where the links lead that it was named by, if there are any.
+    pub(super) real: Option<String>,
+    /// Files that were roots, and are a part of this one since it was named.
+    pub(super) taken_in: Vec<String>,
 }
 
 /// Whether a root is there.
@@ -29,6 +37,8 @@ pub(super) enum Fate {
     Missing,
     /// It is not there any more, and its articles are given up.
     GivenUp,
+    /// Nobody looks at it but for files in it that were named.
+    Around,
 }
 
 impl NamedRoot {
@@ -38,10 +48,20 @@ impl NamedRoot {
         StampedRoot {
             given: text_of(&self.root.given),
             absolute: self.absolute(),
+            real: self.real.clone(),
             format: self.format.map(|format| format.name.to_owned()),
             files,
             kept_of,
         }
+    }
+
+    /// Returns whether a file that is a root is found in this folder as well, and is nothing else there.
+    fn finds(&self, file: &NamedRoot, real: &Path, follow_links: bool) -> bool {
+        let format = |root: &NamedRoot| root.format.map(|format| format.name);
+        let is_plain = file.fate == Fate::Found && file.kept_of == 0 && format(file) == format(self);
+        let is_inside = file.root.absolute.starts_with(&self.root.absolute) && real.is_file();
+        let places = || Places::of([self.root.absolute.clone()]);
+        is_plain && is_inside && places().finds(&file.root.absolute, real, follow_links)
     }
 
     /// Returns where it is, as text.
@@ -55,6 +75,13 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }
 
+/// Returns the numbers of the roots that are judged, each before those around it.
+pub(super) fn innermost_first(roots: &[NamedRoot]) -> Vec<usize> {
+    let mut numbers: Vec<usize> = (0..roots.len()).filter(|number| !roots[*number].is_passing).collect();
+    numbers.sort_by_key(|number| std::cmp::Reverse(roots[*number].absolute().len()));
+    numbers
+}
+
 /// Returns the roots to bring up to date, in the order of their paths: those asked for with the known ones inside of
 /// them, or all that the index was made from. The format that was once named for a root holds until another is named for it, or none.
 pub(super) fn roots_of(
@@ -63,53 +90,124 @@ pub(super) fn roots_of(
     stamped: &[StampedRoot],
     report: &mut Report,
 ) -> Vec<NamedRoot> {
-    let mut roots: Vec<NamedRoot> = Vec::new();
-    let remembered = |absolute: &Path| {
-        // A folder inside of another is read as that is until another format is named for it.
-        let around = stamped.iter().filter(|root| absolute.starts_with(path_of(&root.absolute)));
-        let root = around.max_by_key(|root| root.absolute.len())?;
-        ingest::format_named(root.format.as_deref()?)
-    };
-    let kept_of = |absolute: &Path| {
-        stamped.iter().find(|root| path_of(&root.absolute) == absolute).map_or(0, |root| root.kept_of)
-    };
-    let says_how_to_read = options.recognise || options.reading.format.is_some();
-    let format = |absolute: &Path, is_asked_for: bool| match is_asked_for && says_how_to_read {
-        true => options.reading.format,
-        false => remembered(absolute),
-    };
-    for path in &options.paths {
-        match resolved(path, home) {
-            Ok(root) if roots.iter().any(|other| other.root.absolute == root.absolute) => {}
-            Ok(root) => roots.push(NamedRoot {
-                format: format(&root.absolute, true),
-                read_again: says_how_to_read,
-                fate: Fate::Found,
-                kept_of: kept_of(&root.absolute),
-                root,
-            }),
-            Err(problem) => report.problems.push(problem),
-        }
-    }
+    let known = Known::of(stamped, options);
+    let mut roots = known.named(home, report);
     let asked = roots.len();
+    let mut met: HashSet<PathBuf> = roots.iter().map(|root| root.root.absolute.clone()).collect();
+    let folders: Vec<(PathBuf, PathBuf)> = met.iter().map(|path| (path.clone(), real_path(path))).collect();
+    let folders: Vec<(PathBuf, PathBuf)> = folders.into_iter().filter(|(_, real)| real.is_dir()).collect();
     for root in stamped {
         let absolute = path_of(&root.absolute);
-        let is_asked_for =
-            options.paths.is_empty() || roots[..asked].iter().any(|other| absolute.starts_with(&other.root.absolute));
-        let is_known = roots.iter().any(|other| other.root.absolute == absolute);
-        if is_known || !(is_asked_for || options.rebuild) {
-            continue;
+        let real = real_path(&absolute);
+        let is_inside = |(path, of_path): &(PathBuf, PathBuf)| absolute.starts_with(path) || real.starts_with(of_path);
+        let is_asked_for = options.paths.is_empty() || folders.iter().any(is_inside);
+        if (is_asked_for || options.rebuild) && met.insert(absolute.clone()) {
+            let fate = fate_of(&absolute, home, options, report);
+            let inner = known.root(Root { given: path_of(&root.given), absolute }, is_asked_for, fate);
+            match roots[..asked].iter_mut().find(|folder| folder.finds(&inner, &real, options.follow_links)) {
+                Some(folder) => folder.taken_in.push(root.absolute.clone()),
+                None => roots.push(inner),
+            }
         }
-        roots.push(NamedRoot {
-            format: format(&absolute, is_asked_for),
-            read_again: is_asked_for && says_how_to_read,
-            fate: fate_of(&absolute, home, options, report),
-            kept_of: kept_of(&absolute),
-            root: Root { given: path_of(&root.given), absolute },
-        });
     }
+    let mut roots = known.with_those_around(roots);
     roots.sort_by(|one, other| one.root.absolute.cmp(&other.root.absolute));
     roots
+}
+
+/// The roots that an index was made from, and how they are to be read.
+struct Known<'a> {
+    stamped: &'a [StampedRoot],
+    by_path: HashMap<PathBuf, &'a StampedRoot>,
+    options: &'a SyncOptions,
+}
+
+impl<'a> Known<'a> {
+    fn of(stamped: &'a [StampedRoot], options: &'a SyncOptions) -> Known<'a> {
+        let by_path = stamped.iter().map(|root| (path_of(&root.absolute), root)).collect();
+        Known { stamped, by_path, options }
+    }
+
+    /// Returns the roots that are asked for by name, each once. A file that is found in a folder anyway is none of its own, unless it
+    /// is said how to read it.
+    fn named(&self, home: &Home, report: &mut Report) -> Vec<NamedRoot> {
+        let mut places = Places::of(self.stamped.iter().map(|root| path_of(&root.absolute)));
+        let mut roots: Vec<NamedRoot> = Vec::new();
+        let mut met = HashSet::new();
+        for path in &self.options.paths {
+            match resolved(path, home) {
+                Ok(mut root) => {
+                    let real = real_path(&root.absolute);
+                    root.absolute = places.name_of(&root.absolute, &real);
+                    places.add(root.absolute.clone(), real);
+                    if met.insert(root.absolute.clone()) {
+                        roots.push(self.root(root, true, Fate::Found));
+                    }
+                }
+                Err(problem) => report.problems.push(problem),
+            }
+        }
+        for root in roots.iter_mut().filter(|root| self.stamp(&root.root.absolute).is_none()) {
+            let (path, real) = (&root.root.absolute, real_path(&root.root.absolute));
+            let is_found = || places.finds(path, &real, self.options.follow_links);
+            root.is_passing = !self.says_how_to_read() && real.is_file() && is_found();
+        }
+        roots
+    }
+
+    fn root(&self, root: Root, is_asked_for: bool, fate: Fate) -> NamedRoot {
+        let says_how_to_read = is_asked_for && self.says_how_to_read();
+        let stamp = self.stamp(&root.absolute);
+        let real = real_path(&root.absolute);
+        let real = (real != root.absolute).then(|| text_of(&real));
+        let led_elsewhere = fate == Fate::Found && stamp.is_some_and(|stamp| stamp.real != real);
+        NamedRoot {
+            format: if says_how_to_read { self.options.reading.format } else { self.remembered(&root.absolute) },
+            read_again: says_how_to_read || led_elsewhere,
+            fate,
+            kept_of: stamp.map_or(0, |stamp| stamp.kept_of),
+            is_passing: false,
+            real,
+            taken_in: Vec::new(),
+            root,
+        }
+    }
+
+    /// Returns the roots without files that are found in another one, and with those around a file that is read as a part of them.
+    fn with_those_around(&self, mut roots: Vec<NamedRoot>) -> Vec<NamedRoot> {
+        let walked: Vec<PathBuf> =
+            roots.iter().filter(|root| !root.is_passing).map(|root| root.root.absolute.clone()).collect();
+        let is_walked = |path: &Path| walked.iter().any(|folder| path.starts_with(folder));
+        roots.retain(|root| !root.is_passing || !is_walked(&root.root.absolute));
+        for root in self.stamped {
+            let absolute = path_of(&root.absolute);
+            let is_around = roots.iter().any(|other| other.is_passing && other.root.absolute.starts_with(&absolute));
+            if is_around && !walked.contains(&absolute) {
+                roots.push(self.root(Root { given: path_of(&root.given), absolute }, false, Fate::Around));
+            }
+        }
+        roots
+    }
+
+    fn says_how_to_read(&self) -> bool {
+        self.options.recognise || self.options.reading.format.is_some()
+    }
+
+    fn stamp(&self, absolute: &Path) -> Option<&StampedRoot> {
+        self.by_path.get(absolute).copied()
+    }
+
+    /// Returns the format that was named for a root. A folder inside of another is read as that is until another is named for it.
+    fn remembered(&self, absolute: &Path) -> Option<&'static Format> {
+        let around = self.stamped.iter().filter(|root| absolute.starts_with(path_of(&root.absolute)));
+        let root = around.max_by_key(|root| root.absolute.len())?;
+        ingest::format_named(root.format.as_deref()?)
+    }
+}
+
+/// Returns where a path leads; the path, if that can't be told.
+fn real_path(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// Returns the root at a path, or why there is none. The folder of an index is none: its files are no articles.

@@ -13,10 +13,12 @@ use tantivy::index::{Segment, SegmentComponent, SegmentMeta};
 use tantivy::store::StoreReader;
 use tantivy::{Directory, DocId, Index};
 
+use super::archive::refusal;
 use super::dictionaries::Dictionaries;
 use super::directory::copy_of;
 use super::record::Bookkeeping;
 use super::stored::StoredArticle;
+use crate::error::Result;
 
 /// The files of a segment; the one of deleted articles is there only if there are any.
 pub(super) const COMPONENTS: [SegmentComponent; 6] = [
@@ -67,29 +69,55 @@ pub(super) fn caught<T>(look: impl FnOnce() -> Option<T>) -> Option<T> {
     catch_unwind(AssertUnwindSafe(look)).ok().flatten()
 }
 
+/// Returns what the engine found in a file of a generation; nothing if it is not there, or damaged.
+///
+/// # Errors
+/// The system refused to read it: nothing is known of what is in it.
+pub(super) fn looked_at<T>(generation: &Path, look: impl FnOnce() -> tantivy::Result<T>) -> Result<Option<T>> {
+    match caught(|| Some(look())) {
+        Some(Ok(found)) => Ok(Some(found)),
+        Some(Err(error)) => refusal(generation, &error).map_or(Ok(None), Err),
+        None => Ok(None),
+    }
+}
+
 /// Returns which articles of a segment were not deleted, as the file or its copy says that is as it was written, and what
 /// is wrong with the copy.
-fn alive_of(index: &Index, segment: &Segment) -> (Option<AliveBitSet>, Option<String>) {
+fn alive_of(generation: &Path, index: &Index, segment: &Segment) -> Result<(Option<AliveBitSet>, Option<String>)> {
     let file = segment.relative_path(SegmentComponent::Delete);
     let Some(copy) = copy_of(&file).filter(|_| segment.meta().has_deletes()) else {
-        return (None, None);
+        return Ok((None, None));
     };
     let alive = |path: &PathBuf| {
-        caught(|| {
+        looked_at(generation, || {
             let folder = index.directory();
-            let is_sound = folder.validate_checksum(path).ok()?;
-            is_sound.then(|| Some(AliveBitSet::open(folder.open_read(path).ok()?.read_bytes().ok()?))).flatten()
+            let is_sound = folder.validate_checksum(path)?;
+            let bytes = folder.open_read(path)?.read_bytes()?;
+            Ok(is_sound.then(|| AliveBitSet::open(bytes)))
         })
     };
-    let of_copy = alive(&copy);
+    let of_copy = alive(&copy)?.flatten();
     let is_there = index.directory().exists(&copy).unwrap_or(true);
     let wrong = (is_there && of_copy.is_none()).then(|| format!("{} does not have its checksum", copy.display()));
-    (alive(&file).or(of_copy), wrong)
+    Ok((alive(&file)?.flatten().or(of_copy), wrong))
+}
+
+/// Opens the columns of a segment.
+pub(super) fn columns_of(segment: &Segment) -> tantivy::Result<ColumnarReader> {
+    Ok(ColumnarReader::open(segment.open_read(SegmentComponent::FastFields)?)?)
 }
 
 impl Part {
-    /// Looks at all files of a segment.
-    pub(super) fn open(index: &Index, segment: Segment, dictionaries: &Dictionaries) -> Part {
+    /// Looks at all files of a segment of a generation.
+    ///
+    /// # Errors
+    /// The system refused to read one. That is no damage, and what is in it is not to be given up.
+    pub(super) fn open(
+        generation: &Path,
+        index: &Index,
+        segment: Segment,
+        dictionaries: &Dictionaries,
+    ) -> Result<Part> {
         let mut components = COMPONENTS.to_vec();
         if segment.meta().has_deletes() {
             components.push(SegmentComponent::Delete);
@@ -98,6 +126,11 @@ impl Part {
         for component in components {
             let path = segment.relative_path(component.clone());
             let checked = caught(|| Some(index.directory().validate_checksum(&path)));
+            if let Some(Err(error)) = &checked
+                && let Some(refused) = refusal(generation, &error.clone().into())
+            {
+                return Err(refused);
+            }
             let said = match checked {
                 Some(Ok(true)) => continue,
                 Some(Err(OpenReadError::FileDoesNotExist(_))) => format!("{} is missing", path.display()),
@@ -108,10 +141,11 @@ impl Part {
             };
             wrong.push((component, said));
         }
-        let store = caught(|| StoreReader::open(segment.open_read(SegmentComponent::Store).ok()?, 1).ok());
-        let columns = caught(|| ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok());
-        let (alive, wrong_copy) = alive_of(index, &segment);
-        Part { segment, wrong, wrong_copy, store, dictionaries: dictionaries.clone(), columns, alive }
+        let store = || Ok(StoreReader::open(segment.open_read(SegmentComponent::Store)?, 1)?);
+        let store = looked_at(generation, store)?;
+        let columns = looked_at(generation, || columns_of(&segment))?;
+        let (alive, wrong_copy) = alive_of(generation, index, &segment)?;
+        Ok(Part { segment, wrong, wrong_copy, store, dictionaries: dictionaries.clone(), columns, alive })
     }
 
     /// Returns the names of its files, the copy of one left aside.

@@ -6,12 +6,13 @@
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
+use super::arrivals::State;
 use super::home::Home;
 use super::known::{KnownFile, KnownFiles};
-use super::named_root::{Fate, NamedRoot, is_in};
+use super::named_root::{Fate, NamedRoot, innermost_first, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
-use crate::file_name::{as_text, text_of};
+use crate::file_name::{as_text, path_of, text_of};
 use crate::ingest::{self, Cause, Problem, SourceFile, WalkOptions};
 
 /// What a walk found to be done.
@@ -29,8 +30,8 @@ pub(super) struct Plan {
     pub(super) is_partly_read: Vec<bool>,
     /// Known files whose articles are to be removed.
     pub(super) vanished: Vec<usize>,
-    /// Known files that are there under another name: their articles are to be removed if they can be read there.
-    pub(super) renamed: Vec<usize>,
+    /// Known files that are gone while a new one has their size and time: if that one says the same, they were renamed.
+    pub(super) maybe_renamed: Vec<usize>,
 }
 
 /// What a root holds, and loses at once.
@@ -90,7 +91,8 @@ impl Plan {
             unseen.partition(|number| walked.knows_gone(known.path(*number), roots));
         let articles_of = |number: &usize| u64::from(known.file(*number).articles);
         // What is in a folder that can't be read now stays as it is.
-        let is_asked_for = |number: &&usize| roots.iter().any(|root| is_in(known.path(**number), &root.absolute()));
+        let asked_for = || roots.iter().filter(|root| root.fate != Fate::Around);
+        let is_asked_for = |number: &&usize| asked_for().any(|root| is_in(known.path(**number), &root.absolute()));
         report.unchanged += kept.iter().filter(is_asked_for).map(articles_of).sum::<u64>();
         if options.keep_vanished {
             let loss = |root: &NamedRoot| Loss {
@@ -103,7 +105,7 @@ impl Plan {
             report.unchanged += gone.iter().map(articles_of).sum::<u64>();
             return plan;
         }
-        let lost = plan.without_renamed(gone, known);
+        let lost = plan.without_maybe_renamed(gone, known);
         plan.remove_lost(lost, roots, options, known, report);
         plan
     }
@@ -121,10 +123,15 @@ impl Plan {
     ) {
         let root = &roots[number];
         // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
-        let others = roots.iter().map(|other| other.root.absolute.clone());
+        let is_folder = root.root.absolute.is_dir();
+        let others = roots.iter().filter(|other| is_folder && other.root.absolute != root.root.absolute);
+        let apart = others.flat_map(|other| {
+            let real = other.real.as_deref().map(path_of);
+            real.into_iter().chain([other.root.absolute.clone()])
+        });
         let options = WalkOptions {
             follow_links: options.follow_links,
-            apart: others.filter(|other| *other != root.root.absolute).collect(),
+            apart: apart.collect(),
             never: home.dir.canonicalize().ok(),
             is_foreign: Some(Home::is_part),
         };
@@ -155,12 +162,12 @@ impl Plan {
         });
     }
 
-    /// Takes the files out that are gone under one name and new under another, with the same size and time.
-    fn without_renamed(&mut self, gone: Vec<usize>, known: &mut KnownFiles) -> Vec<usize> {
+    /// Takes the files out that are gone under one name and may be new under another, with the same size and time.
+    fn without_maybe_renamed(&mut self, gone: Vec<usize>, known: &mut KnownFiles) -> Vec<usize> {
         if gone.is_empty() {
             return gone;
         }
-        let mut arrived: HashMap<(u64, i64), u64> = HashMap::new();
+        let mut arrived: HashMap<State, u64> = HashMap::new();
         for (file, _) in &self.changed {
             if known.find(&as_text(&file.path)).is_none() {
                 *arrived.entry((file.size, file.modified)).or_default() += 1;
@@ -168,12 +175,11 @@ impl Plan {
         }
         let mut lost = Vec::new();
         for number in gone {
-            let bookkeeping = known.file(number).bookkeeping;
-            let arrivals = bookkeeping.and_then(|file| arrived.get_mut(&(file.size, file.modified)));
+            let arrivals = known.file(number).state().and_then(|state| arrived.get_mut(&state));
             match arrivals.filter(|left| **left > 0) {
                 Some(left) => {
                     *left -= 1;
-                    self.renamed.push(number);
+                    self.maybe_renamed.push(number);
                 }
                 None => lost.push(number),
             }
@@ -192,9 +198,7 @@ impl Plan {
         report: &mut Report,
     ) {
         self.losses = vec![Loss::default(); roots.len()];
-        let mut innermost_first: Vec<usize> = (0..roots.len()).collect();
-        innermost_first.sort_by_key(|number| std::cmp::Reverse(roots[*number].absolute().len()));
-        for number in innermost_first {
+        for number in innermost_first(roots) {
             let root = roots[number].absolute();
             let (of_root, rest): (Vec<usize>, Vec<usize>) =
                 lost.iter().partition(|number| is_in(known.path(**number), &root));
@@ -218,7 +222,7 @@ impl Plan {
     }
 
     pub(super) fn has_work(&self) -> bool {
-        !self.changed.is_empty() || !self.vanished.is_empty() || !self.renamed.is_empty()
+        !self.changed.is_empty() || !self.vanished.is_empty() || !self.maybe_renamed.is_empty()
     }
 }
 
@@ -235,7 +239,8 @@ struct Walked {
 impl Walked {
     /// Returns whether a file that was not seen is known to be gone.
     fn knows_gone(&self, path: &str, roots: &[NamedRoot]) -> bool {
-        let mut around = roots.iter().filter(|root| is_in(path, &root.absolute())).peekable();
+        let looked_at = roots.iter().filter(|root| root.fate != Fate::Around);
+        let mut around = looked_at.filter(|root| is_in(path, &root.absolute())).peekable();
         around.peek().is_some()
             && around.all(|root| root.fate != Fate::Missing)
             && !self.unreadable.iter().any(|unreadable| is_in(path, unreadable))

@@ -43,6 +43,11 @@ impl Record {
         self.article.composed.len()
     }
 
+    /// Returns a hash of headline and text.
+    pub(crate) fn text_hash(&self) -> u64 {
+        self.article.text_hash()
+    }
+
     /// Returns the record of an article of the file at an absolute path.
     ///
     /// The id is the source's own; else for the article of a whole file it comes from the path, so that it

@@ -4,11 +4,10 @@
 //! to be what was indexed once, and its file has the last word.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tantivy::columnar::ColumnarReader;
 use tantivy::index::{Segment, SegmentComponent};
 use tantivy::{Index, IndexSettings};
 
@@ -17,9 +16,9 @@ use super::dictionaries::Dictionaries;
 use super::directory::ReadFolder;
 use super::home::Home;
 use super::lost::Lost;
-use super::part::{Part, caught};
+use super::part::{Part, columns_of, looked_at};
 use super::schema::Fields;
-use crate::error::Result;
+use crate::error::{Error, Result, is_refusal};
 use crate::file_name::text_of;
 use crate::ingest::{Cause, Problem};
 
@@ -34,18 +33,25 @@ pub(super) struct Remains {
 
 impl Remains {
     /// Looks at what is left of an index.
-    pub(super) fn of(home: &Home) -> Remains {
+    ///
+    /// # Errors
+    /// The system does not let us read a part of it.
+    pub(super) fn of(home: &Home) -> Result<Remains> {
         let mut remains = Remains::default();
-        for generation in home.current().map_or_else(|_| home.generation_folders(), |current| vec![current]) {
-            remains.look_at(&generation, &home.dictionaries_of(&generation));
+        let generations = match home.current() {
+            Ok(current) => vec![current],
+            Err(_) => entries_of(&home.dir).map(|_| home.generation_folders())?,
+        };
+        for generation in generations {
+            remains.look_at(&generation, &home.dictionaries_of(&generation)?)?;
         }
-        remains
+        Ok(remains)
     }
 
-    fn look_at(&mut self, generation: &Path, dictionaries: &Dictionaries) {
-        let found = segments_in(generation);
+    fn look_at(&mut self, generation: &Path, dictionaries: &Dictionaries) -> Result<()> {
+        let found = segments_in(generation)?;
         // A record of a commit that holds all of them; how many articles each has they say themselves.
-        let counted = |counts: &dyn Fn(&str) -> u32| -> Option<(Index, Vec<Segment>)> {
+        let counted = |counts: &dyn Fn(&str) -> u32| -> Result<Option<(Index, Vec<Segment>)>> {
             let segments = found.iter().map(|(id, deletes)| {
                 let deletes = deletes.map(|opstamp| json!({"num_deleted_docs": 1, "opstamp": opstamp}));
                 json!({"segment_id": with_hyphens(id), "max_doc": counts(id), "deletes": deletes})
@@ -56,30 +62,31 @@ impl Remains {
                 "schema": Fields::build().0,
                 "opstamp": 0,
             });
-            let index = ReadFolder::open(generation, record.to_string().as_bytes()).and_then(Index::open).ok()?;
-            let segments = index.searchable_segments().ok()?;
-            Some((index, segments))
-        };
-        let articles = |segment: &Segment| {
-            caught(|| {
-                Some(ColumnarReader::open(segment.open_read(SegmentComponent::FastFields).ok()?).ok()?.num_docs())
+            looked_at(generation, || {
+                let index = ReadFolder::open(generation, record.to_string().as_bytes()).and_then(Index::open)?;
+                let segments = index.searchable_segments()?;
+                Ok((index, segments))
             })
         };
-        let Some((_, segments)) = counted(&|_| 2) else {
-            return;
+        let Some((_, segments)) = counted(&|_| 2)? else {
+            return Ok(());
         };
-        let counts: BTreeMap<String, Option<u32>> =
-            segments.iter().map(|segment| (segment.id().uuid_string(), articles(segment))).collect();
+        let mut counts: BTreeMap<String, Option<u32>> = BTreeMap::new();
+        for segment in &segments {
+            let articles = looked_at(generation, || Ok(columns_of(segment)?.num_docs()))?;
+            counts.insert(segment.id().uuid_string(), articles);
+        }
         let count = |id: &str| counts.get(id).copied().flatten();
-        let Some((index, segments)) = counted(&|id| count(id).unwrap_or(0)) else {
-            return;
+        let Some((index, segments)) = counted(&|id| count(id).unwrap_or(0))? else {
+            return Ok(());
         };
         for segment in segments {
             match count(&segment.id().uuid_string()) {
-                Some(_) => self.parts.push((Part::open(&index, segment, dictionaries), false)),
+                Some(_) => self.parts.push((Part::open(generation, &index, segment, dictionaries)?, false)),
                 None => self.unknown.push(generation.join(segment.relative_path(SegmentComponent::FastFields))),
             }
         }
+        Ok(())
     }
 
     /// Returns what an index that was made anew lacks of it, as problems.
@@ -106,9 +113,9 @@ impl Remains {
 }
 
 /// Returns the segments of which files are in a folder, each with the time of its last deletions, if there were any.
-fn segments_in(generation: &Path) -> BTreeMap<String, Option<u64>> {
+fn segments_in(generation: &Path) -> Result<BTreeMap<String, Option<u64>>> {
     let mut found: BTreeMap<String, Option<u64>> = BTreeMap::new();
-    for entry in fs::read_dir(generation).into_iter().flatten().flatten() {
+    for entry in entries_of(generation)? {
         let name = entry.file_name().to_string_lossy().into_owned();
         let Some((id, end)) = name.split_once('.').filter(|(id, _)| id.len() == 32) else {
             continue;
@@ -125,7 +132,16 @@ fn segments_in(generation: &Path) -> BTreeMap<String, Option<u64>> {
         }
     }
     found.retain(|id, _| id.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    found
+    Ok(found)
+}
+
+/// Returns what is in a folder; nothing if it is not there.
+fn entries_of(folder: &Path) -> Result<Vec<DirEntry>> {
+    match fs::read_dir(folder) {
+        Ok(entries) => Ok(entries.flatten().collect()),
+        Err(error) if is_refusal(&error) => Err(Error::io(folder, error)),
+        Err(_) => Ok(Vec::new()),
+    }
 }
 
 /// Returns the identifier of a segment as tantivy's record of a commit has it.

@@ -46,7 +46,8 @@ pub struct Repair {
 /// Mends an index. One that is sound is left alone.
 ///
 /// # Errors
-/// There is no index, it is of another format, another process writes to it, or nothing says what it was made from.
+/// There is no index, it is of another format, another process writes to it, nothing says what it was made from, or the system
+/// does not let us read a part of it: then nothing is changed.
 pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Repair> {
     // Without an index there is nothing to lock.
     if !home.exists() {
@@ -60,7 +61,7 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     if before.damage.is_empty() {
         return Ok(Repair { after: before.clone(), before, ..Repair::default() });
     }
-    let Some(roots) = home.roots() else {
+    let Some(roots) = home.roots()? else {
         return Err(Error::Damaged {
             dir: home.dir.clone(),
             detail: "nothing says any more which files it was made from".to_owned(),
@@ -75,7 +76,7 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
             (generation, findings.parts, Vec::new(), doubted)
         }
         None => {
-            let remains = Remains::of(home);
+            let remains = Remains::of(home)?;
             let generation = home.new_generation(&lock)?;
             Writer::create(&home.dir, &generation, 1, options.memory)?.close()?;
             let unread = remains.unread();

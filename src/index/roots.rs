@@ -3,14 +3,20 @@
 
 use std::path::PathBuf;
 
+use super::commit::StampedRoot;
 use super::home::Home;
+use crate::error::Result;
 use crate::file_name::path_of;
 
 /// Returns the files and folders that the index was made from, by absolute path; no one where there is no index,
 /// and nothing where it can't be told any more.
-pub fn known_roots(home: &Home) -> Option<Vec<PathBuf>> {
+///
+/// # Errors
+/// The system does not let us read it.
+pub fn known_roots(home: &Home) -> Result<Option<Vec<PathBuf>>> {
     if !home.exists() {
-        return Some(Vec::new());
+        return Ok(Some(Vec::new()));
     }
-    Some(home.roots()?.into_iter().map(|root| path_of(&root.absolute)).collect())
+    let paths = |roots: Vec<StampedRoot>| roots.into_iter().map(|root| path_of(&root.absolute)).collect();
+    Ok(home.roots()?.map(paths))
 }

@@ -7,10 +7,12 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use super::archive::Archive;
+use super::arrivals::{Arrivals, Whereabouts};
 use super::home::Home;
-use super::known::{KnownFiles, KnownRecord, known_records};
-use super::named_root::{NamedRoot, is_in};
+use super::known::{KnownFiles, KnownRecord, content_of, known_records};
+use super::named_root::{NamedRoot, innermost_first, is_in};
 use super::plan::{Loss, Plan};
+use super::predecessor::Predecessor;
 use super::read_ahead::{FileAhead, ReadAhead};
 use super::record::{Bookkeeping, Record};
 use super::sync::{Progress, Report, SyncOptions};
@@ -41,40 +43,71 @@ pub(super) struct Run<'a> {
     pub(super) losses: Vec<Loss>,
     /// Records that their files no longer have, by the path of the file: they may be in a file that comes later.
     pub(super) gone: Vec<(String, Vec<String>)>,
-    /// Files that were not read to their ends, by size and time.
-    pub(super) unread: HashMap<(u64, i64), u64>,
+    /// New files that may be ones that are gone.
+    pub(super) arrivals: Arrivals,
+    /// The index whose place a rebuild takes, where it is compared with what is read.
+    pub(super) predecessor: Option<Predecessor>,
 }
 
 /// So many records wait at most until they are removed: more would take memory that nobody allowed for.
 const MOST_GONE: usize = 200_000;
 
 impl Run<'_> {
-    pub(super) fn carry_out(&mut self, plan: &Plan, known: &mut KnownFiles) -> Result<()> {
+    pub(super) fn carry_out(&mut self, plan: &mut Plan, known: &mut KnownFiles) -> Result<()> {
         let (roots, options) = (self.roots, self.options);
         let files = plan.changed.iter().map(|(file, root)| (file, reading_options(&roots[*root], options)));
         let threads = options.threads.max(1).min(plan.changed.len());
         let read = ReadAhead::of(Box::new(files), threads, |ahead| self.write_changed(plan, known, ahead));
         read.map_err(|error| Error::unwritable(&self.home.dir, &error))??;
         self.delete_gone()?;
-        for number in &plan.vanished {
-            self.remove_file(known, *number)?;
-        }
-        for number in &plan.renamed {
+        let lost = self.without_renamed(&plan.maybe_renamed, known)?;
+        self.give_up(lost, plan, known);
+        plan.vanished.iter().try_for_each(|number| self.remove_file(known, *number))
+    }
+
+    /// Removes the files that are there under another name. Returns those that are nowhere.
+    fn without_renamed(&mut self, maybe_renamed: &[usize], known: &KnownFiles) -> Result<Vec<usize>> {
+        let mut lost = Vec::new();
+        for number in maybe_renamed {
             let file = known.file(*number);
-            let there = file.bookkeeping.map(|kept| (kept.size, kept.modified));
-            match there.and_then(|there| self.unread.get_mut(&there)).filter(|unread| **unread > 0) {
-                // Under its new name it could not be read.
-                Some(unread) => {
-                    *unread -= 1;
-                    self.report.unchanged += u64::from(file.articles);
-                }
-                None => {
+            let content = || self.archive.map_or(Ok(0), |archive| content_of(archive, known.path(*number)));
+            match self.arrivals.whereabouts(file.state(), content)? {
+                Whereabouts::Renamed => {
                     self.report.renamed += 1;
                     self.remove_file(known, *number)?;
                 }
+                Whereabouts::Unknown => self.report.unchanged += u64::from(file.articles),
+                Whereabouts::Nowhere => lost.push(*number),
             }
         }
-        Ok(())
+        Ok(lost)
+    }
+
+    /// Adds files to those that are to be removed, unless with them a root loses so much that it may be a mistake: then all that is
+    /// gone from it stays. A root inside of another is judged first.
+    fn give_up(&mut self, mut lost: Vec<usize>, plan: &mut Plan, known: &KnownFiles) {
+        let articles =
+            |files: &[usize]| files.iter().map(|number| u64::from(known.file(*number).articles)).sum::<u64>();
+        for root in innermost_first(self.roots) {
+            let absolute = self.roots[root].absolute();
+            let in_root = |number: &usize| is_in(known.path(*number), &absolute);
+            let more = articles(&lost.iter().copied().filter(in_root).collect::<Vec<_>>());
+            if more == 0 {
+                continue;
+            }
+            if self.options.prune || !self.losses[root].is_grave_with(more) {
+                self.losses[root].gone += more;
+                continue;
+            }
+            let mut report = Report::default();
+            self.keep(root, more, &mut report);
+            let kept: Vec<usize> = lost.extract_if(.., |number| in_root(number)).collect();
+            let vanished: Vec<usize> = plan.vanished.extract_if(.., |number| in_root(number)).collect();
+            report.unchanged = articles(&kept) + articles(&vanished);
+            plan.files[root] = None;
+            self.report.add(report);
+        }
+        plan.vanished.extend(lost);
     }
 
     fn remove_file(&mut self, known: &KnownFiles, number: usize) -> Result<()> {
@@ -116,6 +149,7 @@ impl Run<'_> {
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
             reading.bytes_behind = bytes_before + file.file.size;
+            reading.content = self.may_be_renamed(file, known.is_some()).then_some(0);
             let before = match self.archive.filter(|_| known.is_some()) {
                 Some(archive) => known_records(archive, file.path)?,
                 None => Some(HashMap::new()),
@@ -125,7 +159,6 @@ impl Run<'_> {
             if reading.anew {
                 if reading.held_before > 0 && self.must_stay(&mut reading) {
                     reading.report.unchanged += reading.held_before;
-                    self.note_unread(file);
                     return Ok(reading.report);
                 }
                 self.delete(file.path)?;
@@ -174,6 +207,9 @@ impl Run<'_> {
         // How far a file is read is told by the text that came of it, which is about as long.
         self.done.bytes = (self.done.bytes + record.text_bytes() as u64).min(reading.bytes_behind);
         reading.articles += 1;
+        if let Some(content) = &mut reading.content {
+            *content = content.wrapping_add(record.text_hash());
+        }
         *reading.report.formats.entry(record.format).or_default() += 1;
         if let Some(previous) = reading.held.replace(record) {
             self.record(reading, previous, None)?;
@@ -212,9 +248,7 @@ impl Run<'_> {
             let bookkeeping = reading.whole.then_some(bookkeeping);
             self.record(&mut reading, record, bookkeeping)?;
         }
-        if !reading.whole {
-            self.note_unread(reading.named);
-        }
+        self.note(&reading);
         if reading.whole || reading.anew {
             reading.report.removed += reading.before.len() as u64;
             if !reading.anew && !reading.before.is_empty() {
@@ -254,9 +288,22 @@ impl Run<'_> {
         self.refuses_to_lose(reading, reading.held_before.saturating_sub(articles))
     }
 
-    /// Remembers that a file was not read to its end.
-    fn note_unread(&mut self, file: &NamedFile<'_>) {
-        *self.unread.entry((file.file.size, file.file.modified)).or_default() += 1;
+    /// Returns whether a file is new and may be one that is gone under another name.
+    fn may_be_renamed(&mut self, file: &NamedFile<'_>, is_known: bool) -> bool {
+        let is_known = is_known || self.predecessor.as_mut().is_some_and(|before| before.has(file.path));
+        !is_known && self.arrivals.awaits((file.file.size, file.file.modified))
+    }
+
+    /// Remembers what was read of a file, for what is said of those that are gone.
+    fn note(&mut self, reading: &Reading<'_>) {
+        let NamedFile { file, path, .. } = reading.named;
+        if let Some(content) = reading.content {
+            let is_read = reading.whole && reading.articles > 0;
+            self.arrivals.note((file.size, file.modified), is_read.then_some(content));
+        }
+        if let Some(before) = &mut self.predecessor {
+            before.note(path, reading.articles);
+        }
     }
 
     /// Removes the records that their files no longer have.
@@ -283,29 +330,33 @@ impl Run<'_> {
         }
     }
 
-    /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake. That is told
-    /// once for a root.
+    /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake.
     fn refuses_to_lose(&mut self, reading: &mut Reading<'_>, fewer: u64) -> bool {
         if fewer == 0 || self.options.prune {
             return false;
         }
         let path = reading.named.path;
         let around: Vec<usize> =
-            (0..self.roots.len()).filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
+            innermost_first(self.roots).into_iter().filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);
             return false;
         };
+        self.keep(root, fewer, &mut reading.report);
+        true
+    }
+
+    /// Notes that what a root loses is kept, with so many more articles than were gone. That is told once for a root.
+    fn keep(&mut self, root: usize, more: u64, report: &mut Report) {
         let Loss { held, gone, .. } = self.losses[root];
         self.losses[root] = self.losses[root].kept();
         let path = text_of(&self.roots[root].root.given);
         let is_told = |problem: &Problem| problem.path == path && matches!(problem.cause, Cause::Emptied { .. });
         if !self.report.problems.iter().any(is_told) {
-            let cause = Cause::Emptied { gone: gone + fewer, held };
-            reading.report.problems.push(Problem { path, line: None, cause });
+            let cause = Cause::Emptied { gone: gone + more, held };
+            report.problems.push(Problem { path, line: None, cause });
         }
-        true
     }
 
     fn commit_in_time(&mut self) -> Result<()> {
@@ -362,6 +413,8 @@ struct Reading<'a> {
     bytes_behind: u64,
     /// The articles read.
     articles: u64,
+    /// The sum of the hashes of their texts, where it may be a file that is gone under another name.
+    content: Option<u64>,
     /// The record read last; it is written when it is known whether another follows.
     held: Option<Record>,
     /// It was read to its end.
@@ -383,6 +436,7 @@ impl<'a> Reading<'a> {
             written: false,
             bytes_behind: 0,
             articles: 0,
+            content: None,
             held: None,
             whole: true,
             complete: true,

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, is_refusal};
 
 const NAME: &str = "xxh3 ";
 
@@ -33,6 +33,18 @@ pub(crate) fn sealed(content: &[u8]) -> Vec<u8> {
 pub(crate) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
     let (content, seal) = bytes.split_at_checked(bytes.len().checked_sub(NAME.len() + 17)?)?;
     (seal == seal_of(content).as_bytes()).then_some(content)
+}
+
+/// Returns what a file holds; none if it is not there, or its disk can't be read.
+///
+/// # Errors
+/// The system refused to read it.
+pub(super) fn content_of(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if is_refusal(&error) => Err(Error::io(path, error)),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Replaces a file by rename, sealed. When this returns, a crash can't take it back.

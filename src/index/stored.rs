@@ -151,6 +151,11 @@ impl StoredArticle {
         bytes_of(&self.composed)
     }
 
+    /// Returns a hash of headline and text.
+    pub(crate) fn text_hash(&self) -> u64 {
+        hash_strings(&[&self.composed])
+    }
+
     /// Returns a hash of what the article says, wherever it stands.
     pub(crate) fn content_hash(&self) -> u64 {
         let number = |number: Option<i64>| number.map(|number| number.to_string());

@@ -4,16 +4,18 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use super::archive::Archive;
+use super::arrivals::Arrivals;
 use super::commit::{Stamp, StampedRoot};
 use super::home::{Home, WriterLock};
 use super::known::KnownFiles;
 use super::named_root::{Fate, NamedRoot, roots_of};
 use super::plan::{Loss, Plan};
+use super::predecessor::Predecessor;
 use super::remains::Remains;
 use super::run::Run;
 use super::target::{Target, leaves_something};
@@ -143,9 +145,10 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
         home.find_pointer(lock)?;
     }
     let archive = open_existing(home, options.rebuild)?;
-    let stamped = home.roots();
+    let stamped = home.roots()?;
     // What a damaged index was made from can't be compared any more, so it is said what it had beyond what is made now.
-    let remains = (options.rebuild && lock.is_some() && stamped.is_none()).then(|| Remains::of(home));
+    let is_lost = options.rebuild && lock.is_some() && stamped.is_none();
+    let remains = is_lost.then(|| Remains::of(home)).transpose()?;
     let mut report = sync_onto(home, lock.as_ref(), archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
     if let Some(remains) = remains {
         report.problems.extend(remains.lost(&Archive::open(home)?)?);
@@ -167,12 +170,18 @@ pub(super) fn sync_onto(
     let roots = roots_of(home, options, &stamped, &mut report);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     options.doubted.iter().for_each(|file| known.doubt(file));
-    let plan = Plan::make(home, &roots, options, &mut known, &mut report);
+    let mut plan = Plan::make(home, &roots, options, &mut known, &mut report);
     let mut held = None;
+    let mut predecessor = None;
     if options.rebuild && !options.prune {
-        refuse_to_lose(&roots, &stamped, &plan, &report)?;
-        held = home.article_count();
+        predecessor = Predecessor::of(home, &plan)?;
+        refuse_to_lose(&roots, &stamped, &plan, &report, predecessor.is_some())?;
+        held = home.article_count()?;
     }
+    let arrivals = match &predecessor {
+        Some(before) => before.arrivals(),
+        None => Arrivals::awaited(plan.maybe_renamed.iter().filter_map(|number| known.file(*number).state())),
+    };
     let stamp = stamp_of(&roots, &stamped, &plan, &plan.losses);
     let stamp_is_new = archive.is_none_or(|archive| archive.stamp != stamp);
     let has_work = stamp_is_new || plan.has_work() || options.compact;
@@ -206,14 +215,18 @@ pub(super) fn sync_onto(
         done,
         losses,
         gone: Vec::new(),
-        unread: HashMap::new(),
+        arrivals,
+        predecessor,
     };
-    run.carry_out(&plan, &mut known)?;
-    let Run { target, mut report, progress, losses, .. } = run;
+    run.carry_out(&mut plan, &mut known)?;
+    let Run { target, mut report, progress, losses, arrivals, predecessor, .. } = run;
     if let Some(held) = held.filter(|held| report.added.saturating_mul(2) < *held) {
         let detail =
             format!("the files have {}, and the index has {}", counted(report.added, "article"), grouped(held));
         return Err(Error::WouldLose { detail });
+    }
+    if let Some(before) = predecessor {
+        before.refuse_to_lose(&roots, arrivals)?;
     }
     if let Some(target) = target {
         progress(Progress { bytes: plan.bytes, finishing: true, ..done });
@@ -234,10 +247,17 @@ pub(super) fn is_in_force(home: &Home, archive: Option<&Archive>) -> bool {
 /// Returns what the commits of a sync say of the roots: those that were looked at as they are, the others as they were.
 fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &[Loss]) -> Stamp {
     let mut stamp = Stamp::new();
-    let is_given_up =
-        |known: &StampedRoot| roots.iter().any(|root| root.fate == Fate::GivenUp && root.absolute() == known.absolute);
-    stamp.roots = stamped.iter().filter(|known| !is_given_up(known)).cloned().collect();
-    for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Found) {
+    let given_up = roots.iter().filter(|root| root.fate == Fate::GivenUp).map(NamedRoot::absolute);
+    let no_more: HashSet<String> = given_up.chain(roots.iter().flat_map(|root| root.taken_in.clone())).collect();
+    stamp.roots = stamped.iter().filter(|known| !no_more.contains(&known.absolute)).cloned().collect();
+    for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Around) {
+        let known = stamp.roots.iter_mut().find(|known| known.absolute == root.absolute());
+        if let Some(known) = known.filter(|_| losses[number].keeps) {
+            known.kept_of = losses[number].kept_of;
+        }
+    }
+    let is_found = |root: &NamedRoot| root.fate == Fate::Found && !root.is_passing;
+    for (number, root) in roots.iter().enumerate().filter(|(_, root)| is_found(root)) {
         let files = plan.files[number];
         let stamped =
             root.stamped(files.unwrap_or_default(), if losses[number].keeps { losses[number].kept_of } else { 0 });
@@ -255,8 +275,15 @@ fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &
 }
 
 /// Refuses a rebuild that would leave out what the index has of a folder that is gone, or that lost more than half of
-/// its files. The index itself is not looked at: it may be damaged.
-fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, report: &Report) -> Result<()> {
+/// its files. Where the index can't be compared with what is read, since it is damaged or of another format, nor may it be one of
+/// which something was kept that was gone: nobody can tell whether it is there again.
+fn refuse_to_lose(
+    roots: &[NamedRoot],
+    stamped: &[StampedRoot],
+    plan: &Plan,
+    report: &Report,
+    is_compared: bool,
+) -> Result<()> {
     let held = || stamped.iter().filter(|root| root.files > 0);
     let gone = |problem: &&Problem| held().any(|root| root.given == problem.path || root.absolute == problem.path);
     if let Some(problem) = report.problems.iter().find(gone) {
@@ -271,6 +298,10 @@ fn refuse_to_lose(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, rep
             let detail = format!("{given} has {}, and had {}", counted(files, "file"), grouped(held));
             return Err(Error::WouldLose { detail });
         }
+    }
+    if let Some(root) = stamped.iter().find(|root| root.kept_of > 0 && !is_compared) {
+        let detail = format!("of {} some were kept although their files were gone", root.given);
+        return Err(Error::WouldLose { detail });
     }
     Ok(())
 }

@@ -6,17 +6,17 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::Index;
+use tantivy::{Index, TantivyError};
 
 use super::agreement::{disagreements, word_list_trouble};
-use super::archive::{Archive, detail_of};
+use super::archive::{Archive, detail_of, refusal};
 use super::commit::Commit;
 use super::directory::{LIST_FILE, ReadFolder};
 use super::home::Home;
 use super::known::{KnownFile, KnownFiles};
-use super::part::{NamedArticle, Part, caught};
+use super::part::{NamedArticle, Part, caught, looked_at};
 use super::schema::Fields;
-use super::sealed::unsealed;
+use super::sealed::{content_of, unsealed};
 use super::word_list::WordList;
 use crate::error::{Error, Result};
 use crate::file_name::path_of;
@@ -39,7 +39,8 @@ pub struct Verification {
 /// Checks every byte of an index, and that its parts agree.
 ///
 /// # Errors
-/// There is no index, or it is of another format. One that can't be opened is a finding.
+/// There is no index, it is of another format, or the system does not let us read a part of it. Damage that keeps it from being opened
+/// is a finding.
 pub fn verify(home: &Home) -> Result<Verification> {
     loop {
         let findings = Findings::of(home)?;
@@ -65,9 +66,9 @@ pub fn first_wrong_file(home: &Home) -> Option<String> {
     if let Some((generation, commit)) = commit.filter(|_| found.damage.is_empty()) {
         let index = ReadFolder::open(&generation, &commit.text).and_then(Index::open).ok()?;
         let segments = index.searchable_segments().ok()?;
-        let mut wrong =
-            segments.into_iter().flat_map(|segment| Part::open(&index, segment, &commit.dictionaries).wrong);
-        found.damage.extend(wrong.next().map(|(_, said)| said));
+        let parts = segments.into_iter();
+        let parts = parts.flat_map(|segment| Part::open(&generation, &index, segment, &commit.dictionaries).ok());
+        found.damage.extend(parts.flat_map(|part| part.wrong).next().map(|(_, said)| said));
     }
     found.damage.into_iter().next()
 }
@@ -97,7 +98,8 @@ impl Findings {
     fn look_at(&mut self, home: &Home, generation: &Path, commit: &Commit) -> Result<()> {
         let found = &mut self.verification;
         found.files += 1;
-        if !fs::read(generation.join(LIST_FILE)).is_ok_and(|bytes| unsealed(&bytes).is_some()) {
+        let list = content_of(&generation.join(LIST_FILE))?;
+        if list.as_deref().and_then(unsealed).is_none() {
             found.damage.push(format!("{LIST_FILE} does not have its checksum"));
         }
         let (_, fields) = Fields::build();
@@ -106,15 +108,16 @@ impl Findings {
         let (index, segments) = match segments {
             Ok(opened) => opened,
             Err(error) => {
-                found.damage.push(detail_of(&error));
+                let damage = damage_in(generation, &error)?;
+                found.damage.push(damage);
                 return Ok(());
             }
         };
         for segment in segments {
-            let part = Part::open(&index, segment, &commit.dictionaries);
+            let part = Part::open(generation, &index, segment, &commit.dictionaries)?;
             found.articles += u64::from(part.segment.meta().num_docs());
             found.files += part.files().len() as u64;
-            let is_sound = examine(&part, fields, generation, found);
+            let is_sound = examine(&part, fields, generation, found)?;
             self.parts.push((part, is_sound));
         }
         if self.parts.iter().all(|(_, is_sound)| *is_sound) {
@@ -169,8 +172,16 @@ fn told<T>(result: Result<T>, found: &mut Verification) -> Result<Option<T>> {
     }
 }
 
+/// Returns what an error says of the content of a generation.
+///
+/// # Errors
+/// It says nothing of that: the system refused to read it.
+fn damage_in(generation: &Path, error: &TantivyError) -> Result<String> {
+    refusal(generation, error).map_or_else(|| Ok(detail_of(error)), Err)
+}
+
 /// Says what is wrong with a segment, and returns whether it is sound. Its list of words is apart: it is derived.
-fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verification) -> bool {
+fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verification) -> Result<bool> {
     use tantivy::index::SegmentComponent::Store;
     found.damage.extend(part.wrong_copy.clone());
     if !part.wrong.is_empty() {
@@ -178,7 +189,7 @@ fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verificat
         let store_alone = part.wrong.iter().all(|(component, _)| *component == Store);
         let harmed = part.alive().filter(|doc| !store_alone || part.intact(*doc).is_none());
         found.damaged.extend(harmed.filter_map(|doc| part.name(doc)));
-        return false;
+        return Ok(false);
     }
     let compared = caught(|| Some(disagreements(part, fields)));
     let is_sound = match compared {
@@ -189,7 +200,8 @@ fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verificat
             is_sound
         }
         Some(Err(error)) => {
-            found.damage.push(format!("{}: {}", part.segment.id().uuid_string(), detail_of(&error)));
+            let damage = damage_in(generation, &error)?;
+            found.damage.push(format!("{}: {damage}", part.segment.id().uuid_string()));
             false
         }
         None => {
@@ -198,12 +210,12 @@ fn examine(part: &Part, fields: Fields, generation: &Path, found: &mut Verificat
         }
     };
     // A job that was stopped leaves segments without a list; they are searched without it.
-    let list = fs::read(generation.join(WordList::name(&part.segment.id().uuid_string()))).ok();
+    let list = content_of(&generation.join(WordList::name(&part.segment.id().uuid_string())))?;
     found.files += u64::from(list.is_some());
-    if is_sound {
-        found.damage.extend(caught(|| word_list_trouble(part, list, fields)));
+    if let Some(list) = list.filter(|_| is_sound) {
+        found.damage.extend(looked_at(generation, || word_list_trouble(part, list, fields))?.flatten());
     }
-    is_sound
+    Ok(is_sound)
 }
 
 /// Returns what is wrong when a file has fewer articles than were read from it. More of them are what a job that was stopped had not

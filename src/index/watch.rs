@@ -116,7 +116,9 @@ impl Watch {
             return false;
         }
         let (sender, told) = channel();
-        let roots = self.roots.iter().map(|root| root.path.clone()).collect();
+        // The system tells of a folder by the name that it is watched by: without links, as the index's own has none.
+        let real = |root: &Root| root.path.canonicalize().unwrap_or_else(|_| root.path.clone());
+        let roots = self.roots.iter().map(real).collect();
         self.blind = None;
         self.told = told;
         self.watcher = match notify::recommended_watcher(teller(sender, self.own.clone(), roots)) {
@@ -129,7 +131,7 @@ impl Watch {
         for (root, identity) in self.roots.iter_mut().zip(now) {
             root.identity = identity;
             let outcome = self.watcher.as_mut().filter(|_| identity.is_some());
-            if let Some(Err(error)) = outcome.map(|watcher| watcher.watch(&root.path, RecursiveMode::Recursive)) {
+            if let Some(Err(error)) = outcome.map(|watcher| watcher.watch(&real(root), RecursiveMode::Recursive)) {
                 self.blind = Some(format!("{}: {error}", root.path.display()));
             }
         }

@@ -43,7 +43,7 @@ pub use guard::is_reading;
 pub use limits::Limits;
 pub use problem::{Cause, Problem};
 pub use state::{FileState, Steadiness};
-pub use walk::{Root, SourceFile, Unread, WalkOptions, resolve_root, walk};
+pub use walk::{Root, SourceFile, Unread, WalkOptions, absolute_of, resolve_root, walk};
 
 use crate::article::Article;
 use guard::guarded;

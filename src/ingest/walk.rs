@@ -1,7 +1,8 @@
 //! Walking: from a root to its files, in the same order everywhere.
 //!
-//! Names that begin with a dot are passed over below the root. Links are followed as long as they stay
-//! inside the root; loops, dead links and links that lead out are problems. Names need not be UTF-8.
+//! Names that begin with a dot are passed over below the root. The root itself may be reached by links: it is what they lead to
+//! now. Links in it are followed as long as they stay inside of it; loops, dead links and links that lead out are problems. Names
+//! need not be UTF-8.
 
 use std::fs::Metadata;
 use std::io;
@@ -41,7 +42,7 @@ pub struct SourceFile {
 pub struct Root {
     /// The path as the user gave it.
     pub given: PathBuf,
-    /// The same, absolute and without links.
+    /// The same, absolute. Links on the way to it stay, so that it is what they lead to whenever it is read.
     pub absolute: PathBuf,
 }
 
@@ -70,12 +71,31 @@ pub struct Unread {
 /// Returns the root at `path`, or why there is none.
 pub fn resolve_root(path: &Path) -> Result<Root, Problem> {
     let problem = |cause| Problem { path: text_of(path), line: None, cause };
-    let absolute = path.canonicalize().map_err(|error| problem(error.into()))?;
+    let real = path.canonicalize().map_err(|error| problem(error.into()))?;
+    let absolute = absolute_of(path).map_err(|error| problem(error.into()))?;
     // What can't be asked is said when it is read.
-    match absolute.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+    match real.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
         true => Err(problem(Cause::Special)),
         false => Ok(Root { given: path.to_owned(), absolute }),
     }
+}
+
+/// Returns a path as an absolute one. Links stay in it, but for those before a `..`, which leads up from where they lead.
+///
+/// # Errors
+/// There is nothing before a `..`, or it can't be told where this is.
+pub fn absolute_of(path: &Path) -> io::Result<PathBuf> {
+    let mut absolute = PathBuf::new();
+    for component in std::path::absolute(path)?.components() {
+        match component {
+            Component::ParentDir => {
+                absolute = absolute.canonicalize()?;
+                absolute.pop();
+            }
+            other => absolute.push(other),
+        }
+    }
+    Ok(absolute)
 }
 
 /// Hands every file below `root` to `each`, sorted by name, until `each` breaks.
@@ -113,6 +133,7 @@ type Met = Result<DirEntry, (PathBuf, Cause)>;
 /// Sends every file below `root`, in batches.
 fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> String, to: SyncSender<Vec<Met>>) {
     let mut batch = Vec::new();
+    let real = root.absolute.canonicalize().unwrap_or_else(|_| root.absolute.clone());
     let mut entries = WalkDir::new(&root.absolute).follow_links(true).sort_by_file_name().into_iter();
     while let Some(next) = entries.next() {
         let met = match next {
@@ -134,7 +155,7 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
                     skip(&entry, &mut entries);
                     continue;
                 }
-                match is_file(root, options, &entry, target) {
+                match is_file(&real, options, &entry, target) {
                     Ok(false) => continue,
                     Ok(true) => Ok(entry),
                     Err(cause) => {
@@ -153,15 +174,16 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
     let _ = to.send(batch);
 }
 
-/// Returns whether an entry is a file, and not a folder to go into, or why it can't be read. The entry may be a link to a target.
+/// Returns whether an entry is a file, and not a folder to go into, or why it can't be read. The entry may be a link to a target,
+/// which has to be in the folder `real` unless it is the root itself.
 fn is_file(
-    root: &Root,
+    real: &Path,
     options: &WalkOptions,
     entry: &DirEntry,
     target: Option<io::Result<PathBuf>>,
 ) -> Result<bool, Cause> {
-    if let Some(target) = target.filter(|_| !options.follow_links)
-        && !target?.starts_with(&root.absolute)
+    if let Some(target) = target.filter(|_| !options.follow_links && entry.depth() > 0)
+        && !target?.starts_with(real)
     {
         return Err(Cause::OutsideLink);
     }
@@ -343,6 +365,29 @@ mod tests {
             walked(&root, &WalkOptions { follow_links: true, ..WalkOptions::default() }),
             problems("/out/y.txt")
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_root_may_be_a_link_and_is_what_it_leads_to() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let link = folder.path().join("news");
+        for version in ["v1", "v2"] {
+            fs::create_dir_all(folder.path().join(version).join("a")).unwrap();
+            fs::write(folder.path().join(version).join("a").join(version), "x").unwrap();
+            symlink("a", folder.path().join(version).join("b")).unwrap();
+            let _ = fs::remove_file(&link);
+            symlink(version, &link).unwrap();
+            assert_eq!(walked(&link, &WalkOptions::default()), [format!("/a/{version}"), format!("/b/{version}")]);
+        }
+        let file = folder.path().join("file");
+        symlink("v1/a/v1", &file).unwrap();
+        assert_eq!(walked(&file, &WalkOptions::default()), [""]);
+        let real = folder.path().canonicalize().unwrap();
+        assert_eq!(absolute_of(&real.join("news/../v1/./a")).unwrap(), real.join("v1/a"));
+        symlink("v1/a", folder.path().join("deep")).unwrap();
+        assert_eq!(absolute_of(&real.join("deep/../b")).unwrap(), real.join("v1/b"));
     }
 
     #[cfg(target_os = "linux")]

@@ -63,21 +63,12 @@ impl Expected {
                 && !unreadable.iter().any(|unreadable| path.starts_with(unreadable))
         };
         let gone: Vec<PathBuf> = self.files.keys().filter(|path| is_gone(path)).cloned().collect();
-        let mut arrived: HashMap<(u64, (i64, i64)), usize> = HashMap::new();
-        for (_, file) in present.iter().filter(|(path, _)| !self.files.contains_key(**path)) {
-            *arrived.entry((file.size, file.modified)).or_default() += 1;
-        }
-        let (mut removed, mut lost) = (Vec::new(), Vec::new());
-        for path in gone {
-            let file = &self.files[&path];
-            match arrived.get_mut(&(file.size, file.modified)).filter(|left| **left > 0) {
-                Some(left) => {
-                    *left -= 1;
-                    removed.push(path);
-                }
-                None => lost.push(path),
-            }
-        }
+        let new = |path: &PathBuf| !self.files.contains_key(path);
+        let arrivals = || present.iter().filter(|(path, _)| new(path)).map(|(_, file)| *file);
+        let (maybe_renamed, mut lost) =
+            part(gone, arrivals(), &|path| (state(&self.files[path]), Vec::new()), &|file| (state(file), Vec::new()));
+        // Of those only files that say the same were renamed.
+        let (removed, late) = part(maybe_renamed, arrivals(), &|path| said(&self.files[path]), &said);
         // The innermost root is judged first.
         let mut emptied = Vec::new();
         let mut losses: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -93,7 +84,6 @@ impl Expected {
                 lost.retain(|path| !path.starts_with(root));
                 emptied.push(root);
                 kept_of.insert(root, held);
-                problems += 1;
                 losses.insert(root, (held, 0));
             } else {
                 losses.insert(root, (held, gone));
@@ -124,7 +114,9 @@ impl Expected {
             }
             self.files.insert(path, file);
         }
-        removed.iter().chain(&lost).for_each(|path| drop(self.files.remove(path)));
+        let late = self.keep_late(late, &mut lost, &mut losses, &mut kept_of, &mut emptied, prune);
+        problems += emptied.len();
+        removed.iter().chain(&lost).chain(&late).for_each(|path| drop(self.files.remove(path)));
         // A file without an article is not known.
         self.files.retain(|_, file| !file.stories.is_empty());
         self.note_roots(&roots, &looks, &emptied);
@@ -152,6 +144,9 @@ impl Expected {
             return 2;
         }
         let files: BTreeMap<PathBuf, Present> = looks.iter().flat_map(|(_, look)| look.files.clone()).collect();
+        if !prune && roots.found.iter().any(|root| self.would_lose(root, &files)) {
+            return 2;
+        }
         let articles =
             |files: &BTreeMap<PathBuf, Present>| files.values().map(|file| file.stories.len()).sum::<usize>();
         if !prune && articles(&files) * 2 < articles(&self.files) {
@@ -163,6 +158,50 @@ impl Expected {
         self.files.retain(|_, file| !file.stories.is_empty());
         self.note_roots(&roots, &looks, &[]);
         i32::from(problems + roots.problems > 0)
+    }
+
+    /// Judges the files that were found to be gone only when what has their size and time was read. Returns those that go.
+    fn keep_late(
+        &self,
+        mut late: Vec<PathBuf>,
+        lost: &mut Vec<PathBuf>,
+        losses: &mut BTreeMap<&'static str, (usize, usize)>,
+        kept_of: &mut BTreeMap<&'static str, usize>,
+        emptied: &mut Vec<&'static str>,
+        prune: bool,
+    ) -> Vec<PathBuf> {
+        let mut innermost_first: Vec<&str> = losses.keys().copied().collect();
+        innermost_first.sort_by_key(|root| std::cmp::Reverse(root.len()));
+        for root in innermost_first {
+            let inside = late.iter().filter(|path| path.starts_with(root));
+            let more: usize = inside.map(|path| self.files[path].stories.len()).sum();
+            let (held, gone) = losses[root];
+            if more > 0 && (gone + more) * 2 > held && !prune {
+                late.retain(|path| !path.starts_with(root));
+                lost.retain(|path| !path.starts_with(root));
+                kept_of.insert(root, held);
+                emptied.push(root);
+            } else {
+                losses.insert(root, (held, gone + more));
+            }
+        }
+        late
+    }
+
+    /// Returns whether files have too few of what the index has of a root.
+    fn would_lose(&self, root: &str, files: &BTreeMap<PathBuf, Present>) -> bool {
+        let of_root = || self.files.iter().filter(|(path, _)| path.starts_with(root));
+        let held: usize = of_root().map(|(_, file)| file.stories.len()).sum();
+        let gone: Vec<PathBuf> = self.files.keys().filter(|path| !files.contains_key(*path)).cloned().collect();
+        let new = files.iter().filter(|(path, _)| !self.files.contains_key(*path)).map(|(_, file)| file);
+        let (_, lost) = part(gone, new, &|path| said(&self.files[path]), &said);
+        let lacking = |(path, file): (&PathBuf, &Present)| match files.get(path) {
+            Some(there) => file.stories.len().saturating_sub(there.stories.len()),
+            None if lost.contains(path) => file.stories.len(),
+            None => 0,
+        };
+        let lacking: usize = of_root().map(lacking).sum();
+        lacking * 2 > self.kept_of.get(root).map_or(held, |kept_of| held.min(*kept_of))
     }
 
     fn roots_of(&self, desk: &Desk, scope: &Scope, prune: bool, all: bool) -> Option<Roots> {
@@ -240,6 +279,37 @@ impl Expected {
         self.files = files;
         self.open = false;
     }
+}
+
+/// The size and time of a file, and what it says.
+type Said = ((u64, (i64, i64)), Vec<(String, u32)>);
+
+fn state(file: &Present) -> (u64, (i64, i64)) {
+    (file.size, file.modified)
+}
+
+fn said(file: &Present) -> Said {
+    let mut stories = file.stories.clone();
+    stories.sort();
+    (state(file), stories)
+}
+
+/// Parts files that are gone into those that new ones stand for, and the others.
+fn part<'a>(
+    gone: Vec<PathBuf>,
+    new: impl Iterator<Item = &'a Present>,
+    of_gone: &dyn Fn(&PathBuf) -> Said,
+    of_new: &dyn Fn(&Present) -> Said,
+) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let mut arrived: HashMap<Said, usize> = HashMap::new();
+    new.for_each(|file| *arrived.entry(of_new(file)).or_default() += 1);
+    gone.into_iter().partition(|path| match arrived.get_mut(&of_gone(path)).filter(|left| **left > 0) {
+        Some(left) => {
+            *left -= 1;
+            true
+        }
+        None => false,
+    })
 }
 
 fn articles_of(path: &Path, file: &Present) -> Vec<Article> {
