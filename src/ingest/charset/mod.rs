@@ -41,6 +41,9 @@ pub(crate) const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How many bytes of a decoded text are searched for control characters.
 const SAMPLE: usize = 64 << 10;
 
+/// How many bytes of a text there are at least for each zero byte that strayed into it.
+const BETWEEN_NULLS: usize = 200;
+
 /// The first bytes of formats that are never text. (Compressed ones never come here.)
 const BINARY_MAGIC: [&[u8]; 10] = [
     b"\x89PNG",
@@ -58,8 +61,16 @@ const BINARY_MAGIC: [&[u8]; 10] = [
 /// Returns whether bytes that begin like this are no text.
 pub(crate) fn is_binary(opening: &[u8]) -> bool {
     BINARY_MAGIC.iter().any(|magic| opening.starts_with(magic))
-        || memchr::memchr(0, opening).is_some()
+        || (memchr::memchr(0, opening).is_some() && !has_stray_nulls(opening))
         || too_many_controls(odd_controls(opening), opening.len())
+}
+
+/// Returns whether bytes are UTF-8 that says something, but for a zero byte here and there, which some programs leave in text.
+fn has_stray_nulls(bytes: &[u8]) -> bool {
+    let nulls = memchr::memchr_iter(0, bytes).count();
+    // The bytes may end inside of a character.
+    let is_utf8 = std::str::from_utf8(bytes).map_or_else(|error| error.error_len().is_none(), |_| true);
+    nulls * BETWEEN_NULLS <= bytes.len() && odd_controls(bytes) == nulls && is_utf8
 }
 
 /// Returns how many bytes are control characters that text does not use.
@@ -205,6 +216,16 @@ pub(crate) fn with_line_feeds(text: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zero_byte_here_and_there_makes_no_text_binary() {
+        let text = "The café on the mole opened at dawn. ".repeat(12);
+        assert!(!is_binary(format!("{text}\0{text}\0").as_bytes()));
+        assert!(is_binary(format!("{text}\0\0\0").as_bytes()));
+        assert!(is_binary(format!("{text}\0\u{1}").as_bytes()));
+        assert!(is_binary(&[text.as_bytes(), b"\0\xff\xfe "].concat()));
+        assert!(is_binary(b"Ships\0came."));
+    }
 
     #[test]
     fn utf8_with_a_stray_byte_keeps_its_text() {

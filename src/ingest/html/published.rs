@@ -291,7 +291,9 @@ fn dates_in(line: &str) -> Vec<Candidate> {
     }
     let segments = line
         .split(['|', '•', '·', '\n', '∙', '●', '—', '–'])
-        .flat_map(|segment| segment.split(" - ").chain(segment.split_once(" by ").map(|(front, _)| front)))
+        .flat_map(|segment| {
+            segment.split(" - ").chain(segment.split_once(" by ").map(|(front, _)| front)).chain(filed(segment))
+        })
         .map(str::trim);
     let mut found: Vec<Candidate> = Vec::new();
     let mut before = None;
@@ -307,6 +309,14 @@ fn dates_in(line: &str) -> Vec<Candidate> {
         found.extend(all.map(|written| Candidate { label, ..Candidate::of(written.to_owned()) }));
     }
     found
+}
+
+/// Returns what stands before the section in a note on where something is filed: `Posted by Ada Quill on May 21st, 2024 in News`.
+fn filed(segment: &str) -> Option<&str> {
+    let is_note = ["posted ", "published ", "filed "]
+        .iter()
+        .any(|note| segment.trim_start().get(..note.len()).is_some_and(|start| start.eq_ignore_ascii_case(note)));
+    segment.split_once(" in ").map(|(front, _)| front).filter(|_| is_note)
 }
 
 #[cfg(test)]
@@ -362,6 +372,10 @@ mod tests {
             ("en", "<time class=updated datetime=2024-06-01>1 June</time><p class=date>Published on 21 May 2024</p>"),
             ("en", "<p class=date>Updated on 1 June 2024</p><p>Published on 21 May 2024</p>"),
             ("en", "<p>Updated on 1 June 2024</p><p>21 May 2024</p>"),
+            (
+                "en",
+                "<p class=post-meta>Posted by <a href=/u>admin</a> on May 21st, 2024 in <a href=/c>News</a> | 5 Comments</p>",
+            ),
         ] {
             assert_eq!(day(lang, lines), "2024-05-21", "{lines}");
         }

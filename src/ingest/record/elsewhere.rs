@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn long_lists_are_named_as_long_texts_are() {
         let sentence = "The first ships of the year came in before nine and left with the evening tide.";
-        let list = |entry: &str| vec![entry; 6].join(",");
+        let list = |entry: &str| [entry; 6].join(",");
         let texts = list(&format!("\"{sentence}\""));
         assert_eq!(named(&format!(r#"{{"title":"A","wording":[{texts}]}}"#)).as_deref(), Some("wording"));
         let parts = list(&format!(r#"{{"heading":"Part","text":"{sentence}"}}"#));

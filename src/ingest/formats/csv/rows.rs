@@ -254,10 +254,13 @@ impl<'a, 's, 'k> Rows<'a, 's, 'k> {
 
     /// Returns what a row is whose last quote is never closed: the last of a file that was cut off, or one with a stray quote.
     fn open(&self, rest: &[u8], line: usize) -> Found {
-        if !self.has_rows_behind(&rest[line..]) && !self.are_rows(&rest[line..]) {
+        // A file that was cut off seldom ends with the end of a line.
+        let is_last_line = rest[line..].trim_ascii().is_empty() && rest[..line].ends_with(&[self.line_end()]);
+        if !is_last_line && !self.has_rows_behind(&rest[line..]) && !self.are_rows(&rest[line..]) {
             return Found::Bad(CUT_SHORT, rest.len());
         }
-        self.line_alone(rest, line, rest.len()).unwrap_or(Found::Bad(unclosed(), rest.len()))
+        let cause = if is_last_line { CUT_SHORT } else { unclosed() };
+        self.line_alone(rest, line, rest.len()).unwrap_or(Found::Bad(cause, rest.len()))
     }
 
     /// Returns the first line as a row of its own, if it has a cell for each column. `seen` counts the bytes that were

@@ -241,3 +241,9 @@ fn rows_that_end_in_carriage_returns_have_lines_of_their_own() {
     assert_eq!(read("title,text\rA,x\rB,y\r\rC,z\r"), ["2: A | x", "3: B | y", "5: C | z"]);
     assert_eq!(read("title,text\rA,\"x\r\ry\"\rB,z"), ["2: A | x\n\ny", "5: B | z"]);
 }
+
+#[test]
+fn a_last_row_whose_quote_is_not_closed_is_read_by_itself() {
+    assert_eq!(read("title,text\nA,x\nB,\"begins\n"), ["2: A | x", "3: B | \"begins"]);
+    assert_eq!(read("title,text,url\nA,x,\nB,\"begins\n"), ["2: A | x", "! a.csv:3: CSV cut short"]);
+}
