@@ -6,13 +6,20 @@ const LONGEST: usize = 200;
 
 /// Returns whether a line, in lower case, says whose the rights are: it begins with that, or it says so and is no sentence.
 pub(super) fn is_right(lower: &str, is_sentence: bool) -> bool {
-    let opens = |right: &&str| {
-        let after = lower.strip_prefix(right).map(str::trim_start);
-        after.is_some_and(|after| !after.starts_with(char::is_alphabetic))
-    };
-    let begins = lower.starts_with('©') || ["copyright", "all rights reserved"].iter().any(opens);
+    let begins = lower.starts_with('©') || opens(lower, "copyright") || are_reserved(lower);
     let says = lower.starts_with("copyright") || ["©", "all rights reserved"].iter().any(|right| lower.contains(right));
     lower.len() < LONGEST && says && (begins || !is_sentence || lower.ends_with("reserved."))
+}
+
+/// Returns whether a line, in lower case, begins with nothing but that all rights are reserved.
+pub(super) fn are_reserved(lower: &str) -> bool {
+    opens(lower, "all rights reserved")
+}
+
+/// Returns whether a line begins with words that no others go on with.
+fn opens(lower: &str, words: &str) -> bool {
+    let after = lower.strip_prefix(words).map(|after| after.trim_start());
+    after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphabetic() || matches!(c, '"' | '”' | '»')))
 }
 
 #[cfg(test)]
@@ -23,6 +30,7 @@ mod tests {
     fn a_sentence_that_speaks_of_rights_is_none_of_them() {
         for line in [
             "“All rights reserved for women,” the banner said, and the police took it away.",
+            "“All rights reserved” is what the back of every photograph in the album says.",
             "The picture is stamped “© Bell 2019”, and that, the court found on Friday, settled it.",
             "Copyright law is to be changed by the end of next year, the minister of justice said.",
         ] {

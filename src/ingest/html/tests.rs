@@ -407,6 +407,7 @@ fn only_a_line_of_rights_is_dropped_from_the_end() {
     };
     for last in [
         "The picture is stamped “© Bell 2019”, and that, the court found on Friday, settled it.",
+        "“All rights reserved for women,” the banner said, and the police took it away.",
         "Copyright law is to be changed by the end of next year, the minister of justice said.",
     ] {
         assert!(text(last).ends_with(last), "{last}");

@@ -68,7 +68,7 @@ const LABELS: [&str; 20] = [
 
 /// Beginnings of lines that call for something or lead elsewhere, in lower case. A line that begins so and is short is none of the
 /// article's.
-const CALLS: [&str; 91] = [
+const CALLS: [&str; 90] = [
     "sign up for our",
     "sign up for the",
     "sign up to our",
@@ -139,7 +139,6 @@ const CALLS: [&str; 91] = [
     "press spacebar to pause",
     "registration on or use of this site",
     "the material on this site may not be reproduced",
-    "all rights reserved",
     "reprints and permissions",
     "your subscription supports",
     "support our journalism",
@@ -289,7 +288,7 @@ fn is_debris(block: &Block) -> bool {
     }
     let lower = text.to_lowercase();
     let lower = lower.trim_start_matches(|character: char| !character.is_alphanumeric());
-    if CALLS.iter().any(|call| lower.starts_with(call)) {
+    if CALLS.iter().any(|call| lower.starts_with(call)) || rights::are_reserved(lower) {
         return true;
     }
     if text.len() > LONGEST {
