@@ -452,7 +452,7 @@ fn is_written(case: Case, start: u32, end: u32, text: &Text) -> bool {
     let mut words =
         words.map(|word| text.source[word.1..word.2].chars().filter(|c| c.is_alphabetic()).collect::<String>());
     words.all(|letters| match case {
-        Case::Capitalised => letters.is_empty() || letters.starts_with(char::is_uppercase),
+        Case::Capitalised => !letters.starts_with(char::is_lowercase),
         Case::AllCapitals => !letters.chars().any(char::is_lowercase),
         Case::NoCapitals => !letters.chars().any(char::is_uppercase),
     })
