@@ -445,8 +445,7 @@ fn choose(slots: &[Vec<Span>], distance: u32, chosen: &mut Vec<Span>, found: &mu
     }
 }
 
-/// Says whether the words at these positions are written so. Letters without case are neither small nor capital,
-/// and begin no capitalised word.
+/// Says whether the words at these positions are written so. Letters without case are as well small as capital.
 fn is_written(case: Case, start: u32, end: u32, text: &Text) -> bool {
     let words = text.words.iter().filter(|word| (start..end).contains(&word.0));
     let mut words =
