@@ -75,6 +75,20 @@ pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
 }
 
+/// Roots by where they are.
+pub(super) struct RootsByPath(HashMap<String, usize>);
+
+impl RootsByPath {
+    pub(super) fn of(roots: &[NamedRoot]) -> RootsByPath {
+        RootsByPath(roots.iter().enumerate().map(|(number, root)| (root.absolute(), number)).collect())
+    }
+
+    /// Returns the numbers of the roots that a path is at or in, the innermost first.
+    pub(super) fn around(&self, path: &str) -> impl Iterator<Item = usize> {
+        Path::new(path).ancestors().filter_map(|folder| self.0.get(folder.to_str()?).copied())
+    }
+}
+
 /// Returns the numbers of the roots that are judged, each before those around it.
 pub(super) fn innermost_first(roots: &[NamedRoot]) -> Vec<usize> {
     let mut numbers: Vec<usize> = (0..roots.len()).filter(|number| !roots[*number].is_passing).collect();
@@ -199,8 +213,7 @@ impl<'a> Known<'a> {
 
     /// Returns the format that was named for a root. A folder inside of another is read as that is until another is named for it.
     fn remembered(&self, absolute: &Path) -> Option<&'static Format> {
-        let around = self.stamped.iter().filter(|root| absolute.starts_with(path_of(&root.absolute)));
-        let root = around.max_by_key(|root| root.absolute.len())?;
+        let root = absolute.ancestors().find_map(|folder| self.stamp(folder))?;
         ingest::format_named(root.format.as_deref()?)
     }
 }
@@ -233,6 +246,16 @@ fn fate_of(absolute: &Path, home: &Home, options: &SyncOptions, report: &mut Rep
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_roots_around_a_path_are_told_from_within() {
+        let paths = ["/", "/a", "/a/b.txt", "/ab"];
+        let roots = RootsByPath(paths.iter().enumerate().map(|(number, path)| ((*path).to_owned(), number)).collect());
+        let around = |path: &str| roots.around(path).map(|number| paths[number]).collect::<Vec<_>>();
+        assert_eq!(around("/a/b.txt"), ["/a/b.txt", "/a", "/"]);
+        assert_eq!(around("/ab/c"), ["/ab", "/"]);
+        assert_eq!(around("/c"), ["/"]);
+    }
 
     #[test]
     fn a_path_is_in_a_folder_by_whole_names() {

@@ -9,7 +9,7 @@ use std::ops::ControlFlow;
 use super::arrivals::State;
 use super::home::Home;
 use super::known::{KnownFile, KnownFiles};
-use super::named_root::{Fate, NamedRoot, innermost_first, is_in};
+use super::named_root::{Fate, NamedRoot, RootsByPath, innermost_first, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
 use crate::file_name::{as_text, path_of, text_of};
@@ -78,21 +78,23 @@ impl Plan {
         for number in (0..roots.len()).filter(|number| roots[*number].fate == Fate::Found) {
             plan.walk(home, roots, number, options, known, &mut walked, report);
         }
-        let files_of = |root: &NamedRoot| -> u64 {
-            let inside =
-                roots.iter().zip(&walked.files).filter(|(inner, _)| is_in(&inner.absolute(), &root.absolute()));
-            inside.map(|(_, files)| files).sum()
-        };
-        plan.files = roots.iter().map(|root| (root.fate == Fate::Found).then(|| files_of(root))).collect();
-        let is_partly_read = |root: &NamedRoot| walked.unreadable.iter().any(|path| is_in(path, &root.absolute()));
-        plan.is_partly_read = roots.iter().map(is_partly_read).collect();
+        let by_path = RootsByPath::of(roots);
+        let mut files = vec![0; roots.len()];
+        for (inner, count) in roots.iter().zip(&walked.files) {
+            by_path.around(&inner.absolute()).for_each(|number| files[number] += count);
+        }
+        plan.files = roots.iter().zip(files).map(|(root, files)| (root.fate == Fate::Found).then_some(files)).collect();
+        plan.is_partly_read = vec![false; roots.len()];
+        for path in &walked.unreadable {
+            by_path.around(path).for_each(|number| plan.is_partly_read[number] = true);
+        }
         let unseen = (0..known.count()).filter(|number| !walked.seen[*number]);
         let (gone, kept): (Vec<usize>, Vec<usize>) =
-            unseen.partition(|number| walked.knows_gone(known.path(*number), roots));
+            unseen.partition(|number| walked.knows_gone(known.path(*number), roots, &by_path));
         let articles_of = |number: &usize| u64::from(known.file(*number).articles);
         // What is in a folder that can't be read now stays as it is.
-        let asked_for = || roots.iter().filter(|root| root.fate != Fate::Around);
-        let is_asked_for = |number: &&usize| asked_for().any(|root| is_in(known.path(**number), &root.absolute()));
+        let is_asked_for =
+            |number: &&usize| by_path.around(known.path(**number)).any(|number| roots[number].fate != Fate::Around);
         report.unchanged += kept.iter().filter(is_asked_for).map(articles_of).sum::<u64>();
         if options.keep_vanished {
             let loss = |root: &NamedRoot| Loss {
@@ -238,9 +240,9 @@ struct Walked {
 
 impl Walked {
     /// Returns whether a file that was not seen is known to be gone.
-    fn knows_gone(&self, path: &str, roots: &[NamedRoot]) -> bool {
-        let looked_at = roots.iter().filter(|root| root.fate != Fate::Around);
-        let mut around = looked_at.filter(|root| is_in(path, &root.absolute())).peekable();
+    fn knows_gone(&self, path: &str, roots: &[NamedRoot], by_path: &RootsByPath) -> bool {
+        let around = by_path.around(path).map(|number| &roots[number]);
+        let mut around = around.filter(|root| root.fate != Fate::Around).peekable();
         around.peek().is_some()
             && around.all(|root| root.fate != Fate::Missing)
             && !self.unreadable.iter().any(|unreadable| is_in(path, unreadable))

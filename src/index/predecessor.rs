@@ -7,7 +7,7 @@ use super::archive::Archive;
 use super::arrivals::{Arrivals, State, Whereabouts};
 use super::home::Home;
 use super::known::{KnownFiles, content_of};
-use super::named_root::{NamedRoot, is_in};
+use super::named_root::{NamedRoot, RootsByPath};
 use super::part::caught;
 use super::plan::{Loss, Plan};
 use crate::error::{Error, Result};
@@ -70,13 +70,14 @@ impl Predecessor {
     /// # Errors
     /// [`Error::WouldLose`].
     pub(super) fn refuse_to_lose(self, roots: &[NamedRoot], mut arrivals: Arrivals) -> Result<()> {
-        let lacking: Vec<(&str, u64)> = (0..self.known.count())
-            .map(|number| (self.known.path(number), self.lacking(number, &mut arrivals)))
-            .collect();
-        for root in roots {
-            let absolute = root.absolute();
-            let gone = lacking.iter().filter(|(path, _)| is_in(path, &absolute)).map(|(_, lacking)| lacking).sum();
-            let held = self.known.articles_at(&absolute);
+        let by_path = RootsByPath::of(roots);
+        let mut gone = vec![0; roots.len()];
+        for number in 0..self.known.count() {
+            let lacking = self.lacking(number, &mut arrivals);
+            by_path.around(self.known.path(number)).for_each(|root| gone[root] += lacking);
+        }
+        for (root, gone) in roots.iter().zip(gone) {
+            let held = self.known.articles_at(&root.absolute());
             if (Loss { held, gone, kept_of: root.kept_of, keeps: false }).is_grave_with(0) {
                 let given = root.root.given.display();
                 let detail = format!("{} of the {} of {given} are in no file", grouped(gone), counted(held, "article"));

@@ -4,7 +4,7 @@
 //! other is read, and of its articles only those are written that are new or not as they were. Articles
 //! of files that are gone are removed, but never because a folder or a file could not be read.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -250,10 +250,11 @@ fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &
     let given_up = roots.iter().filter(|root| root.fate == Fate::GivenUp).map(NamedRoot::absolute);
     let no_more: HashSet<String> = given_up.chain(roots.iter().flat_map(|root| root.taken_in.clone())).collect();
     stamp.roots = stamped.iter().filter(|known| !no_more.contains(&known.absolute)).cloned().collect();
+    let places: HashMap<String, usize> =
+        stamp.roots.iter().enumerate().map(|(place, known)| (known.absolute.clone(), place)).collect();
     for (number, root) in roots.iter().enumerate().filter(|(_, root)| root.fate == Fate::Around) {
-        let known = stamp.roots.iter_mut().find(|known| known.absolute == root.absolute());
-        if let Some(known) = known.filter(|_| losses[number].keeps) {
-            known.kept_of = losses[number].kept_of;
+        if let Some(place) = places.get(&root.absolute()).filter(|_| losses[number].keeps) {
+            stamp.roots[*place].kept_of = losses[number].kept_of;
         }
     }
     let is_found = |root: &NamedRoot| root.fate == Fate::Found && !root.is_passing;
@@ -261,8 +262,9 @@ fn stamp_of(roots: &[NamedRoot], stamped: &[StampedRoot], plan: &Plan, losses: &
         let files = plan.files[number];
         let stamped =
             root.stamped(files.unwrap_or_default(), if losses[number].keeps { losses[number].kept_of } else { 0 });
-        match stamp.roots.iter_mut().find(|known| known.absolute == stamped.absolute) {
-            Some(known) => {
+        match places.get(&stamped.absolute) {
+            Some(place) => {
+                let known = &mut stamp.roots[*place];
                 // What could not be read may hold as many as there were.
                 let least = if plan.is_partly_read[number] { known.files } else { 0 };
                 let files = files.unwrap_or(known.files).max(least);
@@ -289,9 +291,9 @@ fn refuse_to_lose(
     if let Some(problem) = report.problems.iter().find(gone) {
         return Err(Error::WouldLose { detail: problem.to_string() });
     }
+    let before: HashMap<&str, u64> = stamped.iter().map(|root| (root.absolute.as_str(), root.files)).collect();
     for (root, files) in roots.iter().zip(&plan.files) {
-        let before = stamped.iter().find(|before| before.absolute == root.absolute());
-        let held = before.map_or(0, |before| before.files);
+        let held = before.get(root.absolute().as_str()).copied().unwrap_or_default();
         let files = files.unwrap_or_default();
         if files.saturating_mul(2) < held {
             let given = root.root.given.display();
