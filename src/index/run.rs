@@ -10,7 +10,7 @@ use super::archive::Archive;
 use super::arrivals::{Arrivals, Whereabouts};
 use super::home::Home;
 use super::known::{KnownFiles, KnownRecord, content_of, known_records};
-use super::named_root::{NamedRoot, innermost_first, is_in};
+use super::named_root::{NamedRoot, RootsByPath, innermost_first, is_in};
 use super::plan::{Loss, Plan};
 use super::predecessor::Predecessor;
 use super::read_ahead::{FileAhead, ReadAhead};
@@ -336,8 +336,8 @@ impl Run<'_> {
             return false;
         }
         let path = reading.named.path;
-        let around: Vec<usize> =
-            innermost_first(self.roots).into_iter().filter(|root| is_in(path, &self.roots[*root].absolute())).collect();
+        let by_path = RootsByPath::of(self.roots);
+        let around: Vec<usize> = by_path.around(path).filter(|root| !self.roots[*root].is_passing).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);

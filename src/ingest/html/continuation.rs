@@ -6,8 +6,9 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
+use super::prose::{ends_sentence, is_prose};
 use super::text::{Block, Kind};
-use super::tidy::{is_label, is_over_comments, is_prose};
+use super::tidy::{is_label, is_over_comments};
 use super::title::folded;
 
 /// A place that holds less than one in so many bytes of what was found is not that of the story.
@@ -92,8 +93,8 @@ fn is_standfirst(block: &Block) -> bool {
 
 /// Returns whether a block is a sentence at least, in such a place.
 fn goes_on(block: &Block, places: &HashSet<u64>) -> bool {
-    let ends = block.text.trim_end_matches(['"', '\'', '”', '’', '»', ')']).ends_with(['.', '!', '?', '。']);
-    let is_sentence = block.kind == Kind::Paragraph && block.linked * 2 < block.text.len() && ends;
+    let is_sentence =
+        block.kind == Kind::Paragraph && block.linked * 2 < block.text.len() && ends_sentence(&block.text);
     places.contains(&block.place) && (is_prose(block) || is_sentence)
 }
 

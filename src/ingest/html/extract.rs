@@ -13,7 +13,7 @@ use super::clutter::Clutter;
 use super::metadata::Metadata;
 use super::text::{self, Block};
 use super::tree::{Node, Tree};
-use super::{continuation, parser, rewrite, scope, state, tidy};
+use super::{continuation, parser, prose, rewrite, scope, state, tidy};
 
 /// How much prose, in characters, is an article for sure.
 const ENOUGH: usize = 500;
@@ -97,7 +97,7 @@ impl Look<'_> {
 
     fn found(&self, blocks: Vec<Block>) -> Found {
         let blocks = tidy::tidied(blocks, self.metadata.headline.as_deref(), self.metadata.author());
-        let weight = tidy::weight(&blocks);
+        let weight = prose::weight(&blocks);
         Found { blocks, weight }
     }
 }

@@ -17,6 +17,7 @@ mod json;
 mod jsonld;
 mod metadata;
 mod parser;
+mod prose;
 mod published;
 mod rewrite;
 mod rights;

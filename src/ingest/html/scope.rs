@@ -4,12 +4,12 @@
 //! else.
 
 use super::clutter::Clutter;
+use super::prose;
 use super::text;
-use super::tidy;
 use super::title::folded;
 use super::tree::{Node, Tree};
 
-/// The least text, as `tidy::weight` measures it, of what can be an article.
+/// The least text, as `prose::weight` measures it, of what can be an article.
 const LEAST: usize = 80;
 
 /// The most headings that are compared with the headline.
@@ -50,5 +50,5 @@ fn is_article(page: &Tree, node: Node) -> bool {
 
 fn holds_text(page: &Tree, clutter: &Clutter, node: Node) -> bool {
     let is_out = |node: Node| clutter.has(node) || matches!(page.name(node), "nav" | "footer" | "aside" | "form");
-    tidy::weight(&text::blocks_of(page, node, is_out)) >= LEAST
+    prose::weight(&text::blocks_of(page, node, is_out)) >= LEAST
 }

@@ -8,8 +8,8 @@ use super::author;
 use super::extract::paragraphs;
 use super::json::{self, Value};
 use super::jsonld;
+use super::prose;
 use super::text::Block;
-use super::tidy;
 use super::title::folded;
 use super::tree::{Node, Tree};
 
@@ -72,7 +72,7 @@ pub(super) fn body(page: &Tree, headline: &str) -> Vec<Block> {
     each_story(states, headline, |story| {
         let bodies = BODIES.iter().filter_map(|name| story.get(&[name])).map(blocks_of);
         let before = std::mem::take(&mut best);
-        best = bodies.chain([before]).max_by_key(|blocks| tidy::weight(blocks)).unwrap_or_default();
+        best = bodies.chain([before]).max_by_key(|blocks| prose::weight(blocks)).unwrap_or_default();
     });
     best
 }

@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::prose::is_prose;
 use super::rights;
 use super::text::{Block, Kind};
 use super::title::folded;
@@ -469,31 +470,4 @@ fn is_contact(lower: &str) -> bool {
         && ((lower.starts_with("follow ") && has(&["twitter", "facebook", "instagram", "@"]))
             || (has(&["email:", "e-mail:", "email me at", "reach him at", "reach her at"]) && lower.contains('@'))
             || has(&["sign up for our", "sign up to our", "subscribe to our", "sign up here"]))
-}
-
-/// Returns whether a block is a paragraph of an article: a sentence of some length that is no link.
-pub(super) fn is_prose(block: &Block) -> bool {
-    let text = block.text.as_str();
-    let ends = text
-        .trim_end_matches(['"', '\'', '”', '’', '»', ')', ']'])
-        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '؟', '।']);
-    block.kind != Kind::Heading
-        && block.linked * 2 < text.len()
-        && (text.len() > 140
-            || (text.len() > 50 && ends)
-            || (text.chars().count() > 15 && text.ends_with(['。', '！', '？'])))
-}
-
-/// Returns how much text blocks hold, in characters: prose in full, other lines of some length by half, links not at all.
-pub(super) fn weight(blocks: &[Block]) -> usize {
-    let weigh = |block: &Block| {
-        let characters = block.text.chars().count();
-        let unlinked = characters * (block.text.len() - block.linked) / block.text.len().max(1);
-        match is_prose(block) {
-            true => unlinked,
-            false if unlinked > 30 => unlinked / 2,
-            false => 0,
-        }
-    };
-    blocks.iter().map(weigh).sum()
 }
