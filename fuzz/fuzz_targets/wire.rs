@@ -1,4 +1,4 @@
-//! Any bytes as wire copy or as a research collection: the file is read or named, and what is read is fit to be kept.
+//! Any bytes as wire copy, as a research collection or as a download: the file is read or named, and what is read is fit to be kept.
 //!
 //!     cargo +nightly fuzz run wire -- -max_len=16384 -timeout=10
 //!
@@ -10,4 +10,4 @@ mod told;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| told::check(&["wire", "trec", "reuters"], bytes));
+fuzz_target!(|bytes: &[u8]| told::check(&["wire", "trec", "reuters", "nexis", "factiva", "proquest"], bytes));

@@ -6,6 +6,7 @@
 mod alto;
 mod content;
 mod csv;
+mod downloads;
 mod email;
 mod feed;
 mod hocr;
@@ -56,6 +57,9 @@ static FORMATS: &[&Format] = &[
     &email::MBOX,
     &email::FORMAT,
     &wire::FORMAT,
+    &downloads::NEXIS,
+    &downloads::FACTIVA,
+    &downloads::PROQUEST,
     &feed::ATOM,
     &feed::RSS,
     &feed::RDF,
