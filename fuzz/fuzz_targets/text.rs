@@ -1,4 +1,4 @@
-//! Any bytes as a plain text or as Markdown, in any encoding: the file is read or named, and what is read is fit to be kept.
+//! Any bytes as a plain text, as Markdown, in any encoding, or as a document of a word processor: the file is read or named, and what is read is fit to be kept.
 //!
 //!     cargo +nightly fuzz run text -- -max_len=16384 -timeout=10
 //!
@@ -10,4 +10,4 @@ mod told;
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| told::check(&["text", "markdown"], bytes));
+fuzz_target!(|bytes: &[u8]| told::check(&["text", "markdown", "docx", "odt", "rtf"], bytes));

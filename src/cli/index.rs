@@ -23,7 +23,7 @@ use crate::output::{self, Failed, IndexReport, ReportFormat};
 /// again whenever articles come: what did not change costs next to nothing. It may be stopped at any time: what was
 /// committed stays, and it goes on from there. Searching works meanwhile.
 ///
-/// It reads text, HTML, JSON, XML, CSV, mail, web archives and more, packed or not: 'morgue formats' lists them. Hidden
+/// It reads text, HTML, Word, JSON, XML, CSV, mail, web archives and more, packed or not: 'morgue formats' lists them. Hidden
 /// files are passed over. What can't be read is named with the reason, and the rest goes on.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -52,7 +52,7 @@ use crate::output;
 /// A full-text search engine for news archives.
 ///
 /// morgue reads a folder of articles into an index and returns the passages that match a query, best first,
-/// with the matches lit. It reads text, HTML, JSON, XML, CSV, mail, web archives and more, packed or not:
+/// with the matches lit. It reads text, HTML, Word, JSON, XML, CSV, mail, web archives and more, packed or not:
 /// 'morgue formats' lists them.
 #[derive(Debug, Parser)]
 #[command(name = "morgue", bin_name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]

@@ -132,7 +132,19 @@ impl Reading<'_> {
 
     fn zip<R: Read + Seek>(&self, file: R, depth: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
         self.budget.check_depth(depth)?;
-        containers::read_zip(file, &self.budget, &mut |name, bytes| self.member(name, bytes, depth, sink))
+        containers::read_zip(file, &self.budget, &mut |name, bytes| {
+            if name == containers::ITSELF {
+                self.document(bytes?, depth, sink)
+            } else {
+                self.member(name, bytes, depth, sink)
+            }
+        })
+    }
+
+    /// Reads the text of a document that is kept as a container. A format that is named is that of what is around.
+    fn document(&self, bytes: Box<dyn Read + '_>, depth: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
+        let options = ReadOptions { format: None, ..*self.options };
+        Reading { options: &options, budget: self.budget.clone() }.stream(bytes, depth, sink)
     }
 
     /// Reads a member of a container. What ends its reading is named and does not end that of the others.

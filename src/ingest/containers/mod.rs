@@ -20,6 +20,9 @@ use super::sink::Stop;
 /// Takes the members of a container: the name of each, and its bytes or why there are none.
 pub(crate) type EachMember<'e> = &'e mut dyn FnMut(&str, Result<Box<dyn Read + '_>, Cause>) -> Result<(), Stop>;
 
+/// The name under which the text of a document is handed on that is kept as a container: no member has it.
+pub(crate) const ITSELF: &str = "";
+
 /// A container that is read.
 pub(crate) struct Container {
     /// Its short name.

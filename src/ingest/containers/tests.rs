@@ -57,7 +57,7 @@ fn found(shown: &str, bytes: Vec<u8>) -> Vec<String> {
 fn a_zip_that_is_one_document_is_named_once() {
     let text = &b"Ships came."[..];
     for (first, second, format) in [
-        ("[Content_Types].xml", "word/document.xml", "a file of Office"),
+        ("[Content_Types].xml", "xl/workbook.xml", "a file of Office"),
         ("mimetype", "META-INF/container.xml", "EPUB"),
         ("mimetype", "content.xml", "OpenDocument"),
     ] {
@@ -65,6 +65,21 @@ fn a_zip_that_is_one_document_is_named_once() {
         assert_eq!(found("a.zip", zipped(&[(first, text), (second, text)])), [said]);
     }
     assert_eq!(found("a.zip", zipped(&[("a/mimetype", text)])), ["a/mimetype: Ships came."]);
+}
+
+#[test]
+fn a_zip_that_is_the_document_of_a_word_processor_is_an_article() {
+    let word = br#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Ships came.</w:t></w:r></w:p></w:body></w:document>"#;
+    let notes = br#"<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote><w:p><w:r><w:t>On Monday.</w:t></w:r></w:p></w:footnote></w:footnotes>"#;
+    let around = ("[Content_Types].xml", &b"<Types/>"[..]);
+    let docx =
+        zipped(&[around, ("docProps/core.xml", b"<x/>"), ("word/document.xml", word), ("word/footnotes.xml", notes)]);
+    assert_eq!(found("a.docx", docx.clone()), [": Ships came.\n\nOn Monday."]);
+    assert_eq!(found("a.zip", zipped(&[("b/a.docx", &docx)])), ["b/a.docx: Ships came.\n\nOn Monday."]);
+    assert_eq!(found("a.docx", zipped(&[("word/document2.xml", word), around])), [": Ships came."]);
+    let open = br#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text><text:p>Ships came.</text:p></office:text></office:body></office:document-content>"#;
+    let odt = zipped(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", open)]);
+    assert_eq!(found("a.odt", odt), [": Ships came."]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Zip: members found by the directory at the end; where that is lost, one behind the other.
 
+use std::borrow::Cow;
 use std::io::{self, Read, Seek};
 
 use zip::read::{Config, ZipFile, ZipFileEntry, read_zipfile_from_stream};
@@ -7,7 +8,7 @@ use zip::result::{ZipError, ZipResult};
 use zip::unstable::read::ZipIterable;
 use zip::{ZipArchive, ZipReadOptions};
 
-use super::{EachMember, streamed, way_to};
+use super::{EachMember, ITSELF, streamed, way_to};
 use crate::ingest::Cause;
 use crate::ingest::limits::{Budget, Unpacked, damaged};
 use crate::ingest::sink::Stop;
@@ -27,8 +28,8 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
             return without_directory(file, cause_of(error), budget, each);
         }
     };
-    if let Some(document) = document(&mut archive) {
-        return Err(document.into());
+    if let Some(parts) = document(&mut archive)? {
+        return hand_document(&mut archive, &parts, budget, each);
     }
     if archive.has_duplicate_names() {
         drop(archive);
@@ -50,17 +51,64 @@ pub(crate) fn read<R: Read + Seek>(mut file: R, budget: &Budget, each: EachMembe
     Ok(())
 }
 
-/// Returns why a zip is not taken apart that is no archive but one document: its members are no articles.
-fn document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Option<Cause> {
-    let is_office = archive.index_for_name("[Content_Types].xml").is_some();
-    let is_declared = archive.index_for_name("mimetype") == Some(0);
-    let format = match () {
-        () if is_office => "a file of Office",
-        () if is_declared && archive.index_for_name("META-INF/container.xml").is_some() => "EPUB",
-        () if is_declared => "OpenDocument",
-        () => return None,
-    };
-    Some(Cause::NotRead { format, cure: ": save it as HTML, text or CSV first" })
+/// Returns the numbers of the members that the text of a document stands in, if a zip is no archive but one document of a word
+/// processor.
+///
+/// # Errors
+/// It is a document of another kind: its members are no articles, and it is not taken apart.
+fn document<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Option<Vec<usize>>, Cause> {
+    let unread = |format| Err(Cause::NotRead { format, cure: ": save it as HTML, text or CSV first" });
+    if archive.index_for_name("[Content_Types].xml").is_some() {
+        // Some programs number it: `word/document2.xml`.
+        let is_text = |name: &str| {
+            let number = name.strip_prefix("word/document").and_then(|name| name.strip_suffix(".xml"));
+            number.is_some_and(|number| number.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let mut names = archive.file_names().filter_map(Result::ok);
+        let text = names.find(|name| is_text(name)).map(Cow::into_owned);
+        drop(names);
+        let parts = text.iter().map(String::as_str).chain(["word/footnotes.xml", "word/endnotes.xml"]);
+        let parts: Vec<usize> = parts.filter_map(|part| archive.index_for_name(part)).collect();
+        return if text.is_some() { Ok(Some(parts)) } else { unread("a file of Office") };
+    }
+    if archive.index_for_name("mimetype") != Some(0) {
+        return Ok(None);
+    }
+    if archive.index_for_name("META-INF/container.xml").is_some() {
+        return unread("EPUB");
+    }
+    let mut kind = String::new();
+    if let Ok(member) = archive.by_index(0) {
+        member.take(LONGEST_KIND).read_to_string(&mut kind).ok();
+    }
+    match archive.index_for_name("content.xml") {
+        Some(content) if kind.starts_with("application/vnd.oasis.opendocument.text") => Ok(Some(vec![content])),
+        _ => unread("OpenDocument"),
+    }
+}
+
+/// The most bytes of what an OpenDocument says that it is.
+const LONGEST_KIND: u64 = 128;
+
+/// The most bytes of a part of a document behind its first one.
+const LONGEST_NOTES: u64 = 64 << 20;
+
+/// Hands on what stands in the members of a document, one behind the other, as that of the zip itself.
+fn hand_document<R: Read + Seek>(
+    archive: &mut ZipArchive<R>,
+    parts: &[usize],
+    budget: &Budget,
+    each: EachMember<'_>,
+) -> Result<(), Stop> {
+    let Some((text, notes)) = parts.split_first() else { return Ok(()) };
+    let mut behind = Vec::new();
+    for part in notes {
+        let member = archive.by_index(*part).map_err(cause_of)?;
+        Unpacked::new("zip", member, budget.clone()).take(LONGEST_NOTES).read_to_end(&mut behind)?;
+    }
+    let member = archive.by_index(*text).map_err(cause_of)?;
+    let text = Unpacked::new("zip", member, budget.clone());
+    each(ITSELF, Ok(Box::new(text.chain(io::Cursor::new(behind)))))
 }
 
 /// Hands on the members of a file in which several have one name, as programs leave it that add to a zip: all of them, in
@@ -130,7 +178,7 @@ fn without_directory<R: Read + Seek>(
         let Ok(Some(member)) = read_zipfile_from_stream(&mut file) else {
             return Err(cause.into());
         };
-        let name = member.name().map_or_else(|_| "?".to_owned(), std::borrow::Cow::into_owned);
+        let name = member.name().map_or_else(|_| "?".to_owned(), Cow::into_owned);
         hand(&name, member, budget, each)?;
     }
 }

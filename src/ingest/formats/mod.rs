@@ -19,6 +19,7 @@ mod newsml1;
 mod newsml_g2;
 mod newsroom;
 mod nitf;
+mod office;
 mod plain;
 mod reuters;
 mod sgml;
@@ -60,6 +61,9 @@ static FORMATS: &[&Format] = &[
     &downloads::NEXIS,
     &downloads::FACTIVA,
     &downloads::PROQUEST,
+    &office::WORD,
+    &office::ODT,
+    &office::RTF,
     &feed::ATOM,
     &feed::RSS,
     &feed::RDF,

@@ -13,7 +13,7 @@ use crate::ingest::source::Source;
 use crate::ingest::{Cause, anatomy, charset, dates, language};
 
 /// The most bytes of a text that is read; an article that large is none.
-const MAX_TEXT: usize = 256 << 20;
+pub(super) const MAX_TEXT: usize = 256 << 20;
 
 /// The most characters and words of a headline.
 const MAX_HEADLINE: (usize, usize) = (120, 20);

@@ -13,11 +13,10 @@ const AS_TEXT: &str = ": save it as text or HTML first";
 
 /// How files begin that are not read, what they are and the cure, as the end of the sentence. docs/formats-ocr.md says why PDF is
 /// one of them.
-const SIGNATURES: [(&[u8], &str, &str); 14] = [
+const SIGNATURES: [(&[u8], &str, &str); 13] = [
     (b"%PDF-", "PDF", ": turn it into text first, as pdftotext does"),
     (b"%!PS", "PostScript", ": turn it into text first, as ps2ascii does"),
     (b"AT&TFORM", "DjVu", ": turn it into text first, as djvutxt does"),
-    (b"{\\rtf", "RTF", AS_TEXT),
     // What Word, Excel and Outlook wrote before 2007.
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of Office", AS_TEXT),
     (b"level\tpage_num\tblock_num", "a table of Tesseract's words", ": let it write ALTO or hOCR"),
@@ -106,7 +105,6 @@ mod tests {
     fn kinds_that_are_not_read_are_named_with_a_cure() {
         for (name, bytes, said) in [
             ("a.pdf", &b"%PDF-1.4\n1 0 obj"[..], "PDF is not read: turn it into text first, as pdftotext does"),
-            ("a.txt", b"{\\rtf1\\ansi Ships came.}", "RTF is not read: save it as text or HTML first"),
             (
                 "a.ps",
                 b"%!PS-Adobe-3.0\n(Ships) show",

@@ -14,7 +14,7 @@ use super::lexer::Tag;
 const MAX_BINDINGS: usize = 256;
 
 /// Addresses of namespaces and their prefixes. Addresses are without scheme and without a last `/` or `#`; a `*` at the end stands for anything.
-const VOCABULARIES: [(&str, &str); 35] = [
+const VOCABULARIES: [(&str, &str); 41] = [
     ("www.w3.org/2005/atom", "atom"),
     ("purl.org/atom/ns", "atom"),
     ("purl.org/rss/1.0/modules/content", "content"),
@@ -50,6 +50,12 @@ const VOCABULARIES: [(&str, &str); 35] = [
     ("www.loc.gov/standards/alto*", ""),
     ("schema.ccs-gmbh.com/alto*", ""),
     ("bibnum.bnf.fr/ns/alto*", ""),
+    ("schemas.openxmlformats.org/wordprocessingml/2006/main", "w"),
+    ("purl.oclc.org/ooxml/wordprocessingml/main", "w"),
+    ("schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
+    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
+    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
+    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
 ];
 
 /// Returns the prefix of a namespace that is known by its address.

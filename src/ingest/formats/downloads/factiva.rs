@@ -13,11 +13,13 @@ use crate::ingest::{anatomy, language, metadata};
 
 pub(in crate::ingest::formats) const FORMAT: Format = Format {
     name: "factiva",
-    description: "Factiva: downloads as text",
+    description: "Factiva: downloads as text, told by their content",
     extensions: &[],
     claims,
-    read: |source, sink| Layout { next, read }.documents(source, sink),
+    read: |source, sink| LAYOUT.documents(source, sink),
 };
+
+pub(super) const LAYOUT: Layout = Layout { next, read };
 
 /// The codes of the fields.
 const CODES: [&str; 29] = [

@@ -76,6 +76,12 @@ impl Layout {
     fn documents(&self, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let (text, lines, broken) = plain::whole_text(source)?;
         let (Lines::From(first) | Lines::Record(first)) = lines;
+        self.documents_of(&text, first, sink)?;
+        broken.map_or(Ok(()), Err)
+    }
+
+    /// Reads the documents of a text whose first line has a number.
+    fn documents_of(&self, text: &str, first: u32, sink: &mut Sink<'_>) -> Result<(), Stop> {
         let lines: Vec<Line<'_>> =
             text.lines().zip(first..).map(|(text, number)| Line { text: text.trim_end(), number }).collect();
         let mut rest = lines.as_slice();
@@ -88,8 +94,18 @@ impl Layout {
                 Part::Cover => {}
             }
         }
-        broken.map_or(Ok(()), Err)
+        Ok(())
     }
+}
+
+/// Reads a text that stands in another file if it is a download; returns whether it is one.
+pub(super) fn read_text(text: &str, sink: &mut Sink<'_>) -> Result<bool, Stop> {
+    let layouts = [(&NEXIS, &nexis::LAYOUT), (&FACTIVA, &factiva::LAYOUT), (&PROQUEST, &proquest::LAYOUT)];
+    let Some((format, layout)) = layouts.into_iter().find(|(format, _)| (format.claims)(text.as_bytes())) else {
+        return Ok(false);
+    };
+    sink.set_format(format.name);
+    layout.documents_of(text, 1, sink).map(|()| true)
 }
 
 /// Returns the lines at the beginning of a file that its archive is told by, without white space around them.

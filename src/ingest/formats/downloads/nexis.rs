@@ -13,11 +13,13 @@ use crate::ingest::{language, metadata};
 
 pub(in crate::ingest::formats) const FORMAT: Format = Format {
     name: "nexis",
-    description: "Nexis, LexisNexis: downloads as text",
+    description: "Nexis, LexisNexis: downloads as text, told by their content",
     extensions: &[],
     claims,
-    read: |source, sink| Layout { next, read }.documents(source, sink),
+    read: |source, sink| LAYOUT.documents(source, sink),
 };
+
+pub(super) const LAYOUT: Layout = Layout { next, read };
 
 /// The labels of what is said of a document before its text, in the languages that downloads are set in: in capitals until 2018.
 const HEADLINE: [&str; 6] = ["headline", "title", "ueberschrift", "überschrift", "titre", "titular"];

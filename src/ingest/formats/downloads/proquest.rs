@@ -12,11 +12,13 @@ use crate::ingest::{language, metadata};
 
 pub(in crate::ingest::formats) const FORMAT: Format = Format {
     name: "proquest",
-    description: "ProQuest: downloads as text",
+    description: "ProQuest: downloads as text, told by their content",
     extensions: &[],
     claims,
-    read: |source, sink| Layout { next, read }.documents(source, sink),
+    read: |source, sink| LAYOUT.documents(source, sink),
 };
+
+pub(super) const LAYOUT: Layout = Layout { next, read };
 
 const TEXT: [&str; 2] = ["Full text", "Full Text"];
 
