@@ -161,7 +161,7 @@ mod tests {
         let said = "! a: XML of another kind is not read, unless --as names its format";
         for text in [
             "<mediawiki xmlns='http://www.mediawiki.org/xml/export-0.11/'><page><title>A</title></page></mediawiki>",
-            "\n<!-- x --><w:document xmlns:w='urn:w'><w:p>Ships</w:p></w:document>",
+            "\n<!-- x --><d:document xmlns:d='urn:d'><d:p>Ships</d:p></d:document>",
             "<!DOCTYPE TEI.2 SYSTEM 'tei.dtd'><TEI.2><text>Ships</text></TEI.2>",
         ] {
             assert_eq!(read("a", text), said, "{text}");

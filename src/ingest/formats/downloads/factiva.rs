@@ -5,8 +5,8 @@
 //! Without, there are lines in a fixed order: section, headline, author, `812 words`, day, time, source, its code,
 //! edition, page, language, rights; then the text.
 
-use super::{Layout, Line, Part, author, begins_with, date_of, joined, opening_lines, text_of};
-use crate::article::{Article, Headline, Lines};
+use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, opening_lines};
+use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::Format;
 use crate::ingest::{anatomy, language, metadata};
@@ -21,13 +21,15 @@ pub(in crate::ingest::formats) const FORMAT: Format = Format {
 
 pub(super) const LAYOUT: Layout = Layout { next, read };
 
-/// The codes of the fields.
-const CODES: [&str; 29] = [
-    "SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "NGC", "GC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CT",
-    "RF", "ART", "CX", "CO", "IN", "NS", "RE", "IPC", "IPD", "AN",
+/// The codes of the fields, in the order in which they stand.
+const CODES: [&str; 30] = [
+    "SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "NGC", "GC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CX",
+    "CT", "RF", "ART", "CO", "IN", "NS", "RE", "IPC", "IPD", "PUB", "AN",
 ];
 /// Those in which a text stands.
-const TEXTS: [&str; 3] = ["LP", "TD", "CX"];
+const TEXTS: [&str; 6] = ["LP", "TD", "CX", "CT", "RF", "ART"];
+/// Those of indexing, in each of whose lines a code stands before its meaning: `gcat : Political/General News`.
+const INDEXING: [&str; 4] = ["CO", "IN", "NS", "RE"];
 
 /// How many words there are, as downloads in several languages say.
 const WORDS: [&str; 8] = ["words", "Wörter", "mots", "palabras", "parole", "palavras", "woorden", "слов"];
@@ -64,11 +66,12 @@ fn number(line: &str) -> Option<&str> {
 
 /// Returns the field that begins at a line: its code, and what stands beside it.
 fn field(line: &str) -> Option<(&str, &str)> {
-    let end = line.find([' ', '\t']).unwrap_or(line.len());
-    let (code, value) = line.split_at(end);
+    let end = line.find([' ', '\t', '\u{a0}']).unwrap_or(line.len());
+    let (code, beside) = line.split_at(end);
+    let value = beside.trim_start();
     // Beside one space only, it may be a word: `IN PORT ANSEL`.
-    let is_apart = value.trim().is_empty() || value.starts_with('\t') || value.starts_with("  ");
-    (is_apart && CODES.contains(&code)).then(|| (code, value.trim()))
+    let is_apart = value.is_empty() || beside.starts_with('\t') || beside.len() - value.len() > 1;
+    (is_apart && CODES.contains(&code)).then(|| (code, value.trim_end()))
 }
 
 /// Returns whether a line is a count of words: `1,012 words`.
@@ -86,103 +89,136 @@ fn next(lines: &[Line<'_>]) -> usize {
     lines.iter().position(|line| number(line.text).is_some()).map_or(lines.len(), |end| end + 1)
 }
 
-fn read<'t>(lines: &[Line<'t>]) -> Part<'t> {
-    let id = lines.last().and_then(|line| number(line.text));
-    let lines = if id.is_some() { &lines[..lines.len() - 1] } else { lines };
-    let Some(first) = lines.iter().position(|line| !line.is_blank()) else { return Part::Cover };
-    let (first, found) = if lines.iter().any(|line| field(line.text).is_some_and(|(code, _)| code == "HD")) {
-        (lines[first], coded(lines))
-    } else if let Some(count) = lines.iter().position(|line| is_count(line.text)) {
-        (lines[first], readable(&lines[..count], &lines[count + 1..]))
-    } else if id.is_some() {
-        return Part::NoText(lines[first]);
-    } else {
-        return Part::Cover;
-    };
-    let (mut draft, text) = found;
-    if text.is_empty() && draft.article.title().is_none() {
-        return Part::NoText(first);
+fn read(mut sheet: Sheet<'_>) -> Part {
+    let last = sheet.written(0..sheet.len()).last().copied().unwrap_or_default();
+    let id = number(sheet.line(last)).and_then(metadata::own_id);
+    if id.is_some() {
+        sheet.take(last);
     }
-    draft.article.text = text;
-    draft.article.own_id = id.and_then(metadata::own_id);
-    draft.article.lines = Lines::Record(first.number);
-    Part::Article(Box::new(draft))
+    let coded_from = sheet.first(0..sheet.len(), |line| field(line.text).is_some_and(|(code, _)| code == "HD"));
+    let count = sheet.first(0..sheet.len(), |line| is_count(line.text));
+    let mut draft = match (coded_from, count) {
+        (Some(_), _) => coded(&mut sheet),
+        (None, Some(count)) => readable(&mut sheet, count),
+        (None, None) if id.is_none() && sheet.first(0..sheet.len(), |line| is_cover(line.bare())).is_some() => {
+            return Part::Cover;
+        }
+        (None, None) => return sheet.unsigned(),
+    };
+    draft.article.own_id = id;
+    sheet.article(draft)
 }
 
-/// Reads a document whose fields have codes; returns it and its text.
-fn coded(lines: &[Line<'_>]) -> (Draft, String) {
-    let mut fields: Vec<(&str, &str, &[Line<'_>])> = Vec::new();
-    let mut starts = lines.iter().enumerate().filter_map(|(at, line)| Some((at, field(line.text)?))).peekable();
-    while let Some((at, (code, beside))) = starts.next() {
-        let end = starts.peek().map_or(lines.len(), |(next, _)| *next);
-        fields.push((code, beside, &lines[at + 1..end]));
-    }
-    let all = |code: &str| {
-        let values = fields.iter().filter(|field| field.0 == code);
-        values
-            .map(
-                |(_, beside, below)| {
-                    if beside.is_empty() { text_of(below) } else { format!("{beside}\n{}", text_of(below)) }
-                },
-            )
-            .collect::<Vec<_>>()
-    };
-    let value = |code: &str| all(code).into_iter().next().and_then(|value| metadata::one_line(&value));
-    let texts: Vec<String> = TEXTS.iter().flat_map(|code| all(code)).map(|text| text.trim_end().to_owned()).collect();
-    let text = joined(&texts.iter().map(String::as_str).collect::<Vec<_>>());
-    let article = Article {
-        headline: value("HD").map_or(Headline::None, Headline::Apart),
-        author: value("BY").as_deref().and_then(author),
-        source: value("SN"),
-        section: value("SE"),
-        lang: value("LA").and_then(|name| language::code(&name)).map(str::to_owned),
-        ..Article::default()
-    };
-    let date = [value("PD"), value("ET")].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    (Draft::new(article).dated(date), text)
+/// Returns whether a line is one of those by which what stands behind the last document is known.
+fn is_cover(line: &str) -> bool {
+    line == "Search Summary" || line.starts_with("© ") && line.contains("Factiva")
 }
 
-/// Reads a document without codes: what stands above the count of its words, and what below; returns it and its text.
-fn readable(above: &[Line<'_>], below: &[Line<'_>]) -> (Draft, String) {
-    let above: Vec<&str> = above.iter().filter(|line| !line.is_blank()).map(|line| line.bare()).collect();
+/// Reads a document whose fields have codes.
+fn coded(sheet: &mut Sheet<'_>) -> Draft {
+    let fields = fields(sheet);
+    let (mut article, mut day, mut time) = (Article::default(), None, None);
+    for (number, (at, code)) in fields.iter().enumerate() {
+        let end = fields.get(number + 1).map_or(sheet.len(), |(next, _)| *next);
+        let beside = field(sheet.lines[*at].text).map_or("", |(_, beside)| beside);
+        sheet.leave(*at, beside);
+        if TEXTS.contains(code) {
+            continue;
+        }
+        let value = sheet.take_all(*at..end);
+        match *code {
+            "HD" => article.headline = value.map_or(Headline::None, Headline::Apart),
+            "BY" => article.author = value.as_deref().and_then(author),
+            "SN" => article.source = value,
+            "SE" => article.section = value,
+            "LA" => article.lang = value.and_then(|name| language::code(&name)).map(str::to_owned),
+            "PD" => day = value,
+            "ET" => time = value,
+            _ => {}
+        }
+    }
+    let date: Vec<String> = day.into_iter().chain(time).collect();
+    Draft::new(article).dated(date.join(" "))
+}
+
+/// Returns the fields of a document: where each begins, and its code. They stand in one order; what looks like a code at another
+/// place is text.
+fn fields<'t>(sheet: &Sheet<'t>) -> Vec<(usize, &'t str)> {
+    let place = |code: &str| CODES.iter().position(|known| *known == code).unwrap_or_default();
+    let first_text = place(TEXTS[0]);
+    let is_coded = |at: usize| {
+        let below = (at..sheet.len()).take(2).map(|at| sheet.lines[at].text);
+        below.into_iter().any(|line| line.contains(" : ") || line.contains('|'))
+    };
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    // From the front up to the text, and from the end back to it.
+    let mut behind = None;
+    let mut text = sheet.len();
+    for at in 0..sheet.len() {
+        let Some((code, _)) = field(sheet.lines[at].text) else { continue };
+        if behind.is_none_or(|behind| place(code) > behind) && place(code) <= place("TD") {
+            behind = Some(place(code));
+            found.push((at, code));
+            text = at + 1;
+        }
+        if code == "TD" {
+            break;
+        }
+    }
+    let mut before = CODES.len();
+    let mut foot = Vec::new();
+    for at in (text..sheet.len()).rev() {
+        let Some((code, _)) = field(sheet.lines[at].text) else { continue };
+        let is_believed = TEXTS.contains(&code) || !INDEXING.contains(&code) || is_coded(at);
+        if place(code) < before && place(code) > first_text && is_believed {
+            before = place(code);
+            foot.push((at, code));
+        }
+    }
+    found.extend(foot.into_iter().rev());
+    found
+}
+
+/// Reads a document without codes, around the line with the count of its words.
+fn readable(sheet: &mut Sheet<'_>, count: usize) -> Draft {
+    let above = sheet.written(0..count);
     let (section, headline, by) = match above.as_slice() {
         [] => (None, None, None),
         [headline] => (None, Some(*headline), None),
-        [headline, by] if is_credit(by) => (None, Some(*headline), Some(*by)),
-        [section, headline] => (Some(*section), Some(*headline), None),
+        [headline, by] if is_credit(sheet.line(*by)) => (None, Some(*headline), Some(*by)),
+        [.., section, headline] if above.len() == 2 || !is_credit(sheet.line(*headline)) => {
+            (Some(*section), Some(*headline), None)
+        }
         [.., section, headline, by] => (Some(*section), Some(*headline), Some(*by)),
+        [section, headline] => (Some(*section), Some(*headline), None),
     };
-    let said: Vec<(usize, &str)> = below
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| !line.is_blank())
-        .map(|(at, line)| (at, line.bare()))
-        .take(MOST_LINES)
-        .collect();
-    let is_language = |line: &str| line.split(' ').count() == 1 && language::code(line).is_some() && line.len() > 2;
+    let line = |sheet: &mut Sheet<'_>, at: Option<usize>| at.and_then(|at| metadata::one_line(sheet.take(at)));
+    let (section, headline, by) = (line(sheet, section), line(sheet, headline), line(sheet, by));
+    sheet.take(count);
+    let said: Vec<usize> = sheet.written(count + 1..sheet.len()).into_iter().take(MOST_LINES).collect();
+    let is_language = |line: &str| line.len() > 2 && !line.contains(' ') && language::code(line).is_some();
     let is_code = |line: &str| {
         (2..=8).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
     };
-    let rights = said.iter().rposition(|(at, _)| below[*at].is_copyright());
-    let tongue = said.iter().rposition(|(_, line)| is_language(line));
-    let code = said.iter().position(|(_, line)| is_code(line));
-    let last = rights.or(tongue).or(code).unwrap_or(said.len().min(2).saturating_sub(1));
-    let head = &said[..said.len().min(last + 1)];
-    let text = head.last().map_or(below, |(at, _)| &below[at + 1..]);
-    let day = head.iter().position(|(_, line)| date_of(line).is_some());
-    let mut behind = day.map_or(&head[..0], |day| &head[day + 1..]).iter().map(|(_, line)| *line).peekable();
-    let clock = behind.next_if(|line| line.split_once(':').is_some_and(|(hour, _)| hour.len() <= 2));
-    let source = behind.next().filter(|line| !is_code(line) || behind.peek().is_some_and(|next| is_code(next)));
-    let article = Article {
-        headline: headline.and_then(metadata::one_line).map_or(Headline::None, Headline::Apart),
-        author: by.and_then(author),
-        source: source.and_then(metadata::one_line),
-        section: section.and_then(metadata::one_line),
-        lang: tongue.and_then(|at| language::code(said[at].1)).map(str::to_owned),
-        ..Article::default()
-    };
-    let date = [day.and_then(|day| date_of(head[day].1)), clock].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    (Draft::new(article).dated(date), text_of(text))
+    let rights = said.iter().rposition(|at| sheet.lines[*at].is_copyright());
+    let tongue = said[..rights.unwrap_or(said.len())].iter().position(|at| is_language(sheet.line(*at)));
+    let code = said.iter().position(|at| is_code(sheet.line(*at)));
+    let day = said.iter().take(2).position(|at| date_of(sheet.line(*at)).is_some());
+    let last = rights.or(tongue).or(code).or(day);
+    let mut article = Article { section, author: by.as_deref().and_then(author), ..Article::default() };
+    article.headline = headline.map_or(Headline::None, Headline::Apart);
+    article.lang = tongue.and_then(|at| language::code(sheet.line(said[at]))).map(str::to_owned);
+    let mut date = String::new();
+    if let Some(last) = last {
+        let head: Vec<&str> = said[..=last].iter().map(|at| sheet.take(*at)).collect();
+        let day = head.iter().position(|line| date_of(line).is_some());
+        let mut behind = day.map_or(&head[..0], |day| &head[day + 1..]).iter().copied().peekable();
+        let clock = behind.next_if(|line| line.split_once(':').is_some_and(|(hour, _)| hour.len() <= 2));
+        let source = behind.next().filter(|line| !is_code(line) || behind.peek().is_some_and(|next| is_code(next)));
+        article.source = source.and_then(metadata::one_line);
+        date = [day.and_then(|day| date_of(head[day])), clock].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    }
+    Draft::new(article).dated(date)
 }
 
 /// Returns whether the line between a headline and the count of words names people: it says so, or is two to four names.
@@ -213,7 +249,7 @@ mod tests {
         let text = "SE   Foreign Desk\nHD   \nHarbour Opens\n\nBY   \nBy Ada Quill\n\nWC   \n1,012 words\n\nPD   \n4 March 2009\n\nET\n10:32\n\nSN   \nThe Capital Herald\n\nSC   \nCAPH\n\n\
                     ED   \nLate Edition - Final\n\nPG   \n1\n\nLA   \nEnglish\n\nCY   \nCopyright 2009 The Capital Herald.  All Rights Reserved.  \n\nLP   \nPORT ANSEL -- Ships came.\n\n\
                     TD   \nThey stayed.\n\nIN PORT ANSEL they are glad.\n\nNS   \ngcat : Political/General News\n\nAN\nDocument CAPH000020090304e5340003v\n\n\
-                    HD   Mayor Resigns\nWC   20 words\nPD   5 March 2009\nSN   The Capital Herald\nLA   English\nLP   He went.\nAN   Document CAPH000020090305e5350001a\n\n\n\
+                    HD \tMayor Resigns\nWC\u{a0}\t20 words\nPD   5 March 2009\nSN   The Capital Herald\nLA   English\nLP   He went.\nAN   Document CAPH000020090305e5350001a\n\n\n\
                     Search Summary\n\nText    ships\n";
         assert_eq!(
             read(text),

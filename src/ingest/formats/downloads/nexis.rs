@@ -5,8 +5,10 @@
 //! text stand others (`LOAD-DATE:`, `LANGUAGE:`). Since then it begins with the headline, the paper and the day, the text
 //! stands behind a line `Body`, and `End of Document` ends it.
 
-use super::{Layout, Line, Part, author, begins_with, date_of, joined, opening_lines, text_of, value_of};
-use crate::article::{Article, Headline, Lines};
+use std::ops::Range;
+
+use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, opening_lines};
+use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::{Format, newsroom};
 use crate::ingest::{language, metadata};
@@ -68,9 +70,28 @@ const LANGUAGE: [&str; 4] = ["language", "sprache", "langue", "idioma"];
 /// Those of them that every download has: where none of these follows, what looks like a label is text.
 const SURE: [&str; 6] = ["LOAD-DATE", "LANGUAGE", "PUBLICATION-TYPE", "UPDATE", "SPRACHE", "LANGUE"];
 
+/// Those below which there may be several paragraphs.
+const MANY: [&str; 2] = ["GRAPHIC", "CORRECTION"];
+
+/// How lines of the cover begin, which says who asked for what, and when.
+const COVER: [&str; 9] = [
+    "Print Request:",
+    "Time of Request:",
+    "Date and Time:",
+    "Job Number:",
+    "Research Information:",
+    "Client ID",
+    "Number of Lines:",
+    "Printopdracht:",
+    "Documents (",
+];
+
+/// The most lines above the labels among which the day is looked for, and the most of a headline.
+const MOST_ABOVE: usize = 10;
+const LONGEST_HEADLINE: usize = 6;
+
 /// The lines that a text stands between since 2018, and the one that ends a document.
 const BEGIN: [&str; 3] = ["body", "textkörper", "corps"];
-const PICTURES: &str = "graphic";
 const CLASSES: &str = "classification";
 const END: [&str; 3] = ["end of document", "ende des dokuments", "fin du document"];
 
@@ -105,165 +126,167 @@ fn is_number(line: &str) -> bool {
         || is_document(first) && is_count(second) && is_of(third) && is_count(fourth)
 }
 
-fn is_end(line: &Line<'_>) -> bool {
+fn is_end(line: Line<'_>) -> bool {
     is_one_of(line.bare(), &END)
 }
 
 fn next(lines: &[Line<'_>]) -> usize {
-    let is_last = |at: usize| is_end(&lines[at]) || lines.get(at + 1).is_some_and(|line| is_number(line.text));
+    let is_last = |at: usize| is_end(lines[at]) || lines.get(at + 1).is_some_and(|line| is_number(line.text));
     (0..lines.len()).find(|at| is_last(*at)).map_or(lines.len(), |last| last + 1)
 }
 
-fn read<'t>(lines: &[Line<'t>]) -> Part<'t> {
-    let first = lines.iter().find(|line| !line.is_blank());
-    let is_numbered = first.is_some_and(|first| is_number(first.text));
-    if let Some(begin) = lines.iter().position(|line| is_one_of(line.bare(), &BEGIN)).filter(|_| !is_numbered) {
-        return recent(&lines[..begin], &lines[begin + 1..]);
+fn read(mut sheet: Sheet<'_>) -> Part {
+    let first = sheet.written(0..sheet.len()).first().copied().unwrap_or_default();
+    let is_numbered = is_number(sheet.line(first));
+    let begin = sheet.first(0..sheet.len(), |line| !is_numbered && is_one_of(line.bare(), &BEGIN));
+    let mut said = Said::default();
+    if let Some(begin) = begin {
+        recent(&mut sheet, begin, &mut said);
+    } else if is_numbered {
+        sheet.take(first);
+        former(&mut sheet, first + 1, &mut said);
+    } else if sheet.first(0..sheet.len(), |line| is_cover(line.bare())).is_some() {
+        return Part::Cover;
+    } else {
+        return sheet.unsigned();
     }
-    let Some((head, document)) = lines.split_first().filter(|(first, _)| is_number(first.text)) else {
-        return if lines.iter().any(|line| label(line.text).is_some_and(|(name, _)| is_one_of(name, &LENGTH))) {
-            former(lines[0], lines)
-        } else {
-            Part::Cover
-        };
+    let article = Article {
+        headline: said.headline.map_or(Headline::None, Headline::Apart),
+        author: said.author,
+        source: said.paper,
+        section: said.section,
+        place: said.place,
+        lang: said.language.map(str::to_owned),
+        ..Article::default()
     };
-    former(*head, document)
+    sheet.article(Draft::new(article).dated(said.date.unwrap_or_default()))
 }
 
-/// Reads a document as it was set until 2018, behind the line with its number.
-fn former<'t>(number: Line<'t>, lines: &[Line<'t>]) -> Part<'t> {
-    let is_head = |line: &Line<'_>| label(line.text).is_some();
-    let labels = lines.iter().position(is_head).unwrap_or(lines.len());
-    let (opening, rest) = lines.split_at(labels);
-    let head = Head::of(opening);
-    let (mut said, body) = Said::of(rest);
-    let foot = foot(body);
-    let (body, foot) = body.split_at(foot);
-    let text = joined(&[&said.highlight, &text_of(body), &corrections(foot)]);
-    said.headline = said.headline.or(head.headline);
-    said.language = foot.iter().find_map(|line| language_label(line));
-    said.part(number, head.paper, head.date, text)
+/// Returns whether a line is one of those by which the cover of a download is known.
+fn is_cover(line: &str) -> bool {
+    COVER.iter().any(|start| line.starts_with(start))
 }
 
-/// Reads a document as it is set since 2018: what stands before its text, and its text with what stands behind.
-fn recent<'t>(head: &[Line<'t>], lines: &[Line<'t>]) -> Part<'t> {
-    let is_rights = |line: &Line<'_>| line.is_copyright();
-    let rights = head.iter().position(is_rights).or_else(|| head.iter().position(|line| label(line.text).is_some()));
-    let (opening, labels) = head.split_at(rights.unwrap_or(head.len()));
-    let said: Vec<Line<'_>> = opening.iter().copied().filter(|line| !line.is_blank()).collect();
-    let day = said.iter().rposition(|line| date_of(line.text).is_some()).unwrap_or(said.len());
-    let before = |lines: usize| day.checked_sub(lines).and_then(|at| said.get(at)).map(|line| line.bare());
-    let classes = lines.iter().rposition(|line| is_one_of(line.bare(), &[CLASSES]));
-    let classes = classes.or_else(|| lines.iter().rposition(|line| begins_with(line.text, "Load-Date:")));
-    let end = classes.or_else(|| lines.iter().rposition(is_end)).unwrap_or(lines.len());
-    let pictures = lines[..end].iter().rposition(|line| is_one_of(line.bare(), &[PICTURES])).unwrap_or(end);
-    let (mut found, _) =
-        Said::of(&labels[labels.iter().position(|line| label(line.text).is_some()).unwrap_or(labels.len())..]);
-    let text = joined(&[&found.highlight, &text_of(&lines[..pictures])]);
-    found.headline = before(2).and_then(metadata::one_line);
-    found.language = lines[end..].iter().find_map(|line| language_label(line));
-    let first = said.first().or(head.first()).or(lines.first()).copied();
-    let Some(first) = first else { return Part::Cover };
-    found.part(first, before(1).and_then(metadata::one_line), said.get(day).and_then(|line| date_of(line.text)), text)
-}
-
-/// What stands before the labels of a document.
-#[derive(Default)]
-struct Head<'t> {
-    paper: Option<String>,
-    date: Option<&'t str>,
-    headline: Option<String>,
-}
-
-impl<'t> Head<'t> {
-    fn of(lines: &[Line<'t>]) -> Self {
-        let is_said = |line: &&Line<'_>| !line.is_blank() && !line.is_copyright();
-        let said: Vec<Line<'t>> = lines.iter().filter(is_said).copied().collect();
-        let day = said.iter().position(|line| date_of(line.text).is_some());
-        let paper = if day == Some(0) { None } else { said.first().and_then(|line| metadata::one_line(line.text)) };
-        // The last paragraph, without the edition, which stands in the middle.
-        let behind = lines.iter().rposition(|line| date_of(line.text).is_some()).map_or(0, |day| day + 1);
-        let below = &lines[behind..];
-        let end = below.len() - below.iter().rev().take_while(|line| line.is_blank()).count();
-        let start = below[..end].iter().rposition(|line| line.is_blank()).map_or(0, |blank| blank + 1);
-        let headline: Vec<&str> = below[start..end]
-            .iter()
-            .filter(|line| !line.is_centred() && !line.is_copyright())
-            .map(|line| line.bare())
-            .collect();
-        let date = day.and_then(|day| date_of(said[day].text));
-        Head { paper, date, headline: metadata::one_line(&headline.join(" ")).filter(|_| date.is_some()) }
-    }
-}
-
-/// What the labels before a text say.
+/// What a document says of itself.
 #[derive(Default)]
 struct Said {
+    paper: Option<String>,
+    date: Option<String>,
     headline: Option<String>,
     author: Option<String>,
     section: Option<String>,
     place: Option<String>,
-    highlight: String,
     language: Option<&'static str>,
 }
 
+/// Reads a document as it was set until 2018, from behind the line with its number.
+fn former(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
+    let labels = sheet.first(from..sheet.len(), |line| label(line.text).is_some());
+    opening(sheet, from..labels.unwrap_or(sheet.len()), said);
+    let body = labels.map_or(from, |labels| said.labels(sheet, labels));
+    foot(sheet, body, said);
+}
+
+/// Reads what stands above the labels: the paper, the day, the edition, and the headline as the last paragraph.
+fn opening(sheet: &mut Sheet<'_>, range: Range<usize>, said: &mut Said) {
+    let is_rights = |sheet: &Sheet<'_>, at: usize| sheet.lines[at].is_copyright();
+    let written: Vec<usize> = sheet.written(range.clone()).into_iter().filter(|at| !is_rights(sheet, *at)).collect();
+    let day = written.iter().take(MOST_ABOVE).position(|at| date_of(sheet.line(*at)).is_some());
+    let Some(day) = day else { return };
+    for at in range.start..written.last().map_or(range.start, |last| last + 1) {
+        if is_rights(sheet, at) || at > written[day] && sheet.lines[at].is_centred() {
+            sheet.take(at);
+        }
+    }
+    if day > 0 {
+        said.paper = metadata::one_line(sheet.take(written[0]));
+    }
+    said.date = date_of(sheet.take(written[day])).map(str::to_owned);
+    // Another paragraph below the day is text: nobody knows what it is.
+    let Some(last) = written[day + 1..].iter().copied().rfind(|at| !sheet.is_taken[*at]) else { return };
+    let is_above = |at: &usize| !sheet.lines[*at].is_blank() && !sheet.is_taken[*at];
+    let lines = (range.start..=last).rev().take_while(is_above).count();
+    if lines <= LONGEST_HEADLINE {
+        said.headline = sheet.take_all(last + 1 - lines..last + 1);
+    }
+}
+
+/// Reads a document as it is set since 2018, whose text begins behind a place.
+fn recent(sheet: &mut Sheet<'_>, begin: usize, said: &mut Said) {
+    let labels = sheet.first(0..begin, |line| label(line.text).is_some()).unwrap_or(begin);
+    let rights = sheet.first(0..labels, Line::is_copyright).unwrap_or(labels);
+    let above = sheet.written(0..rights);
+    if let Some(day) = above.iter().rposition(|at| date_of(sheet.line(*at)).is_some()) {
+        said.date = date_of(sheet.take(above[day])).map(str::to_owned);
+        let (above, paper) = above[..day].split_at(day.saturating_sub(1));
+        said.paper = paper.first().and_then(|at| metadata::one_line(sheet.take(*at)));
+        // Above the first headline of a download its cover may stand.
+        let cover = above.iter().position(|at| is_cover(sheet.line(*at)));
+        let headline = if cover.is_some() { above.len().saturating_sub(1) } else { 0 };
+        cover.into_iter().flat_map(|cover| &above[cover..headline.max(cover)]).for_each(|at| _ = sheet.take(*at));
+        if above.len() - headline <= LONGEST_HEADLINE {
+            let lines: Vec<&str> = above[headline..].iter().map(|at| sheet.take(*at)).collect();
+            said.headline = metadata::one_line(&lines.join(" "));
+        }
+    }
+    for at in rights..begin {
+        if sheet.lines[at].is_copyright() {
+            sheet.take(at);
+        } else if label(sheet.line(at)).is_some() {
+            said.label(sheet, at);
+        }
+    }
+    sheet.take(begin);
+    let lines = sheet.len();
+    let classes = sheet.last(begin..lines, |line| is_one_of(line.bare(), &[CLASSES]));
+    let classes = classes.or_else(|| sheet.last(begin..lines, |line| begins_with(line.text, "Load-Date:")));
+    let end = classes.or_else(|| sheet.last(begin..lines, is_end)).unwrap_or(lines);
+    said.language = (end..lines).find_map(|at| language_label(sheet.line(at)));
+    sheet.take_all(end..lines);
+}
+
 impl Said {
-    /// Reads the labels that lines begin with; returns what they say and the lines behind them.
-    fn of<'l, 't>(lines: &'l [Line<'t>]) -> (Self, &'l [Line<'t>]) {
-        let mut said = Said::default();
-        let mut at = 0;
-        while let Some((name, value)) = lines.get(at).and_then(|line| label(line.text)) {
-            if is_one_of(name, &BODY) {
-                return (said, &lines[at + usize::from(value.is_empty())..]);
+    /// Reads labels, a paragraph or a line each, from a place on; returns where they end.
+    fn labels(&mut self, sheet: &mut Sheet<'_>, from: usize) -> usize {
+        let mut at = from;
+        while label(sheet.lines.get(at).map_or("", |line| line.text)).is_some() {
+            let (next, is_last) = self.label(sheet, at);
+            at = (next..sheet.len()).find(|at| is_last || !sheet.lines[*at].is_blank()).unwrap_or(sheet.len());
+            if is_last {
+                break;
             }
-            // A value goes on up to a blank line, and begins behind one where nothing stands beside its label.
-            let mut value = value.to_owned();
-            at += 1;
-            let may_be_below = value.is_empty() && (is_one_of(name, &HEADLINE) || is_one_of(name, &HIGHLIGHT));
-            if may_be_below {
-                at += lines[at..].iter().take_while(|line| line.is_blank()).count();
-            }
-            while let Some(line) = lines.get(at).filter(|line| !line.is_blank() && label(line.text).is_none()) {
-                value = format!("{value} {}", line.bare());
-                at += 1;
-            }
-            said.add(name, value.trim());
-            at += lines[at..].iter().take_while(|line| line.is_blank()).count();
         }
-        (said, &lines[at..])
+        at
     }
 
-    fn add(&mut self, name: &str, value: &str) {
-        let line = metadata::one_line(value);
-        match name {
-            name if is_one_of(name, &HEADLINE) => self.headline = line,
-            name if is_one_of(name, &BYLINE) => {
-                self.author = line.as_deref().and_then(author);
-            }
-            name if is_one_of(name, &SECTION) => self.section = line,
-            name if is_one_of(name, &DATELINE) => self.place = line.as_deref().and_then(newsroom::place),
-            name if is_one_of(name, &HIGHLIGHT) => value.clone_into(&mut self.highlight),
-            _ => {}
+    /// Reads the label at a place; returns where it ends, and whether the text begins there.
+    fn label(&mut self, sheet: &mut Sheet<'_>, at: usize) -> (usize, bool) {
+        let Some((name, value)) = label(sheet.line(at)) else { return (at + 1, false) };
+        let is = |names: &[&str]| is_one_of(name, names);
+        if is(&BODY) || is(&HIGHLIGHT) {
+            sheet.leave(at, value);
+            return (at + 1, is(&BODY));
         }
-    }
-
-    /// Returns the article that begins at a line.
-    fn part<'t>(self, first: Line<'t>, paper: Option<String>, date: Option<&str>, text: String) -> Part<'t> {
-        if text.is_empty() && self.headline.is_none() {
-            return Part::NoText(first);
+        sheet.leave(at, value);
+        // Where nothing stands beside the label of a headline, it is the paragraph below.
+        let start =
+            if value.is_empty() && is(&HEADLINE) { sheet.written(at + 1..sheet.len()).first().copied() } else { None };
+        let may_go_on = is(&HEADLINE) || is(&BYLINE) || is(&SECTION);
+        let paragraph = sheet.paragraph_end(start.unwrap_or(at));
+        let next =
+            sheet.first(start.unwrap_or(at + 1)..paragraph, |line| label(line.text).is_some()).unwrap_or(paragraph);
+        let end = if may_go_on && next <= at + 1 + LONGEST_HEADLINE { next.max(at + 1) } else { at + 1 };
+        let value = sheet.take_all(at..end);
+        if is(&HEADLINE) {
+            self.headline = value;
+        } else if is(&BYLINE) {
+            self.author = value.as_deref().and_then(author);
+        } else if is(&SECTION) {
+            self.section = value;
+        } else if is(&DATELINE) {
+            self.place = value.as_deref().and_then(newsroom::place);
         }
-        let article = Article {
-            headline: self.headline.map_or(Headline::None, Headline::Apart),
-            author: self.author,
-            source: paper,
-            section: self.section,
-            place: self.place,
-            lang: self.language.map(str::to_owned),
-            lines: Lines::Record(first.number),
-            text,
-            ..Article::default()
-        };
-        Part::Article(Box::new(Draft::new(article).dated(date.unwrap_or_default())))
+        (end, false)
     }
 }
 
@@ -274,30 +297,51 @@ fn label(line: &str) -> Option<(&str, &str)> {
     lists.iter().any(|list| is_one_of(name, list)).then(|| (name, value.trim()))
 }
 
-/// Returns where the labels behind a text begin among lines.
-fn foot(lines: &[Line<'_>]) -> usize {
-    let is_rights = |line: &Line<'_>| line.is_centred() && line.is_copyright();
-    let end = lines.len() - lines.iter().rev().take_while(|line| line.is_blank() || is_rights(line)).count();
-    let labels = |at: usize| {
-        let is_apart = at == 0 || lines[at - 1].is_blank() || value_of(lines[at - 1].text, &FOOT).is_some();
-        is_apart && value_of(lines[at].text, &FOOT).is_some()
-    };
-    let is_sure = lines.iter().any(|line| value_of(line.text, &SURE).is_some());
-    (0..end).find(|at| is_sure && labels(*at)).unwrap_or(end)
-}
-
-/// Returns the corrections that stand behind a text, as they stand.
-fn corrections(foot: &[Line<'_>]) -> String {
-    let is = |line: &Line<'_>, labels: &[&str]| value_of(line.text, labels).is_some();
-    let Some(start) = foot.iter().position(|line| is(line, &["CORRECTION"])) else { return String::new() };
-    let end = foot[start + 1..].iter().position(|line| is(line, &FOOT)).map_or(foot.len(), |at| start + 1 + at);
-    text_of(&foot[start..end])
+/// Takes the labels behind a text, but for captions and a correction. They begin at the first one from which on nothing stands that has none:
+/// of captions and corrections alone there may be several paragraphs.
+fn foot(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
+    let is_label =
+        |line: Line<'_>, names: &[&str]| line.text.split_once(':').is_some_and(|(name, _)| names.contains(&name));
+    let lines = sheet.len();
+    if sheet.first(from..lines, |line| is_label(line, &SURE)).is_none() {
+        return;
+    }
+    let mut start = lines;
+    // Whether a label for several paragraphs has to stand above what was passed.
+    let mut wants_many = false;
+    for at in (from..lines).rev() {
+        let line = sheet.lines[at];
+        let is_apart = at == from || sheet.lines[at - 1].is_blank() || is_label(sheet.lines[at - 1], &FOOT);
+        if is_apart && is_label(line, &FOOT) {
+            let is_many = is_label(line, &MANY);
+            if wants_many && !is_many {
+                break;
+            }
+            (start, wants_many) = (at, false);
+        } else if !line.is_blank()
+            && !(line.is_centred() && line.is_copyright())
+            && (at == 0 || sheet.lines[at - 1].is_blank())
+        {
+            wants_many = true;
+        }
+    }
+    let mut keeps = false;
+    for at in start..lines {
+        let line = sheet.lines[at];
+        if is_label(line, &FOOT) {
+            keeps = is_label(line, &MANY);
+            said.language = said.language.or_else(|| language_label(line.text));
+        }
+        if !keeps || line.is_centred() && line.is_copyright() {
+            sheet.take(at);
+        }
+    }
 }
 
 /// Returns the language that a line names, if it does.
-fn language_label(line: &Line<'_>) -> Option<&'static str> {
-    let (name, names) = line.bare().split_once(':')?;
-    if is_one_of(name, &LANGUAGE) { names.split([';', ',']).find_map(language::code) } else { None }
+fn language_label(line: &str) -> Option<&'static str> {
+    let (name, names) = line.split_once(':')?;
+    if is_one_of(name.trim(), &LANGUAGE) { names.split([';', ',']).find_map(language::code) } else { None }
 }
 
 /// Returns whether a word is one of some in small letters, however it is written.
@@ -355,7 +399,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                "Harbour Opens After a Winter In Which No Ship Came |  Ships came.\n\n They stayed. | 2009-03-04T00:00:00 | ADA QUILL | The Capital Herald | \
+                "Harbour Opens After a Winter In Which No Ship Came |  Ships came.\n\n They stayed.\n\nGRAPHIC: PHOTOS: The harbour (PHOTOGRAPH BY J. BELL)\n\nMAP | 2009-03-04T00:00:00 | ADA QUILL | The Capital Herald | \
                  Section A; Column 0; Foreign Desk; Pg. 1 | PORT ANSEL | en | -",
                 "Mayor Resigns | The mayor resigned. | 1999-05-01T00:00:00 | Jo Roe | Valley Times (Port Ansel) | NEWS; Pg. 3 | - | en | -"
             ]
@@ -368,7 +412,7 @@ mod tests {
         let without_foot = two_documents(&herald(body, ""), "");
         assert!(read(&without_foot)[0].contains(body), "{:?}", read(&without_foot));
         let found = read(&two_documents(&herald("LONDON: Ships came.\n\n1 of 2 documents was lost.", FOOT), ""));
-        assert!(found[0].contains(" | LONDON: Ships came.\n\n1 of 2 documents was lost. | "), "{found:?}");
+        assert!(found[0].contains(" | LONDON: Ships came.\n\n1 of 2 documents was lost.\n\nGRAPHIC: "), "{found:?}");
     }
 
     #[test]
@@ -396,7 +440,7 @@ mod tests {
         );
         let found = read(&cover);
         assert_eq!(found.len(), 2, "{found:?}");
-        assert!(found[1].contains(" | Boats came. | "), "{found:?}");
+        assert!(found[1].contains(" | Boats came.\n\nGRAPHIC: "), "{found:?}");
     }
 
     #[test]
@@ -420,11 +464,14 @@ mod tests {
             &(document("Harbour Opens", "Ships came.\n\nClassification of ships is hard.")
                 + &document("Mayor Resigns", "He went.")),
         );
-        let expected = "Harbour Opens | Winter is over.\n\nShips came.\n\nClassification of ships is hard. | 2019-03-04T10:32:00 | Ada Quill | The Capital Herald | \
+        let expected = "Harbour Opens | Winter is over.\n\nShips came.\n\nClassification of ships is hard.\n\nGraphic\n\nPHOTO: The harbour. | 2019-03-04T10:32:00 | Ada Quill | The Capital Herald | \
                         Section A; Column 0; Foreign Desk; Pg. 1 | PORT ANSEL | en | -";
         assert_eq!(found.len(), 2, "{found:?}");
         assert_eq!(found[0], expected);
-        assert!(found[1].starts_with("Mayor Resigns | Winter is over.\n\nHe went. | "), "{found:?}");
+        assert!(
+            found[1].starts_with("Mayor Resigns | Winter is over.\n\nHe went.\n\nGraphic\n\nPHOTO: The harbour. | "),
+            "{found:?}"
+        );
     }
 
     #[test]

@@ -4,10 +4,10 @@
 //! document begins with its number (`Document 1 of 25`) and its headline. Labels name everything else: the text is behind
 //! `Full text:`, and the other labels stand below it, each a paragraph.
 
-use super::{Layout, Line, Part, date_of, opening_lines, text_of, value_of};
-use crate::article::{Article, Headline, Lines};
+use super::{Layout, Line, Part, Sheet, date_of, opening_lines, value_of};
+use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
-use crate::ingest::formats::Format;
+use crate::ingest::formats::{Format, newsroom};
 use crate::ingest::{language, metadata};
 
 pub(in crate::ingest::formats) const FORMAT: Format = Format {
@@ -23,7 +23,7 @@ pub(super) const LAYOUT: Layout = Layout { next, read };
 const TEXT: [&str; 2] = ["Full text", "Full Text"];
 
 /// The labels of a document, but for that of the text.
-const LABELS: [&str; 46] = [
+const LABELS: [&str; 47] = [
     "Author",
     "Correspondence author",
     "Publication info",
@@ -68,8 +68,20 @@ const LABELS: [&str; 46] = [
     "Last updated",
     "Database",
     "Credit",
+    "Word count",
     "DOI",
     "CODEN",
+];
+
+/// How lines of the report begin that belong to no document.
+const COVER: [&str; 7] = [
+    "Report Information from ProQuest",
+    "Contact us at",
+    "Table of contents",
+    "Bibliography",
+    "Citation style",
+    "Database copyright",
+    "Terms and Conditions",
 ];
 
 /// The label without which a document is not at its end.
@@ -108,90 +120,123 @@ fn next(lines: &[Line<'_>]) -> usize {
     lines.len()
 }
 
-fn read<'t>(lines: &[Line<'t>]) -> Part<'t> {
-    let end = lines.iter().rposition(|line| !is_rule(line.bare().as_bytes())).map_or(0, |last| last + 1);
-    let lines = &lines[..end];
-    let Some(start) = lines.iter().position(|line| !line.is_blank()) else { return Part::Cover };
-    let labels = lines.iter().filter(|line| label(line).is_some()).count();
-    let begin = lines.iter().position(|line| value_of(line.text, &TEXT).is_some());
+fn read(mut sheet: Sheet<'_>) -> Part {
+    let lines = sheet.len();
+    let begin = sheet.first(0..lines, |line| value_of(line.text, &TEXT).is_some());
+    let labels = sheet.lines.iter().filter(|line| label(line.text).is_some()).count();
+    if let Some(rule) = sheet.last(0..lines, |line| !line.is_blank()).filter(|at| is_rule(sheet.line(*at).as_bytes())) {
+        sheet.take(rule);
+    }
     if begin.is_none() && labels < 3 {
-        return Part::Cover;
+        let is_blank = (0..lines).all(|at| sheet.is_taken[at] || sheet.lines[at].is_blank());
+        let is_cover = is_blank || sheet.first(0..lines, |line| is_cover(line.bare())).is_some();
+        return if is_cover { Part::Cover } else { sheet.unsigned() };
     }
-    // The text with what stands beside its label, up to the labels below it.
-    let (head, rest) = lines.split_at(begin.unwrap_or(lines.len()));
-    let (text, foot) = rest.split_at(foot(rest));
+    let text = begin.unwrap_or(lines);
+    let foot = foot(&sheet, text);
+    let mut said: Vec<(&str, Option<String>)> = Vec::new();
+    let above = title(&mut sheet, text);
+    for at in (0..text).chain(foot..lines) {
+        let Some(name) = label(sheet.lines[at].text).filter(|_| !sheet.is_taken[at]) else { continue };
+        let value = sheet.lines[at].text.split_once(':').map_or("", |(_, value)| value.trim());
+        let paragraph = sheet.paragraph_end(at);
+        let end = sheet.first(at + 1..paragraph, |line| label(line.text).is_some()).unwrap_or(paragraph);
+        if name == "Abstract" && is_missing(&sheet, begin) {
+            sheet.leave(at, value);
+            continue;
+        }
+        sheet.leave(at, value);
+        said.push((name, sheet.take_all(at..end)));
+    }
+    if let Some(begin) = begin {
+        let value = value_of(sheet.lines[begin].text, &TEXT).unwrap_or_default();
+        let is_missing = is_missing(&sheet, Some(begin));
+        sheet.leave(begin, if is_missing { "" } else { value });
+    }
     let find = |name: &str| {
-        let parts = [head, foot].into_iter();
-        parts.filter_map(|lines| field(lines, name)).next()
+        said.iter().find(|(found, value)| *found == name && value.is_some()).and_then(|(_, value)| value.clone())
     };
-    let mut body = text_of(text.get(1..).unwrap_or_default());
-    if let Some(beside) = text.first().and_then(|line| value_of(line.text, &TEXT)).filter(|beside| !beside.is_empty()) {
-        let is_apart = text.get(1).is_some_and(|line| line.is_blank());
-        body = [beside, &body].join(if is_apart { "\n\n" } else { "\n" }).trim_end().to_owned();
-    }
-    if body.is_empty() || body.trim_end_matches('.').eq_ignore_ascii_case("not available") {
-        body = find("Abstract").unwrap_or_default();
-    }
-    let headline = find("Title").or_else(|| title(&head[start.min(head.len())..]));
-    if body.is_empty() && headline.is_none() {
-        return Part::NoText(lines[start]);
-    }
+    // `Capital Herald ; Port Ansel [Port Ansel]04 Mar 2009: A.1.`
     let info = find("Publication info");
-    let info = info.as_deref().map(|info| info.split_once(']').map_or((info, ""), |(paper, rest)| (paper, rest)));
-    let paper = find("Publication title").or_else(|| info.map(|(paper, _)| paper.to_owned()));
+    let (paper, day) = info.as_deref().map_or(("", ""), |info| info.split_once(']').unwrap_or((info, "")));
+    let paper = find("Publication title").unwrap_or_else(|| paper.to_owned());
     let article = Article {
-        headline: headline.map_or(Headline::None, Headline::Apart),
-        author: find("Author").as_deref().map(|names| names.trim_end_matches('.')).and_then(metadata::byline),
-        source: paper.as_deref().and_then(|paper| metadata::one_line(paper.split(';').next()?)),
+        headline: find("Title").or(above).map_or(Headline::None, Headline::Apart),
+        author: find("Author").as_deref().and_then(authors),
+        source: source_of(&paper),
         section: find("Section"),
-        place: find("Dateline").as_deref().and_then(crate::ingest::formats::newsroom::place),
+        place: find("Dateline").as_deref().and_then(newsroom::place),
         lang: find("Language of publication").and_then(|name| language::code(&name)).map(str::to_owned),
         url: find("Document URL"),
         own_id: find(NUMBER[0]).as_deref().and_then(metadata::own_id),
-        lines: Lines::Record(lines[start].number),
-        text: body,
         ..Article::default()
     };
-    let date = find("Publication date").or_else(|| info.and_then(|(_, date)| date_of(date)).map(str::to_owned));
-    Part::Article(Box::new(Draft::new(article).dated(date.unwrap_or_default())))
+    let date = find("Publication date").or_else(|| date_of(day).map(str::to_owned));
+    sheet.article(Draft::new(article).dated(date.unwrap_or_default()))
+}
+
+/// Returns the names of `Quill, Ada; Roe, Jo.` in their usual order.
+fn authors(names: &str) -> Option<String> {
+    let usual = |name: &str| match name.split_once(", ") {
+        Some((family, given)) if !given.contains(',') => format!("{given} {family}"),
+        _ => name.to_owned(),
+    };
+    let names = names.trim_end_matches('.').split(';').map(str::trim).filter(|name| !name.is_empty());
+    metadata::byline(&names.map(usual).collect::<Vec<_>>().join(", "))
+}
+
+/// Returns the paper of `Capital Herald, Late Edition (East Coast); Port Ansel`.
+fn source_of(paper: &str) -> Option<String> {
+    let paper = paper.split(';').next()?;
+    let edition = paper.find(',').filter(|comma| paper[*comma..].to_lowercase().contains("edition"));
+    metadata::one_line(&paper[..edition.unwrap_or(paper.len())])
+}
+
+/// Returns whether a line is one of those by which what a report says of itself is known.
+fn is_cover(line: &str) -> bool {
+    COVER.iter().any(|start| line.starts_with(start))
+}
+
+/// Returns whether there is no text behind its label.
+fn is_missing(sheet: &Sheet<'_>, begin: Option<usize>) -> bool {
+    let value = begin.and_then(|begin| value_of(sheet.lines[begin].text, &TEXT));
+    value.is_none_or(|value| value.trim_end_matches('.').eq_ignore_ascii_case("not available"))
 }
 
 /// Returns the label that a line begins with.
-fn label<'t>(line: &Line<'t>) -> Option<&'t str> {
-    let (name, _) = line.text.split_once(':')?;
+fn label(line: &str) -> Option<&str> {
+    let (name, _) = line.split_once(':')?;
     LABELS.contains(&name).then_some(name)
 }
 
-/// Returns where the labels below a text begin: at the first that another one follows.
-fn foot(lines: &[Line<'_>]) -> usize {
-    let starts = |at: usize| (at == 0 || lines[at - 1].is_blank()) && label(&lines[at]).is_some();
-    let labels: Vec<usize> = (0..lines.len()).filter(|at| starts(*at)).collect();
-    let paragraph_end = |at: usize| at + lines[at..].iter().take_while(|line| !line.is_blank()).count();
-    let is_followed = |at: usize, next: Option<&usize>| {
-        let end = paragraph_end(at);
-        let behind = end + lines[end..].iter().take_while(|line| line.is_blank()).count();
-        behind == lines.len() || next == Some(&behind)
-    };
-    let first = labels.iter().enumerate().find(|(number, at)| is_followed(**at, labels.get(number + 1)));
-    first.map_or(lines.len(), |(_, at)| *at)
+/// Returns where the labels below a text begin: at the first paragraph from which on each has one, up to the number.
+fn foot(sheet: &Sheet<'_>, text: usize) -> usize {
+    let lines = sheet.len();
+    let number = sheet.last(text..lines, |line| value_of(line.text, &NUMBER).is_some()).unwrap_or(lines);
+    let begins = |at: &usize| !sheet.lines[*at].is_blank() && (*at == 0 || sheet.lines[*at - 1].is_blank());
+    let paragraphs = (text + 1..number).rev().filter(begins);
+    paragraphs.take_while(|at| label(sheet.lines[*at].text).is_some()).last().unwrap_or(number)
 }
 
-/// Returns what stands behind a label, up to the end of its paragraph.
-fn field(lines: &[Line<'_>], name: &str) -> Option<String> {
-    let at = lines.iter().position(|line| label(line) == Some(name))?;
-    let value = lines[at].text.split_once(':')?.1;
-    let below = lines[at + 1..].iter().take_while(|line| !line.is_blank() && label(line).is_none());
-    let whole: Vec<&str> = [value].into_iter().chain(below.map(|line| line.bare())).collect();
-    metadata::one_line(&whole.join(" "))
-}
-
-/// Returns the headline at the beginning of a document: its first paragraph without a label, behind its number.
-fn title(lines: &[Line<'_>]) -> Option<String> {
-    let is_number = |line: &Line<'_>| line.bare().starts_with("Document ") && line.bare().contains(" of ");
-    let lines = if lines.first().is_some_and(is_number) { &lines[1..] } else { lines };
-    let start = lines.iter().position(|line| !line.is_blank())?;
-    let paragraph = lines[start..].iter().take_while(|line| !line.is_blank() && label(line).is_none());
-    metadata::one_line(&paragraph.map(|line| line.bare()).collect::<Vec<_>>().join(" "))
+/// Takes the headline at the beginning of a document, its first paragraph without a label, with the number above it and what
+/// stands for links.
+fn title(sheet: &mut Sheet<'_>, text: usize) -> Option<String> {
+    let written = sheet.written(0..text);
+    for at in &written {
+        let line = sheet.line(*at);
+        if line == "ProQuest document link" || line.starts_with("http") && !line.contains(' ') {
+            sheet.take(*at);
+        }
+    }
+    let is_number = |line: &str| line.starts_with("Document ") && line.contains(" of ");
+    let mut written = written.into_iter().peekable();
+    if let Some(number) = written.next_if(|at| is_number(sheet.line(*at))) {
+        sheet.take(number);
+    }
+    let start = written.next().filter(|at| label(sheet.lines[*at].text).is_none() && !sheet.is_taken[*at])?;
+    let paragraph = sheet.paragraph_end(start);
+    let end = sheet.first(start..paragraph, |line| label(line.text).is_some()).unwrap_or(paragraph);
+    sheet.take_all(start..end)
 }
 
 #[cfg(test)]
@@ -230,7 +275,7 @@ mod tests {
             ),
             document(2, "Mayor Resigns", "Not available."),
         );
-        let said = "2009-03-04T00:00:00 | Quill, Ada; Roe, Jo | Capital Herald, Late Edition (East Coast) | A";
+        let said = "2009-03-04T00:00:00 | Ada Quill, Jo Roe | Capital Herald | A";
         assert_eq!(
             read(&text),
             [
