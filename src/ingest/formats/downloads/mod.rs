@@ -67,11 +67,13 @@ impl<'t> Line<'t> {
 struct Sheet<'t> {
     lines: Vec<Line<'t>>,
     is_taken: Vec<bool>,
+    /// The lines before which a label stood: each begins a paragraph.
+    is_labelled: Vec<bool>,
 }
 
 impl<'t> Sheet<'t> {
     fn of(lines: &[Line<'t>]) -> Self {
-        Sheet { lines: lines.to_vec(), is_taken: vec![false; lines.len()] }
+        Sheet { lines: lines.to_vec(), is_taken: vec![false; lines.len()], is_labelled: vec![false; lines.len()] }
     }
 
     fn len(&self) -> usize {
@@ -119,6 +121,7 @@ impl<'t> Sheet<'t> {
     fn leave(&mut self, at: usize, value: &'t str) {
         self.lines[at].text = value;
         self.is_taken[at] = value.is_empty();
+        self.is_labelled[at] = true;
     }
 
     /// Returns the lines that are not taken, as they stand, without blank ones around them. Where some were taken between two,
@@ -126,8 +129,9 @@ impl<'t> Sheet<'t> {
     fn text(&self) -> String {
         let mut text = String::new();
         let (mut blanks, mut is_gap) = (0, false);
-        for (line, is_taken) in self.lines.iter().zip(&self.is_taken) {
-            if *is_taken {
+        for (at, line) in self.lines.iter().enumerate() {
+            is_gap |= self.is_labelled[at];
+            if self.is_taken[at] {
                 is_gap = true;
             } else if line.is_blank() {
                 blanks += 1;
@@ -229,6 +233,16 @@ fn opening_lines(opening: &[u8]) -> impl Iterator<Item = &[u8]> {
 /// Returns whether a text begins with some letters of ASCII, in capitals or not.
 fn begins_with(text: &str, start: &str) -> bool {
     text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start))
+}
+
+/// Returns whether a line begins with what may be a label: a capital letter, few words, a colon.
+fn may_be_labelled(line: &str) -> bool {
+    line.split_once(':').is_some_and(|(label, _)| {
+        label.len() <= 30
+            && label.split(' ').count() <= 3
+            && label.starts_with(char::is_uppercase)
+            && label.chars().all(|letter| letter.is_alphabetic() || matches!(letter, ' ' | '-' | '/'))
+    })
 }
 
 /// Returns the value behind one of some labels that a line begins with.
@@ -355,7 +369,7 @@ mod tests {
     fn read_with(format: &'static Format, file: &str) -> Vec<String> {
         let mut found = Vec::new();
         let options = ReadOptions { format: Some(format), ..ReadOptions::default() };
-        read_from("a", file.as_bytes().to_vec(), &options, &mut |next| {
+        read_from("a", file.as_bytes(), &options, &mut |next| {
             found.push(next.map_or_else(|problem| format!("! {problem}"), |article| article.text));
             ControlFlow::Continue(())
         });

@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, opening_lines};
+use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, may_be_labelled, opening_lines};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::{Format, newsroom};
@@ -297,11 +297,15 @@ fn label(line: &str) -> Option<(&str, &str)> {
     lists.iter().any(|list| is_one_of(name, list)).then(|| (name, value.trim()))
 }
 
-/// Takes the labels behind a text, but for captions and a correction. They begin at the first one from which on nothing stands that has none:
+/// Takes the labels behind a text, but for captions and a correction. They begin at the first known one from which on nothing stands that has none:
 /// of captions and corrections alone there may be several paragraphs.
 fn foot(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
     let is_label =
         |line: Line<'_>, names: &[&str]| line.text.split_once(':').is_some_and(|(name, _)| names.contains(&name));
+    let is_rights = |line: Line<'_>| line.is_centred() && line.is_copyright();
+    let is_shouted =
+        |line: Line<'_>| line.text.split(':').next().is_some_and(|name| !name.contains(char::is_lowercase));
+    let is_prose = |line: Line<'_>| !(line.is_blank() || is_rights(line) || is_shouted_label(line));
     let lines = sheet.len();
     if sheet.first(from..lines, |line| is_label(line, &SURE)).is_none() {
         return;
@@ -311,17 +315,15 @@ fn foot(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
     let mut wants_many = false;
     for at in (from..lines).rev() {
         let line = sheet.lines[at];
-        let is_apart = at == from || sheet.lines[at - 1].is_blank() || is_label(sheet.lines[at - 1], &FOOT);
+        let begins = at == 0 || sheet.lines[at - 1].is_blank();
+        let is_apart = at == from || begins || is_label(sheet.lines[at - 1], &FOOT);
         if is_apart && is_label(line, &FOOT) {
             let is_many = is_label(line, &MANY);
             if wants_many && !is_many {
                 break;
             }
             (start, wants_many) = (at, false);
-        } else if !line.is_blank()
-            && !(line.is_centred() && line.is_copyright())
-            && (at == 0 || sheet.lines[at - 1].is_blank())
-        {
+        } else if begins && is_prose(line) {
             wants_many = true;
         }
     }
@@ -332,7 +334,7 @@ fn foot(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
             keeps = is_label(line, &MANY);
             said.language = said.language.or_else(|| language_label(line.text));
         }
-        if !keeps || line.is_centred() && line.is_copyright() {
+        if !keeps || is_rights(line) {
             sheet.take(at);
         }
     }

@@ -4,7 +4,7 @@
 //! document begins with its number (`Document 1 of 25`) and its headline. Labels name everything else: the text is behind
 //! `Full text:`, and the other labels stand below it, each a paragraph.
 
-use super::{Layout, Line, Part, Sheet, date_of, opening_lines, value_of};
+use super::{Layout, Line, Part, Sheet, date_of, may_be_labelled, opening_lines, value_of};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::{Format, newsroom};
@@ -137,8 +137,12 @@ fn read(mut sheet: Sheet<'_>) -> Part {
     let mut said: Vec<(&str, Option<String>)> = Vec::new();
     let above = title(&mut sheet, text);
     for at in (0..text).chain(foot..lines) {
-        let Some(name) = label(sheet.lines[at].text).filter(|_| !sheet.is_taken[at]) else { continue };
-        let value = sheet.lines[at].text.split_once(':').map_or("", |(_, value)| value.trim());
+        let line = sheet.lines[at].text;
+        let Some((name, value)) = line.split_once(':').filter(|_| !sheet.is_taken[at]) else { continue };
+        if label(line).is_none() && (at < text || !may_be_labelled(line)) {
+            continue;
+        }
+        let value = value.trim();
         let paragraph = sheet.paragraph_end(at);
         let end = sheet.first(at + 1..paragraph, |line| label(line.text).is_some()).unwrap_or(paragraph);
         if name == "Abstract" && is_missing(&sheet, begin) {
@@ -209,13 +213,13 @@ fn label(line: &str) -> Option<&str> {
     LABELS.contains(&name).then_some(name)
 }
 
-/// Returns where the labels below a text begin: at the first paragraph from which on each has one, up to the number.
+/// Returns where the labels below a text begin: at the first known one from which on each paragraph has one, up to the number.
 fn foot(sheet: &Sheet<'_>, text: usize) -> usize {
     let lines = sheet.len();
     let number = sheet.last(text..lines, |line| value_of(line.text, &NUMBER).is_some()).unwrap_or(lines);
     let begins = |at: &usize| !sheet.lines[*at].is_blank() && (*at == 0 || sheet.lines[*at - 1].is_blank());
-    let paragraphs = (text + 1..number).rev().filter(begins);
-    paragraphs.take_while(|at| label(sheet.lines[*at].text).is_some()).last().unwrap_or(number)
+    let labelled = (text + 1..number).rev().filter(begins).take_while(|at| may_be_labelled(sheet.lines[*at].text));
+    labelled.filter(|at| label(sheet.lines[*at].text).is_some()).last().unwrap_or(number)
 }
 
 /// Takes the headline at the beginning of a document, its first paragraph without a label, with the number above it and what
