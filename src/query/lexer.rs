@@ -96,10 +96,24 @@ impl<'q> Lexer<'q> {
             return Ok(());
         }
         match quotes::closing_of_double(self.rest()) {
-            Some(close) => self.quotation(mark.len_utf8(), close),
+            Some(close) => {
+                self.note_of_inner_quotation(close);
+                self.quotation(mark.len_utf8(), close)
+            }
             None => Err(Problem::new(self.place(mark.len_utf8()), "this quotation mark is never closed")
                 .or_write(Place { start: self.query.len(), end: self.query.len() }, "\"")
                 .or_leave_out(self.place(mark.len_utf8()))),
+        }
+    }
+
+    /// Notes that a quotation ends where another one seems to begin: straight marks within straight ones can't be told apart.
+    fn note_of_inner_quotation(&mut self, close: usize) {
+        let (inside, behind) = self.rest().split_at(close);
+        let word: String = behind.chars().skip(1).take_while(|letter| is_word_character(*letter)).collect();
+        if behind.starts_with('"') && inside.ends_with(is_blank) && !word.is_empty() {
+            self.note(format!(
+                "the quotation ends at the \" before {word}: write quotation marks within others as “…”"
+            ));
         }
     }
 

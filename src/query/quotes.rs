@@ -30,8 +30,43 @@ fn is_partner(opened: char, mark: char) -> bool {
     }
 }
 
-/// Returns the offset of the mark that closes the quotation which opens at the start of `text`.
+/// Returns the offset of the mark that closes the quotation which opens at the start of `text`: its proper partner, if the marks
+/// in between pair up, else any that can close one.
 pub(super) fn closing_of_double(text: &str) -> Option<usize> {
+    closing_of_pairs(text).or_else(|| closing_of_any(text))
+}
+
+/// Returns the offset of the proper partner of the mark at the start of `text`, between which all others have theirs.
+fn closing_of_pairs(text: &str) -> Option<usize> {
+    let mut open: Vec<char> = Vec::new();
+    let mut before = ' ';
+    let mut characters = text.char_indices().peekable();
+    while let Some((offset, mark)) = characters.next() {
+        let after = characters.peek().map_or(' ', |&(_, after)| after);
+        if is_double(mark) {
+            if open.last().is_some_and(|&opened| is_partner(opened, mark)) {
+                open.pop();
+                if open.is_empty() {
+                    return Some(offset);
+                }
+            } else if open.is_empty() || is_left(mark) || !is_word_character(before) && !is_blank(after) {
+                open.push(mark);
+            } else {
+                return None;
+            }
+        }
+        before = mark;
+    }
+    None
+}
+
+/// Says whether a mark opens wherever it stands, by its shape: the others may close as well.
+fn is_left(mark: char) -> bool {
+    matches!(mark, '“' | '„' | '«' | '‹' | '「' | '『')
+}
+
+/// Returns the offset of the mark that closes the quotation which opens at the start of `text`, whichever it is: people mix them.
+fn closing_of_any(text: &str) -> Option<usize> {
     let mut open: Vec<char> = Vec::new();
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();
@@ -132,6 +167,27 @@ mod tests {
         assert_eq!(quoted("“he said \"no\" to us” then"), Some("he said \"no\" to us"));
         assert_eq!(quoted("\"he said “no” to us\" then"), Some("he said “no” to us"));
         assert_eq!(quoted("„das «Wort» hier“"), Some("das «Wort» hier"));
+    }
+
+    #[test]
+    fn inner_quotations_may_stand_anywhere() {
+        for inner in [
+            "“We must act,” he said",
+            "il a dit « rien » hier",
+            "phones (“BlackBerry”) came",
+            "嫌犯“自认喝醉”后离开",
+            "he said, “no”",
+            "„so“",
+            "a 「b」c",
+        ] {
+            assert_eq!(quoted(&format!("\"{inner}\" \"then\"")), Some(inner), "{inner}");
+        }
+        assert_eq!(quoted("“il a dit « rien » hier” « puis »"), Some("il a dit « rien » hier"));
+        assert_eq!(quoted("„das »Wort« hier“"), Some("das »Wort« hier"));
+        // Marks that are mixed close all the same.
+        assert_eq!(quoted("“a b\" and \"c d”"), Some("a b"));
+        assert_eq!(quoted("\"a b” and “c d\""), Some("a b"));
+        assert_eq!(quoted("\"a b» and «c d\""), Some("a b"));
     }
 
     #[test]

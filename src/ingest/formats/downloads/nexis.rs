@@ -303,8 +303,9 @@ fn foot(sheet: &mut Sheet<'_>, from: usize, said: &mut Said) {
     let is_label =
         |line: Line<'_>, names: &[&str]| line.text.split_once(':').is_some_and(|(name, _)| names.contains(&name));
     let is_rights = |line: Line<'_>| line.is_centred() && line.is_copyright();
-    let is_shouted =
-        |line: Line<'_>| line.text.split(':').next().is_some_and(|name| !name.contains(char::is_lowercase));
+    let is_shouted_label = |line: Line<'_>| {
+        may_be_labelled(line.text) && line.text.split(':').next().is_some_and(|name| !name.contains(char::is_lowercase))
+    };
     let is_prose = |line: Line<'_>| !(line.is_blank() || is_rights(line) || is_shouted_label(line));
     let lines = sheet.len();
     if sheet.first(from..lines, |line| is_label(line, &SURE)).is_none() {
