@@ -89,6 +89,25 @@ impl RootsByPath {
     }
 }
 
+/// Where roots are, as they were named and as the links lead that they were named by.
+pub(super) struct RootPlaces(Vec<PathBuf>);
+
+impl RootPlaces {
+    pub(super) fn of(roots: &[NamedRoot]) -> RootPlaces {
+        let named = roots.iter().map(|root| root.root.absolute.clone());
+        let mut paths: Vec<PathBuf> =
+            named.chain(roots.iter().filter_map(|root| root.real.as_deref().map(path_of))).collect();
+        paths.sort();
+        RootPlaces(paths)
+    }
+
+    /// Returns those below a folder. They stand together, so that the others cost nothing.
+    pub(super) fn below(&self, folder: &Path) -> HashSet<PathBuf> {
+        let first = self.0.partition_point(|path| path.as_path() <= folder);
+        self.0[first..].iter().take_while(|path| path.starts_with(folder)).cloned().collect()
+    }
+}
+
 /// Returns the numbers of the roots that are judged, each before those around it.
 pub(super) fn innermost_first(roots: &[NamedRoot]) -> Vec<usize> {
     let mut numbers: Vec<usize> = (0..roots.len()).filter(|number| !roots[*number].is_passing).collect();
@@ -255,6 +274,22 @@ mod tests {
         assert_eq!(around("/a/b.txt"), ["/a/b.txt", "/a", "/"]);
         assert_eq!(around("/ab/c"), ["/ab", "/"]);
         assert_eq!(around("/c"), ["/"]);
+    }
+
+    #[test]
+    fn a_folder_is_walked_past_the_roots_below_it_and_no_others_are_looked_at() {
+        let mut paths = ["/a/b", "/a", "/a-b/c", "/a/b/c.txt", "/ab", "/a/z", "/"].map(PathBuf::from);
+        paths.sort();
+        let places = RootPlaces(paths.to_vec());
+        let below = |folder: &str| {
+            let mut below: Vec<PathBuf> = places.below(Path::new(folder)).into_iter().collect();
+            below.sort();
+            below
+        };
+        assert_eq!(below("/a"), ["/a/b", "/a/b/c.txt", "/a/z"].map(PathBuf::from));
+        assert_eq!(below("/a/b"), [PathBuf::from("/a/b/c.txt")]);
+        assert_eq!(below("/").len(), 6);
+        assert!(below("/ab").is_empty() && below("/b").is_empty());
     }
 
     #[test]

@@ -9,10 +9,10 @@ use std::ops::ControlFlow;
 use super::arrivals::State;
 use super::home::Home;
 use super::known::{KnownFile, KnownFiles};
-use super::named_root::{Fate, NamedRoot, RootsByPath, innermost_first, is_in};
+use super::named_root::{Fate, NamedRoot, RootPlaces, RootsByPath, innermost_first, is_in};
 use super::record::Bookkeeping;
 use super::sync::{Report, SyncOptions};
-use crate::file_name::{as_text, path_of, text_of};
+use crate::file_name::{as_text, text_of};
 use crate::ingest::{self, Cause, Problem, SourceFile, WalkOptions};
 
 /// What a walk found to be done.
@@ -75,8 +75,17 @@ impl Plan {
         let mut walked =
             Walked { seen: vec![false; known.count()], unreadable: Vec::new(), files: vec![0; roots.len()] };
         let mut plan = Plan::default();
+        let places = RootPlaces::of(roots);
         for number in (0..roots.len()).filter(|number| roots[*number].fate == Fate::Found) {
-            plan.walk(home, roots, number, options, known, &mut walked, report);
+            let root = &roots[number];
+            // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
+            let options = WalkOptions {
+                follow_links: options.follow_links,
+                apart: places.below(&root.root.absolute),
+                never: home.dir.canonicalize().ok(),
+                is_foreign: Some(Home::is_part),
+            };
+            plan.walk(root, number, &options, known, &mut walked, report);
         }
         let by_path = RootsByPath::of(roots);
         let mut files = vec![0; roots.len()];
@@ -112,32 +121,16 @@ impl Plan {
         plan
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what a walk looks at and what it fills")]
     fn walk(
         &mut self,
-        home: &Home,
-        roots: &[NamedRoot],
+        root: &NamedRoot,
         number: usize,
-        options: &SyncOptions,
+        options: &WalkOptions,
         known: &mut KnownFiles,
         walked: &mut Walked,
         report: &mut Report,
     ) {
-        let root = &roots[number];
-        // An index inside a folder of articles is none of them, and a root inside of another is walked by itself.
-        let is_folder = root.root.absolute.is_dir();
-        let others = roots.iter().filter(|other| is_folder && other.root.absolute != root.root.absolute);
-        let apart = others.flat_map(|other| {
-            let real = other.real.as_deref().map(path_of);
-            real.into_iter().chain([other.root.absolute.clone()])
-        });
-        let options = WalkOptions {
-            follow_links: options.follow_links,
-            apart: apart.collect(),
-            never: home.dir.canonicalize().ok(),
-            is_foreign: Some(Home::is_part),
-        };
-        ingest::walk(&root.root, &options, &mut |found| {
+        ingest::walk(&root.root, options, &mut |found| {
             match found {
                 Ok(file) => {
                     walked.files[number] += 1;

@@ -4,6 +4,7 @@
 //! now. Links in it are followed as long as they stay inside of it; loops, dead links and links that lead out are problems. Names
 //! need not be UTF-8.
 
+use std::collections::HashSet;
 use std::fs::Metadata;
 use std::io;
 use std::mem::take;
@@ -52,7 +53,7 @@ pub struct WalkOptions {
     /// Follow links that lead out of the root.
     pub follow_links: bool,
     /// Absolute paths of files and folders below the root that are passed over.
-    pub apart: Vec<PathBuf>,
+    pub apart: HashSet<PathBuf>,
     /// The absolute path of a folder that is passed over by whatever links it is reached.
     pub never: Option<PathBuf>,
     /// Tells of a file or folder, by its absolute path, that it and what is in it are no articles: it is passed over.
@@ -145,7 +146,7 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
             }
             Ok(entry) => {
                 let target = entry.path_is_symlink().then(|| entry.path().canonicalize());
-                let is_apart = entry.depth() > 0 && options.apart.iter().any(|path| path == entry.path());
+                let is_apart = entry.depth() > 0 && options.apart.contains(entry.path());
                 let is_never = options.never.as_ref().is_some_and(|never| leads_into(&entry, target.as_ref(), never));
                 let is_foreign = options.is_foreign.is_some_and(|is_foreign| match &target {
                     Some(target) => target.as_ref().is_ok_and(|target| target.ancestors().any(is_foreign)),
