@@ -14,6 +14,7 @@ mod deletion;
 mod dictionaries;
 mod directory;
 mod fingerprint;
+mod gone;
 mod home;
 mod inverter;
 mod known;

@@ -80,6 +80,8 @@ pub(super) struct RootsByPath(HashMap<String, usize>);
 
 impl RootsByPath {
     pub(super) fn of(roots: &[NamedRoot]) -> RootsByPath {
+        #[cfg(test)]
+        TABLES_MADE.set(TABLES_MADE.get() + 1);
         RootsByPath(roots.iter().enumerate().map(|(number, root)| (root.absolute(), number)).collect())
     }
 
@@ -87,6 +89,17 @@ impl RootsByPath {
     pub(super) fn around(&self, path: &str) -> impl Iterator<Item = usize> {
         Path::new(path).ancestors().filter_map(|folder| self.0.get(folder.to_str()?).copied())
     }
+}
+
+#[cfg(test)]
+thread_local! {
+    static TABLES_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// Returns how many tables of roots this thread has made.
+#[cfg(test)]
+pub(super) fn tables_made() -> usize {
+    TABLES_MADE.get()
 }
 
 /// Where roots are, as they were named and as the links lead that they were named by.

@@ -68,6 +68,7 @@ impl Plan {
     pub(super) fn make(
         home: &Home,
         roots: &[NamedRoot],
+        by_path: &RootsByPath,
         options: &SyncOptions,
         known: &mut KnownFiles,
         report: &mut Report,
@@ -87,7 +88,6 @@ impl Plan {
             };
             plan.walk(root, number, &options, known, &mut walked, report);
         }
-        let by_path = RootsByPath::of(roots);
         let mut files = vec![0; roots.len()];
         for (inner, count) in roots.iter().zip(&walked.files) {
             by_path.around(&inner.absolute()).for_each(|number| files[number] += count);
@@ -99,7 +99,7 @@ impl Plan {
         }
         let unseen = (0..known.count()).filter(|number| !walked.seen[*number]);
         let (gone, kept): (Vec<usize>, Vec<usize>) =
-            unseen.partition(|number| walked.knows_gone(known.path(*number), roots, &by_path));
+            unseen.partition(|number| walked.knows_gone(known.path(*number), roots, by_path));
         let articles_of = |number: &usize| u64::from(known.file(*number).articles);
         // What is in a folder that can't be read now stays as it is.
         let is_asked_for =

@@ -69,8 +69,12 @@ impl Predecessor {
     ///
     /// # Errors
     /// [`Error::WouldLose`].
-    pub(super) fn refuse_to_lose(self, roots: &[NamedRoot], mut arrivals: Arrivals) -> Result<()> {
-        let by_path = RootsByPath::of(roots);
+    pub(super) fn refuse_to_lose(
+        self,
+        roots: &[NamedRoot],
+        by_path: &RootsByPath,
+        mut arrivals: Arrivals,
+    ) -> Result<()> {
         let mut gone = vec![0; roots.len()];
         for number in 0..self.known.count() {
             let lacking = self.lacking(number, &mut arrivals);

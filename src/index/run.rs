@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 
 use super::archive::Archive;
 use super::arrivals::{Arrivals, Whereabouts};
+use super::gone::Gone;
 use super::home::Home;
 use super::known::{KnownFiles, KnownRecord, content_of, known_records};
 use super::named_root::{NamedRoot, RootsByPath, innermost_first, is_in};
@@ -36,21 +37,18 @@ pub(super) struct Run<'a> {
     pub(super) target: Option<Target<'a>>,
     pub(super) options: &'a SyncOptions,
     pub(super) roots: &'a [NamedRoot],
+    pub(super) by_path: &'a RootsByPath,
     pub(super) report: Report,
     pub(super) progress: &'a mut dyn FnMut(Progress),
     pub(super) done: Progress,
     /// What each root holds, and loses.
     pub(super) losses: Vec<Loss>,
-    /// Records that their files no longer have, by the path of the file: they may be in a file that comes later.
-    pub(super) gone: Vec<(String, Vec<String>)>,
+    pub(super) gone: Gone,
     /// New files that may be ones that are gone.
     pub(super) arrivals: Arrivals,
     /// The index whose place a rebuild takes, where it is compared with what is read.
     pub(super) predecessor: Option<Predecessor>,
 }
-
-/// So many records wait at most until they are removed: more would take memory that nobody allowed for.
-const MOST_GONE: usize = 200_000;
 
 impl Run<'_> {
     pub(super) fn carry_out(&mut self, plan: &mut Plan, known: &mut KnownFiles) -> Result<()> {
@@ -142,10 +140,12 @@ impl Run<'_> {
     ) -> Result<Report> {
         let mut written = false;
         let bytes_before = self.done.bytes;
-        let losses_before = self.losses.clone();
+        // What other roots lose is not changed by a file.
+        let losses_before: Vec<(usize, Loss)> =
+            self.by_path.around(file.path).map(|root| (root, self.losses[root])).collect();
         for tries_left in (0..TRIES).rev() {
             self.done.bytes = bytes_before;
-            self.losses.clone_from(&losses_before);
+            losses_before.iter().for_each(|(root, loss)| self.losses[*root] = *loss);
             let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
             reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
             reading.bytes_behind = bytes_before + file.file.size;
@@ -253,8 +253,8 @@ impl Run<'_> {
             reading.report.removed += reading.before.len() as u64;
             if !reading.anew && !reading.before.is_empty() {
                 let ids = reading.before.into_keys().collect();
-                self.gone.push((reading.named.path.to_owned(), ids));
-                if self.gone.iter().map(|(_, ids)| ids.len()).sum::<usize>() > MOST_GONE {
+                self.gone.add(reading.named.path, ids);
+                if self.gone.are_many() {
                     self.delete_gone()?;
                 }
             }
@@ -308,7 +308,7 @@ impl Run<'_> {
 
     /// Removes the records that their files no longer have.
     fn delete_gone(&mut self) -> Result<()> {
-        for (path, ids) in std::mem::take(&mut self.gone) {
+        for (path, ids) in self.gone.take() {
             for id in ids {
                 if let Some(target) = &mut self.target {
                     target.writer.delete_record(&path, &id)?;
@@ -336,8 +336,7 @@ impl Run<'_> {
             return false;
         }
         let path = reading.named.path;
-        let by_path = RootsByPath::of(self.roots);
-        let around: Vec<usize> = by_path.around(path).filter(|root| !self.roots[*root].is_passing).collect();
+        let around: Vec<usize> = self.by_path.around(path).filter(|root| !self.roots[*root].is_passing).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);

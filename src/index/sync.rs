@@ -11,9 +11,10 @@ use std::time::Duration;
 use super::archive::Archive;
 use super::arrivals::Arrivals;
 use super::commit::{Stamp, StampedRoot};
+use super::gone::Gone;
 use super::home::{Home, WriterLock};
 use super::known::KnownFiles;
-use super::named_root::{Fate, NamedRoot, roots_of};
+use super::named_root::{Fate, NamedRoot, RootsByPath, roots_of};
 use super::plan::{Loss, Plan};
 use super::predecessor::Predecessor;
 use super::remains::Remains;
@@ -168,9 +169,10 @@ pub(super) fn sync_onto(
     let writing = lock.is_some();
     let mut report = Report::default();
     let roots = roots_of(home, options, &stamped, &mut report);
+    let by_path = RootsByPath::of(&roots);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     options.doubted.iter().for_each(|file| known.doubt(file));
-    let mut plan = Plan::make(home, &roots, options, &mut known, &mut report);
+    let mut plan = Plan::make(home, &roots, &by_path, options, &mut known, &mut report);
     let mut held = None;
     let mut predecessor = None;
     if options.rebuild && !options.prune {
@@ -210,11 +212,12 @@ pub(super) fn sync_onto(
         target,
         options,
         roots: &roots,
+        by_path: &by_path,
         report,
         progress,
         done,
         losses,
-        gone: Vec::new(),
+        gone: Gone::default(),
         arrivals,
         predecessor,
     };
@@ -226,7 +229,7 @@ pub(super) fn sync_onto(
         return Err(Error::WouldLose { detail });
     }
     if let Some(before) = predecessor {
-        before.refuse_to_lose(&roots, arrivals)?;
+        before.refuse_to_lose(&roots, &by_path, arrivals)?;
     }
     if let Some(target) = target {
         progress(Progress { bytes: plan.bytes, finishing: true, ..done });
@@ -332,4 +335,27 @@ pub(crate) fn archive_of(folder: &std::path::Path, parts: &[Vec<String>]) -> Arc
         sync(&home, &options, &mut |_| {}).expect("an index");
     }
     Archive::open(&home).expect("the index")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::named_root::tables_made;
+
+    #[test]
+    fn the_table_of_roots_is_made_once_however_many_files_lost_records() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home::new(folder.path().join("index"));
+        let paths: Vec<PathBuf> = (0..9).map(|number| folder.path().join(format!("{number}.jsonl"))).collect();
+        let synced = |records: usize| {
+            let record = |number: usize| format!("{{\"id\":\"{number}\",\"text\":\"The {number}th storm.\"}}\n");
+            let lines: String = (0..records).map(record).collect();
+            paths.iter().for_each(|path| std::fs::write(path, &lines).unwrap());
+            let options = SyncOptions { paths: paths.clone(), threads: 1, ..SyncOptions::default() };
+            let before = tables_made();
+            let report = sync(&home, &options, &mut |_| {}).unwrap();
+            (report.removed, tables_made() - before)
+        };
+        assert_eq!([synced(5), synced(4)], [(0, 1), (9, 1)]);
+    }
 }
