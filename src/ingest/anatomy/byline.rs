@@ -169,12 +169,10 @@ fn with_role(line: &str) -> Option<Credit> {
     let (name, role) = list.split_once([',', '|', '•'])?;
     let role = role.trim();
     // The role must be one that people have: `Ada Quill, The Times` may be anything.
-    let titles = "writer writers reporter correspondent editor columnist photographer journalist staff redakteur \
-        redakteurin korrespondent corresponsal correspondant";
-    let has_title = role
-        .split_whitespace()
-        .any(|word| titles.split(' ').any(|title| word.trim_end_matches(',').eq_ignore_ascii_case(title)));
-    (has_title && names::is_person(name) && names::is_role(role)).then(|| names::credit(list)).flatten()
+    let is_staff = || role.split(' ').any(|word| word.eq_ignore_ascii_case("staff"));
+    (names::is_person(name) && names::is_role(role) && (names::is_title(role) || is_staff()))
+        .then(|| names::credit(list))
+        .flatten()
 }
 
 /// Returns whether a line right below a byline belongs to it: a role, or an agency, alone.
@@ -182,11 +180,16 @@ pub(super) fn is_role_line(line: &str) -> bool {
     line.len() <= 80 && !line.ends_with('.') && (names::is_role(line) || agencies::of_name(line).is_some())
 }
 
-/// Returns what a line in capitals and the role below it say: `JANE ROE`, `Associated Press Writer`.
+/// Returns what the name of a person and the role below it say: `JANE ROE`, `Associated Press Writer`. A paper or an agency
+/// alone is none: what stands above it may be a headline.
 pub(super) fn over_role(line: &str, below: &str) -> Option<Credit> {
-    let has_role = !below.is_empty() && line.len() <= 120 && names::is_role(below);
-    let fits = has_role && names::is_person(line) && is_role_line(below);
-    fits.then(|| names::credit(&format!("{line}, {below}"))).flatten()
+    let has_role = line.len() <= 120 && is_role_line(below) && names::is_title(below);
+    (has_role && names::is_person(line)).then(|| names::credit(&format!("{line}, {below}"))).flatten()
+}
+
+/// Returns whether a line is the name of a paper or an agency alone, or that of its staff.
+pub(super) fn is_organisation(line: &str) -> bool {
+    is_role_line(line) && !names::is_title(line)
 }
 
 /// Returns whether a line is a date or a notice of one alone, as they stand beside bylines.

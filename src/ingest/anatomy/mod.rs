@@ -113,6 +113,11 @@ pub(crate) fn is_byline(line: &str, below: &str, language: Option<&str>) -> bool
     byline::read(line, language).is_some() || byline::over_role(line, below).is_some()
 }
 
+/// Returns whether a line says nothing but whose the story is, or when it was published, as lines below headlines do.
+pub(crate) fn is_source_or_date(line: &str) -> bool {
+    byline::is_organisation(line) || byline::is_date_line(line)
+}
+
 /// Adds what stands below the story.
 fn add(found: &mut Found, text: &str, foot: Foot) {
     found.agency = found.agency.or(foot.agency);

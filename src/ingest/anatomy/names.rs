@@ -14,11 +14,15 @@ const LONGEST: usize = 240;
 const PARTICLES: &str = "de del della di da do dos das du des la le van von der den ter ten zu zum zur af av bin \
     ibn ben al el y e i und und";
 
-/// Words that say that a part is a role or an organisation, folded.
-const ROLES: &str = "writer writers reporter reporters correspondent correspondents editor editors staff \
-    columnist columnists photographer photographers \
-    journalist journalists bureau chief contributor contributing producer producers analyst anchor intern \
-    freelance freelancer critic \
+/// Words that say that a part is the role of a person, folded.
+const TITLES: &str = "writer writers reporter reporters correspondent correspondents editor editors columnist \
+    columnists photographer photographers journalist journalists contributor freelance freelancer \
+    redakteur redakteurin reporterin korrespondent korrespondentin journaliste envoye correspondant correspondante \
+    corresponsal redactor redactora periodista jornalista giornalista inviato corrispondente verslaggever \
+    reporterka dziennikarz корреспондент редактор muhabir";
+
+/// Words that say that a part is another role or an organisation, folded.
+const OTHER_ROLES: &str = "staff bureau chief contributing producer producers analyst anchor intern critic \
     special service services agency agencies wire wires news newspaper newspapers times post press tribune herald \
     journal gazette guardian \
     magazine daily chronicle observer telegraph mirror globe bee register courier dispatch enquirer examiner \
@@ -27,11 +31,7 @@ const ROLES: &str = "writer writers reporter reporters correspondent corresponde
     university institute network media \
     online website desk team board tv radio senior chef national foreign political business sports science health \
     technology education \
-    redakteur redakteurin reporterin korrespondent korrespondentin redaktion redaccion redaction journaliste \
-    envoye correspondant correspondante \
-    corresponsal redactor redactora periodista jornalista reportagem redacao colaboracao giornalista inviato \
-    corrispondente redazione redactie verslaggever \
-    reporterka dziennikarz redakcja корреспондент редактор muhabir";
+    redaktion redaccion redaction reportagem redacao colaboracao redazione redactie redakcja";
 
 /// Words that begin phrases in which capitals do not make a name, folded: `By Popular Demand`.
 const NO_NAMES: &str = "popular royal invitation any all land sea far now then comparison contrast law default \
@@ -90,7 +90,7 @@ pub(super) fn is_person(text: &str) -> bool {
 
 /// Returns whether a name is none of a role or an organisation, and what follows it says where the person is.
 fn is_person_and_where(name: &str, rest: &str) -> bool {
-    !name.split(' ').any(|word| is_in(ROLES, &plain(word))) && (rest.is_empty() || is_where(rest))
+    !name.split(' ').any(is_role_word) && (rest.is_empty() || is_where(rest))
 }
 
 /// Returns whether the text says what someone is: `Staff Writer`, `Associated Press Writer`, `The New York
@@ -99,9 +99,28 @@ pub(super) fn is_role(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let small = "à of for the in at to and de del la le der die das des du a an pour para per da do von van";
     let names_or_small =
-        |word: &&str| !word.starts_with(char::is_lowercase) || is_in(small, word) || is_in(ROLES, &plain(word));
-    let is_role_word = |word: &&str| word.split('-').any(|part| is_in(ROLES, &plain(part)));
-    (1..=8).contains(&words.len()) && words.iter().any(is_role_word) && words.iter().all(names_or_small)
+        |word: &&str| !word.starts_with(char::is_lowercase) || is_in(small, word) || is_role_word(word);
+    let has_role = words.iter().any(|word| word.split('-').any(is_role_word));
+    (1..=8).contains(&words.len()) && has_role && words.iter().all(names_or_small)
+}
+
+/// Returns whether the text says what only a person is: `Associated Press Writer`, `Special to The Bell`, not `The Bell
+/// Reporter`, which is a paper, nor `Bell Staff`.
+pub(super) fn is_title(text: &str) -> bool {
+    let is_paper = text.starts_with("The ") && text.ends_with(" Reporter");
+    let lower = text.to_lowercase();
+    let is_phrase = lower.starts_with("special to ") || lower.ends_with("bureau chief");
+    is_role(text) && !is_paper && (is_phrase || has_title(text))
+}
+
+/// Returns whether a word of the text is one that only people are called by.
+fn has_title(text: &str) -> bool {
+    text.split([' ', '-']).any(|word| is_in(TITLES, &plain(word)))
+}
+
+fn is_role_word(word: &str) -> bool {
+    let word = plain(word);
+    is_in(TITLES, &word) || is_in(OTHER_ROLES, &word)
 }
 
 /// Returns the agency that a role names: `Associated Press Writer`.
@@ -178,7 +197,7 @@ fn is_where(text: &str) -> bool {
     let begins = words.next().is_some_and(|word| is_in("in In IN at for of from aus para pour à a de i", word));
     begins
         && words.clone().count() <= 6
-        && words.all(|word| is_name(word) || is_in("the of de la and", word) || is_in(ROLES, &plain(word)))
+        && words.all(|word| is_name(word) || is_in("the of de la and", word) || is_role_word(word))
 }
 
 fn plain(word: &str) -> String {
@@ -235,6 +254,8 @@ mod tests {
             "March 2020",
             "Jane Roe said the ships",
             "Tuesday Night",
+            "Home affairs editor, Jane Roe",
+            "Jane Roe, the mayor told an editor",
         ] {
             assert_eq!(people(text), "none", "{text}");
         }

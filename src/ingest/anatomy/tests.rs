@@ -220,6 +220,10 @@ fn a_sentence_that_begins_like_a_byline_is_none() {
         "JANE ROE",
         "Jane Roe, the mayor of Port Ansel",
         "Jane Roe reports a loss",
+        "Storm Closes Harbour\nThe Evening Post",
+        "Storm Closes Harbour\nAssociated Press",
+        "Storm Closes Harbour\nStaff Report",
+        "Storm Closes Harbour\nThe Ansel Reporter",
     ] {
         let said = told(&format!("{line}\n\n{STORY}"), None);
         assert!(!said.contains("byline") && !said.contains("author"), "{line}: {said}");

@@ -65,19 +65,23 @@ pub(super) fn without_blank_start(mut text: String, line: u32) -> (String, Lines
 /// Returns the place of the headline that opens a text, if its first line is one.
 ///
 /// A headline is short, does not end like a sentence, is no date and no byline, and stands apart: a blank line
-/// follows, or at once a byline, or a long line that does not go on in the middle of a sentence.
+/// follows, or at once a byline, the name of a paper or a date, or a long line that does not go on in the middle of a
+/// sentence.
 pub(super) fn headline_of(text: &str) -> Option<Range<usize>> {
     let (first, after) = text.split_once('\n')?;
     let headline = first.trim();
     let start = first.len() - first.trim_start().len();
     let (next, behind) = after.split_once('\n').unwrap_or((after, ""));
     let next = next.trim();
+    let below = behind.lines().next().unwrap_or_default().trim();
     if !is_headline(headline) || is_byline(text, headline, next) {
         return None;
     }
     let stands_apart = if next.is_empty() {
         !after.trim().is_empty()
-    } else if !behind.trim().is_empty() && is_byline(text, next, behind.lines().next().unwrap_or_default()) {
+    } else if !behind.trim().is_empty()
+        && (is_byline(text, next, below) || (is_source(next, below) && !is_source(headline, next)))
+    {
         true
     } else {
         !headline.ends_with('.') && is_text_after_headline(next, headline)
@@ -91,6 +95,12 @@ fn is_byline(text: &str, line: &str, below: &str) -> bool {
     !line.starts_with(char::is_lowercase)
         && anatomy::may_be_byline(line, below)
         && anatomy::is_byline(line, below, language::detect(None, text))
+}
+
+/// Returns whether a line says nothing but whose the story is, or when it was published, and the line below goes on so.
+fn is_source(line: &str, below: &str) -> bool {
+    anatomy::is_source_or_date(line)
+        && (below.is_empty() || anatomy::is_source_or_date(below) || anatomy::may_be_byline(below, ""))
 }
 
 fn is_headline(line: &str) -> bool {
@@ -174,6 +184,28 @@ mod tests {
         assert_eq!(headline(english), Some("Von Marsh Returns Home"));
         assert_eq!(headline("The story was told\nby Jane Roe\nin the harbour.\n"), None);
         assert_eq!(headline("Harbour opens\nBy Jane Roe\n"), None, "there is no text");
+    }
+
+    #[test]
+    fn a_headline_above_the_name_of_a_paper_is_no_person() {
+        let story = "\n\nThe harbour was closed on Monday, the mayor said today.\n";
+        for source in [
+            "The Evening Post\nMarch 4, 2009",
+            "The Evening Post",
+            "Associated Press\n4 March 2009",
+            "March 4, 2009",
+            "Reuters Staff",
+            "The Evening Post\nBy Jane Roe",
+        ] {
+            let text = format!("Storm Closes Harbour\n{source}{story}");
+            assert_eq!(headline(&text), Some("Storm Closes Harbour"), "{text}");
+            let article = crate::ingest::read_bytes("a.txt", text).remove(0).unwrap();
+            assert_ne!(article.author.as_deref(), Some("Storm Closes Harbour"), "{source}");
+        }
+        assert_eq!(headline(&format!("The Evening Post\nMarch 4, 2009{story}")), None);
+        let role = format!("Storm Closes Harbour\nJane Roe\nAssociated Press Writer{story}");
+        let article = crate::ingest::read_bytes("a.txt", role).remove(0).unwrap();
+        assert_eq!((article.title(), article.author.as_deref()), (Some("Storm Closes Harbour"), Some("Jane Roe")));
     }
 
     #[test]
