@@ -134,6 +134,9 @@ fn what_is_wrong_is_named_with_its_line() {
     desk.morgue(["eval", "--topics", "topics.tsv"]).exits(2).says("--qrels");
     let asked = ["eval", "--topics", "topics.tsv", "--qrels", "qrels.txt"];
     desk.morgue(asked.iter().chain(&["--set", "luck=1"])).exits(2).says("the names are candidates, window");
+    desk.morgue(asked.iter().chain(&["--set", "candidates=0.5"]))
+        .exits(2)
+        .says("--set candidates=0.5: candidates is a count, and 0.5 no whole number");
     desk.morgue(asked.iter().chain(&["-m", "best"])).exits(2).says("it is no measure");
     desk.write("others.txt", "9 0 a 1\n");
     desk.morgue(["eval", "--topics", "topics.tsv", "--qrels", "others.txt"])

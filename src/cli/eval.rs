@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, read_topics};
 use crate::index::{Archive, Home, SyncOptions, sync};
 use crate::output::{self, EvaluationReport, Failed};
-use crate::search::Weights;
+use crate::search::{NotSet, Weights};
 
 /// Measure the ranking with judged topics, the TREC way
 ///
@@ -183,17 +183,18 @@ const MOST_WEIGHT: f32 = 100_000.0;
 fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
     let mut weights = arguments.ranking.weights();
     for setting in &arguments.settings {
-        let value = setting.split_once('=').and_then(|(name, value)| Some((name, value.parse::<f32>().ok()?)));
-        let is_set = value
-            .filter(|(_, value)| (0.0..=MOST_WEIGHT).contains(value))
-            .is_some_and(|(name, value)| weights.set(name.trim(), value));
-        if !is_set {
+        let refused = |why: &str| {
             let names = Weights::names().join(", ");
-            return Err(Failure::usage(
-                format!("--set {setting}: it must be NAME=VALUE, the value from 0 to {MOST_WEIGHT}"),
-                Some(&format!("the names are {names}")),
-            ));
-        }
+            Failure::usage(format!("--set {setting}: {why}"), Some(&format!("the names are {names}")))
+        };
+        let value = setting.split_once('=').and_then(|(name, value)| Some((name.trim(), value.parse::<f32>().ok()?)));
+        let value = value.filter(|(_, value)| (0.0..=MOST_WEIGHT).contains(value));
+        let (name, value) =
+            value.ok_or_else(|| refused(&format!("it must be NAME=VALUE, the value from 0 to {MOST_WEIGHT}")))?;
+        weights.set(name, value).map_err(|not_set| match not_set {
+            NotSet::Unknown => refused(&format!("there is no {name}")),
+            NotSet::Fraction => refused(&format!("{name} is a count, and {value} no whole number")),
+        })?;
     }
     Ok(weights)
 }

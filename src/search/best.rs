@@ -19,7 +19,7 @@ pub(crate) fn best(
     keep: usize,
     weights: &Weights,
 ) -> Result<(Ranking, Vec<FeedbackTerm>)> {
-    let candidates = weights.candidates as usize;
+    let candidates = weights.candidates;
     // Only an order by relevance has something to gain, and only words can be weighed.
     if keep == 0 || candidates == 0 || order.sort != Sort::Relevance || units_of(plan).is_empty() {
         let mut found = ranking(archive, plan, langs, order, keep)?;

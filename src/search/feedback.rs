@@ -112,7 +112,7 @@ fn is_telling(word: &str) -> bool {
 
 /// Returns the words that the best articles share, those that count most first. The articles are in order but for ties.
 pub(crate) fn feedback_terms(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<Vec<FeedbackTerm>> {
-    let wanted = weights.feedback_terms as usize;
+    let wanted = weights.feedback_terms;
     let shares = shares(archive, weights, best)?;
     // No share is negative, and the bits of such numbers are in the order of the numbers.
     let words = shares.each().map(|(word, share)| (share.to_bits(), Reverse(word)));
@@ -162,7 +162,7 @@ fn forms_among<'w>(shares: &'w Shares, word: &str) -> Vec<&'w str> {
 /// Returns the words of the best articles with what they count. Copies of an article count once. The articles are in order, and
 /// ties are settled as far as they are read.
 fn shares(archive: &Archive, weights: &Weights, best: &mut [Ranked]) -> Result<Shares> {
-    let wanted = weights.feedback_articles as usize;
+    let wanted = weights.feedback_articles;
     let mut shares = Shares::new();
     if wanted == 0 {
         return Ok(shares);

@@ -27,4 +27,4 @@ pub use searcher::search;
 pub use show::show;
 pub use shown::ShownArticle;
 pub use topic::best_articles;
-pub use weights::Weights;
+pub use weights::{NotSet, Weights};

@@ -9,7 +9,7 @@
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Weights {
     /// How many of the best articles of the first step are scored again.
-    pub candidates: f32,
+    pub candidates: usize,
     /// The best stretch of a hundred words, scored as a small article.
     pub window: f32,
     /// Every word of the query that stands in the lead.
@@ -23,15 +23,28 @@ pub struct Weights {
     /// The words that the best articles share, beside those of the query.
     pub feedback: f32,
     /// How many articles these words are taken from.
-    pub feedback_articles: f32,
+    pub feedback_articles: usize,
     /// How many words are taken.
-    pub feedback_terms: f32,
+    pub feedback_terms: usize,
     /// Being a story and no brief, beside the best article's score.
     pub story: f32,
 }
 
 /// Where one of them is kept.
-type Place = fn(&mut Weights) -> &mut f32;
+enum Place {
+    Weight(fn(&mut Weights) -> &mut f32),
+    /// How many of something, which is a whole number.
+    Count(fn(&mut Weights) -> &mut usize),
+}
+
+/// Why a weight can't be set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotSet {
+    /// There is none of this name.
+    Unknown,
+    /// It is a count, and the value is no whole number.
+    Fraction,
+}
 
 /// How many words a window has. From 100 to 200 the figures hardly change.
 pub(crate) const WINDOW_WORDS: u32 = 100;
@@ -52,15 +65,15 @@ pub(crate) const STORY_TOKENS: f32 = 100.0;
 impl Default for Weights {
     fn default() -> Self {
         Weights {
-            candidates: 200.0,
+            candidates: 200,
             window: 0.5,
             lead: 0.15,
             lead_count: 0.5,
             headline: 0.5,
             kin: 0.5,
             feedback: 0.7,
-            feedback_articles: 10.0,
-            feedback_terms: 20.0,
+            feedback_articles: 10,
+            feedback_terms: 20,
             story: 0.05,
         }
     }
@@ -69,30 +82,30 @@ impl Default for Weights {
 impl Weights {
     /// The first step alone.
     pub const BM25: Weights = Weights {
-        candidates: 0.0,
+        candidates: 0,
         window: 0.0,
         lead: 0.0,
         lead_count: 0.0,
         headline: 0.0,
         kin: 0.0,
         feedback: 0.0,
-        feedback_articles: 0.0,
-        feedback_terms: 0.0,
+        feedback_articles: 0,
+        feedback_terms: 0,
         story: 0.0,
     };
 
     /// Each weight with its name.
     const ALL: [(&'static str, Place); 10] = [
-        ("candidates", |weights| &mut weights.candidates),
-        ("window", |weights| &mut weights.window),
-        ("lead", |weights| &mut weights.lead),
-        ("lead_count", |weights| &mut weights.lead_count),
-        ("headline", |weights| &mut weights.headline),
-        ("kin", |weights| &mut weights.kin),
-        ("feedback", |weights| &mut weights.feedback),
-        ("feedback_articles", |weights| &mut weights.feedback_articles),
-        ("feedback_terms", |weights| &mut weights.feedback_terms),
-        ("story", |weights| &mut weights.story),
+        ("candidates", Place::Count(|weights| &mut weights.candidates)),
+        ("window", Place::Weight(|weights| &mut weights.window)),
+        ("lead", Place::Weight(|weights| &mut weights.lead)),
+        ("lead_count", Place::Weight(|weights| &mut weights.lead_count)),
+        ("headline", Place::Weight(|weights| &mut weights.headline)),
+        ("kin", Place::Weight(|weights| &mut weights.kin)),
+        ("feedback", Place::Weight(|weights| &mut weights.feedback)),
+        ("feedback_articles", Place::Count(|weights| &mut weights.feedback_articles)),
+        ("feedback_terms", Place::Count(|weights| &mut weights.feedback_terms)),
+        ("story", Place::Weight(|weights| &mut weights.story)),
     ];
 
     /// Returns the names that [`Weights::set`] knows.
@@ -100,11 +113,18 @@ impl Weights {
         Self::ALL.map(|(name, _)| name)
     }
 
-    /// Sets a weight by its name, and returns whether there is one.
-    pub fn set(&mut self, name: &str, value: f32) -> bool {
-        let Some((_, weight)) = Self::ALL.iter().find(|(known, _)| *known == name) else { return false };
-        *weight(self) = value;
-        true
+    /// Sets a weight by its name.
+    ///
+    /// # Errors
+    /// There is none, or it is a count and the value is not.
+    pub fn set(&mut self, name: &str, value: f32) -> Result<(), NotSet> {
+        let (_, place) = Self::ALL.iter().find(|(known, _)| *known == name).ok_or(NotSet::Unknown)?;
+        match place {
+            Place::Weight(weight) => *weight(self) = value,
+            Place::Count(_) if value < 0.0 || value.fract() != 0.0 => return Err(NotSet::Fraction),
+            Place::Count(count) => *count(self) = value as usize,
+        }
+        Ok(())
     }
 }
 
@@ -116,9 +136,22 @@ mod tests {
     fn every_name_sets_its_weight() {
         for name in Weights::names() {
             let mut weights = Weights::BM25;
-            assert!(weights.set(name, 3.0));
+            assert_eq!(weights.set(name, 3.0), Ok(()));
             assert_ne!(weights, Weights::BM25, "{name}");
         }
-        assert!(!Weights::default().set("luck", 1.0));
+        assert_eq!(Weights::default().set("luck", 1.0), Err(NotSet::Unknown));
+    }
+
+    #[test]
+    fn a_count_is_a_whole_number() {
+        let mut weights = Weights::default();
+        for name in ["candidates", "feedback_articles", "feedback_terms"] {
+            for value in [0.5, 10.5, -1.0, f32::NAN, f32::INFINITY] {
+                assert_eq!(weights.set(name, value), Err(NotSet::Fraction), "{name}={value}");
+            }
+        }
+        assert_eq!(weights, Weights::default());
+        assert_eq!(weights.set("candidates", 3e2), Ok(()));
+        assert_eq!(weights.candidates, 300);
     }
 }
