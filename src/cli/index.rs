@@ -282,7 +282,6 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
         interrupt.set_writing(progress.writing);
         meter.show(progress);
     });
-    interrupt.set_writing(false);
     let report = report?;
     let mut formats: Vec<(String, u64)> =
         report.formats.into_iter().map(|(name, articles)| (name.to_owned(), articles)).collect();

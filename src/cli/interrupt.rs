@@ -22,9 +22,14 @@ pub(super) struct Interrupt {
 }
 
 impl Interrupt {
-    /// Says whether this process is the one that writes to the index.
+    /// Says whether this process is the one that writes to the index. That it is so no more is to be said while no other one can be
+    /// yet: if the process is about to end, and may be removing what it wrote, it ends in here.
     pub(super) fn set_writing(&self, writing: bool) {
-        self.writing.store(writing, Ordering::Relaxed);
+        self.writing.store(writing, Ordering::SeqCst);
+        #[cfg(unix)]
+        if !writing {
+            self.end_if_told();
+        }
     }
 }
 
@@ -50,7 +55,7 @@ impl Interrupt {
         std::thread::spawn(move || {
             if let Some(signal) = signals.forever().next() {
                 is_ending.store(true, Ordering::SeqCst);
-                if is_writing.load(Ordering::Relaxed) {
+                if is_writing.load(Ordering::SeqCst) {
                     home.abandon();
                 }
                 if let Some(said) = said {
@@ -61,6 +66,13 @@ impl Interrupt {
             }
         });
         Interrupt { writing, ending, signals: Some(handle) }
+    }
+
+    /// Waits for the end of a process that is about to end.
+    fn end_if_told(&self) {
+        while self.ending.load(Ordering::SeqCst) {
+            std::thread::park();
+        }
     }
 }
 
@@ -77,9 +89,7 @@ fn ignored_in(status: Option<&str>) -> u64 {
 impl Drop for Interrupt {
     fn drop(&mut self) {
         // What was being written is removed: that it can't be written any more is not for anybody to hear.
-        while self.ending.load(Ordering::SeqCst) {
-            std::thread::park();
-        }
+        self.end_if_told();
         if let Some(signals) = &self.signals {
             signals.close();
         }

@@ -75,6 +75,5 @@ fn mend(context: &Context) -> Result<VerificationReport, Failure> {
         interrupt.set_writing(progress.writing);
         meter.show(progress);
     });
-    interrupt.set_writing(false);
     Ok(repaired?.into())
 }

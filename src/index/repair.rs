@@ -14,13 +14,13 @@ use serde_json::Value;
 use super::archive::Archive;
 use super::commit::{Commit, Stamp};
 use super::directory::{COMMIT_FILE, LIST_FILE, commit_file, copy_of};
-use super::home::Home;
+use super::home::{Home, WriterLock};
 use super::lost::Lost;
 use super::part::{NamedArticle, Part};
 use super::remains::Remains;
 use super::sealed::{replace, unsealed};
 use super::stored::Addition;
-use super::sync::{Progress, Report, SyncOptions, sync_onto};
+use super::sync::{Progress, Report, SyncOptions, sync_onto, with_lock};
 use super::verify::{Findings, Verification, verify};
 use super::word_list::WordList;
 use super::writer::Writer;
@@ -43,7 +43,7 @@ pub struct Repair {
     pub nameless: u64,
 }
 
-/// Mends an index. One that is sound is left alone.
+/// Mends an index. One that is sound is left alone. Progress is told as by [`sync`](super::sync).
 ///
 /// # Errors
 /// There is no index, it is of another format, another process writes to it, nothing says what it was made from, or the system
@@ -53,9 +53,16 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     if !home.exists() {
         home.current()?;
     }
-    let lock = home.lock()?;
-    progress(Progress { writing: true, ..Progress::default() });
-    home.find_pointer(&lock)?;
+    with_lock(home, progress, |lock, progress| repair_with(home, lock, options, progress))
+}
+
+fn repair_with(
+    home: &Home,
+    lock: &WriterLock,
+    options: &SyncOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Repair> {
+    home.find_pointer(lock)?;
     let findings = Findings::of(home)?;
     let before = findings.verification.clone();
     if before.damage.is_empty() {
@@ -69,15 +76,15 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     };
     let (generation, parts, unread, doubted) = match findings.commit {
         Some((old, commit)) => {
-            home.remove_all_but(Some(&old), &lock);
-            let generation = home.new_generation(&lock)?;
+            home.remove_all_but(Some(&old), lock);
+            let generation = home.new_generation(lock)?;
             make_of_sound(&old, &commit, &findings.parts, &generation)?;
             let doubted = files_of(&findings.parts, &|part| !part.knows_deleted());
             (generation, findings.parts, Vec::new(), doubted)
         }
         None => {
             let remains = Remains::of(home)?;
-            let generation = home.new_generation(&lock)?;
+            let generation = home.new_generation(lock)?;
             Writer::create(&home.dir, &generation, 1, options.memory)?.close()?;
             let unread = remains.unread();
             let doubted = files_of(&remains.parts, &|_| true);
@@ -91,7 +98,7 @@ pub fn repair(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progr
     let salvaged = Archive::at(&home.dir, &generation, &commit)?;
     let kept = salvaged.article_count();
     let options = SyncOptions { keep_vanished: true, doubted, paths: Vec::new(), ..options.clone() };
-    let mut report = sync_onto(home, Some(&lock), Some(&salvaged), roots, &options, progress)?;
+    let mut report = sync_onto(home, Some(lock), Some(&salvaged), roots, &options, progress)?;
     report.problems.extend(unread);
     drop(salvaged);
     // What could be read was taken over: if it is gone, its file has it no more.

@@ -129,20 +129,48 @@ pub struct Progress {
     pub total_bytes: u64,
     /// Articles read so far.
     pub articles: u64,
-    /// This process holds the right to write to the index.
+    /// This process writes to the index, and no other one can.
     pub writing: bool,
     /// All is read; what is left is writing.
     pub finishing: bool,
 }
 
-/// Brings the index at `home` up to date.
+/// Brings the index at `home` up to date. That it writes no more is the last progress, told while no other process can write yet.
 ///
 /// # Errors
 /// When the job can't be done at all; files that can't be read are in the report.
 pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progress)) -> Result<Report> {
-    let lock = if options.dry_run { None } else { Some(home.lock()?) };
-    progress(Progress { writing: lock.is_some(), ..Progress::default() });
-    if let Some(lock) = lock.as_ref().filter(|_| !options.rebuild) {
+    match options.dry_run {
+        true => sync_as(home, None, options, progress),
+        false => with_lock(home, progress, |lock, progress| sync_as(home, Some(lock), options, progress)),
+    }
+}
+
+/// Does a job with the lock of an index. Between the first progress and the last, both of which are told while it is held, the
+/// process is one that writes, whatever comes of the job.
+pub(super) fn with_lock<T>(
+    home: &Home,
+    progress: &mut dyn FnMut(Progress),
+    job: impl FnOnce(&WriterLock, &mut dyn FnMut(Progress)) -> Result<T>,
+) -> Result<T> {
+    let lock = home.lock()?;
+    let mut last = Progress { writing: true, ..Progress::default() };
+    progress(last);
+    let outcome = job(&lock, &mut |now| {
+        last = now;
+        progress(now);
+    });
+    progress(Progress { writing: false, ..last });
+    outcome
+}
+
+fn sync_as(
+    home: &Home,
+    lock: Option<&WriterLock>,
+    options: &SyncOptions,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Report> {
+    if let Some(lock) = lock.filter(|_| !options.rebuild) {
         home.find_pointer(lock)?;
     }
     let archive = open_existing(home, options.rebuild)?;
@@ -150,7 +178,7 @@ pub fn sync(home: &Home, options: &SyncOptions, progress: &mut dyn FnMut(Progres
     // What a damaged index was made from can't be compared any more, so it is said what it had beyond what is made now.
     let is_lost = options.rebuild && lock.is_some() && stamped.is_none();
     let remains = is_lost.then(|| Remains::of(home)).transpose()?;
-    let mut report = sync_onto(home, lock.as_ref(), archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
+    let mut report = sync_onto(home, lock, archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
     if let Some(remains) = remains {
         report.problems.extend(remains.lost(&Archive::open(home)?)?);
     }
@@ -341,6 +369,38 @@ pub(crate) fn archive_of(folder: &std::path::Path, parts: &[Vec<String>]) -> Arc
 mod tests {
     use super::*;
     use crate::index::named_root::tables_made;
+
+    #[test]
+    fn that_it_writes_no_more_is_said_while_no_other_process_can_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let (home, corpus) = (Home::new(folder.path().join("index")), folder.path().join("corpus"));
+        let said = |options: &SyncOptions| {
+            let mut said = Vec::new();
+            let outcome = sync(&home, options, &mut |now| said.push((now.writing, home.writer().is_some())));
+            assert!(home.writer().is_none());
+            (outcome.is_ok(), said)
+        };
+        let options = SyncOptions { paths: vec![corpus.clone()], threads: 1, ..SyncOptions::default() };
+        let while_held = |(is_done, said): (bool, Vec<(bool, bool)>)| {
+            let (last, before) = said.split_last().unwrap();
+            assert!(*last == (false, true) && !before.is_empty() && before.iter().all(|now| *now == (true, true)));
+            is_done
+        };
+        std::fs::create_dir(&corpus).unwrap();
+        std::fs::write(corpus.join("a.txt"), "The harbour was closed.").unwrap();
+        assert!(while_held(said(&options)) && while_held(said(&options)));
+        let (_, dry) = said(&SyncOptions { dry_run: true, rebuild: true, ..options.clone() });
+        assert!(dry.iter().all(|now| *now == (false, false)));
+        std::fs::remove_file(corpus.join("a.txt")).unwrap();
+        // It is refused.
+        assert!(!while_held(said(&SyncOptions { rebuild: true, ..options })));
+        let mut said = Vec::new();
+        crate::index::repair(&home, &SyncOptions::default(), &mut |now| {
+            said.push((now.writing, home.writer().is_some()));
+        })
+        .unwrap();
+        assert!(while_held((true, said)));
+    }
 
     #[test]
     fn the_table_of_roots_is_made_once_however_many_files_lost_records() {
