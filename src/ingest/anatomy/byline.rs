@@ -94,17 +94,16 @@ fn after_start<'a>(line: &'a str, language: Option<&str>) -> Option<&'a str> {
         let is_apart = rest.starts_with([' ', '\u{a0}', ':', '\t']) || start.ends_with(':');
         (head.eq_ignore_ascii_case(start) && is_apart).then(|| rest.trim_start_matches([' ', '\u{a0}', ':', '\t']))
     };
-    if let Some((start, rest)) = SURE.iter().find_map(|start| Some((start, after(start)?))) {
-        // Behind a label the line may begin once more: `BYLINE: By JANE ROE`.
-        let by = rest.get(..3).filter(|by| start.ends_with(':') && by.eq_ignore_ascii_case("by "));
-        return Some(by.map_or(rest, |by| &rest[by.len()..]));
-    }
     let base = language.and_then(|tag| tag.split(['-', '_']).next());
     let speaks = |languages: &str| {
         base.map_or(languages.starts_with('*'), |base| languages.split(' ').any(|known| known == base))
             || languages == "* en"
     };
-    STARTS.iter().filter(|(_, languages)| speaks(languages)).find_map(|(start, _)| after(start))
+    let starts = STARTS.iter().filter(|(_, languages)| speaks(languages)).map(|(start, _)| *start);
+    let rest = SURE.into_iter().chain(starts).find_map(after)?;
+    // The line may begin once more: `BYLINE: By JANE ROE`.
+    let by = rest.get(..3).filter(|by| by.eq_ignore_ascii_case("by "));
+    Some(by.map_or(rest, |by| rest[by.len()..].trim_start()))
 }
 
 /// Returns the people of a list that a date, an address or the like may follow.

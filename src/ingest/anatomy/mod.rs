@@ -103,6 +103,13 @@ pub fn people(credit: &str, language: Option<&str>) -> Option<String> {
     (!credit.people.is_empty()).then(|| credit.people.join(", "))
 }
 
+/// Returns the people in a list of names that no word stands before (`JANE ROE and John Doe, Staff Writers`), as [`people`]
+/// does.
+pub(crate) fn people_in(list: &str) -> Option<String> {
+    let people = names::credit(list)?.people;
+    (!people.is_empty()).then(|| people.join(", "))
+}
+
 /// Returns whether a line may be a byline in some language; `below` is the line below it.
 pub(crate) fn may_be_byline(line: &str, below: &str) -> bool {
     byline::may_be(line) || byline::over_role(line, below).is_some()

@@ -73,7 +73,7 @@ pub(super) fn credit(written: &str) -> Option<Credit> {
         } else if let Some((name, rest)) = name_and_rest(part).filter(|(name, rest)| is_person_and_where(name, rest)) {
             credit.agency = credit.agency.or_else(|| agency_in(rest));
             credit.people.push(name.split_whitespace().collect::<Vec<_>>().join(" "));
-        } else if is_role(part) {
+        } else if is_role(part) || (!credit.people.is_empty() && is_title_behind(part)) {
             credit.agency = credit.agency.or_else(|| agency_in(part));
             credit.has_role = true;
         } else {
@@ -109,13 +109,19 @@ pub(super) fn is_role(text: &str) -> bool {
 pub(super) fn is_title(text: &str) -> bool {
     let is_paper = text.starts_with("The ") && text.ends_with(" Reporter");
     let lower = text.to_lowercase();
-    let is_phrase = lower.starts_with("special to ") || lower.ends_with("bureau chief");
+    let is_phrase = lower.starts_with("special to ") || lower.starts_with("of the ") || lower.ends_with("bureau chief");
     is_role(text) && !is_paper && (is_phrase || has_title(text))
 }
 
 /// Returns whether a word of the text is one that only people are called by.
 fn has_title(text: &str) -> bool {
     text.split([' ', '-']).any(|word| is_in(TITLES, &plain(word)))
+}
+
+/// Returns whether what stands behind a person is what the person is, in words of any kind: `Home affairs editor`.
+fn is_title_behind(text: &str) -> bool {
+    let first = plain(text.split(' ').next().unwrap_or_default());
+    text.split_whitespace().count() <= 6 && has_title(text) && !is_in(NO_NAMES, &first)
 }
 
 fn is_role_word(word: &str) -> bool {
@@ -236,6 +242,8 @@ mod tests {
             ("Jane Roe, BBC News", "Jane Roe|-"),
             ("Jane Roe, The Port Ansel Union-Tribune", "Jane Roe|-"),
             ("Jane Roe for Reuters", "Jane Roe|Reuters"),
+            ("Jane Roe, Home affairs editor", "Jane Roe|-"),
+            ("Jane Roe, Reuters chief energy correspondent", "Jane Roe|Reuters"),
             ("Иван Петров", "Иван Петров|-"),
         ] {
             assert_eq!(people(text), expected, "{text}");

@@ -185,6 +185,8 @@ fn bylines_are_lines_of_their_own() {
         ("By Jane Roe, The Associated Press", "Jane Roe"),
         ("By JANE ROE=", "JANE ROE"),
         ("BYLINE: By JANE ROE", "JANE ROE"),
+        ("BYLINE: Jane Roe, Home affairs editor", "Jane Roe"),
+        ("BY\tBy JANE ROE", "JANE ROE"),
         ("By Jane Roe\nAssociated Press Writer", "Jane Roe"),
         ("JANE ROE\nStaff Writer", "JANE ROE"),
         ("Jane Roe | Staff Writer | Tuesday, 25 November 2014", "Jane Roe"),

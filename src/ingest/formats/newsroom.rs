@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::ingest::{html, metadata, xml};
+use crate::ingest::{anatomy, html, metadata, xml};
 
 /// The months that a date in a dateline begins with.
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -46,7 +46,8 @@ pub(super) fn is_name(written: &str) -> bool {
     !written.is_ascii() || written.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
-/// Returns the names of a byline in a language, without the word before them.
+/// Returns the names of a byline in a language, without the word before them and, where it is a list of people and of what
+/// they are, without the latter: `Von Ada Quill, dpa`.
 pub(super) fn byline(written: &str, language: Option<&str>) -> Option<String> {
     let line = metadata::byline(written).filter(|line| is_name(line))?;
     let special = line.to_lowercase().find(", special to ").filter(|at| *at > 0 && line.is_char_boundary(*at));
@@ -55,7 +56,15 @@ pub(super) fn byline(written: &str, language: Option<&str>) -> Option<String> {
     let names = word
         .zip(line.split_once(' '))
         .filter(|(word, (first, names))| first.eq_ignore_ascii_case(word) && names.starts_with(char::is_uppercase));
-    Some(names.map_or(line.clone(), |(_, (_, names))| names.to_owned()))
+    let names = names.map_or(line.as_str(), |(_, (_, names))| names);
+    Some(anatomy::people_in(names).unwrap_or_else(|| names.to_owned()))
+}
+
+/// Returns names without the agency that stands for itself behind them.
+pub(super) fn without_agency(names: &str, agency: Option<&str>) -> String {
+    let own =
+        names.rsplit_once(", ").filter(|(_, last)| agency.is_some_and(|agency| agency.eq_ignore_ascii_case(last)));
+    own.map_or(names, |(names, _)| names).to_owned()
 }
 
 /// Returns the place of a dateline: `PORT ANSEL, Nowhere, April 7 (Wires) -` without date, agency and dash.
@@ -143,13 +152,29 @@ mod tests {
 
     #[test]
     fn a_byline_loses_the_word_of_its_language() {
-        assert_eq!(byline("Von Ada Quill, Wires", Some("de")).as_deref(), Some("Ada Quill, Wires"));
+        assert_eq!(byline("Von Ada Quill, Hafenblatt", Some("de")).as_deref(), Some("Ada Quill, Hafenblatt"));
         assert_eq!(byline("By Ada Quill", Some("de")).as_deref(), Some("Ada Quill"));
         assert_eq!(byline("Von Quill", Some("en")).as_deref(), Some("Von Quill"));
         assert_eq!(byline("von der Quill", Some("de")).as_deref(), Some("von der Quill"));
         assert_eq!(byline("By ADA QUILL, Special to The Bell", Some("en")).as_deref(), Some("ADA QUILL"));
         assert_eq!(byline("gr/bp", None), None);
         assert_eq!(byline("Par", Some("fr")).as_deref(), Some("Par"));
+    }
+
+    #[test]
+    fn a_byline_loses_what_its_people_are() {
+        for (written, expected) in [
+            ("Von Ada Quill, dpa", "Ada Quill"),
+            ("Ada Quill, Press Association", "Ada Quill"),
+            ("By Ada Quill and Bo Reed, The Port Ansel Union-Tribune", "Ada Quill, Bo Reed"),
+            ("Ada Quill, Industry Correspondent", "Ada Quill"),
+            ("Press Association", "Press Association"),
+            ("Ada Quill, who saw it", "Ada Quill, who saw it"),
+        ] {
+            assert_eq!(byline(written, Some("de")).as_deref(), Some(expected), "{written}");
+        }
+        assert_eq!(without_agency("Ada Quill, ansa", Some("ANSA")), "Ada Quill");
+        assert_eq!(without_agency("Ada Quill, ansa", None), "Ada Quill, ansa");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use super::codes::clean;
 use super::{Message, US, times};
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
-use crate::ingest::formats::plain;
-use crate::ingest::metadata;
+use crate::ingest::formats::{newsroom, plain};
+use crate::ingest::{anatomy, metadata};
 
 /// Categories by their codes, where all agencies mean the same by them.
 const CATEGORIES: [(&str, &str); 4] =
@@ -41,7 +41,7 @@ pub(super) fn draft(message: &Message<'_>, line: u32) -> Draft {
             category.into_iter().chain(keywords.as_deref()).filter(|name| !name.is_empty()).collect();
         Article {
             headline: opening.headline.map_or(Headline::None, Headline::Apart),
-            author: opening.author,
+            author: opening.author.map(|names| newsroom::without_agency(&names, head.source)),
             source: head.source.and_then(metadata::one_line),
             section: metadata::one_line(&section.join(", ")),
             text: joined(&opening.text),
@@ -132,10 +132,11 @@ fn is_note(line: &str) -> bool {
         || !words.is_empty() && words.len() <= 3 && words.iter().all(|word| is_ordinal(word) || is_version(word))
 }
 
-/// Returns the names in a byline.
+/// Returns the names in a byline, without what its people are where that is sure.
 fn author(line: &str) -> Option<String> {
     let names = BYLINES.iter().find_map(|by| line.strip_prefix(by))?;
-    metadata::one_line(names.trim_end_matches([',', '.', ' ']))
+    let names = metadata::one_line(names.trim_end_matches([',', '.', ' ']))?;
+    Some(anatomy::people_in(&names).unwrap_or(names))
 }
 
 /// Returns the fields of a head as a line, without the letters that only answer a question with yes or no.

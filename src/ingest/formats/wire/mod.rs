@@ -200,7 +200,7 @@ mod tests {
     fn a_message_of_iptc_has_all_its_parts() {
         let article = &read(IPTC)[0];
         assert_eq!(article.title(), Some("Harbour opens again after a long winter"));
-        assert_eq!(article.author.as_deref(), Some("Ada Quill, ansa"));
+        assert_eq!(article.author.as_deref(), Some("Ada Quill"));
         assert_eq!(article.source.as_deref(), Some("ansa"));
         assert_eq!(article.section.as_deref(), Some("sports, Harbour/Ansel"));
         assert_eq!(article.published.unwrap().wall.to_string(), "2013-11-13T11:37:00");
