@@ -9,6 +9,7 @@
 //! |---|---|
 //! | `byline`, `names` | who wrote it |
 //! | `dateline`, `day`, `places`, `east` | where and when |
+//! | `dated` | a date that stands above it by itself |
 //! | `agencies` | the names and tags of news agencies |
 //! | `corrections` | notes that something was wrong |
 //! | `boilerplate` | credits, copyrights and addresses at the end |
@@ -17,6 +18,7 @@ mod agencies;
 mod boilerplate;
 mod byline;
 mod corrections;
+mod dated;
 mod dateline;
 mod day;
 mod east;
@@ -30,7 +32,7 @@ mod tests;
 use std::ops::Range;
 
 use self::boilerplate::Foot;
-use crate::article::Anatomy;
+use crate::article::{Anatomy, Published};
 
 /// How many bytes after the headline a byline, a note or a dateline may stand.
 const TOP_ROOM: usize = 8 << 10;
@@ -108,6 +110,11 @@ pub fn people(credit: &str, language: Option<&str>) -> Option<String> {
 pub(crate) fn people_in(list: &str) -> Option<String> {
     let people = names::credit(list)?.people;
     (!people.is_empty()).then(|| people.join(", "))
+}
+
+/// Returns the date that stands in a line of its own above a story; its language is asked for where there is such a line.
+pub(crate) fn date_above(text: &str, language: impl Fn() -> Option<&'static str>) -> Option<Published> {
+    dated::read(text, language)
 }
 
 /// Returns whether a line may be a byline in some language; `below` is the line below it.

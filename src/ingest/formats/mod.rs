@@ -9,6 +9,7 @@ mod csv;
 mod downloads;
 mod email;
 mod feed;
+mod front_matter;
 mod hocr;
 mod html;
 mod identities;

@@ -1,13 +1,16 @@
 //! Plain text: one article a file.
 //!
-//! The text is the file's, from its first line that is not blank. That line is the headline when it
-//! looks like one; its date comes from the file's name or folders, never from the file system.
+//! The text is the file's, from its first line that is not blank, or behind labelled lines that say what it is. That line
+//! is the headline when it looks like one. Its date is that of the labels, or a line of its own above the story, or comes
+//! from the file's name or folders, never from the file system.
 
 use std::io::Read;
 use std::ops::Range;
 
 use super::Format;
-use crate::article::{Article, Headline, Lines};
+use super::front_matter::FrontMatter;
+use crate::article::{Headline, Lines};
+use crate::ingest::draft::Draft;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
 use crate::ingest::{Cause, anatomy, charset, dates, language};
@@ -28,11 +31,23 @@ pub(super) const FORMAT: Format =
     Format { name: "text", description: "plain text", extensions: &["txt", "text"], claims: |_| false, read };
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
-    let published = dates::of_path(source.shown());
     let (text, lines, broken) = whole_text(source)?;
+    let head = FrontMatter::of_labels(&text).and_then(|head| Some((head.metadata().ok()?, head)));
+    let (mut draft, text, lines) = match head {
+        Some((draft, head)) => {
+            let (text, lines) = without_blank_start(text[head.length..].to_owned(), line_of(lines) + head.lines);
+            (draft, text, lines)
+        }
+        None => (Draft::default(), text, lines),
+    };
     if !text.is_empty() {
-        let headline = headline_of(&text).map_or(Headline::None, Headline::InText);
-        sink.article(Article { headline, text, published, lines, ..Article::default() })?;
+        let article = &mut draft.article;
+        if article.headline == Headline::None {
+            article.headline = headline_of(&text).map_or(Headline::None, Headline::InText);
+        }
+        (article.text, article.lines) = (text, lines);
+        date(&mut draft, source.shown());
+        sink.article(draft)?;
     }
     broken.map_or(Ok(()), Err)
 }
@@ -50,6 +65,22 @@ pub(super) fn whole_text(source: &mut Source<'_>) -> Result<(String, Lines, Opti
         Ok(_) if text.is_empty() => Err(Cause::Empty.into()),
         Ok(_) => Ok((text, lines, None)),
         Err(error) => Ok((text, lines, Some(error.into()))),
+    }
+}
+
+/// Dates an article whose head does not: by a date above the story, else by the path of its file.
+pub(super) fn date(draft: &mut Draft, path: &str) {
+    if draft.date.is_none() {
+        let text = &draft.article.text;
+        let above = anatomy::date_above(text, || language::detect(None, text));
+        draft.article.published = above.or_else(|| dates::of_path(path));
+    }
+}
+
+/// Returns the number of a line.
+pub(super) fn line_of(lines: Lines) -> u32 {
+    match lines {
+        Lines::From(line) | Lines::Record(line) => line,
     }
 }
 
@@ -249,6 +280,57 @@ mod tests {
         assert_eq!(headline("1 December 2025\n\nShips came.\n"), None);
         assert_eq!(headline("* * *\n\nShips came.\n"), None);
         assert_eq!(headline("Ship\tTons\n\nAnna\t3\n"), None);
+    }
+
+    /// Returns the first article of a text file: headline, author, source, section, date, and the text from its line on.
+    fn article(name: &str, text: &str) -> String {
+        let found = crate::ingest::read_bytes(name, text).remove(0).unwrap();
+        let date = found.published.map_or("-".to_owned(), |published| published.wall.date().to_string());
+        let said = [found.title(), found.author.as_deref(), found.source.as_deref(), found.section.as_deref()];
+        let said = said.map(|value| value.unwrap_or("-")).join(" | ");
+        format!("{said} | {date} | {}: {}", line_of(found.lines), found.text)
+    }
+
+    #[test]
+    fn a_date_above_the_story_is_its_date_before_that_of_the_path() {
+        let text = "Harbour opens\nBy Jane Roe\nMarch 4, 2009\n\nShips came to the harbour on Monday.\n";
+        let expected = format!("Harbour opens | Jane Roe | - | - | 2009-03-04 | 1: {text}");
+        assert_eq!(article("saved 2020-03-04.txt", text), expected);
+        assert_eq!(article("a.md", text), expected);
+        let undated = text.replace(", 2009", "");
+        assert!(article("saved 2020-03-04.txt", &undated).contains(" | 2020-03-04 | "));
+    }
+
+    #[test]
+    fn labelled_lines_at_the_head_are_front_matter() {
+        let body = "Ships came to the harbour of Port Ansel on Monday.\n";
+        let head = "Title: \"Harbour: opens\"\nAuthor: Jane Roe\nPublication date: March 4, 2009\nSource: The Bell\nSection: Sea\n";
+        let said = "\"Harbour: opens\" | Jane Roe | The Bell | Sea | 2009-03-04";
+        for name in ["2020-01-01.txt", "a"] {
+            assert_eq!(article(name, &format!("{head}\n{body}")), format!("{said} | 7: {body}"));
+        }
+        // What is behind a line of no known name stays in the text, also where it says something.
+        let rest = "Keywords: ships\nURL: https://bell.example/1\n\n";
+        assert_eq!(article("a.txt", &format!("{head}{rest}{body}")), format!("{said} | 6: {rest}{body}"));
+    }
+
+    #[test]
+    fn labels_that_say_nothing_known_are_text() {
+        let body = "\n\nShips came to the harbour of Port Ansel on Monday.\n";
+        for head in [
+            "Reporter: Did the ships come?\nReporter: When?",
+            "Question: What came?\nAnswer: Ships.",
+            "Title: Harbour opens",
+            "Title: Harbour opens\nThe harbour: a place",
+            "Author: Jane Roe\nDate: soon",
+            "Title: Harbour opens\nAuthor: Jane Roe\nShips came.",
+            "Keywords: ships\nTitle: Harbour opens\nAuthor: Jane Roe",
+        ] {
+            let text = format!("{head}{body}");
+            assert!(article("a.txt", &text).ends_with(&format!("| 1: {text}")), "{text}");
+        }
+        let alone = "Title: Harbour opens\nAuthor: Jane Roe\n\n \n";
+        assert!(article("a.txt", alone).ends_with(alone));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::names::{self, Field, Name};
 use super::value::Value;
-use super::{Record, dates, elsewhere};
+use super::{Record, dates, elsewhere, language};
 
 /// Names of other columns beside which `data` is the Italian and Portuguese word for the date.
 const ROMANCE: [&str; 12] = [
@@ -21,6 +21,21 @@ const ROMANCE: [&str; 12] = [
     "autor",
     "secao",
 ];
+
+/// Returns which field of an article, by its number, a labelled line at the head of a text gives; nothing if its name is not known or
+/// that of a text, or if its value can't be what such a field has.
+pub(crate) fn field_of_label(name: &str, value: &str) -> Option<usize> {
+    let field = column(name)?.field;
+    let suits = match field {
+        Field::Nested | Field::Text | Field::Summary => false,
+        Field::Date => dates::read(value, None) != dates::Written::No,
+        Field::Language => language::code(value).is_some(),
+        Field::Url => value.contains("://"),
+        Field::Id => !value.is_empty() && !value.contains(' '),
+        _ => value.chars().any(char::is_alphabetic),
+    };
+    suits.then_some(field as usize)
+}
 
 /// What programs write where there is no value.
 const NOTHING: [&str; 7] = ["NULL", "null", "NaN", "nan", "None", "\\N", "<NA>"];
