@@ -146,7 +146,6 @@ pub(super) fn run(arguments: &IndexArguments, context: &Context) -> Result<Outco
         threads: arguments.threads.into(),
         memory: arguments.memory,
         commit_every: Duration::from_secs(arguments.commit_every),
-        ..SyncOptions::default()
     };
     if arguments.watch {
         return keep_up_to_date(arguments, context, options);

@@ -65,11 +65,13 @@ impl Loss {
 }
 
 impl Plan {
+    /// Walks the roots and says what is to be done, which is nothing with the articles of files that are gone if those are kept.
     pub(super) fn make(
         home: &Home,
         roots: &[NamedRoot],
         by_path: &RootsByPath,
         options: &SyncOptions,
+        keep_vanished: bool,
         known: &mut KnownFiles,
         report: &mut Report,
     ) -> Plan {
@@ -105,7 +107,7 @@ impl Plan {
         let is_asked_for =
             |number: &&usize| by_path.around(known.path(**number)).any(|number| roots[number].fate != Fate::Around);
         report.unchanged += kept.iter().filter(is_asked_for).map(articles_of).sum::<u64>();
-        if options.keep_vanished {
+        if keep_vanished {
             let loss = |root: &NamedRoot| Loss {
                 held: known.articles_at(&root.absolute()),
                 gone: 0,

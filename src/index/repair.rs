@@ -20,7 +20,7 @@ use super::part::{NamedArticle, Part};
 use super::remains::Remains;
 use super::sealed::{replace, unsealed};
 use super::stored::Addition;
-use super::sync::{Progress, Report, SyncOptions, sync_onto, with_lock};
+use super::sync::{Base, Progress, Report, SyncOptions, sync_onto, with_lock};
 use super::verify::{Findings, Verification, verify};
 use super::word_list::WordList;
 use super::writer::Writer;
@@ -97,8 +97,9 @@ fn repair_with(
     let commit = Commit::with(stamp, unsealed(&text).unwrap_or_default());
     let salvaged = Archive::at(&home.dir, &generation, &commit)?;
     let kept = salvaged.article_count();
-    let options = SyncOptions { keep_vanished: true, doubted, paths: Vec::new(), ..options.clone() };
-    let mut report = sync_onto(home, Some(lock), Some(&salvaged), roots, &options, progress)?;
+    let base = Base { archive: Some(&salvaged), stamped: roots, keep_vanished: true, doubted };
+    let options = SyncOptions { paths: Vec::new(), ..options.clone() };
+    let mut report = sync_onto(home, Some(lock), base, &options, progress)?;
     report.problems.extend(unread);
     drop(salvaged);
     // What could be read was taken over: if it is gone, its file has it no more.

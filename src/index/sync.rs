@@ -38,10 +38,6 @@ pub struct SyncOptions {
     pub dry_run: bool,
     /// Remove articles although a root is gone, or more than half of its articles are.
     pub prune: bool,
-    /// Keep the articles of files that are gone.
-    pub keep_vanished: bool,
-    /// Files, by absolute path, of which the index may hold articles that were removed: they are read again.
-    pub doubted: BTreeSet<String>,
     /// Write the index anew as one part without deleted articles.
     pub compact: bool,
     /// Follow symbolic links that lead out of the roots.
@@ -66,8 +62,6 @@ impl Default for SyncOptions {
             rebuild: false,
             dry_run: false,
             prune: false,
-            keep_vanished: false,
-            doubted: BTreeSet::new(),
             compact: false,
             follow_links: false,
             recognise: false,
@@ -178,29 +172,43 @@ fn sync_as(
     // What a damaged index was made from can't be compared any more, so it is said what it had beyond what is made now.
     let is_lost = options.rebuild && lock.is_some() && stamped.is_none();
     let remains = is_lost.then(|| Remains::of(home)).transpose()?;
-    let mut report = sync_onto(home, lock, archive.as_ref(), stamped.unwrap_or_default(), options, progress)?;
+    let base = Base { archive: archive.as_ref(), stamped: stamped.unwrap_or_default(), ..Base::default() };
+    let mut report = sync_onto(home, lock, base, options, progress)?;
     if let Some(remains) = remains {
         report.problems.extend(remains.lost(&Archive::open(home)?)?);
     }
     Ok(report)
 }
 
+/// What is brought up to date.
+#[derive(Default)]
+pub(super) struct Base<'a> {
+    /// The commit; none for a fresh index.
+    pub(super) archive: Option<&'a Archive>,
+    /// The roots that it was made from.
+    pub(super) stamped: Vec<StampedRoot>,
+    /// The articles of files that are gone are kept.
+    pub(super) keep_vanished: bool,
+    /// Files, by absolute path, of which it may hold articles that were removed: they are read again.
+    pub(super) doubted: BTreeSet<String>,
+}
+
 /// Brings a commit up to date with the roots it was made from and those asked for. Without a lock nothing is written.
 pub(super) fn sync_onto(
     home: &Home,
     lock: Option<&WriterLock>,
-    archive: Option<&Archive>,
-    stamped: Vec<StampedRoot>,
+    base: Base<'_>,
     options: &SyncOptions,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Report> {
+    let Base { archive, stamped, keep_vanished, doubted } = base;
     let writing = lock.is_some();
     let mut report = Report::default();
     let roots = roots_of(home, options, &stamped, &mut report);
     let by_path = RootsByPath::of(&roots);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
-    options.doubted.iter().for_each(|file| known.doubt(file));
-    let mut plan = Plan::make(home, &roots, &by_path, options, &mut known, &mut report);
+    doubted.iter().for_each(|file| known.doubt(file));
+    let mut plan = Plan::make(home, &roots, &by_path, options, keep_vanished, &mut known, &mut report);
     let mut held = None;
     let mut predecessor = None;
     if options.rebuild && !options.prune {
