@@ -26,6 +26,59 @@ pub(crate) fn own_id(value: &str) -> Option<String> {
     (!id.is_empty() && id.len() <= MAX_ID).then_some(id)
 }
 
+/// Sections of articles that were put into none, in lower case.
+const NO_SECTIONS: [&str; 14] = [
+    "uncategorized",
+    "uncategorised",
+    "unassigned",
+    "default",
+    "none",
+    "null",
+    "non classé",
+    "sin categoría",
+    "sem categoria",
+    "senza categoria",
+    "geen categorie",
+    "nicht kategorisiert",
+    "без рубрики",
+    "未分类",
+];
+
+/// Returns sections, parted by commas, as words: without those that say that there is none, and without names that only
+/// programs know.
+pub(crate) fn section(sections: &str) -> Option<String> {
+    let parts: Vec<String> = sections.split(", ").filter_map(section_in_words).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Returns one section in words: of a way (`/world/middle_east`) the last part; `worldNews` is two words, `coverageList2` none.
+fn section_in_words(section: &str) -> Option<String> {
+    if section.trim().is_empty() || NO_SECTIONS.contains(&section.to_lowercase().as_str()) {
+        return None;
+    }
+    let is_way = section.starts_with('/') && !section.contains(' ');
+    let last = section.trim_end_matches('/').rsplit('/').next().filter(|_| is_way);
+    let name = last.unwrap_or(section);
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
+    if name.contains('_') && name.split('_').all(is_word) {
+        return Some(name.replace('_', " "));
+    }
+    let Some(turn) = turn_in(name) else { return (!name.is_empty()).then(|| name.to_owned()) };
+    let has_two = name[turn + 1..].bytes().all(|byte| byte.is_ascii_lowercase());
+    is_word(name).then(|| match has_two {
+        true => format!("{} {}", &name[..turn], name[turn..].to_lowercase()),
+        false => name.to_owned(),
+    })
+}
+
+/// Returns where the second word of a name like `worldNews` begins: such as programs write, and not `eBooks` or `macOS`.
+fn turn_in(name: &str) -> Option<usize> {
+    let small = name.bytes().take_while(u8::is_ascii_lowercase).count();
+    let rest = name.as_bytes().get(small..)?;
+    let turns = small > 2 && rest.len() > 1 && rest[0].is_ascii_uppercase() && rest[1].is_ascii_lowercase();
+    (turns && name.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(small)
+}
+
 /// Returns the names of a credit line: without the word "By" before them, and parted by commas where semicolons part
 /// names without one (`Quill, Ada; Roe, Jo` stays).
 pub(crate) fn byline(value: &str) -> Option<String> {
@@ -73,6 +126,31 @@ mod tests {
         assert_eq!(own_id(" a b/1\n").as_deref(), Some("a b/1"));
         assert_eq!(own_id(&"x".repeat(513)), None);
         assert_eq!(own_id(" "), None);
+    }
+
+    #[test]
+    fn a_section_is_words() {
+        for (written, expected) in [
+            ("World", Some("World")),
+            ("Sea, Trade", Some("Sea, Trade")),
+            ("/world/middle_east", Some("middle east")),
+            ("/sport/", Some("sport")),
+            ("REAL_ESTATE", Some("REAL ESTATE")),
+            ("worldNews", Some("world news")),
+            ("worldNewsToday", Some("worldNewsToday")),
+            ("harbourCoverage2", None),
+            ("Uncategorized", None),
+            ("Sea, Uncategorized", Some("Sea")),
+            ("eBooks", Some("eBooks")),
+            ("macOS", Some("macOS")),
+            ("DealBook", Some("DealBook")),
+            ("Arts/Music", Some("Arts/Music")),
+            ("News / Q. & A.", Some("News / Q. & A.")),
+            ("sci-fi", Some("sci-fi")),
+            ("/", None),
+        ] {
+            assert_eq!(section(written).as_deref(), expected, "{written}");
+        }
     }
 
     #[test]

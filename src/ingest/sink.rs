@@ -128,6 +128,7 @@ impl<'a> Sink<'a> {
         let Draft { mut article, date, tag, .. } = draft;
         charset::repair(&mut article);
         without_controls(&mut article);
+        article.section = article.section.take().and_then(|section| metadata::section(&section));
         if !may_be_empty && article.title().is_none() && article.text.trim().is_empty() {
             let (Lines::From(line) | Lines::Record(line)) = article.lines;
             return self.problem(line, Cause::NoText);
@@ -246,7 +247,9 @@ fn complete(article: &mut Article, found: anatomy::Found, has_date: bool) {
     article.anatomy = anatomy;
     article.author = article.author.take().or(author);
     article.place = article.place.take().or(place);
-    article.agency = article.agency.take().or_else(|| agency.map(str::to_owned));
+    let source = || anatomy::agency_named(article.source.as_deref()?);
+    let agency = article.agency.take().or_else(|| agency.or_else(source).map(str::to_owned));
+    article.agency = agency;
     article.source = article.source.take().or_else(|| article.agency.clone());
     if article.published.is_none() && !has_date {
         article.published = day.and_then(|day| {

@@ -328,14 +328,21 @@ fn is_underline(part: &str) -> bool {
     part.len() >= 2 && part.chars().all(|c| matches!(c, '_' | '-' | '—' | '–' | '=' | '*' | ' '))
 }
 
-/// Returns the agency that stands alone on a line: `REUTER`, `-dpa-`, `(AP)`, `Reuter...`.
+/// Returns the agency that stands alone on a line: `REUTER`, `-dpa-`, `(AP)`, `Reuter...`, and what a line end or the number of a
+/// page left behind it: `Reuter^M`, `Reuter4`.
 fn signed_alone(part: &str) -> Option<&'static str> {
+    let part = part.strip_suffix("^M").unwrap_or(part);
     let signed = part.trim_matches(['—', '–', '-', '(', ')', '/', ' ', '.', '[', ']']);
     let bracketed = part.len() > signed.len() && part.starts_with(['(', '/', '[']);
     if signed.is_empty() || part.len() > 48 {
         return None;
     }
-    if bracketed { agencies::of_tag(signed) } else { agencies::of_name(signed) }
+    if bracketed {
+        return agencies::of_tag(signed);
+    }
+    let unnumbered =
+        || signed.strip_suffix(|c: char| c.is_ascii_digit()).filter(|name| name.ends_with(char::is_alphabetic));
+    agencies::of_name(signed).or_else(|| unnumbered().and_then(agencies::of_name))
 }
 
 /// Returns the agency whose wire signs a story in this way: `AP-WF-05-09-17 0056GMT<`, `AAP RTV ar`.

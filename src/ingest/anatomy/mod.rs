@@ -55,6 +55,9 @@ const LAST_PARAGRAPHS: usize = 10;
 /// A dateline in a paragraph of fewer bytes than this is looked for in that paragraph alone.
 const SHORT_PARAGRAPH: usize = 400;
 
+/// The first of the letters of Asia that are written without spaces between words, those of Thai.
+const SPACELESS: char = '\u{e00}';
+
 /// What is found in a story.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Found {
@@ -115,6 +118,11 @@ pub(crate) fn people_in(list: &str) -> Option<String> {
 /// Returns the date that stands in a line of its own above a story; its language is asked for where there is such a line.
 pub(crate) fn date_above(text: &str, language: impl Fn() -> Option<&'static str>) -> Option<Published> {
     dated::read(text, language)
+}
+
+/// Returns the agency whose own name this is.
+pub(crate) fn agency_named(name: &str) -> Option<&'static str> {
+    agencies::of_name(name)
 }
 
 /// Returns whether a line may be a byline in some language; `below` is the line below it.
@@ -305,7 +313,9 @@ fn is_prose(paragraph: &str) -> bool {
     let ends = bare.ends_with(['.', '!', '?', '…', '。', '！', '？', '।', '؟', '۔']);
     let characters = lines::head(paragraph, 400).chars().count();
     let words = paragraph.split_whitespace().take(4).count();
-    characters >= 120
+    // An address is one word; a text in letters that are written without spaces is one too.
+    let has_words = words >= 4 || paragraph.contains(|c: char| c >= SPACELESS);
+    (characters >= 120 && has_words)
         || (ends && characters >= 20 && words >= 4)
         || (bare.ends_with(['。', '！', '？']) && characters >= 15)
 }

@@ -249,9 +249,21 @@ fn the_lead_is_the_first_paragraph_of_the_story() {
 }
 
 #[test]
+fn an_address_is_no_lead() {
+    let address = format!("https://bell.example/{}", "harbour-".repeat(20));
+    let said = told(&format!("{address}\n\n{STORY}"), None);
+    assert!(said.contains("lead: The harbour"), "{said}");
+    let chinese = "港口在漫长的冬天之后于星期一重新开放".repeat(10);
+    assert!(told(&chinese, None).contains("lead: 港口"));
+}
+
+#[test]
 fn what_stands_below_a_story_is_boilerplate() {
     for (foot, agency) in [
         ("REUTER", "Reuters"),
+        ("Reuter4", "Reuters"),
+        ("reuter^M", "Reuters"),
+        ("Reuter...^M", "Reuters"),
         ("-30-", ""),
         ("© 2020 The Associated Press. All rights reserved. This material may not be published.", "AP"),
         ("Copyright 2020 Reuters", "Reuters"),
@@ -290,6 +302,8 @@ fn the_last_sentence_of_a_story_is_no_boilerplate() {
         "The ship is called the North End",
         "He works for the agency (the AP), they said.",
         "Nobody knew the source: a letter.",
+        "Reuters 4",
+        "AP44",
     ] {
         let said = told(&format!("{STORY}\n\n{last}\n"), None);
         assert!(!said.contains("boilerplate"), "{last}: {said}");
