@@ -120,6 +120,9 @@ pub(crate) fn recognise(source: &Source<'_>) -> Result<&'static Format, Cause> {
         return Err(Cause::Empty);
     }
     let extension = source.extension();
+    if extension.as_deref() == Some("js") && json::is_assigned(opening) {
+        return Ok(&json::FORMAT);
+    }
     let named = FORMATS.iter().find(|format| format.extensions.iter().any(|name| Some(*name) == extension.as_deref()));
     let unread = match named {
         Some(named) if named.name != plain::FORMAT.name => None,

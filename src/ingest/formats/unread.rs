@@ -152,6 +152,12 @@ mod tests {
         let page = "<!doctype html><title>Harbour opens</title><p>Ships came to the harbour of Port Ansel on Monday.";
         assert!(read("m/index.php", page).contains("Ships came"));
         assert_eq!(read("m/data.js", "{\"title\": \"A\", \"text\": \"Ships\"}"), "1: A | Ships");
+        let export =
+            "window.bell.posts.part0 = [\n  {\n\"post\": 1, \"text\": \"Ships\"},\n{\"text\": \"Boats\"}\n];\n";
+        assert_eq!(read("m/posts.js", export), "2: - | Ships\n4: - | Boats");
+        for program in ["bell.open = {a: 1};\n", "open = [{\"a\": 1}];\n", "if (a == b) { [{\"a\": 1}] }\n"] {
+            assert_eq!(read("m/app.js", program), "! m/app.js: a program, not news", "{program}");
+        }
         assert_eq!(read("m/app.js.txt", "Ships came.\n"), "1: - | Ships came.\n");
         assert_eq!(read("m/Who opened app.js?.txt", "Ships came.\n"), "1: - | Ships came.\n");
     }

@@ -14,7 +14,7 @@ pub(crate) const DEEPEST: usize = 64;
 pub(super) const FIRST: usize = 16;
 
 /// The names of lists of articles, and of objects that hold such a list.
-const LISTS: [&[u8]; 23] = [
+const LISTS: [&[u8]; 24] = [
     b"articles",
     b"docs",
     b"documents",
@@ -38,6 +38,7 @@ const LISTS: [&[u8]; 23] = [
     b"messages",
     b"@graph",
     b"itemlistelement",
+    b"ordereditems",
 ];
 
 /// The names of what holds such lists, but is no list of articles: the parts of a paper and of an answer.

@@ -197,7 +197,8 @@ impl<'de> Record<'de> {
         }
         // A number is a key or a count.
         let is_named = matches!(name.field, Field::Author | Field::Source | Field::Section | Field::Text);
-        if (is_named && value.is_number()) || (name.is_around() && !value.is_object()) {
+        let is_program = name.field == Field::Source && value.is_program();
+        if (is_named && value.is_number()) || (name.is_around() && !value.is_object()) || is_program {
             return;
         }
         let slot = &mut self.fields[name.field as usize];

@@ -138,6 +138,8 @@ pub(super) const LONGEST: usize = 32;
 
 /// Returns what a name stands for, and which format it tells of, where it is known.
 pub(super) fn lookup(key: &str) -> (Option<Name>, Option<Telltale>) {
+    // Drupal begins the names of all fields that it was not born with so.
+    let key = key.strip_prefix("field_").unwrap_or(key);
     let mut buffer = [0; LONGEST];
     match letters(key, &mut buffer) {
         Some(letters) => (name_of(key, letters), telltale_of(key, letters)),
@@ -166,7 +168,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"source" if key == "_source" => (Field::Nested, 0),
         b"fields" => (Field::Nested, 0),
         b"item" | b"attributes" | b"node" | b"data" | b"response" | b"result" => (Field::Nested, DOUBTFUL),
-        b"doc" | b"metadata" | b"embedded" => (Field::Nested, DOUBTFUL),
+        b"doc" | b"metadata" | b"embedded" | b"thread" | b"tweet" | b"object" => (Field::Nested, DOUBTFUL),
 
         b"headline" => (Field::Headline, 0),
         // Where it stands beside a title, that is the newspaper's.
@@ -224,7 +226,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"leadparagraph" => (Field::Summary, 0),
         b"description" => (Field::Summary, 1),
         b"summary" => (Field::Summary, 2),
-        b"abstract" => (Field::Summary, 3),
+        b"abstract" | b"abstractnote" => (Field::Summary, 3),
         b"lead" => (Field::Summary, 4),
         b"snippet" => (Field::Summary, 5),
         b"standfirst" => (Field::Summary, 6),
@@ -259,6 +261,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"createdat" => (Field::Date, 21),
         b"datecreated" => (Field::Date, 22),
         b"createdutc" | b"ts" => (Field::Date, 23),
+        b"issued" | b"uploaddate" => (Field::Date, 24),
 
         b"byline" => (Field::Author, 0),
         b"author" => (Field::Author, 1),
@@ -271,6 +274,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"reporter" | b"correspondent" | b"columnist" | b"writers" | b"creators" | b"by" => (Field::Author, 7),
         b"autor" | b"auteur" | b"autore" | b"autorin" | b"verfasser" | b"autoren" | b"auteurs" => (Field::Author, 8),
         _ if is_any(letters, &["автор", "作者"]) => (Field::Author, 8),
+        b"uploader" | b"from" => (Field::Author, 9),
 
         b"source" => (Field::Source, 0),
         b"publisher" => (Field::Source, 1),
@@ -287,6 +291,7 @@ fn name_of(key: &str, letters: &[u8]) -> Option<Name> {
         b"newssource" | b"newsoutlet" | b"mediaoutlet" | b"medianame" | b"mediasource" => (Field::Source, 10),
         b"quelle" | b"zeitung" | b"fuente" | b"fonte" | b"journal" | b"medium" => (Field::Source, 11),
         b"hostname" | b"website" | b"provider" => (Field::Source, 12),
+        b"publicationtitle" | b"containertitle" | b"site" => (Field::Source, 13),
         b"origin" | b"distributor" => (Field::Source, AROUND),
 
         b"section" => (Field::Section, 0),
@@ -402,6 +407,12 @@ mod tests {
             ("publish_date", Field::Date),
             ("Date published", Field::Date),
             ("headline_category", Field::Section),
+            ("field_byline", Field::Author),
+            ("publicationTitle", Field::Source),
+            ("container-title", Field::Source),
+            ("abstractNote", Field::Summary),
+            ("upload_date", Field::Date),
+            ("uploader", Field::Author),
             ("Überschrift", Field::Headline),
             ("título", Field::Headline),
             ("дата", Field::Date),

@@ -140,7 +140,7 @@ impl<'de> Value<'de> {
             // Whole numbers (epoch seconds with a fraction of nothing) without the fraction.
             Value::Float(number) => Some(Cow::Owned(format!("{number}"))),
             Value::List(values) => values.iter().find(|value| !value.is_nothing())?.string(),
-            Value::Object(_) => self.inner()?.string(),
+            Value::Object(_) => self.inner().map_or_else(|| self.parts_of_date(), Value::string),
         }
     }
 
@@ -153,7 +153,7 @@ impl<'de> Value<'de> {
                 let names: Vec<_> = values.iter().filter(is_name).filter_map(Value::names).collect();
                 (!names.is_empty()).then(|| Cow::Owned(names.join(", ")))
             }
-            Value::Object(_) => self.inner()?.names(),
+            Value::Object(_) => self.inner().map_or_else(|| self.parts_of_name(), Value::names),
             single => single.string().filter(|name| !name.trim().is_empty()),
         }
     }
@@ -201,6 +201,26 @@ impl<'de> Value<'de> {
             Value::List(values) => values.iter().all(Value::is_object),
             _ => false,
         }
+    }
+
+    /// Returns the day that lists of references keep in its parts: `{"date-parts": [[2025, 12, 1]]}`.
+    fn parts_of_date(&self) -> Option<Cow<'_, str>> {
+        let Value::List(parts) = self.get("date-parts")?.items().first()? else { return None };
+        let numbers: Vec<u16> = parts.iter().filter_map(|part| part.string()?.parse().ok()).collect();
+        let [year, month, day] = numbers[..] else { return None };
+        Some(Cow::Owned(format!("{year:04}-{month:02}-{day:02}")))
+    }
+
+    /// Returns the name of a person that they keep in its parts: `{"family": "Quill", "given": "Ada"}`.
+    fn parts_of_name(&self) -> Option<Cow<'_, str>> {
+        let family = self.text_of("family")?;
+        let given = self.text_of("given");
+        Some(given.map_or(Cow::Borrowed(family), |given| Cow::Owned(format!("{given} {family}"))))
+    }
+
+    /// Returns whether it is the program that something was posted with, as a link that says that it is not to be followed.
+    pub(super) fn is_program(&self) -> bool {
+        matches!(self, Value::Text(text) if text.trim_start().starts_with("<a ") && text.contains("nofollow"))
     }
 
     /// Returns what an object calls its own name or text.

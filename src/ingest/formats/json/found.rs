@@ -108,6 +108,10 @@ fn found(record: Record<'_>, object: Object<'_>, window: &Window<'_>, expected: 
     {
         return opened;
     }
+    // What a service says of a channel itself may look like a headline.
+    if !has_text && find(&bytes[..used.min(bytes.len())], b"\"service\"").is_some() && is_note(bytes) {
+        return Found::Nothing(used);
+    }
     // A feed whose entries are all empty is not an article of its own title.
     if told == Shape::Record && !has_text && find(&bytes[..used.min(bytes.len())], b"jsonfeed.org/version/").is_some() {
         return Found::None(Cause::NoText, used);
@@ -215,4 +219,57 @@ fn offset_of(rest: &[u8], error: &Error) -> usize {
     let feeds = rest.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
     let line_start = if error.line() <= 1 { 0 } else { feeds.take(error.line() - 1).last().unwrap_or(0) };
     (line_start + error.column().saturating_sub(1)).min(rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::article::Article;
+    use crate::ingest::{read_bytes, told};
+
+    fn article(name: &str, json: &str) -> Article {
+        read_bytes(name, json).remove(0).unwrap()
+    }
+
+    #[test]
+    fn the_posts_of_an_outbox_are_read() {
+        let outbox = r#"{"@context":"https://www.w3.org/ns/activitystreams","id":"outbox.json","type":"OrderedCollection","orderedItems":[
+            {"id":"https://bell.example/1","type":"Create","published":"2025-12-01T10:30:00Z","object":{"type":"Note","summary":null,
+            "url":"https://bell.example/@a/1","content":"<p>Ships came.</p><p>Boats too.</p>"}}]}"#;
+        let post = article("a.json", outbox);
+        assert_eq!(
+            (post.text.as_str(), post.url.as_deref()),
+            ("Ships came.\n\nBoats too.", Some("https://bell.example/@a/1"))
+        );
+        assert_eq!(post.published.unwrap().wall.to_string(), "2025-12-01T10:30:00");
+    }
+
+    #[test]
+    fn the_program_of_a_post_is_no_publication() {
+        let tweets = r#"window.bell.tweets.part0 = [{"tweet": {"id_str": "1", "created_at": "Mon Dec 01 10:30:00 +0000 2025",
+            "full_text": "Ships came.", "source": "<a href=\"https://app.example\" rel=\"nofollow\">Bell Web App</a>"}}]"#;
+        let post = article("tweets.js", tweets);
+        assert_eq!((post.text.as_str(), post.source), ("Ships came.", None));
+        assert_eq!(post.published.unwrap().wall.to_string(), "2025-12-01T10:30:00");
+    }
+
+    #[test]
+    fn names_of_lists_of_references_and_of_services_are_known() {
+        let reference = article(
+            "a.json",
+            r#"[{"id":"q","type":"article-newspaper","title":"A","abstract":"Ships.","container-title":"The Bell",
+            "author":[{"family":"Quill","given":"Ada"},{"family":"Reed","given":"Bo"}],"issued":{"date-parts":[[2025,12,1]]}}]"#,
+        );
+        assert_eq!(
+            (reference.author.as_deref(), reference.source.as_deref()),
+            (Some("Ada Quill, Bo Reed"), Some("The Bell"))
+        );
+        assert_eq!(reference.published.unwrap().wall.date().to_string(), "2025-12-01");
+        let post = article("a.json", r#"{"title":"A","text":"Ships.","thread":{"site":"bell.example","title":"B"}}"#);
+        assert_eq!((post.title(), post.source.as_deref()), (Some("A"), Some("bell.example")));
+        let message =
+            article("a.json", r#"{"messages":[{"id":1,"type":"message","from":"Ada Quill","text":"Ships."}]}"#);
+        assert_eq!(message.author.as_deref(), Some("Ada Quill"));
+        let year = r#"{"title":"A","text":"Ships.","issued":{"date-parts":[[2025]]}}"#;
+        assert_eq!(told(&read_bytes("a.json", year)), ["1: A | Ships."]);
+    }
 }

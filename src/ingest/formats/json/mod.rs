@@ -24,7 +24,10 @@ use shape::Shape;
 use super::Format;
 use crate::ingest::sink::{Sink, Stop};
 use crate::ingest::source::Source;
-use crate::ingest::window::Window;
+use crate::ingest::window::{Window, find};
+
+/// The most bytes of the path of names that JSON is given to.
+const MAX_PATH: usize = 256;
 
 pub(super) const FORMAT: Format = Format {
     name: "json",
@@ -52,9 +55,28 @@ fn claims(opening: &[u8]) -> bool {
     }
 }
 
+/// Returns whether what a program begins with is JSON that it gives a name to, as exports do that a page of their own shows:
+/// `window.export.part0 = [{"title": …`.
+pub(super) fn is_assigned(opening: &[u8]) -> bool {
+    assignment(opening).is_some_and(|length| claims(&opening[length..]))
+}
+
+/// Returns the bytes of a path of names and the sign of equality that a file begins with.
+fn assignment(opening: &[u8]) -> Option<usize> {
+    let (path, _) = opening.get(..opening.len().min(MAX_PATH))?.split_at_checked(find(opening, b"=")?)?;
+    let is_name = |name: &[u8]| {
+        name.first().is_some_and(|first| !first.is_ascii_digit())
+            && name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$'))
+    };
+    let names = path.trim_ascii();
+    (names.contains(&b'.') && names.split(|byte| *byte == b'.').all(is_name)).then_some(path.len() + 1)
+}
+
 /// Reads the objects of a file; those that don't tell what they are are of this shape.
 fn read_as(shape: Shape, source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let mut window = Window::new(source);
+    window.peek();
+    window.consume(assignment(window.rest()).unwrap_or(0));
     Records::new(&mut window, sink, shape).read()?;
     window.finish().map_err(Stop::from)
 }

@@ -96,6 +96,8 @@ impl<'a, 's, 'k> Records<'a, 's, 'k> {
                 b'}' if self.is_in_object() => self.close_object(),
                 b'"' if self.is_in_object() => self.field()?,
                 b'{' => self.record()?,
+                // A program ends so what it gives a name to.
+                b';' if self.arrays == 0 && self.envelopes.is_empty() => self.window.consume(1),
                 _ if self.arrays > 0 && !self.is_in_object() => self.other()?,
                 _ => self.give_up(0, self.no_object(), 1)?,
             }

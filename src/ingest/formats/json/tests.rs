@@ -488,7 +488,7 @@ fn notes_to_machines_say_nothing() {
                 {\"index\":{}}\n{\"title\":\"B\",\"body\":\"Two.\"}\n{\"delete\":{\"_id\":\"1\"}}\n";
     assert_eq!(read(bulk), ["2: A | One.", "4: B | Two."]);
     assert_eq!(read("{\"index\":{\"x\":1}}"), ["! a.json:1: a record without text"]);
-    let channel = r#"{"name":"Bell","messages":[{"id":1,"type":"service","action":"create_channel","text":""},
+    let channel = r#"{"name":"Bell","messages":[{"id":1,"type":"service","action":"create_channel","title":"Bell","text":""},
         {"id":2,"type":"message","text":[{"type":"bold","text":"The harbour"}," opened."]}]}"#;
     assert_eq!(read(channel), ["2: - | The harbour opened."]);
     let site = r#"{"db":[{"meta":{"version":"5"},"data":{"posts":[{"title":"A","html":"<p>One.</p>"}]}}]}"#;
