@@ -120,6 +120,11 @@ pub(crate) fn date_above(text: &str, language: impl Fn() -> Option<&'static str>
     dated::read(text, language)
 }
 
+/// Returns whether what stands where an author should is surely a role or an organisation: `National Desk`.
+pub(crate) fn is_no_one(author: &str) -> bool {
+    names::is_no_one(author)
+}
+
 /// Returns the agency whose own name this is.
 pub(crate) fn agency_named(name: &str) -> Option<&'static str> {
     agencies::of_name(name)

@@ -83,6 +83,20 @@ pub(super) fn credit(written: &str) -> Option<Credit> {
     (!credit.people.is_empty() || credit.has_role).then_some(credit)
 }
 
+/// Words that no person is called by, folded, beside the [`TITLES`].
+const NO_PERSONS: &str = "staff bureau contributing service services agency agencies wire wires news newspaper newspapers \
+    magazine bbc cnn cbs nbc abc npr pbs msnbc itv cbc university institute network media online website desk team board \
+    tv radio redaktion redaccion redaction redacao redazione redactie redakcja";
+
+/// Returns whether what stands where a person should is a role or an organisation and surely no one: `Emily Post` may be
+/// someone.
+pub(super) fn is_no_one(text: &str) -> bool {
+    let has_word = |list: &str| text.split([' ', '-']).any(|word| is_in(list, &plain(word)));
+    let is_sure =
+        agencies::of_name(text).is_some() || text.starts_with("The ") || has_title(text) || has_word(NO_PERSONS);
+    is_sure && credit(text).is_some_and(|credit| credit.people.is_empty() && credit.has_role)
+}
+
 /// Returns whether the text is the name of a person alone.
 pub(super) fn is_person(text: &str) -> bool {
     name_and_rest(text.trim()).is_some_and(|(name, rest)| rest.is_empty() && is_person_and_where(name, rest))

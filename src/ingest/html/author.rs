@@ -3,7 +3,7 @@
 //! What is left is names, parted by `, `: without "By", roles, addresses, dates and repetitions. What can't be taken
 //! apart with certainty stays as it is.
 
-use crate::ingest::dates;
+use crate::ingest::{anatomy, dates};
 
 /// What stands before names, in lower case, the longer first.
 const BEFORE: [&str; 27] = [
@@ -162,11 +162,11 @@ pub(super) fn names(credits: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| names.join(", "))
 }
 
-/// Returns names without that of the site, where it stands among others.
-pub(super) fn without_sites(names: String, sites: &[String]) -> String {
-    let is_site = |name: &&str| sites.iter().any(|site| site.to_lowercase() == name.to_lowercase());
-    let others: Vec<&str> = names.split(", ").filter(|name| !is_site(name)).collect();
-    if others.is_empty() { names } else { others.join(", ") }
+/// Returns names without that of the site, and without roles and organisations (`National Desk`); nothing if none is left.
+pub(super) fn people(names: &str, sites: &[String]) -> Option<String> {
+    let is_site = |name: &str| sites.iter().any(|site| site.to_lowercase() == name.to_lowercase());
+    let people: Vec<&str> = names.split(", ").filter(|name| !is_site(name) && !anatomy::is_no_one(name)).collect();
+    (!people.is_empty()).then(|| people.join(", "))
 }
 
 /// Returns the names of one credit.
@@ -419,10 +419,23 @@ mod tests {
     }
 
     #[test]
-    fn the_site_is_no_author_beside_one() {
+    fn a_site_a_role_and_an_organisation_are_no_people() {
         let sites = ["THE BELL".to_owned()];
-        assert_eq!(without_sites("Ada Quill, The Bell".to_owned(), &sites), "Ada Quill");
-        assert_eq!(without_sites("The Bell".to_owned(), &sites), "The Bell");
+        for (names, expected) in [
+            ("Ada Quill, The Bell", Some("Ada Quill")),
+            ("The Bell", None),
+            ("National Desk", None),
+            ("Quay Magazine", None),
+            ("Letters to the Editor", None),
+            ("Quay News", None),
+            ("QQ Contributor", None),
+            ("Associated Press", None),
+            ("Ada Post", Some("Ada Post")),
+            ("Mac & i", Some("Mac & i")),
+            ("Bo Reed, Quay News", Some("Bo Reed")),
+        ] {
+            assert_eq!(people(names, &sites).as_deref(), expected, "{names}");
+        }
     }
 
     #[test]

@@ -21,7 +21,7 @@ use super::tree::{Node, Tree};
 use super::{PageHints, address, author, byline, published, state, title};
 use crate::article::{Article, Headline, Lines};
 use crate::ingest::draft::Draft;
-use crate::ingest::{language, metadata};
+use crate::ingest::{anatomy, language, metadata};
 
 /// Names under which `<meta>` keeps headlines, the best first.
 const TITLES: [&str; 12] = [
@@ -151,7 +151,8 @@ impl Metadata {
         let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(&page, &metas, &story).map(|names| author::without_sites(names, &sites)),
+            author: author_of(&page, &metas, &story, &sites),
+            agency: agency_of(&metas, &story).map(str::to_owned),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
             place: story.place.as_deref().and_then(line),
@@ -309,16 +310,26 @@ fn languages_of(tree: &Tree, metas: &Metas, story: &Story) -> Vec<String> {
         .collect()
 }
 
-fn author_of(page: &Page<'_>, metas: &Metas, story: &Story) -> Option<String> {
+/// Returns the people who wrote it. Where a page names its site or a desk in their place, the next place where it may name them
+/// counts.
+fn author_of(page: &Page<'_>, metas: &Metas, story: &Story, sites: &[String]) -> Option<String> {
+    let people = |names: Option<String>| names.and_then(|names| author::people(&names, sites));
     let decoded: Vec<String> = story.authors.iter().filter_map(|name| line(name)).collect();
-    let of_metas = || {
-        AUTHORS
-            .iter()
-            .find_map(|name| author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
+    let of_meta = |name: &&str| {
+        people(author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
     };
-    let like = || author::names(&metas.like(is_like_author));
     let of_state = || state::authors(page.tree, page.headline.as_deref()?);
-    author::names(&decoded).or_else(of_metas).or_else(like).or_else(|| byline::of(page)).or_else(of_state)
+    people(author::names(&decoded))
+        .or_else(|| AUTHORS.iter().find_map(of_meta))
+        .or_else(|| people(author::names(&metas.like(is_like_author))))
+        .or_else(|| people(byline::of(page)))
+        .or_else(|| people(of_state()))
+}
+
+/// Returns the agency that a page names where its author should be.
+fn agency_of(metas: &Metas, story: &Story) -> Option<&'static str> {
+    let stated = AUTHORS.iter().flat_map(|name| metas.all(name)).chain(&story.authors);
+    stated.filter_map(|name| line(name)).find_map(|name| anatomy::agency_named(&name))
 }
 
 /// Returns whether the name of a `<meta>` sounds like that of an author.
