@@ -22,6 +22,7 @@ mod newsroom;
 mod nitf;
 mod office;
 mod plain;
+mod rcv1;
 mod reuters;
 mod sgml;
 mod trec;
@@ -71,6 +72,7 @@ static FORMATS: &[&Format] = &[
     &newsml_g2::FORMAT,
     &newsml1::FORMAT,
     &nitf::FORMAT,
+    &rcv1::FORMAT,
     &alto::FORMAT,
     &mets::FORMAT,
     &hocr::FORMAT,
