@@ -114,13 +114,28 @@ fn what_the_shell_made_of_a_query_is_hinted_at() {
         (&["note protest~5"], 2, "near each other write '\"note protest\"~5'"),
         (&["date:1 Dec 2025"], 2, "hint: try: 'date:\"1 Dec 2025\"'\n"),
         (&["titel:storm"], 2, "hint: try: title:storm\n"),
+        (&["Title: The Storm"], 2, "hint: try: Title The Storm\n"),
         (&["storm", "words:"], 2, "hint: the shell takes > and < for files"),
     ] {
         desk.morgue([&["search"], arguments].concat()).exits(code).says(said);
     }
+    desk.morgue(["explain", "Source: Reuters news"]).exits(2).says("hint: try: Source Reuters news\n");
     desk.morgue(["search", "note protest~5"]).does_not_say("try: ");
     desk.morgue(["search", "storm", "words:"]).does_not_say("try: ");
     desk.morgue(["search", "-q", "storm", "words:"]).says("'words:>500'");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_redirection_that_was_none_is_told_by_its_file() {
+    let desk = desk();
+    let line = format!("{} search date:>=2025 storm", env!("CARGO_BIN_EXE_morgue"));
+    let mut shell = std::process::Command::new("sh");
+    desk.run(shell.args(["-c", &line]).current_dir(desk.path(".")))
+        .exits(2)
+        .says("the shell took > for a file: what is printed goes to =2025\n")
+        .says("hint: put the query in single quotes: 'date:>=2025 storm'\n")
+        .does_not_say("try: ");
 }
 
 #[test]
@@ -151,6 +166,10 @@ fn options_of_other_programs_are_pointed_out() {
         (&["storm", "-c3"], "hint: -c3 is no option, and leaves out articles with c3; "),
         (&["storm", "-n=3"], "; for 3 articles write -n 3\n"),
         (&["storm", "-10"], "; for 10 articles write -n 10\n"),
+        (&["-in", "storm"], "hint: -in is no option, and leaves out articles with in; "),
+        (&["storm", "--", "-n"], "hint: -n behind a -- leaves out articles with n; the option stands before the --\n"),
+        (&["—since", "2025", "storm"], "hint: —since is read as the word since; the option is --since\n"),
+        (&["storm", "–n", "3"], "hint: –n is read as the word n; the option is -n\n"),
     ] {
         for verb in ["search", "explain"] {
             desk.morgue([&[verb], arguments].concat()).says(said);
@@ -255,6 +274,16 @@ fn what_is_suggested_is_found_as_often_as_is_said_and_within_the_bounds() {
     desk.morgue(["search", "super NOT deal"]).exits(1).says("without NOT deal there is 1 article");
     let bounded = desk.morgue(["search", "super NOT deal", "--since", "2020"]).exits(1);
     bounded.check(!bounded.stderr().contains("there is 1 article"), "there is none since 2020");
+}
+
+#[test]
+fn no_function_word_is_suggested_but_in_a_phrase() {
+    let desk = Desk::indexed(&[("a.txt", "The ship was as late as ever, and has a hole that is wider than a man.\n")]);
+    for word in ["gas", "tha", "ar", "zhip tha"] {
+        let run = desk.morgue(["search", word]).exits(1);
+        run.does_not_say("was").does_not_say("the ").does_not_say("that ").does_not_say("than ");
+    }
+    desk.morgue(["search", "\"tha ship\""]).exits(1).says(" or the (1 article)?");
 }
 
 #[test]

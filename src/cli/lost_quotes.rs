@@ -75,7 +75,9 @@ impl<'a> Phrase<'a> {
                 && (word == "&" || word.starts_with(|first: char| first.is_alphanumeric() || first == '*'))
                 && word.chars().all(|character| character.is_alphanumeric() || marks.contains(character))
         };
-        self.words.split_whitespace().count() > 1 && self.words.split_whitespace().all(is_plain)
+        // `Title: The Storm` is a headline: nobody typed a phrase so.
+        let is_apart = self.words.starts_with(char::is_whitespace) && !(self.sign.is_empty() && self.field.is_empty());
+        !is_apart && self.words.split_whitespace().count() > 1 && self.words.split_whitespace().all(is_plain)
     }
 
     /// Returns the argument with quotes.
@@ -173,6 +175,9 @@ mod tests {
             &["title:(a OR b)", "c"],
             &["10:30 a.m."],
             &["ecuador", " protest "],
+            &["Title: The Storm"],
+            &["storm", "Source: Reuters news"],
+            &["storm", "- oil price"],
             // It would be refused.
             &["ecuador", "oil * price"],
         ] {

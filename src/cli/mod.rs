@@ -19,6 +19,7 @@ mod interrupt;
 mod lost_quotes;
 mod man;
 mod meter;
+mod option_like;
 mod query_words;
 mod ranking;
 mod search;
@@ -56,6 +57,7 @@ use crate::output;
 /// 'morgue formats' lists them.
 #[derive(Debug, Parser)]
 #[command(name = "morgue", bin_name = "morgue", version, max_term_width = 100, after_help = EXAMPLES, disable_help_subcommand = true)]
+#[command(args_override_self = true)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
 #[command(subcommand_value_name = "VERB", subcommand_help_heading = "Verbs")]
 struct Arguments {
@@ -72,7 +74,9 @@ Examples:
   morgue search '\"note of protest\"'       exactly these words
   morgue explain 'tariff* -steel'         how a query is read
 
-Each verb says more: morgue search --help";
+Each verb says more: morgue search --help
+
+Exit code: 0 it was done, 1 nothing was found or not all of it could be done, 2 it could not be done.";
 
 #[derive(Debug, Subcommand)]
 enum Verb {
@@ -201,7 +205,7 @@ fn parse(command: clap::Command, arguments: &[OsString]) -> Result<Arguments, cl
 
 /// Returns the definition of the command line with no other verb than that of the arguments.
 fn definition_of_verb(arguments: &[OsString]) -> Option<clap::Command> {
-    let command = GlobalOptions::augment_args(clap::Command::new("morgue"));
+    let command = GlobalOptions::augment_args(clap::Command::new("morgue").args_override_self(true));
     let verb = query_words::verb_of(arguments, &command)?;
     let (name, augment) = VERBS.into_iter().find(|(name, _)| *name == verb)?;
     Some(command.subcommand(augment(clap::Command::new(name))))

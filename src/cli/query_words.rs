@@ -10,7 +10,10 @@
 
 use std::ffi::{OsStr, OsString};
 
-use clap::{Arg, Command};
+use clap::{Arg, Args, Command};
+
+use super::global::GlobalOptions;
+use super::search::SearchArguments;
 
 /// The verbs that take a query.
 const VERBS: [&str; 2] = ["search", "explain"];
@@ -42,30 +45,15 @@ pub(super) fn behind_options(arguments: &[OsString], command: &Command) -> Vec<O
     arranged
 }
 
-/// Returns what to say of a word that looks like an option of another program, or like one written another way: `-10`,
-/// `-i`, `-c3`, `-n=3`. It leaves something out, as `-embassy` does.
-pub(super) fn hint(words: &[String]) -> Option<String> {
-    words.iter().find_map(|word| {
-        let left_out = word.strip_prefix('-')?;
-        if is_number(left_out) {
-            return Some(format!("{word} leaves out articles with {left_out}; {}", limit_of(left_out)));
-        }
-        let (letter, value) = left_out.split_at_checked(1)?;
-        let letter = letter.chars().next().filter(char::is_ascii_alphabetic)?;
-        // -G7 and -B52 are as they were meant.
-        let is_like_option =
-            value.is_empty() || value.starts_with('=') || (letter.is_ascii_lowercase() && is_number(value));
-        let cure = match value.strip_prefix('=').filter(|_| letter == 'n') {
-            Some(number) if is_number(number) => limit_of(number),
-            _ => "'morgue search --help' lists the options".to_owned(),
-        };
-        is_like_option.then(|| format!("{word} is no option, and leaves out articles with {left_out}; {cure}"))
-    })
-}
-
-/// Returns how so many articles are asked for.
-fn limit_of(number: &str) -> String {
-    format!("for {number} article{} write -n {number}", if number == "1" { "" } else { "s" })
+/// Returns the option of a search that a text without its dashes names, as it is to be written: `since`, `limit=3`, `n3`.
+pub(super) fn option_called(text: &str) -> Option<String> {
+    let command = SearchArguments::augment_args(GlobalOptions::augment_args(Command::new("search")));
+    let options = Options { all: command.get_arguments().collect(), added: &['h'] };
+    let name = text.split('=').next().unwrap_or_default();
+    if options.all.iter().any(|arg| arg.get_long() == Some(name)) {
+        return Some(format!("--{text}"));
+    }
+    (!text.is_empty() && matches!(short(text, &options), Kind::Option { .. })).then(|| format!("-{text}"))
 }
 
 /// The options of a command. To let the library put together those of all verbs would take longer than to look for them.
@@ -143,7 +131,7 @@ fn takes_value(arg: &Arg) -> bool {
     arg.get_action().takes_values()
 }
 
-fn is_number(text: &str) -> bool {
+pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -224,19 +212,20 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_like_an_option_and_is_none_is_pointed_out() {
-        for (word, said) in [
-            ("-10", "-10 leaves out articles with 10; for 10 articles write -n 10"),
-            ("-1", "-1 leaves out articles with 1; for 1 article write -n 1"),
-            ("-i", "-i is no option, and leaves out articles with i; 'morgue search --help' lists the options"),
-            ("-C", "-C is no option, and leaves out articles with C; 'morgue search --help' lists the options"),
-            ("-c3", "-c3 is no option, and leaves out articles with c3; 'morgue search --help' lists the options"),
-            ("-n=3", "-n=3 is no option, and leaves out articles with n=3; for 3 articles write -n 3"),
+    fn an_option_is_known_by_its_name_and_its_letter() {
+        for (text, option) in [
+            ("since", Some("--since")),
+            ("limit=3", Some("--limit=3")),
+            ("index", Some("--index")),
+            ("n", Some("-n")),
+            ("n3", Some("-n3")),
+            ("cl", Some("-cl")),
+            ("embassy", None),
+            ("nuclear", None),
+            ("i", None),
+            ("", None),
         ] {
-            assert_eq!(hint(&["storm".to_owned(), word.to_owned()]).as_deref(), Some(said));
-        }
-        for word in ["-", "-embassy", "-G7", "-B52", "-é", "-oil price", "-9/11", "storm"] {
-            assert_eq!(hint(&[word.to_owned()]), None, "{word}");
+            assert_eq!(option_called(text).as_deref(), option, "{text}");
         }
     }
 }

@@ -27,16 +27,16 @@ use crate::search::{Request, Response, Sort, search};
 pub(super) struct SearchArguments {
     /// What to look for; the words are joined by spaces, and options may stand anywhere around them
     ///
-    /// An argument such as -embassy that is no option belongs to the query. To look for an option's name, put it
-    /// behind a --.
+    /// An argument such as -embassy that is no option belongs to the query. To look for the name of a long option,
+    /// put it behind a --.
     #[arg(value_name = "QUERY", required = true)]
     pub(super) query: Vec<String>,
 
-    /// Show so many articles at most; with 0 they are only counted
+    /// Show at most N articles; with 0 they are only counted
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     pub(super) limit: usize,
 
-    /// Leave out so many of the first
+    /// Skip the first N
     #[arg(long, value_name = "N", default_value_t = 0, value_parser = number::<usize>(0), allow_negative_numbers = true)]
     offset: usize,
 
@@ -60,11 +60,11 @@ pub(super) struct SearchArguments {
     #[arg(long)]
     any: bool,
 
-    /// Show so many passages of each article; in csv the best one alone
+    /// Show N passages of each article; in csv the best one alone
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passages: usize,
 
-    /// About so many words a passage
+    /// About N words per passage
     #[arg(long, value_name = "N", default_value_t = 60, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     passage_words: usize,
 

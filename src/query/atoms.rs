@@ -52,10 +52,16 @@ impl Parser<'_> {
             let place = Place { end: close.end, ..open };
             return Err(Problem::new(place, "there is nothing in this group").or_leave_out(place));
         }
+        let is_never_closed = || {
+            let end = Place { start: self.query.len(), end: self.query.len() };
+            Problem::new(open, "this parenthesis is never closed").or_write(end, ")").or_leave_out(open)
+        };
+        if self.peek().is_none() {
+            return Err(is_never_closed());
+        }
         let node = self.deeper(open, Self::or)?;
         let Some(close) = self.take(&Lexeme::Close) else {
-            let end = Place { start: self.query.len(), end: self.query.len() };
-            return Err(Problem::new(open, "this parenthesis is never closed").or_write(end, ")").or_leave_out(open));
+            return Err(is_never_closed());
         };
         Ok(Node { place: Place { end: close.end, ..open }, ..node })
     }

@@ -120,12 +120,20 @@ fn is_connector(name: &str, number: &str) -> bool {
     matches!(connectors::read(&format!("{name}/{number}")), Some(Ok(_)))
 }
 
-/// `oil N5 price`, `oil W5 price`.
+/// Says whether a word stands behind the `NOT` of `oil NOT within 5 price`, and may be a part of the connector.
+fn follows_not(spot: Spot<'_>) -> bool {
+    let not = spot.before().filter(|before| *before.lexeme() == Lexeme::Not && before.typed() == "NOT");
+    not.is_some_and(|not| not.follows_operand() || not.before().is_some_and(|and| *and.lexeme() == Lexeme::And))
+}
+
+/// `oil N5 price`, `oil W5 price`, `oil NOT W5 price`.
 fn number_beside_letters(spot: Spot<'_>) -> Option<String> {
-    let text = spot.bare_word().filter(|_| spot.is_between())?;
+    let is_denied = follows_not(spot) && spot.precedes_operand();
+    let text = spot.bare_word().filter(|_| is_denied || spot.is_between())?;
     let (letter, number) = text.split_at_checked(1)?;
     let is_number = is_connector("n", number);
     let cure = match letter {
+        "n" | "N" | "w" | "W" if is_number && is_denied => format!("the connector is not w/{number}"),
         "n" | "N" if is_number => format!("the connector is n/{number}"),
         "w" | "W" if is_number => format!("the connector is w/{number}, or pre/{number} for this order"),
         _ => return None,
@@ -133,20 +141,25 @@ fn number_beside_letters(spot: Spot<'_>) -> Option<String> {
     Some(format!("{text} is read as a word; {cure}"))
 }
 
-/// `oil within 5 price`, `oil w/ 5 price`, `atleast 3 (oil)`.
+/// `oil within 5 price`, `oil NOT within 5 price`, `oil w/ 5 price`, `atleast 3 (oil)`.
 fn name_and_number(spot: Spot<'_>) -> Option<String> {
     let name = spot.word().map(|_| spot.typed().trim_end_matches('/'))?;
     let next = spot.next()?;
     let number = next.number()?;
     let (known, sign) = match name.to_ascii_lowercase().as_str() {
         known @ ("w" | "within" | "near" | "pre" | "adj" | "onear") => {
-            (spot.follows_operand() && next.precedes_operand() && is_connector(known, number), "/")
+            let follows = spot.follows_operand() || follows_not(spot);
+            (follows && next.precedes_operand() && is_connector(known, number), "/")
         }
         "atleast" => (next.precedes_operand(), ""),
         _ => return None,
     };
     known.then(|| match sign {
         "" => format!("{name} is read as a word; for the function write {name}{number}(…)"),
+        _ if follows_not(spot) => {
+            let ordered = matches!(name.to_ascii_lowercase().as_str(), "pre" | "adj" | "onear");
+            format!("{name} is read as a word; the connector is not {}/{number}", if ordered { "pre" } else { "w" })
+        }
         _ => format!("{name} is read as a word; the connector is {name}{sign}{number}"),
     })
 }
@@ -260,6 +273,11 @@ mod tests {
             ("oil N5 price", "N5 is read as a word; the connector is n/5"),
             ("oil w5 price", "w5 is read as a word; the connector is w/5, or pre/5 for this order"),
             ("oil within 5 price", "within is read as a word; the connector is within/5"),
+            ("oil NOT within 5 price", "within is read as a word; the connector is not w/5"),
+            ("oil AND NOT WITHIN 5 price", "WITHIN is read as a word; the connector is not w/5"),
+            ("oil NOT pre 5 price", "pre is read as a word; the connector is not pre/5"),
+            ("oil NOT W5 price", "W5 is read as a word; the connector is not w/5"),
+            ("oil NOT N5 price", "N5 is read as a word; the connector is not w/5"),
             ("oil w/ 5 price", "w is read as a word; the connector is w/5"),
             ("atleast 3 (oil)", "atleast is read as a word; for the function write atleast3(…)"),
             ("oil w/5words price", &format!("w/5words is read as a word; {WITHIN}")),
@@ -299,6 +317,9 @@ mod tests {
             "lunch w/o him",
             "IBM OS/2 sales",
             "two miles within 5 minutes of the harbour",
+            "oil NOT N5",
+            "NOT within 5 miles",
+            "oil -within 5 miles",
         ] {
             assert_eq!(notes(query), [""; 0], "{query}");
         }

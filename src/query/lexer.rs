@@ -197,7 +197,9 @@ impl<'q> Lexer<'q> {
             _ => false,
         };
         let word = behind[..chunk_length(behind)].trim_matches(|character| !is_word_character(character));
-        if may_be_meant && !word.is_empty() {
+        // `–n` is an option that was pasted.
+        let is_letter = !sign.is_ascii() && word.len() == 1;
+        if may_be_meant && !word.is_empty() && !is_letter {
             let typed = &self.rest()[..self.rest().len() - behind.len() + chunk_length(behind)];
             let begins = if sign == '!' { "an exclamation mark" } else { "a dash" };
             self.note(format!(
@@ -364,7 +366,8 @@ mod tests {
         ] {
             assert_eq!(read(query).0, meant, "{query}");
         }
-        assert_eq!(read("a –b").1.len(), 1);
+        assert_eq!(read("a –bc").1.len(), 1);
+        assert_eq!(read("a –n").1.len(), 0);
         assert_eq!(read("a -5").1, ["-5 is read as NOT 5"]);
     }
 

@@ -10,6 +10,7 @@ use super::request::Request;
 use super::searcher::bounded_by_date;
 use crate::analysis::without_width;
 use crate::error::{Error, Result};
+use crate::function_words::is_function_word;
 use crate::index::Archive;
 use crate::matching::{Compiler, Dictionary};
 use crate::numbers::counted;
@@ -240,7 +241,11 @@ impl<'a> Diagnosis<'a> {
                 Err(Error::TooManyTerms { .. }) => break,
                 near => near?,
             };
-            near.retain(|term| term.width == 1 && term.term.chars().all(char::is_alphabetic));
+            // In a list a function word decides nothing.
+            let is_idle = |term: &str| word.form == Form::Inflected && is_function_word(term);
+            near.retain(|term| {
+                term.width == 1 && term.term.chars().all(char::is_alphabetic) && !is_idle(without_width(&term.term))
+            });
             let near = near.into_iter().map(|term| {
                 let articles = articles_with(self.archive, index_field, &[&term], self.compiler.langs())?;
                 Ok((term.term, articles))
