@@ -40,6 +40,73 @@ fn the_index_inside_a_folder_is_no_article_of_it() {
 }
 
 #[test]
+fn a_folder_that_is_pruned_is_forgotten_and_that_is_said() {
+    let desk = Desk::new();
+    desk.write("news/a.txt", "A storm came.\n");
+    desk.write("usb/b.txt", "A port closed.\n");
+    desk.write("news/late/c.txt", "A lamp was lit.\n");
+    desk.morgue(["index", "news", "usb", "news/late"]).exits(0);
+    fs::rename(desk.path("usb"), desk.path("away")).unwrap();
+    fs::remove_dir_all(desk.path("news/late")).unwrap();
+    let said = "\nusb is no longer a part of the index; name it again to read it\n";
+    let dry = desk.morgue(["index", "--prune", "--dry-run"]).exits(0);
+    dry.prints("\nusb would no longer be a part of the index; name it again to read it\n");
+    let run = desk.morgue(["index", "--prune"]).exits(0).prints("2 removed").prints(said);
+    run.check(!run.stdout().contains("news/late is"), "it is read with the folder around it");
+    fs::rename(desk.path("away"), desk.path("usb")).unwrap();
+    let again = desk.morgue(["index"]).exits(0).prints("0 added");
+    again.check(!again.stdout().contains("no longer"), "it is said again");
+    desk.morgue(["index", "usb"]).exits(0).prints("1 added");
+}
+
+#[test]
+fn a_default_corpus_that_is_pruned_is_read_again_when_it_is_there() {
+    let desk = Desk::indexed(&[("a.txt", "A storm came.\n")]);
+    desk.write("news/b.txt", "A port closed.\n");
+    desk.morgue(["index", "corpus", "news"]).exits(0);
+    fs::rename(desk.path("corpus"), desk.path("away")).unwrap();
+    let run = desk.morgue(["index", "--prune"]).exits(0).prints("1 removed");
+    run.check(!run.stdout().contains("name it again"), "it need not be named");
+    fs::rename(desk.path("away"), desk.path("corpus")).unwrap();
+    desk.morgue(["index"]).exits(0).prints("1 added");
+}
+
+#[test]
+fn what_an_index_was_made_from_is_shown_as_it_is_seen_from_here() {
+    let desk = Desk::new();
+    desk.write("one/a.txt", "A storm came.\n");
+    desk.write("two/b.txt", "A port closed.\n");
+    for folder in ["one", "two"] {
+        let mut command = desk.command();
+        desk.run(command.current_dir(desk.path(folder)).args(["--index", "../index", "index", "."])).exits(0);
+    }
+    desk.morgue(["stats"]).exits(0).prints("made from    one · two\n");
+    assert_eq!(desk.morgue(["stats", "--format", "json"]).exits(0).json()["roots"], serde_json::json!(["one", "two"]));
+    let mut command = desk.command();
+    let inside = desk.run(command.current_dir(desk.path("one")).args(["--index", "../index", "stats"])).exits(0);
+    inside.check(inside.stdout().contains("made from    . · /"), "it is not seen from there");
+}
+
+#[test]
+fn a_file_in_the_place_of_the_index_is_told_alike_by_every_verb() {
+    let desk = Desk::new();
+    desk.write("index", "");
+    desk.write("corpus/a.txt", "A storm came.\n");
+    for arguments in [
+        &["index"][..],
+        &["index", "--rebuild"],
+        &["--index", "index", "index", "index"],
+        &["index", "corpus"],
+        &["search", "storm"],
+        &["stats"],
+        &["verify"],
+    ] {
+        let run = desk.morgue(arguments).exits(2).says("morgue: index is a file, not the folder of an index\nhint: ");
+        run.prints_only("");
+    }
+}
+
+#[test]
 fn a_path_that_is_not_there_is_named() {
     let desk = Desk::new();
     desk.write("news/a.txt", "A storm came.\n");

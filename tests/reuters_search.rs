@@ -200,7 +200,7 @@ fn totals_are_those_of_a_plain_count() {
         sync(&home, &SyncOptions { paths: vec![folder.to_owned()], ..SyncOptions::default() }, &mut |_| {}).unwrap();
     assert_eq!((report.added, report.articles, report.problems.len()), (21_578, 21_578, 0));
     let archive = Archive::open(&home).unwrap();
-    let stats = morgue::index::stats(&archive).unwrap();
+    let stats = morgue::index::stats(&archive, Path::new("/")).unwrap();
     assert_eq!((stats.articles, stats.dated), (21_578, 21_578));
 
     let mut stories = Vec::new();

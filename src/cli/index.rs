@@ -13,8 +13,8 @@ use super::interrupt::{Farewell, Interrupt};
 use super::meter::Meter;
 use super::size::{TOO_LARGE, read_size};
 use super::values::{number, number_to};
-use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, sync};
-use crate::ingest::{Format, Limits, ReadOptions, absolute_of, format_named, formats};
+use crate::index::{LEAST_MEMORY, SyncOptions, Watch, known_roots, shown_root, sync};
+use crate::ingest::{Format, Limits, ReadOptions, Root, absolute_of, format_named, formats};
 use crate::output::{self, Failed, IndexReport, ReportFormat};
 
 /// Bring the index up to date with files and folders
@@ -44,7 +44,8 @@ pub(super) struct IndexArguments {
     #[arg(long, conflicts_with = "dry_run")]
     compact: bool,
 
-    /// Remove articles although a folder is gone, or more than half of its articles are
+    /// Remove articles although a folder is gone, or more than half of its articles are; a folder that is gone is
+    /// forgotten until it is named again
     #[arg(long)]
     prune: bool,
 
@@ -291,6 +292,7 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
         removed: report.removed,
         unchanged: report.unchanged,
         renamed: Some(report.renamed),
+        forgotten: forgotten(&report.forgotten, context),
         failed: report.problems.into_iter().map(Failed::from).collect(),
         notices: report.notices.into_iter().map(Failed::from).collect(),
         formats,
@@ -299,6 +301,13 @@ fn update(context: &Context, options: &SyncOptions, interrupt: &Interrupt) -> Re
         seconds: started.elapsed().as_secs_f64(),
         dry_run: options.dry_run,
     })
+}
+
+/// Returns the names of roots that were given up. A corpus that is read when none is named is read again when it is there again.
+fn forgotten(roots: &[Root], context: &Context) -> Vec<String> {
+    let cwd = &context.around.cwd;
+    let is_default = |root: &Root| context.default_home && root.absolute == cwd.join(DEFAULT_CORPUS);
+    roots.iter().filter(|root| !is_default(root)).map(|root| shown_root(root, cwd)).collect()
 }
 
 /// Says what could not be read, and what was not understood.

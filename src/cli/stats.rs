@@ -25,11 +25,13 @@ pub(super) struct StatsArguments {
 const EXAMPLES: &str = "\
 Examples:
   morgue stats
-  morgue stats --format json | jq .articles";
+  morgue stats --format json | jq .articles
+
+Exit code: 0 it was printed, 2 it could not be, or there is no index.";
 
 /// Runs the verb.
 pub(super) fn run(arguments: &StatsArguments, context: &Context) -> Result<Outcome, Failure> {
-    let figures = stats(&open_archive(context)?)?;
+    let figures = stats(&open_archive(context)?, &context.around.cwd)?;
     let style = &context.console.results;
     context.console.print(&written(|out| output::write_report(out, &figures, arguments.format.into(), style)))?;
     if figures.compacting_helps() {

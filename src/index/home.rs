@@ -211,6 +211,7 @@ impl Home {
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(source) if source.kind() == ErrorKind::NotADirectory => return Err(self.barred("read", &path, source)),
             Err(source) => return Err(Error::io(&path, source)),
         };
         let content = unsealed(&bytes)

@@ -58,7 +58,7 @@ pub use home::Home;
 pub use memory::LEAST_MEMORY;
 pub use part::NamedArticle;
 pub use repair::{Repair, repair};
-pub use roots::known_roots;
+pub use roots::{known_roots, shown_root};
 pub use schema::{Fields, date_of_seconds, seconds_of_date};
 pub use stats::{IndexStats, stats};
 pub(crate) use store::Articles;

@@ -7,9 +7,13 @@ use tantivy::schema::Field;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::archive::{Archive, Segment};
+use super::commit::StampedRoot;
+use super::roots::shown_root;
 use super::schema::date_of_seconds;
 use crate::analysis::Marker;
 use crate::error::Result;
+use crate::file_name::path_of;
+use crate::ingest::Root;
 
 /// The figures of an index. Lists run from the most articles to the fewest.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -38,7 +42,7 @@ pub struct IndexStats {
     pub index_bytes: u64,
     /// The bytes of the articles' texts.
     pub text_bytes: u64,
-    /// The files and folders it is made from.
+    /// The files and folders it is made from, as they can be opened from the current folder.
     pub roots: Vec<String>,
     /// The version of its format.
     pub format: u64,
@@ -58,8 +62,8 @@ impl IndexStats {
     }
 }
 
-/// Returns the figures of an index.
-pub fn stats(archive: &Archive) -> Result<IndexStats> {
+/// Returns the figures of an index; paths are seen from `cwd`.
+pub fn stats(archive: &Archive, cwd: &Path) -> Result<IndexStats> {
     let damaged = |error| archive.damaged(error);
     let mut stats = IndexStats {
         articles: archive.article_count(),
@@ -93,7 +97,8 @@ pub fn stats(archive: &Archive) -> Result<IndexStats> {
     let [languages, sources, sections] = counts.map(most_first);
     (stats.languages, stats.sources, stats.sections) = (languages, sources, sections);
     stats.index_bytes = folder_bytes(&archive.generation);
-    stats.roots = archive.stamp.roots.iter().map(|root| root.given.clone()).collect();
+    let root_of = |root: &StampedRoot| Root { given: path_of(&root.given), absolute: path_of(&root.absolute) };
+    stats.roots = archive.stamp.roots.iter().map(|root| shown_root(&root_of(root), cwd)).collect();
     stats.format = u64::from(archive.stamp.format);
     let number = archive.generation.file_name().and_then(|name| name.to_str()).and_then(|name| name.rsplit('-').next());
     stats.generation = number.and_then(|number| number.parse().ok()).unwrap_or(0);

@@ -322,7 +322,7 @@ pub(super) fn hash_strings(strings: &[&str]) -> u64 {
 
 /// Returns the path of a file as it can be opened from `cwd`, in the form the user gave it where that
 /// still holds: relative if it lies below `cwd` or was given so from there, else absolute.
-fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
+pub(super) fn shown_path(shown: &str, file: &str, cwd: &Path) -> String {
     let (given, absolute) = (path_of(shown), path_of(file));
     if given.is_absolute() || normal(&cwd.join(given)) == absolute {
         return shown.to_owned();

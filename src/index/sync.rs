@@ -21,7 +21,7 @@ use super::remains::Remains;
 use super::run::Run;
 use super::target::{Target, leaves_something};
 use crate::error::{Error, Result};
-use crate::ingest::{Problem, ReadOptions};
+use crate::ingest::{Problem, ReadOptions, Root};
 use crate::numbers::{counted, grouped};
 
 /// The memory that writing may take, in bytes, where nothing else is asked for.
@@ -86,6 +86,8 @@ pub struct Report {
     pub unchanged: u64,
     /// Files among the added and removed ones that only changed their name.
     pub renamed: u64,
+    /// Files and folders that are missing and were given up: they are no part of the index any more.
+    pub forgotten: Vec<Root>,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was read but not wholly understood.
@@ -206,6 +208,7 @@ pub(super) fn sync_onto(
     let mut report = Report::default();
     let roots = roots_of(home, options, &stamped, &mut report);
     let by_path = RootsByPath::of(&roots);
+    report.forgotten = forgotten(&roots);
     let mut known = archive.map(KnownFiles::of).transpose()?.unwrap_or_default();
     doubted.iter().for_each(|file| known.doubt(file));
     let mut plan = Plan::make(home, &roots, &by_path, options, keep_vanished, &mut known, &mut report);
@@ -276,6 +279,16 @@ pub(super) fn sync_onto(
     let before = archive.map_or(0, Archive::article_count);
     report.articles = before + report.added - report.removed.min(before + report.added);
     Ok(report)
+}
+
+/// Returns the roots that are given up. What is inside of another root is read again when it is there again.
+fn forgotten(roots: &[NamedRoot]) -> Vec<Root> {
+    let is_around = |other: &NamedRoot, root: &NamedRoot| {
+        other.fate == Fate::Found && root.root.absolute.starts_with(&other.root.absolute)
+    };
+    let given_up = roots.iter().filter(|root| root.fate == Fate::GivenUp);
+    let alone = given_up.filter(|root| !roots.iter().any(|other| is_around(other, root)));
+    alone.map(|root| root.root.clone()).collect()
 }
 
 /// Returns whether a commit is of the generation in force.

@@ -29,6 +29,9 @@ pub struct IndexReport {
     /// Those found again under another path, where that was looked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub renamed: Option<u64>,
+    /// Files and folders that were given up, and are no part of the index any more.
+    #[serde(skip)]
+    pub forgotten: Vec<String>,
     /// What could not be read, and what was kept although it seems gone.
     pub failed: Vec<Failed>,
     /// What was read but not wholly understood.
@@ -86,6 +89,10 @@ impl Report for IndexReport {
         }
         let dry = if self.dry_run { "dry run, nothing written: " } else { "" };
         writeln!(out, "{dry}{}", changes.join(", "))?;
+        for root in &self.forgotten {
+            let is = if self.dry_run { "would no longer be" } else { "is no longer" };
+            writeln!(out, "{} {is} a part of the index; name it again to read it", harmless(root))?;
+        }
         if !self.failed.is_empty() {
             writeln!(out, "{}, named above", counted(self.failed.len() as u64, "problem"))?;
         }
