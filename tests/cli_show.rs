@@ -12,6 +12,28 @@ fn desk() -> Desk {
 }
 
 #[test]
+fn a_query_that_lights_nothing_is_told_so() {
+    let desk = Desk::indexed(&[("2025-12-01-a.txt", "A storm came to the embassy.\n")]);
+    let show = |query: &str| desk.morgue(["show", "corpus/2025-12-01-a.txt", "--query", query]).exits(0).prints("came");
+    show("embasy").says("note: nothing in this article matches embasy\n");
+    show("date:2024").says("note: nothing in this article matches date:2024\n");
+    for query in ["embassy", "embassy zebra", "*", "date:2025", "-zebra"] {
+        show(query).says_nothing();
+    }
+    desk.morgue(["show", "-q", "corpus/2025-12-01-a.txt", "--query", "embasy"]).exits(0).says_nothing();
+}
+
+#[test]
+fn a_place_is_taken_as_grep_lines_have_it() {
+    let desk = Desk::indexed(&[("a.txt", "Storm closes port\n\nIt came at dawn.\n")]);
+    let line = desk.morgue(["search", "dawn", "--format", "grep"]).exits(0);
+    let place = line.stdout().rsplitn(2, ':').last().unwrap();
+    assert!(place.split(':').count() == 3, "{place}");
+    desk.morgue(["show", place]).exits(0).prints("It came at dawn.");
+    desk.morgue(["show", "corpus/a.txt:99:1"]).exits(1).says("no article has the id or path corpus/a.txt:99:1\n");
+}
+
+#[test]
 fn an_article_is_printed_unchanged() {
     desk().morgue(["show", "corpus/note.txt"]).exits(0).prints_only(NOTE).says_nothing();
 }

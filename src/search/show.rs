@@ -20,19 +20,21 @@ pub fn show(archive: &Archive, id: &str, query: Option<&str>, around: &Surroundi
     let parsed = query.map(|query| query::parse(query, &query::Context { today: around.today.clone() })).transpose()?;
     let articles = archive.find(id, &around.cwd)?.into_iter();
     let lit = articles.map(|article| {
-        let light = match &parsed {
+        let (light, matches) = match &parsed {
             Some(parsed) => light_of(archive, &article, &parsed.tree)?,
-            None => Light::default(),
+            None => (Light::default(), true),
         };
-        Ok(shown(article, &light, around))
+        let article = shown(article, &light, around);
+        let is_lit = !article.highlights.is_empty() || !article.title_highlights.is_empty();
+        Ok(ShownArticle { lacks_query: !matches && !is_lit, ..article })
     });
     lit.collect()
 }
 
-/// Returns what a query lights in an article: what made it match, as in the answer to a search. The article is
+/// Returns what a query lights in an article, and whether it matches: what made it match, as in the answer to a search. The article is
 /// shown whether it matches or not; if not, a list is lit word by word, and what would decide beside the text
 /// is taken to hold.
-fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> Result<Light> {
+fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> Result<(Light, bool)> {
     let mut compiler = Compiler::new(archive, false)?;
     let plan = compiler.plan(tree)?;
     for (segment, doc) in places_of(archive, article)? {
@@ -42,12 +44,13 @@ fn light_of(archive: &Archive, article: &StoredArticle, tree: &query::Node) -> R
         if matches {
             let facts = Facts::of(archive, &plan, compiler.langs(), &[(segment, doc)])?;
             let mut lighter = Lighter::new(archive, &plan, compiler.langs());
-            return Ok(lighter.light_of(article, &facts[0]));
+            return Ok((lighter.light_of(article, &facts[0]), true));
         }
     }
     let mut compiler = Compiler::new(archive, true)?;
     let plan = compiler.plan(tree)?;
-    Ok(Lighter::new(archive, &plan, compiler.langs()).light(&article.composed, article.lang.as_deref(), &|_| true))
+    let lighter = &mut Lighter::new(archive, &plan, compiler.langs());
+    Ok((lighter.light(&article.composed, article.lang.as_deref(), &|_| true), false))
 }
 
 /// Returns the segment and number of an article; of several records that are the same in all that is kept, each.
@@ -91,5 +94,6 @@ fn shown(article: StoredArticle, light: &Light, around: &Surroundings) -> ShownA
         url: article.url,
         lang: article.lang,
         words: article.words,
+        lacks_query: false,
     }
 }

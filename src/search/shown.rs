@@ -47,4 +47,6 @@ pub struct ShownArticle {
     pub text: String,
     /// What is lit in it: byte ranges, in order, apart from each other.
     pub highlights: Vec<Range<usize>>,
+    /// A query was to be lit that does not match, and nothing of it is there.
+    pub lacks_query: bool,
 }
