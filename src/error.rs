@@ -128,6 +128,16 @@ pub enum Error {
         /// What stands there, its beginning.
         found: String,
     },
+    /// A topic that a file has twice.
+    #[error("{}:{line}: topic {topic} stands here a second time", path.display())]
+    RepeatedTopic {
+        /// The file.
+        path: PathBuf,
+        /// The line of the second, from 1.
+        line: usize,
+        /// Its id.
+        topic: String,
+    },
     /// Connectors over groups stand for more pairs of words than a query may.
     #[error("the groups beside the connectors stand for {} pairs of words, more than {}", grouped(*pairs), grouped(*most))]
     TooManyPairs {
@@ -232,7 +242,7 @@ impl Error {
             Error::TooManyPairs { .. } => Some(
                 "a connector over (a b) holds for a and for b; for one of several words, write (a OR b)".to_owned(),
             ),
-            Error::Io { .. } | Error::BadLine { .. } => None,
+            Error::Io { .. } | Error::BadLine { .. } | Error::RepeatedTopic { .. } => None,
             Error::Query(refusal) => refusal.mended.as_ref().map(|mended| format!("try: {mended}")),
         }
     }

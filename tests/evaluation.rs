@@ -120,6 +120,31 @@ fn topics_are_plain_words_and_a_run_goes_out_and_in_again() {
 }
 
 #[test]
+fn an_index_without_the_judged_articles_is_pointed_out() {
+    let desk = small_archive();
+    desk.write("other.txt", "1 0 x 1\n2 0 y 0\n");
+    let ask = ["eval", "--topics", "topics.tsv", "--qrels", "other.txt"];
+    desk.morgue(ask).exits(0).says("hint: no judged article is in this index; is --collection missing?\n");
+    desk.write("docs.jsonl", "{\"id\":\"z\",\"text\":\"A ferry and a council.\"}\n");
+    let collection = ask.iter().chain(&["--collection", "docs.jsonl"]);
+    desk.morgue(collection).exits(0).says("hint: no judged article is in the collection; its articles and those");
+    desk.write("docs.jsonl", "{\"id\":\"x\",\"text\":\"A ferry and a council.\"}\n");
+    desk.morgue(ask.iter().chain(&["--collection", "docs.jsonl"])).exits(0).does_not_say("no judged article");
+}
+
+#[test]
+fn a_run_of_the_same_name_is_called_by_its_file() {
+    let desk = small_archive();
+    let ask = ["eval", "--topics", "topics.tsv", "--qrels", "qrels.txt"];
+    desk.morgue(ask.iter().chain(&["--set", "feedback=0", "--run-out", "plain.run"])).exits(0);
+    desk.morgue(ask.iter().chain(&["--compare", "plain.run"])).exits(0).prints("\nmorgue beside plain, 2 topics;");
+    let document = desk.morgue(ask.iter().chain(&["--compare", "plain.run", "--format", "json"])).exits(0).json();
+    assert_eq!(document["compared_with"], "plain");
+    std::fs::rename(desk.path("plain.run"), desk.path("morgue.run")).unwrap();
+    desk.morgue(ask.iter().chain(&["--compare", "morgue.run"])).exits(0).prints("\nmorgue beside morgue.run, ");
+}
+
+#[test]
 fn what_is_wrong_is_named_with_its_line() {
     let desk = small_archive();
     desk.write("bad.txt", "1 0 a 1\n1 0 a\n");
@@ -133,11 +158,15 @@ fn what_is_wrong_is_named_with_its_line() {
     desk.morgue(["eval", "--topics", "none.tsv", "--qrels", "qrels.txt"]).exits(2).says("none.tsv: ");
     desk.morgue(["eval", "--topics", "topics.tsv"]).exits(2).says("--qrels");
     let asked = ["eval", "--topics", "topics.tsv", "--qrels", "qrels.txt"];
-    desk.morgue(asked.iter().chain(&["--set", "luck=1"])).exits(2).says("the names are candidates, window");
+    desk.morgue(asked.iter().chain(&["--set", "luck=1"]))
+        .exits(2)
+        .says("there is no weight luck\nhint: the names are candidates, window");
+    desk.morgue(asked.iter().chain(&["-m", "best"])).exits(2).says("it is no measure; there are map, P@10, ");
+    desk.morgue(asked.iter().chain(&["-m", "P@0"])).exits(2).says("it is no measure; there are map, P@10, ");
+    desk.morgue(asked.iter().chain(&["--set", "map"])).exits(2).says("--set map: it must be NAME=VALUE");
     desk.morgue(asked.iter().chain(&["--set", "candidates=0.5"]))
         .exits(2)
         .says("--set candidates=0.5: candidates is a count, and 0.5 no whole number");
-    desk.morgue(asked.iter().chain(&["-m", "best"])).exits(2).says("it is no measure");
     desk.write("others.txt", "9 0 a 1\n");
     desk.morgue(["eval", "--topics", "topics.tsv", "--qrels", "others.txt"])
         .exits(2)

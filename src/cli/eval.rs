@@ -1,8 +1,9 @@
 //! `morgue eval`: measures how good the ranking is.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -14,7 +15,7 @@ use super::index::{SummaryFormat, tell_problems};
 use super::ranking::RankingChoice;
 use super::values::number;
 use crate::error::Error;
-use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, read_topics};
+use crate::eval::{Measure, Qrels, Run, TopicParts, ask, compare, evaluate, has_judged, read_topics};
 use crate::index::{Archive, Home, SyncOptions, sync};
 use crate::output::{self, EvaluationReport, Failed};
 use crate::search::{NotSet, Weights};
@@ -65,7 +66,7 @@ pub(super) struct EvalArguments {
     #[arg(short, long)]
     complete: bool,
 
-    /// Find so many articles for each topic
+    /// Find N articles for each topic
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = number::<usize>(1), allow_negative_numbers = true)]
     depth: usize,
 
@@ -116,10 +117,10 @@ pub(super) fn run(arguments: &EvalArguments, context: &Context) -> Result<Outcom
     // What can't be read is named before anything is asked.
     let weights = weights(arguments)?;
     let qrels = arguments.qrels.as_deref().map(Qrels::read).transpose()?;
-    let other = arguments.compare.as_deref().map(Run::read).transpose()?;
+    let other = arguments.compare.as_deref().map(|path| Ok::<_, Error>((path, Run::read(path)?))).transpose()?;
     let run = match &arguments.run {
         Some(path) => Run::read(path)?,
-        None => asked(arguments, context, &weights)?,
+        None => asked(arguments, qrels.as_ref(), context, &weights)?,
     };
     if let Some(path) = &arguments.run_out {
         let written = File::create(path).and_then(|file| {
@@ -144,9 +145,9 @@ pub(super) fn run(arguments: &EvalArguments, context: &Context) -> Result<Outcom
         let hint = format!("{count} judged {topics} no answer and are not measured; --complete counts them as 0");
         context.console.remark(|out, style| output::write_hint(out, &hint, style));
     }
-    let compared = other.map(|other| {
+    let compared = other.map(|(path, other)| {
         let comparison = compare(&evaluation, &evaluate(&other, &qrels, &measures, arguments.complete));
-        (other.name, comparison)
+        (name_beside(other.name, path, &evaluation.run), comparison)
     });
     let report = EvaluationReport { evaluation, by_topic: arguments.by_topic, compared };
     let style = &context.console.results;
@@ -154,18 +155,38 @@ pub(super) fn run(arguments: &EvalArguments, context: &Context) -> Result<Outcom
     Ok(Outcome::Full)
 }
 
+/// Returns what a run of a file is called beside another one: by itself, or by its file if both call themselves the same.
+fn name_beside(name: String, path: &Path, other: &str) -> String {
+    let names = [path.file_stem(), path.file_name(), Some(path.as_os_str())].into_iter().flatten();
+    let of_file = |name: &OsStr| name.to_string_lossy().into_owned();
+    std::iter::once(name.clone()).chain(names.map(of_file)).find(|name| name != other).unwrap_or(name)
+}
+
 /// Asks the topics.
-fn asked(arguments: &EvalArguments, context: &Context, weights: &Weights) -> Result<Run, Failure> {
+fn asked(
+    arguments: &EvalArguments,
+    qrels: Option<&Qrels>,
+    context: &Context,
+    weights: &Weights,
+) -> Result<Run, Failure> {
     const NAME: &str = "morgue";
     let parts = TopicParts {
         title: arguments.topic_parts.contains(&Part::Title),
         desc: arguments.topic_parts.contains(&Part::Desc),
         narr: arguments.topic_parts.contains(&Part::Narr),
     };
-    let path = arguments.topics.as_deref().unwrap_or(std::path::Path::new("-"));
+    let path = arguments.topics.as_deref().unwrap_or(Path::new("-"));
     let topics = read_topics(path, parts)?;
+    let ask = |archive: &Archive, without_judged: &str| -> Result<Run, Failure> {
+        if let Some(qrels) = qrels
+            && !has_judged(archive, qrels)?
+        {
+            context.console.hint(without_judged);
+        }
+        Ok(ask(archive, &topics, arguments.depth, weights, NAME)?)
+    };
     if arguments.collection.is_empty() {
-        return Ok(ask(&open_archive(context)?, &topics, arguments.depth, weights, NAME)?);
+        return ask(&open_archive(context)?, "no judged article is in this index; is --collection missing?");
     }
     let no_folder = |error| Failure::usage(format!("there is no place for an index of the collection: {error}"), None);
     let folder = tempfile::tempdir().map_err(no_folder)?;
@@ -174,7 +195,10 @@ fn asked(arguments: &EvalArguments, context: &Context, weights: &Weights) -> Res
     let report = sync(&home, &options, &mut |_| {})?;
     let failed: Vec<Failed> = report.problems.into_iter().map(Failed::from).collect();
     tell_problems(&failed, context.console);
-    Ok(ask(&Archive::open(&home)?, &topics, arguments.depth, weights, NAME)?)
+    ask(
+        &Archive::open(&home)?,
+        "no judged article is in the collection; its articles and those of --qrels have other ids",
+    )
 }
 
 /// The highest value that a weight or a count of the ranking may be set to.
@@ -192,7 +216,7 @@ fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
         let (name, value) =
             value.ok_or_else(|| refused(&format!("it must be NAME=VALUE, the value from 0 to {MOST_WEIGHT}")))?;
         weights.set(name, value).map_err(|not_set| match not_set {
-            NotSet::Unknown => refused(&format!("there is no {name}")),
+            NotSet::Unknown => refused(&format!("there is no weight {name}")),
             NotSet::Fraction => refused(&format!("{name} is a count, and {value} no whole number")),
         })?;
     }
@@ -200,5 +224,7 @@ fn weights(arguments: &EvalArguments) -> Result<Weights, Failure> {
 }
 
 fn measures(name: &str) -> Result<Measures, String> {
-    Measure::named(name).map(Measures).ok_or_else(|| "it is no measure that is known here".to_owned())
+    let names = Measure::NAMES.join(", ");
+    let unknown = || format!("it is no measure; there are {names} and all, with any number above 0 for 10");
+    Measure::named(name).map(Measures).ok_or_else(unknown)
 }

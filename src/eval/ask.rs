@@ -1,5 +1,8 @@
 //! Topics asked of an archive: a run.
 
+use tantivy::Term;
+
+use super::qrels::Qrels;
 use super::run::{Retrieved, Run};
 use super::topics::Topic;
 use crate::error::Result;
@@ -16,6 +19,22 @@ pub fn ask(archive: &Archive, topics: &[Topic], depth: usize, weights: &Weights,
         run.insert(&topic.id, ask_topic(archive, topic, depth, weights)?);
     }
     Ok(run)
+}
+
+/// Returns whether an archive has any of the articles that are judged.
+///
+/// # Errors
+/// The index is damaged.
+pub fn has_judged(archive: &Archive, qrels: &Qrels) -> Result<bool> {
+    for article in qrels.topics.values().flat_map(|judgments| judgments.keys()) {
+        let id = Term::from_field_text(archive.fields.id, article);
+        for segment in 0..archive.segments.len() {
+            if !archive.docs_with(segment, &id)?.is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 fn ask_topic(archive: &Archive, topic: &Topic, depth: usize, weights: &Weights) -> Result<Vec<Retrieved>> {

@@ -46,6 +46,25 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// How measures are called, `10` standing for any number of articles.
+    pub const NAMES: [&str; 15] = [
+        "map",
+        "P@10",
+        "recall@10",
+        "nDCG@10",
+        "map@10",
+        "success@10",
+        "MRR",
+        "bpref",
+        "Rprec",
+        "nDCG",
+        "gm_map",
+        "num_q",
+        "num_ret",
+        "num_rel",
+        "num_rel_ret",
+    ];
+
     /// Returns the measures that are shown when none is named.
     pub fn usual() -> Vec<Measure> {
         use Measure::*;
@@ -189,6 +208,9 @@ mod tests {
             ("ndcg_cut_7", Measure::NdcgCut(7)),
         ] {
             assert_eq!(name.parse(), Ok(measure), "{name}");
+        }
+        for name in Measure::NAMES {
+            assert!(name.parse::<Measure>().is_ok(), "{name}");
         }
         assert_eq!(Measure::named("P").map(|family| family.len()), Some(9));
         assert!(Measure::named("P_0").is_none() && Measure::named("best").is_none());

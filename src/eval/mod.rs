@@ -14,7 +14,7 @@ mod score;
 mod table;
 mod topics;
 
-pub use ask::ask;
+pub use ask::{ask, has_judged};
 pub use comparison::{Comparison, compare};
 pub use evaluation::{Evaluation, Figures, evaluate};
 pub use measure::Measure;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::table::{text_of, wrong_line};
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Something that is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +47,7 @@ fn parse(path: &Path, text: &str, parts: TopicParts) -> Result<Vec<Topic>> {
     let mut seen = HashSet::new();
     for (number, topic) in &topics {
         if !seen.insert(topic.id.as_str()) {
-            return Err(wrong_line(path, *number, "each topic once", &topic.id));
+            return Err(Error::RepeatedTopic { path: path.to_owned(), line: number + 1, topic: topic.id.clone() });
         }
     }
     if topics.is_empty() {
@@ -209,7 +209,7 @@ Fees count, wars do not.
     fn what_is_no_topic_is_named() {
         let error = |text| parse(Path::new("t"), text, TopicParts::default()).unwrap_err().to_string();
         assert_eq!(error("1\ta\nno tab"), "t:2: expected an id, a tab and text, found \"no tab\"");
-        assert!(error("1\ta\n1\tb").starts_with("t:2: expected each topic once"));
+        assert_eq!(error("1\ta\n1\tb"), "t:2: topic 1 stands here a second time");
         assert!(error("").starts_with("t:1: expected a topic"));
         assert!(error("<top>\n<title> x\n</top>").starts_with("t:1: expected a topic with one word as its <num>"));
     }
