@@ -135,6 +135,7 @@ fn a_value_that_is_no_number_or_no_day_is_told_what_it_must_be() {
         (&["search", "storm", "--passages", "x"], "'x' for '--passages <N>': it must be a whole number\n"),
         (&["search", "storm", "--passage-words", "0"], "'0' for '--passage-words <N>': it must be at least 1\n"),
         (&["search", "storm", "--today", "yesterday"], "for '--today <YYYY-MM-DD>': write it as 2025-12-01\n"),
+        (&["search", "storm", "--today", "2025-02-30"], "for '--today <YYYY-MM-DD>': there is no such day\n"),
         (&["index", "--threads", "0"], "'0' for '--threads <N>': it must be from 1 to 64\n"),
         (&["index", "--max-depth", "65"], "'65' for '--max-depth <N>': it must be from 1 to 64\n"),
         (&["index", "--max-ratio", "-1"], "'-1' for '--max-ratio <N>': it must be at least 1\n"),
@@ -147,13 +148,25 @@ fn a_value_that_is_no_number_or_no_day_is_told_what_it_must_be() {
 }
 
 #[test]
+fn of_an_option_that_takes_one_value_the_last_one_counts() {
+    let desk = Desk::indexed(&[("a.txt", "A storm"), ("b.txt", "A storm too"), ("c.txt", "No storm")]);
+    desk.morgue(["search", "-n", "1", "storm", "-n", "2", "-l", "--sort", "oldest", "--sort", "newest"])
+        .exits(0)
+        .says("1–2 shown");
+    desk.morgue(["search", "storm", "-c", "--since", "2030", "--since", "1990"]).exits(1).prints_only("0\n");
+    desk.morgue(["index", "--threads", "1", "--threads", "2", "corpus/a.txt", "corpus/b.txt"])
+        .exits(0)
+        .prints("2 unchanged");
+}
+
+#[test]
 fn completions_and_manual_are_printed() {
     let desk = Desk::new();
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         desk.morgue(["completions", shell]).exits(0).prints("passage-words").says_nothing();
     }
     desk.morgue(["man"]).exits(0).prints(".TH morgue 1").says_nothing();
-    let version = concat!(" 1 \"\" \"morgue ", env!("CARGO_PKG_VERSION"), "\" \"Manual of morgue\"\n");
+    let version = concat!(" 1 2025-12-01 \"morgue ", env!("CARGO_PKG_VERSION"), "\" \"Manual of morgue\"\n");
     let page = desk.morgue(["man", "search"]).exits(0).prints(&format!(".TH morgue-search{version}"));
     let page = page.prints("passage\\-words").prints("\\fBmorgue search\\fR [OPTIONS] <QUERY>...\n");
     let (_, queries) = page.stdout().split_once("\n.SH QUERIES\n").unwrap_or_default();
@@ -166,7 +179,19 @@ fn completions_and_manual_are_printed() {
         more.starts_with(".SH EXAMPLES\n") && more.contains("\n.SH \"EXIT STATUS\"\n0 something was"),
         "no codes",
     );
-    desk.morgue(["man"]).prints(&format!(".TH morgue{version}")).prints("\n.SH EXAMPLES\n");
+    let page = desk.morgue(["man"]).prints(&format!(".TH morgue{version}")).prints("\n.SH EXAMPLES\n");
+    page.prints("\n.SH VERBS\n")
+        .prints("\n.SH \"EXIT STATUS\"\n")
+        .prints("\n.SH ENVIRONMENT\n")
+        .prints("CLICOLOR_FORCE");
+    for verb in VERBS {
+        let page = desk.morgue(["man", verb]).exits(0);
+        page.check(page.stdout().is_ascii(), "a formatter may take characters for bytes");
+        page.check(!page.stdout().contains("\n.br\n\n"), "there is a break beside an empty line");
+        let is_told = page.stdout().contains("\n.SH \"EXIT STATUS\"\n") || ["completions", "man"].contains(&verb);
+        page.check(is_told, "it does not say its exit codes");
+    }
+    desk.morgue(["man", "nosuch"]).exits(2).says("there is no verb nosuch\nhint: the verbs are index, search, show, ");
 }
 
 #[test]

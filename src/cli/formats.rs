@@ -24,7 +24,9 @@ pub(super) struct FormatsArguments {
 const EXAMPLES: &str = "\
 Examples:
   morgue formats
-  morgue index --as wire ~/wire-1998     files without a name that says what they are";
+  morgue index --as wire ~/wire-1998     files without a name that says what they are
+
+Exit code: 0 they were listed, 2 they could not be.";
 
 /// Runs the verb.
 pub(super) fn run(arguments: &FormatsArguments, context: &Context) -> Result<Outcome, Failure> {
