@@ -29,6 +29,23 @@ fn desk() -> Desk {
 }
 
 #[test]
+fn what_counts_one_is_explained_in_the_singular() {
+    let desk = Desk::indexed(&[("a.txt", "Storm.\n")]);
+    for (query, label) in [
+        ("storm^1", "counts once"),
+        ("storm^2", "counts 2 times"),
+        ("atleast1(storm)", "at least once"),
+        ("atleast2(storm)", "at least 2 times"),
+        ("words:1", "1 word long"),
+        ("words:<=1", "at most 1 word long"),
+        ("words:>=2", "at least 2 words long"),
+        ("words:1..2", "1 to 2 words long"),
+    ] {
+        desk.morgue(["explain", query]).exits(0).prints(label);
+    }
+}
+
+#[test]
 fn results_for_people_name_headline_date_passage_and_place() {
     let run = desk().morgue(["search", "storm", "port"]).exits(0);
     insta::assert_snapshot!(run.stdout(), @"

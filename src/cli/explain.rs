@@ -56,7 +56,7 @@ Queries (single quotes keep the shell's hands off quotes, brackets and stars):
   'atleast3(tariff*)'       at least three of them in the article
   title:storm               also lead, body, author, source, section, place, lang, path, url
   date:2025-12              published then; also date:2025-12..2026-02, date:last-week, date:7d..
-  'words:>500'              so long
+  'words:>500'              longer than 500 words
   'storm^2 surge'           storm counts double in the ranking
   '*'                       every article";
 

@@ -45,7 +45,19 @@ fn too_large() -> String {
 
 /// Reads a day.
 pub(super) fn day(text: &str) -> Result<Date, String> {
-    text.parse().map_err(|_| "write it as 2025-12-01".to_owned())
+    let is_written_as_one = || {
+        let mut parts = text.split('-');
+        let widths = [4, 2, 2].map(|width| parts.next().is_some_and(|part| part.len() == width && is_digits(part)));
+        widths.iter().all(|is_right| *is_right) && parts.next().is_none()
+    };
+    text.parse().map_err(|_| match is_written_as_one() {
+        true => "there is no such day".to_owned(),
+        false => "write it as 2025-12-01".to_owned(),
+    })
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -77,8 +89,11 @@ mod tests {
     #[test]
     fn a_day_is_written_in_one_way() {
         assert_eq!(day("2025-12-01").map(|day| day.to_string()).as_deref(), Ok("2025-12-01"));
-        for wrong in ["yesterday", "2025-13-01", "2025-12", "1.12.2025"] {
+        for wrong in ["yesterday", "2025-12", "2025-1-13", "1.12.2025"] {
             assert!(day(wrong).is_err_and(|said| said == "write it as 2025-12-01"), "{wrong}");
+        }
+        for none in ["2025-02-30", "2025-13-01"] {
+            assert_eq!(day(none), Err("there is no such day".to_owned()), "{none}");
         }
     }
 }

@@ -82,8 +82,8 @@ fn write_repaired(out: &mut dyn Write, repaired: &Repaired) -> io::Result<()> {
     write_some(out, &repaired.damage, |damage| harmless(damage).into_owned())?;
     let lost = repaired.lost.len() as u64 + repaired.nameless;
     if lost > 0 {
-        let (is, stands) = if lost == 1 { ("is", "stands") } else { ("are", "stand") };
-        writeln!(out, "{} {is} lost, which {stands} in no file any more:", articles(lost))?;
+        let (is, it) = if lost == 1 { ("is", "it") } else { ("are", "them") };
+        writeln!(out, "{} {is} lost; no file has {it} any more:", articles(lost))?;
         write_some(out, &repaired.lost, name)?;
         if repaired.nameless > 0 {
             writeln!(out, "  {} without a name", grouped(repaired.nameless))?;
@@ -195,7 +195,7 @@ mod tests {
           news/a<U+001B>.txt (n1)
           news/b.txt (n2)
         it is mended: 1,060 articles kept, 1 read from the files; 1,061 articles now
-        1 article is lost, which stands in no file any more:
+        1 article is lost; no file has it any more:
           news/b.txt (n2)
         ");
         let json = written(&report, ReportFormat::Json);

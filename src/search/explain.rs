@@ -172,6 +172,7 @@ fn label_of(node: &Node) -> String {
         Kind::NotNear { distance, ordered, .. } => {
             format!("the first without the second {}{}", near(distance), if *ordered { " after it" } else { "" })
         }
+        Kind::AtLeast { count: 1, .. } => "at least once".to_owned(),
         Kind::AtLeast { count, .. } => format!("at least {count} times"),
         Kind::Case { case, .. } => match case {
             Case::Capitalised => "written with a capital".to_owned(),
@@ -181,6 +182,7 @@ fn label_of(node: &Node) -> String {
         Kind::Field { field, .. } => format!("in the {}", field_name(*field)),
         Kind::Date(range) => date_label(range),
         Kind::WordCount(range) => words_label(range),
+        Kind::Boost { factor: 1.0, .. } => "counts once".to_owned(),
         Kind::Boost { factor, .. } => format!("counts {factor} times"),
     }
 }
@@ -241,10 +243,10 @@ fn date_label(range: &DateRange) -> String {
 
 fn words_label(range: &WordCount) -> String {
     match (range.least, range.most) {
-        (Some(least), Some(most)) if least == most => format!("{least} words long"),
+        (Some(least), Some(most)) if least == most => format!("{} long", counted(least, "word")),
         (Some(least), Some(most)) => format!("{least} to {most} words long"),
-        (Some(least), None) => format!("{least} words long or longer"),
-        (None, Some(most)) => format!("{most} words long or shorter"),
+        (Some(least), None) => format!("at least {} long", counted(least, "word")),
+        (None, Some(most)) => format!("at most {} long", counted(most, "word")),
         (None, None) => "of any length".to_owned(),
     }
 }

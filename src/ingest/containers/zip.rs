@@ -199,6 +199,10 @@ fn cause_of(error: ZipError) -> Cause {
     match error {
         ZipError::Io(error) => damaged("zip", error).into(),
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Cause::Encrypted,
+        // What the reader says where there is no end of the directory.
+        ZipError::InvalidArchive(said) if said.contains("EOCD") => {
+            damaged("zip", io::Error::other("its directory is missing")).into()
+        }
         error => damaged("zip", io::Error::other(error.to_string())).into(),
     }
 }
