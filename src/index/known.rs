@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::path::MAIN_SEPARATOR;
 
 use tantivy::Term;
 
@@ -173,9 +174,8 @@ impl KnownFiles {
 
     /// Returns the numbers of the files below a folder: their paths stand together.
     fn below(&self, folder: &str) -> Range<usize> {
-        let folder = folder.trim_end_matches('/');
-        // `0` is the character after `/`.
-        self.first_not_before(&format!("{folder}/"))..self.first_not_before(&format!("{folder}0"))
+        let Range { start, end } = paths_below(folder, MAIN_SEPARATOR);
+        self.first_not_before(&start)..self.first_not_before(&end)
     }
 
     fn first_not_before(&self, path: &str) -> usize {
@@ -190,6 +190,13 @@ impl KnownFiles {
         }
         low
     }
+}
+
+/// Returns the first path that may be below a folder, and the first behind it that may not, where names are parted by this character.
+fn paths_below(folder: &str, parted_by: char) -> Range<String> {
+    let folder = folder.trim_end_matches(parted_by);
+    let next = char::from_u32(u32::from(parted_by) + 1).unwrap_or(char::MAX);
+    format!("{folder}{parted_by}")..format!("{folder}{next}")
 }
 
 /// Returns the articles of a file by id, or none if two of them have the same id.
@@ -270,6 +277,19 @@ mod tests {
         for (path, articles) in [("/", 21), ("/a", 8), ("/a/c", 4), ("/a-b", 2), ("/b", 6), ("/c", 0), ("/a/c/d", 4)] {
             assert_eq!(known.articles_at(path), articles, "{path}");
         }
+    }
+
+    #[test]
+    fn the_paths_below_a_folder_are_parted_from_it_as_the_system_parts_them() {
+        assert_eq!(paths_below("/a", '/'), "/a/".to_owned().."/a0".to_owned());
+        assert_eq!(paths_below("/", '/'), "/".to_owned().."0".to_owned());
+        let below = paths_below("C:\\a", '\\');
+        for (path, is) in
+            [("C:\\a\\b", true), ("C:\\a\\b\\c.txt", true), ("C:\\a", false), ("C:\\a-b\\c", false), ("C:\\ab", false)]
+        {
+            assert_eq!(below.contains(&path.to_owned()), is, "{path}");
+        }
+        assert!(paths_below("C:\\", '\\').contains(&"C:\\a".to_owned()));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The roots of a sync: the files and folders that are to be brought up to date, and which of them are there.
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::commit::StampedRoot;
 use super::home::Home;
@@ -70,9 +70,15 @@ impl NamedRoot {
     }
 }
 
-/// Returns whether a path is that of a folder, or of something below it.
+/// Returns whether an absolute path is that of a folder, or of something below it.
 pub(super) fn is_in(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || folder.ends_with('/'))
+    is_parted_in(path, folder, MAIN_SEPARATOR)
+}
+
+/// The same of paths whose names are parted by this character.
+fn is_parted_in(path: &str, folder: &str, parted_by: char) -> bool {
+    let is_below = |rest: &str| rest.starts_with(parted_by) || folder.ends_with(parted_by);
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || is_below(rest))
 }
 
 /// Roots by where they are.
@@ -315,7 +321,9 @@ mod tests {
             ("/a", "/", true),
             ("/a-b/c", "/a", false),
         ] {
-            assert_eq!(is_in(path, folder), is, "{path} in {folder}");
+            assert_eq!(is_parted_in(path, folder, '/'), is, "{path} in {folder}");
+            let [path, folder] = [path, folder].map(|path| format!("C:{}", path.replace('/', "\\")));
+            assert_eq!(is_parted_in(&path, &folder, '\\'), is, "{path} in {folder}");
         }
     }
 }
