@@ -318,14 +318,9 @@ impl Home {
     }
 
     /// Removes the generations that are neither this one nor in force.
-    pub(crate) fn remove_all_but(&self, kept: Option<&Path>, _lock: &WriterLock) {
-        let current = self.current().ok();
-        for path in self.generation_folders() {
-            if Some(path.as_path()) != kept && Some(&path) != current.as_ref() {
-                // What can't be removed now is removed by the next writer.
-                let _ = fs::remove_dir_all(path);
-            }
-        }
+    pub(crate) fn remove_all_but(&self, kept: &Path, _lock: &WriterLock) {
+        let kept = self.current().into_iter().chain([kept.to_owned()]).collect::<Vec<_>>();
+        self.remove_others(&kept);
     }
 
     fn remove_all_but_current(&self) {
@@ -340,11 +335,14 @@ impl Home {
         for name in [CURRENT, COPY] {
             let _ = fs::remove_file(self.dir.join(name).with_extension("new"));
         }
-        for path in self.generation_folders() {
-            if !kept.contains(&path) {
-                // What can't be removed now is removed by the next writer.
-                let _ = fs::remove_dir_all(path);
-            }
+        self.remove_others(&kept);
+    }
+
+    /// Removes the generations that are none of these.
+    fn remove_others(&self, kept: &[PathBuf]) {
+        for path in self.generation_folders().into_iter().filter(|path| !kept.contains(path)) {
+            // What can't be removed now is removed by the next writer.
+            let _ = fs::remove_dir_all(path);
         }
     }
 
@@ -420,6 +418,21 @@ mod tests {
         assert_eq!(home.current().unwrap(), second);
         assert_eq!(home.copy().unwrap(), Some((second, b"{}\n".to_vec())));
         assert!(!first.exists());
+    }
+
+    #[test]
+    fn a_generation_that_is_kept_stays_beside_the_one_in_force() {
+        let dir = tempfile::tempdir().unwrap();
+        let home = Home::new(dir.path());
+        let lock = home.lock().unwrap();
+        let [first, second, third] = [(); 3].map(|()| home.new_generation(&lock).unwrap());
+        fs::write(commit_file(&second), sealed(b"{}")).unwrap();
+        home.put_in_force(&second, &lock).unwrap();
+        home.remove_all_but(&first, &lock);
+        assert_eq!(home.generation_folders(), [first, second.clone()]);
+        assert!(!third.exists());
+        home.remove_old(&lock);
+        assert_eq!(home.generation_folders(), [second]);
     }
 
     #[test]

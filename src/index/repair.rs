@@ -76,7 +76,7 @@ fn repair_with(
     };
     let (generation, parts, unread, doubted) = match findings.commit {
         Some((old, commit)) => {
-            home.remove_all_but(Some(&old), lock);
+            home.remove_all_but(&old, lock);
             let generation = home.new_generation(lock)?;
             make_of_sound(&old, &commit, &findings.parts, &generation)?;
             let doubted = files_of(&findings.parts, &|part| !part.knows_deleted());

@@ -146,27 +146,40 @@ impl Run<'_> {
         for tries_left in (0..TRIES).rev() {
             self.done.bytes = bytes_before;
             losses_before.iter().for_each(|(root, loss)| self.losses[*root] = *loss);
-            let mut reading = Reading::new(file, known.and_then(|(_, bookkeeping)| bookkeeping));
-            reading.held_before = known.map_or(0, |(articles, _)| u64::from(articles));
-            reading.bytes_behind = bytes_before + file.file.size;
-            reading.content = self.may_be_renamed(file, known.is_some()).then_some(0);
+            let held_before = known.map_or(0, |(articles, _)| u64::from(articles));
+            let content = self.may_be_renamed(file, known.is_some()).then_some(0);
             let before = match self.archive.filter(|_| known.is_some()) {
                 Some(archive) => known_records(archive, file.path)?,
                 None => Some(HashMap::new()),
             };
             // Two records with one id can't be told apart, nor what was written of a file while it changed from what it holds now.
-            reading.anew = written || before.is_none();
-            if reading.anew {
-                if reading.held_before > 0 && self.must_stay(&mut reading) {
-                    reading.report.unchanged += reading.held_before;
-                    return Ok(reading.report);
+            let anew = written || before.is_none();
+            let mut report = Report::default();
+            if anew {
+                if held_before > 0 && self.must_stay(file, held_before, &mut report) {
+                    report.unchanged += held_before;
+                    return Ok(report);
                 }
                 self.delete(file.path)?;
             }
             if before.is_none() {
-                reading.report.removed += reading.held_before;
+                report.removed += held_before;
             }
-            reading.before = before.unwrap_or_default();
+            let mut reading = Reading {
+                named: file,
+                kept: known.and_then(|(_, bookkeeping)| bookkeeping),
+                held_before,
+                before: before.unwrap_or_default(),
+                anew,
+                written: false,
+                bytes_behind: bytes_before + file.file.size,
+                articles: 0,
+                content,
+                held: None,
+                whole: true,
+                complete: true,
+                report,
+            };
             let read =
                 ahead.take().unwrap_or_else(|| FileAhead::here(file.file, reading_options(file.root, self.options)));
             let steadiness = self.read(&mut reading, read)?;
@@ -266,8 +279,8 @@ impl Run<'_> {
 
     /// Returns whether the articles of a file, which would be deleted before it is read, are to stay: it can't be read to its end, or
     /// has so few that it may be a mistake. It is read once to find out, and why not is put into the report.
-    fn must_stay(&mut self, reading: &mut Reading<'_>) -> bool {
-        let NamedFile { file, root, .. } = reading.named;
+    fn must_stay(&mut self, named: &NamedFile<'_>, held_before: u64, report: &mut Report) -> bool {
+        let NamedFile { file, root, .. } = named;
         let (mut articles, mut unread) = (0, Vec::new());
         let steadiness = FileAhead::here(file, reading_options(root, self.options)).read(&mut |found| {
             match found {
@@ -278,14 +291,14 @@ impl Run<'_> {
             ControlFlow::Continue(())
         });
         if steadiness == Steadiness::Unsteady {
-            reading.problem(Cause::Unsteady);
+            report.problems.push(named.problem(Cause::Unsteady));
             return true;
         }
         if !unread.is_empty() {
-            reading.report.problems.extend(unread);
+            report.problems.extend(unread);
             return true;
         }
-        self.refuses_to_lose(reading, reading.held_before.saturating_sub(articles))
+        self.refuses_to_lose(named.path, held_before.saturating_sub(articles), report)
     }
 
     /// Returns whether a file is new and may be one that is gone under another name.
@@ -325,24 +338,23 @@ impl Run<'_> {
             return;
         }
         let fewer = reading.held_before.saturating_sub(reading.articles);
-        if self.refuses_to_lose(reading, fewer) {
+        if self.refuses_to_lose(reading.named.path, fewer, &mut reading.report) {
             (reading.whole, reading.complete) = (false, false);
         }
     }
 
     /// Returns whether a root loses so much by a file of which so many articles fewer are there that it may be a mistake.
-    fn refuses_to_lose(&mut self, reading: &mut Reading<'_>, fewer: u64) -> bool {
+    fn refuses_to_lose(&mut self, path: &str, fewer: u64, report: &mut Report) -> bool {
         if fewer == 0 || self.options.prune {
             return false;
         }
-        let path = reading.named.path;
         let around: Vec<usize> = self.by_path.around(path).filter(|root| !self.roots[*root].is_passing).collect();
         let grave = around.iter().copied().find(|root| self.losses[*root].is_grave_with(fewer));
         let Some(root) = grave else {
             around.into_iter().for_each(|root| self.losses[root].gone += fewer);
             return false;
         };
-        self.keep(root, fewer, &mut reading.report);
+        self.keep(root, fewer, report);
         true
     }
 
@@ -395,6 +407,12 @@ struct NamedFile<'a> {
     root: &'a NamedRoot,
 }
 
+impl NamedFile<'_> {
+    fn problem(&self, cause: Cause) -> Problem {
+        Problem { path: self.file.shown.clone(), line: None, cause }
+    }
+}
+
 /// A file being read.
 struct Reading<'a> {
     named: &'a NamedFile<'a>,
@@ -424,28 +442,10 @@ struct Reading<'a> {
     report: Report,
 }
 
-impl<'a> Reading<'a> {
-    fn new(named: &'a NamedFile<'a>, kept: Option<Bookkeeping>) -> Self {
-        Reading {
-            named,
-            kept,
-            held_before: 0,
-            before: HashMap::new(),
-            anew: false,
-            written: false,
-            bytes_behind: 0,
-            articles: 0,
-            content: None,
-            held: None,
-            whole: true,
-            complete: true,
-            report: Report::default(),
-        }
-    }
-
+impl Reading<'_> {
     fn problem(&mut self, cause: Cause) {
         self.complete = false;
-        self.report.problems.push(Problem { path: self.named.file.shown.clone(), line: None, cause });
+        self.report.problems.push(self.named.problem(cause));
     }
 }
 
