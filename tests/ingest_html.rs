@@ -99,7 +99,7 @@ fn articles_are_extracted_as_well_as_documented() {
     assert!(all.mean(all.f1) > 0.96 && all.mean(all.runs) > 0.95, "{}", all.row("all"));
     let news = &sets["newspaper3k"];
     assert!(news.mean(news.f1) > 0.955 && news.mean(news.precision) > 0.965, "{}", news.row("newspaper3k"));
-    assert!(titles.right >= 34 && authors.right >= 11 && dates.right == 4, "{titles:?} {authors:?} {dates:?}");
+    assert!(titles.right >= 34 && authors.right >= 12 && dates.right == 4, "{titles:?} {authors:?} {dates:?}");
 }
 
 #[test]

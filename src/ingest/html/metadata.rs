@@ -151,7 +151,7 @@ impl Metadata {
         let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(&page, &metas, &story, &sites),
+            author: author_of(&page, &metas, &story, &sites).or_else(|| author_of(&page, &metas, &story, &[])),
             agency: agency_of(&metas, &story).map(str::to_owned),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
@@ -310,8 +310,8 @@ fn languages_of(tree: &Tree, metas: &Metas, story: &Story) -> Vec<String> {
         .collect()
 }
 
-/// Returns the people who wrote it. Where a page names its site or a desk in their place, the next place where it may name them
-/// counts.
+/// Returns the people who wrote it. Where a page names one of these sites or a desk in their place, the next place where it may
+/// name them counts.
 fn author_of(page: &Page<'_>, metas: &Metas, story: &Story, sites: &[String]) -> Option<String> {
     let people = |names: Option<String>| names.and_then(|names| author::people(&names, sites));
     let decoded: Vec<String> = story.authors.iter().filter_map(|name| line(name)).collect();
