@@ -2,9 +2,8 @@
 
 use tantivy::schema::Field;
 
-use super::algebra::{Match, Trace, normalise, phrase};
+use super::algebra::{Match, Trace, near, normalise, not_near, phrase};
 use super::facts::Facts;
-use super::near::{near, not_near};
 use super::plan::{Node, Plan};
 use super::span_cursor::{nearness_of, zoned};
 use super::window::window;

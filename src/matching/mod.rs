@@ -17,7 +17,6 @@ mod groups;
 mod leaf_cursor;
 mod light;
 mod many_terms;
-mod near;
 mod plan;
 mod scene;
 mod side_by_side;

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use tantivy::{DocId, TERMINATED};
 
-use super::algebra::{Match, Trace, begin_phrase, extend_phrase, normalise};
+use super::algebra::{Match, Nearness, Trace, begin_phrase, extend_phrase, normalise, not_near, put_near};
 use super::bm25::{Lengths, most};
 use super::cursor::{Cursor, cheapest_first, meet};
 use super::leaf_cursor::LeafCursor;
-use super::near::{Nearness, not_near, put_near};
 use super::plan::Zone;
 use super::spots::SpotRule;
 use super::window::window;

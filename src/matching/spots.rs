@@ -4,8 +4,8 @@
 //! order, and those that are near each other are near in one article. What a phrase or a connector of words matches in a stretch is
 //! counted by going along such lists once; article by article, most of the time goes into beginning and ending.
 
+use super::algebra::MAX_PAIRS;
 use super::bm25::MOST_FREQUENCY;
-use super::near::MAX_PAIRS;
 use super::stretch::{Bits, Frequencies, STRETCH, for_each, set};
 
 /// No position is larger: so there is as much room between the spots of two articles.
@@ -232,8 +232,7 @@ fn leading(spots: &[u64], has: impl Fn(u64) -> bool) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::algebra::{Match, Trace, phrase};
-    use crate::matching::near::{Nearness, near as pairs};
+    use crate::matching::algebra::{Match, Nearness, Trace, near as pairs, phrase};
     use proptest::collection::{btree_set, vec};
     use proptest::prelude::*;
 

@@ -6,8 +6,7 @@
 //! narrowest stretch from each first match on taken alone: whether the article matches, and what is lit, are the
 //! same then but for connectors around the window.
 
-use super::algebra::{Match, Trace, normalise};
-use super::near::{Nearness, near};
+use super::algebra::{Match, Nearness, Trace, near, normalise};
 
 /// How many matches are looked at to find all stretches of one article.
 const MAX_WORK: usize = 1 << 18;

@@ -218,21 +218,6 @@ fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_e
 }
 
 #[test]
-fn of_any_number_of_pairs_as_many_are_counted_as_are_asked_for() {
-    for repeated in [500, 600] {
-        let archive = texts(&["alpha beta ".repeat(repeated).as_str()]);
-        assert_eq!(archive.found("atleast10000(alpha w/10000 beta)"), ["1"], "{repeated} times");
-        assert_eq!(archive.found("atleast10000((alpha w/10000 beta) OR gamma)"), ["1"], "{repeated} times");
-    }
-    let archive = texts(&[format!("{}gamma delta", "alpha ".repeat(600)).as_str()]);
-    assert_eq!(archive.found("atleast1200(alpha w/10000 (gamma OR delta))"), ["1"]);
-    assert_eq!(archive.found("atleast1201(alpha w/10000 (gamma OR delta))"), [""; 0]);
-    let alpha = format!("{}\n\n{}", "alpha ".repeat(520), "alpha ".repeat(520));
-    let archive = texts(&[format!("{alpha}beta").as_str()]);
-    assert_eq!(archive.found("atleast519((alpha w/p alpha) pre/p beta)"), ["1"], "pairs of pairs");
-}
-
-#[test]
 fn a_passage_from_the_headline_into_the_body_is_a_slice_of_the_text() {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
     std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");
