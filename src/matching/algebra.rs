@@ -33,7 +33,7 @@ impl Match {
     }
 
     /// Returns how many words apart two matches are; none if they share a position.
-    fn apart(self, other: Match) -> Option<u32> {
+    pub(super) fn apart(self, other: Match) -> Option<u32> {
         if self.end <= other.start {
             Some(other.start - self.end + 1)
         } else if other.end <= self.start {

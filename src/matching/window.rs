@@ -2,17 +2,25 @@
 //!
 //! A match is any choice of one match for each word, no two of them sharing a position and none further than the
 //! distance from another. All stretches that such choices cover are found, and of each all that may stand for a word
-//! in it is lit. Only where that is too much work, as for many patterns that stand for each other's words, is the
-//! narrowest stretch from each first match on taken alone: whether the article matches, and what is lit, are the
-//! same then but for connectors around the window.
+//! in it is lit. From each first match on it is known how far the text goes on until every word has a match of its own
+//! (see [`filling`]); each last match from there on makes a stretch.
+//!
+//! Two bounds keep the time within limits. Of very many stretches only the first ones, and the shortest from each first
+//! match and to each last one, are formed: whether the article matches, and what is lit, are the same then but for connectors
+//! around the window. And where compounds lie over other matches the choices have to be searched for. Where
+//! the steps do not suffice, what could be a choice if compounds lay over nothing counts as one: so an article may match and be lit
+//! that has too few words, and none is missed.
 
-use super::algebra::{Match, Nearness, Trace, near, normalise};
+mod filling;
 
-/// How many matches are looked at to find all stretches of one article.
+use self::filling::{Candidates, Search};
+use super::algebra::{Match, Nearness, Trace, near};
+use crate::query::LARGEST_NUMBER;
+
+/// How many matches may stand within the stretches of one article, each counted for itself, if all are to be formed.
 const MAX_WORK: usize = 1 << 18;
 
-/// How many matches are looked at to fill one window; when they do not suffice it counts as filled. It takes a window
-/// of many words, that stand for each other and are too few by one, to get there.
+/// How many times the words of choices with compounds are filled in one article: to find them, and to light them.
 const MAX_STEPS: usize = 1 << 12;
 
 /// Returns the stretches that hold a match of every slot. The slots' matches are sorted.
@@ -20,155 +28,197 @@ pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> 
     if let [left, right] = slots {
         return near(left, right, Nearness::Words(distance), false, trace);
     }
-    let mut all: Vec<Match> = slots.iter().flatten().copied().collect();
-    normalise(&mut all);
-    let twins = (0..slots.len()).map(|at| (0..at).rev().find(|before| slots[*before] == slots[at])).collect();
-    let window = Window { slots, twins, all, distance };
-    let mut matches = window.every_stretch(trace).unwrap_or_else(|| window.narrowest_stretches(trace));
+    let candidates = Candidates::new(slots);
+    let window = Window::new(&candidates, distance);
+    let mut matches = match window.work() {
+        0 => Vec::new(),
+        ..=MAX_WORK => window.every_stretch(trace),
+        _ => window.shortest_stretches(trace, LARGEST_NUMBER as usize),
+    };
     trace.merge(&mut matches);
     matches
 }
 
-/// A window over one text.
-struct Window<'a> {
-    slots: &'a [Vec<Match>],
-    /// For each slot, the one before it that is the same, if there is one.
-    twins: Vec<Option<usize>>,
-    /// The matches of all slots, each once.
-    all: Vec<Match>,
+/// A window over one text. Candidates are called by their numbers.
+struct Window<'c> {
+    candidates: &'c Candidates,
     distance: u32,
+    /// How many positions the widest candidate takes.
+    widest: u32,
+    /// For each first candidate, the one up to which narrow ones fill all slots.
+    narrow: Vec<Option<usize>>,
+    /// The same of all candidates, as if none lay over another: no choice ends before it.
+    any: Option<Vec<Option<usize>>>,
 }
 
-impl Window<'_> {
-    /// Returns a stretch for every first and last match of a choice; none if that is too much work. How much it is
-    /// does not depend on whether anything is lit.
-    fn every_stretch(&self, trace: &mut Trace) -> Option<Vec<Match>> {
-        let mut matches = Vec::new();
-        let mut work = MAX_WORK;
-        for (at, first) in self.all.iter().enumerate() {
-            let reach = first.end.saturating_add(self.distance);
-            let lasts = self.all[at + 1..].iter().take_while(|last| last.start < reach);
-            for last in lasts.filter(|last| first.end <= last.start) {
-                let choices = Choices::new(self, *first, Some(*last));
-                work = work.checked_sub(choices.count())?;
-                if choices.can_be_filled_with(&[*first, *last], &mut work) {
-                    matches.push(lit_in(&choices, *first, *last, trace));
-                }
-                if work == 0 {
-                    return None;
-                }
-            }
-        }
-        Some(matches)
+impl<'c> Window<'c> {
+    fn new(candidates: &'c Candidates, distance: u32) -> Self {
+        let narrow = candidates.fill_up_to(true);
+        let widest = candidates.all.iter().map(|found| found.end - found.start).max().unwrap_or(0);
+        Window { candidates, distance, widest, narrow, any: (widest > 1).then(|| candidates.fill_up_to(false)) }
     }
 
-    /// Returns a stretch for every first match of a choice.
-    fn narrowest_stretches(&self, trace: &mut Trace) -> Vec<Match> {
+    /// Returns the first candidate that does not begin before a position.
+    fn from(&self, position: u32) -> usize {
+        self.candidates.all.partition_point(|found| found.start < position)
+    }
+
+    /// Returns one past the last candidate that is near enough to a first one.
+    fn end(&self, first: usize) -> usize {
+        self.from(self.candidates.all[first].end.saturating_add(self.distance))
+    }
+
+    /// Returns the candidate up to which narrow ones, from the first one on and apart from it, fill all slots.
+    fn surely_up_to(&self, first: usize) -> Option<usize> {
+        match self.candidates.is_narrow(first) {
+            true => self.narrow[first],
+            false => *self.narrow.get(self.from(self.candidates.all[first].end))?,
+        }
+    }
+
+    /// Returns the candidates that may be the last ones of a choice with this first one.
+    fn lasts(&self, first: usize) -> std::ops::Range<usize> {
+        let up_to = self.any.as_ref().map_or(self.narrow[first], |any| any[first]);
+        let Some(up_to) = up_to else { return 0..0 };
+        let end = self.end(first);
+        up_to.max(self.from(self.candidates.all[first].end)).min(end)..end
+    }
+
+    /// Returns how many candidates stand in what may be stretches.
+    fn work(&self) -> usize {
+        let of_first = |first: usize| {
+            let lasts = self.lasts(first);
+            lasts.len().saturating_mul((lasts.start + lasts.end).saturating_sub(2 * first)) / 2
+        };
+        (0..self.candidates.all.len()).map(of_first).fold(0, usize::saturating_add)
+    }
+
+    /// Returns whether two candidates are the first and the last one of a choice.
+    fn are_ends(&self, first: usize, last: usize, search: &mut Search<'_>) -> bool {
+        self.candidates.can_differ(&[first, last])
+            && (self.is_sure(first, last) || search.has_choice(&[first, last], last))
+    }
+
+    /// Returns whether narrow candidates between two can fill all slots with them, or for them.
+    fn is_sure(&self, first: usize, last: usize) -> bool {
+        let all = &self.candidates.all;
+        self.surely_up_to(first).is_some_and(|up_to| up_to == last || all[up_to].end <= all[last].start)
+    }
+
+    fn search(&self) -> Search<'c> {
+        Search::new(self.candidates, MAX_STEPS)
+    }
+
+    /// Returns a stretch for every first and last candidate of a choice.
+    fn every_stretch(&self, trace: &mut Trace) -> Vec<Match> {
         let mut matches = Vec::new();
-        let mut is_lit = vec![false; self.all.len()];
-        for (at, first) in self.all.iter().enumerate() {
-            let choices = Choices::new(self, *first, None);
-            let mut chosen = Vec::with_capacity(self.slots.len());
-            if !choices.fill(&[*first], &mut chosen, &mut MAX_STEPS.clone()) {
-                continue;
-            }
-            let end = chosen.iter().map(|found| found.end).fold(first.end, u32::max);
-            let mut found = trace.both(*first, *first);
-            if trace.is_on() {
-                let reach = first.end.saturating_add(self.distance);
-                for (number, other) in
-                    self.all.iter().enumerate().skip(at + 1).take_while(|(_, other)| other.start < reach)
-                {
-                    // What is lit already need not be asked about again.
-                    if !is_lit[number] && choices.can_be_filled_with(&[*first, *other], &mut MAX_STEPS.clone()) {
-                        is_lit[number] = true;
-                        found = trace.both(found, *other);
-                    }
+        let (mut search, mut search_lit) = (self.search(), self.search());
+        for first in 0..self.candidates.all.len() {
+            for last in self.lasts(first) {
+                if self.are_ends(first, last, &mut search) {
+                    matches.push(self.stretch(first, last, &mut search_lit, trace));
                 }
             }
-            matches.push(Match { start: first.start, end, ..found });
         }
         matches
     }
-}
 
-/// Returns the stretch between two matches, with all that may stand for a word between them as its operands.
-fn lit_in(choices: &Choices<'_>, first: Match, last: Match, trace: &mut Trace) -> Match {
-    let mut lit = trace.both(first, last);
-    if trace.is_on() {
-        let mut between: Vec<Match> = choices.slots.iter().copied().flatten().copied().collect();
-        normalise(&mut between);
-        for found in between.into_iter().filter(|found| choices.fits(*found) && *found != first && *found != last) {
-            if choices.can_be_filled_with(&[first, last, found], &mut MAX_STEPS.clone()) {
-                lit = trace.both(lit, found);
-            }
-        }
-    }
-    lit
-}
-
-/// What may stand for the slots from a first match on, to a last one or as far as the window reaches.
-struct Choices<'a> {
-    slots: Vec<&'a [Match]>,
-    twins: &'a [Option<usize>],
-    first: Match,
-    last: Option<Match>,
-}
-
-impl<'a> Choices<'a> {
-    fn new(window: &'a Window<'a>, first: Match, last: Option<Match>) -> Self {
-        let end = last.map_or(first.end.saturating_add(window.distance), |last| last.start.saturating_add(1));
-        let within = |slot: &'a Vec<Match>| {
-            let from = slot.partition_point(|found| found.start < first.start);
-            let to = slot.partition_point(|found| found.start < end);
-            &slot[from..to.max(from)]
-        };
-        Choices { slots: window.slots.iter().map(within).collect(), twins: &window.twins, first, last }
-    }
-
-    fn count(&self) -> usize {
-        self.slots.iter().map(|slot| slot.len()).sum()
-    }
-
-    /// Returns whether a match is one of the two ends, or shares no position with them.
-    fn fits(&self, found: Match) -> bool {
-        let before_last = |last: Match| found == last || found.end <= last.start;
-        found == self.first || (self.first.end <= found.start && self.last.is_none_or(before_last))
-    }
-
-    /// Returns whether every slot can have a match of its own, these among them.
-    fn can_be_filled_with(&self, needed: &[Match], steps: &mut usize) -> bool {
-        self.fill(needed, &mut Vec::with_capacity(self.slots.len()), steps)
-    }
-
-    fn fill(&self, needed: &[Match], chosen: &mut Vec<Match>, steps: &mut usize) -> bool {
-        let missing = needed.iter().filter(|found| !chosen.contains(found)).count();
-        if missing > self.slots.len() - chosen.len() {
-            return false;
-        }
-        let Some(slot) = self.slots.get(chosen.len()) else { return true };
-        // The same word twice stands for itself in order: the other order would be the same choice.
-        let twin = self.twins[chosen.len()].map(|at| chosen[at]);
-        for found in slot.iter().filter(|found| twin.is_none_or(|twin| twin.end <= found.start)) {
-            *steps = steps.saturating_sub(1);
-            if *steps == 0 {
-                return true;
-            }
-            if self.fits(*found) && chosen.iter().all(|other| found.is_apart(*other)) {
-                chosen.push(*found);
-                if self.fill(needed, chosen, steps) {
-                    return true;
+    /// Returns the stretch between two candidates, with all that may stand for a word between them as its operands.
+    fn stretch(&self, first: usize, last: usize, search: &mut Search<'_>, trace: &mut Trace) -> Match {
+        let all = &self.candidates.all;
+        let mut lit = trace.both(all[first], all[last]);
+        if trace.is_on() {
+            for between in first + 1..last {
+                let is_apart = all[between].is_apart(all[first]) && all[between].is_apart(all[last]);
+                let some = [first, between, last];
+                if is_apart && self.candidates.can_differ(&some) {
+                    let is_sure = self.candidates.is_narrow(between) && self.is_sure(first, last);
+                    if is_sure || search.has_choice(&some, last) {
+                        lit = trace.both(lit, all[between]);
+                    }
                 }
-                chosen.pop();
             }
         }
-        false
+        lit
+    }
+
+    /// Returns as many stretches as are `counted`, if there are, and the shortest one from each first and to each last candidate.
+    fn shortest_stretches(&self, trace: &mut Trace, counted: usize) -> Vec<Match> {
+        let all = &self.candidates.all;
+        let (mut matches, mut of_start) = (Vec::new(), Vec::new());
+        let mut search = self.search();
+        for first in 0..all.len() {
+            if first > 0 && all[first - 1].start < all[first].start {
+                trace.merge(&mut of_start);
+                matches.append(&mut of_start);
+            }
+            let (is_counted, mut shortest) = (matches.len() < counted, u32::MAX);
+            for last in self.lasts(first) {
+                // What begins behind the end of another is longer.
+                if !is_counted && all[last].start >= shortest {
+                    break;
+                }
+                if self.are_ends(first, last, &mut search) {
+                    shortest = shortest.min(all[last].end);
+                    of_start.push(trace.both(all[first], all[last]));
+                }
+            }
+        }
+        matches.append(&mut of_start);
+        for last in 0..all.len() {
+            let mut firsts = self.firsts(last).rev();
+            if let Some(first) = firsts.find(|first| self.are_ends(*first, last, &mut search)) {
+                matches.push(trace.both(all[first], all[last]));
+            }
+        }
+        trace.merge(&mut matches);
+        if trace.is_on() {
+            self.light(&mut matches, trace);
+        }
+        matches
+    }
+
+    /// Returns the candidates that may be the first ones of a choice with this last one, and others.
+    fn firsts(&self, last: usize) -> impl DoubleEndedIterator<Item = usize> {
+        let all = &self.candidates.all;
+        let from = self.from(all[last].start.saturating_sub(self.distance.saturating_add(self.widest)));
+        (from..last).filter(move |first| self.lasts(*first).contains(&last))
+    }
+
+    /// Adds to the shortest stretches in order what may stand for a word in longer ones.
+    fn light(&self, matches: &mut [Match], trace: &mut Trace) {
+        let all = &self.candidates.all;
+        let mut search = self.search();
+        for lit in 0..all.len() {
+            let from = self.from(all[lit].start.saturating_sub(self.distance.saturating_add(self.widest)));
+            let Some(first) = (from..lit).rev().find(|first| self.is_lit(lit, *first, &mut search)) else { continue };
+            let at = matches.partition_point(|found| found.start < all[first].start);
+            if let Some(found) = matches.get_mut(at).filter(|found| found.start == all[first].start) {
+                *found = Match { start: found.start, end: found.end, ..trace.both(*found, all[lit]) };
+            }
+        }
+    }
+
+    /// Returns whether a candidate is one of a choice that begins with a first one.
+    fn is_lit(&self, candidate: usize, first: usize, search: &mut Search<'_>) -> bool {
+        let (all, end, some) = (&self.candidates.all, self.end(first), [first, candidate]);
+        let is_sure =
+            || self.candidates.is_narrow(candidate) && self.surely_up_to(first).is_some_and(|up_to| up_to < end);
+        candidate < end
+            && all[first].is_apart(all[candidate])
+            && self.candidates.can_differ(&some)
+            && (is_sure() || search.has_choice(&some, end))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
+    use crate::matching::algebra::normalise;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
 
     fn words(positions: &[u32]) -> Vec<Match> {
         positions.iter().map(|at| Match::new(*at, at + 1)).collect()
@@ -198,6 +248,10 @@ mod tests {
         assert_eq!(found(&[&[2], &[1, 4], &[3]], 5), [(1, 4), (2, 5)]);
         let many: Vec<u32> = (0..11).collect();
         assert_eq!(found(&[many.as_slice(); 12], 100), []);
+        let lacking: Vec<Vec<u32>> = (0..13).map(|lacks| (0..12).filter(|word| *word != lacks).collect()).collect();
+        let lacking: Vec<&[u32]> = lacking.iter().map(Vec::as_slice).collect();
+        assert_eq!(found(&lacking, 40), [], "thirteen words can't stand in twelve");
+        assert_eq!(found(&lacking[..12], 40), [(0, 12)]);
     }
 
     #[test]
@@ -209,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_of_too_many_choices_lights_the_same_and_takes_no_time() {
+    fn a_window_of_very_many_choices_lights_the_same() {
         // Every third position is one of each word, but for the last word, which is rare.
         let slot =
             |offset: u32, step: usize| words(&(0..3000).map(|at| at * 3 + offset).step_by(step).collect::<Vec<_>>());
@@ -222,5 +276,66 @@ mod tests {
         alike.iter_mut().enumerate().for_each(|(number, slot)| slot.truncate(4000 + number));
         assert_eq!(lit(&patterns, 20).len(), 5000);
         assert_eq!(lit(&alike, 20).len(), 4011);
+    }
+
+    /// Returns matches in order, most of them one word.
+    fn any_slot() -> impl Strategy<Value = Vec<Match>> {
+        let found = (0u32..14, prop_oneof![6 => Just(1u32), 1 => 2u32..4]);
+        vec(found, 1..6).prop_map(|found| {
+            let mut matches = found.into_iter().map(|(start, width)| Match::new(start, start + width)).collect();
+            normalise(&mut matches);
+            matches
+        })
+    }
+
+    /// Adds each choice of one match a slot.
+    fn choose(slots: &[Vec<Match>], distance: u32, chosen: &mut Vec<Match>, all: &mut Vec<Vec<Match>>) {
+        let Some(slot) = slots.get(chosen.len()) else {
+            all.push(chosen.clone());
+            return;
+        };
+        for found in slot {
+            if chosen.iter().all(|other| found.apart(*other).is_some_and(|apart| apart <= distance)) {
+                chosen.push(*found);
+                choose(slots, distance, chosen, all);
+                chosen.pop();
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_found_and_lit_are_all_choices(slots in vec(any_slot(), 3..7), distance in 1u32..16) {
+            let mut all = Vec::new();
+            choose(&slots, distance, &mut Vec::new(), &mut all);
+            let mut stretches: BTreeMap<(u32, u32), BTreeSet<(u32, u32)>> = BTreeMap::new();
+            for choice in &all {
+                let start = choice.iter().map(|found| found.start).min().unwrap();
+                let end = choice.iter().map(|found| found.end).max().unwrap();
+                stretches.entry((start, end)).or_default().extend(choice.iter().map(|found| (found.start, found.end)));
+            }
+            let mut trace = Trace::on();
+            let lit_of = |found: Match, trace: &Trace| {
+                let mut lit = Vec::new();
+                trace.lit([found], &mut lit);
+                ((found.start, found.end), lit.into_iter().collect::<BTreeSet<_>>())
+            };
+            let found = window(&slots, distance, &mut trace);
+            prop_assert_eq!(&found.iter().map(|found| lit_of(*found, &trace)).collect::<BTreeMap<_, _>>(), &stretches);
+
+            // The same words are lit where only the shortest stretches are formed, and each of these begins and ends where one does.
+            let candidates = Candidates::new(&slots);
+            let mut trace = Trace::on();
+            let shortest = Window::new(&candidates, distance).shortest_stretches(&mut trace, 0);
+            let (places, lit): (Vec<_>, Vec<_>) = shortest.iter().map(|found| lit_of(*found, &trace)).unzip();
+            let lit: BTreeSet<(u32, u32)> = lit.into_iter().flatten().collect();
+            prop_assert_eq!(lit, stretches.values().flatten().copied().collect::<BTreeSet<_>>());
+            prop_assert!(places.iter().all(|place| stretches.contains_key(place)));
+            for (start, end) in stretches.keys() {
+                let of_start = stretches.keys().filter(|other| other.0 == *start).map(|other| other.1).min().unwrap();
+                let of_end = stretches.keys().filter(|other| other.1 == *end).map(|other| other.0).max().unwrap();
+                prop_assert!(places.contains(&(*start, of_start)) && places.contains(&(of_end, *end)));
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::Distance;
 use super::characters::is_digits;
 
 /// The largest number that a connector, a window or `atleast` may have.
-pub(super) const LARGEST_NUMBER: u32 = 10_000;
+pub(crate) const LARGEST_NUMBER: u32 = 10_000;
 
 /// How two operands are connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,6 +46,7 @@ use problem::{Problem, Reading};
 use unseen::Shown;
 
 pub use crate::function_words::is_function_word;
+pub(crate) use connectors::LARGEST_NUMBER;
 pub use dates::{DateError, has_two_ends, read_date_range};
 pub use plain::plain_words;
 pub use refusal::Refusal;

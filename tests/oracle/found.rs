@@ -218,6 +218,23 @@ fn a_window_lights_all_that_may_stand_for_its_words_and_ends_where_any_of_them_e
 }
 
 #[test]
+fn a_window_of_more_words_than_an_article_has_is_not_in_it() {
+    let letters: Vec<char> = "bcdfghjklmnpq".chars().collect();
+    // Each word lacks one letter, and so may stand for any of the others.
+    let word = |lacks: &char| letters.iter().filter(|letter| *letter != lacks).collect::<String>();
+    let words: Vec<String> = letters[..12].iter().map(word).collect();
+    let archive = texts(&[words.join(" ").as_str(), "b c d f g h j k l m n p q"]);
+    let query = |letters: &[char]| {
+        let slots: Vec<String> = letters.iter().map(|letter| format!("*{letter}*")).collect();
+        format!("\"{}\"~40", slots.join(" "))
+    };
+    assert_eq!(archive.found(&query(&letters)), ["2"]);
+    assert_eq!(archive.found(&query(&letters[..12])), ["1", "2"]);
+    let lit: Vec<String> = words.iter().map(|word| format!("[{word}]")).collect();
+    assert_eq!(archive.lit(1, &query(&letters[1..])), lit.join(" "));
+}
+
+#[test]
 fn a_passage_from_the_headline_into_the_body_is_a_slice_of_the_text() {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
     std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");

@@ -252,8 +252,8 @@ impl Trees<'_> {
     }
 
     fn window(&mut self) -> Node {
-        let count = self.random.within(2, 3);
-        let distance = self.random.within(1, 8) as u32;
+        let count = self.random.within(2, 5);
+        let distance = self.random.within(1, 12) as u32;
         node(Kind::Window { words: self.quoted(count), distance })
     }
 
