@@ -235,6 +235,16 @@ fn a_window_of_more_words_than_an_article_has_is_not_in_it() {
 }
 
 #[test]
+fn a_language_is_spelled_alike_as_any_other_word() {
+    let record = |language: &str| json!({ "text": "storm", "language": language });
+    let archive = Fixed::of(&[record("en"), record("de"), record("es")]);
+    assert_eq!(archive.found("lang:em~"), ["1", "3"]);
+    assert_eq!(archive.found("lang:DEE~"), ["2"]);
+    assert_eq!(archive.found("lang:(qu~2 NOT e*)"), ["2"]);
+    assert_eq!(archive.found("lang:em"), [""; 0]);
+}
+
+#[test]
 fn a_passage_from_the_headline_into_the_body_is_a_slice_of_the_text() {
     let dir = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder can be made");
     std::fs::create_dir(dir.path().join("news")).expect("a folder can be made");

@@ -231,7 +231,8 @@ impl Oracle {
             return found;
         }
         if scope.field == Field::Lang.name() {
-            return self.leaf(Form::Exact, &word.text.to_lowercase(), scope);
+            let form = if matches!(word.form, Form::Fuzzy(_)) { word.form } else { Form::Exact };
+            return self.leaf(form, &word.text.to_lowercase(), scope);
         }
         let read = Text::of_line(&word.text);
         let acronym = word.acronym && scope.field == TEXT;

@@ -307,6 +307,9 @@ impl Trees<'_> {
         let field = self.random.pick(&fields);
         let plain = |trees: &mut Self| {
             let (text, form) = match field {
+                Field::Lang if trees.random.chance(30) => {
+                    (trees.random.pick(&["em", "En", "sp", "nn"]), Form::Fuzzy(1))
+                }
                 Field::Lang => (trees.random.pick(&["en", "es", "EN", "fr"]), Form::Inflected),
                 Field::Path | Field::Url if trees.random.chance(30) => {
                     (trees.random.pick(&ADDRESS_PATTERNS), Form::Pattern)
