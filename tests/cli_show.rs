@@ -194,6 +194,10 @@ fn explain_tells_words_from_their_parts() {
         ("lamp-quay~", "several parts, side by side, spelled alike, 1 edit away · lamp-quay~"),
         ("O'Brien", "word, any inflection · O'Brien"),
         ("9/11", "word, any inflection · 9/11"),
+        ("path:quay", "word, this form only · quay"),
+        ("url:lamp/quay", "word of several parts, side by side, this form only · lamp/quay"),
+        ("lang:en", "word, this form only · en"),
+        ("author:quay", "word, any inflection · quay"),
     ] {
         desk.morgue(["explain", query]).exits(0).prints(printed);
     }

@@ -5,7 +5,7 @@ use super::fields::{self, Name};
 use super::lexer::Lexer;
 use super::problem::{Problem, Reading};
 use super::token::Lexeme;
-use super::words::{Core, balanced_length};
+use super::words::{Core, balanced_length, sign_behind_word};
 use super::{Form, Kind, Place, calendar, counts, dates, quotes};
 
 impl Lexer<'_> {
@@ -28,7 +28,7 @@ impl Lexer<'_> {
                 if field.is_address() && !value.starts_with(['(', '‘']) && !value.starts_with(quotes::is_double) =>
             {
                 self.push(Lexeme::Field(field), letters + 1)?;
-                self.address()?;
+                self.address(name)?;
             }
             Name::Words(field) => self.push(Lexeme::Field(field), letters + 1)?,
             Name::Date | Name::WordCount => self.measure(field, name, letters + 1)?,
@@ -67,13 +67,20 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads the value of `path:` or `url:`: everything up to white space, as typed; `*` is a wildcard.
-    fn address(&mut self) -> Reading<()> {
+    /// Reads the value of `path:` or `url:`: everything up to white space, as typed; `*` is a wildcard. Of a sign behind it that means
+    /// something in a group it is said that it means nothing here.
+    fn address(&mut self, name: &str) -> Reading<()> {
         let run = self.rest().find(|mark| is_blank(mark) || quotes::is_double(mark)).unwrap_or(self.rest().len());
         let text = &self.rest()[..balanced_length(&self.rest()[..run])];
         let core = Core { text, start: 0, is_pattern: text.contains('*') };
         if !core.has_letter() {
             return Err(Problem::new(self.place(text.len()), "an address needs a letter or digit"));
+        }
+        // A pattern is spelled in one way only.
+        if let Some(sign) = sign_behind_word(text).filter(|sign| !(core.is_pattern && sign.starts_with('~'))) {
+            self.note(format!(
+                "the {sign} of {text} is read as a part of the address; as a sign write {name}:({text})"
+            ));
         }
         let word = core.word(self.at, Form::Inflected);
         self.push(Lexeme::Leaf(Kind::Word(word)), text.len())
@@ -272,6 +279,24 @@ mod tests {
         assert_eq!(read("path:\"a b\"").as_deref(), Ok("path:\"a b\""));
         assert_eq!(read("path:(a OR b)").as_deref(), Ok("path:(a OR b)"));
         assert!(read("url:*").is_err());
+    }
+
+    #[test]
+    fn a_sign_behind_an_address_is_a_part_of_it_and_that_is_said() {
+        let notes = |query| parse(query, &context()).unwrap().notes;
+        for (query, said) in [
+            ("path:corpsu~", "the ~ of corpsu~ is read as a part of the address; as a sign write path:(corpsu~)"),
+            (
+                "a URL:b.com/c^2",
+                "the ^2 of b.com/c^2 is read as a part of the address; as a sign write URL:(b.com/c^2)",
+            ),
+            ("path:corp*^2", "the ^2 of corp*^2 is read as a part of the address; as a sign write path:(corp*^2)"),
+        ] {
+            assert_eq!(notes(query), [said]);
+        }
+        for query in ["path:~a", "path:a~/b", "path:(corpsu~)", "url:a.b/c~d^e--f", "path:a*~", "author:corpsu~"] {
+            assert_eq!(notes(query), [""; 0], "{query}");
+        }
     }
 
     #[test]

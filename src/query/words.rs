@@ -143,6 +143,17 @@ pub(super) fn words_of_phrase(inside: &str, offset: usize) -> Reading<Vec<Word>>
     Ok(words)
 }
 
+/// Returns the `~`, `~2` or `^2` that stands directly behind a word at the end of a chunk.
+pub(super) fn sign_behind_word(chunk: &str) -> Option<&str> {
+    let word = chunk.trim_end_matches(|mark: char| mark.is_ascii_digit() || mark == '.');
+    let (word, sign) = chunk.split_at(word.strip_suffix(['~', '^'])?.len());
+    let is_sign = match sign.strip_prefix('^') {
+        Some(factor) => !factor.ends_with('.') && factor.parse().is_ok_and(|factor: f32| factor > 0.0),
+        None => matches!(sign, "~" | "~1" | "~2"),
+    };
+    (is_sign && word.ends_with(|mark| is_word_character(mark) || mark == '*')).then_some(sign)
+}
+
 /// Returns the length of the chunk at the start of `text`: up to white space, a double quote, a parenthesis,
 /// a dash or an ellipsis; an address keeps its dashes and its balanced parentheses.
 pub(super) fn chunk_length(text: &str) -> usize {
@@ -206,6 +217,16 @@ mod tests {
             ("&", ""),
         ] {
             assert_eq!(core_of(chunk).text, word, "{chunk}");
+        }
+    }
+
+    #[test]
+    fn a_sign_stands_behind_its_word() {
+        for (chunk, sign) in [("a~", "~"), ("a/b~2", "~2"), ("a^1.5", "^1.5"), ("a*^2", "^2")] {
+            assert_eq!(sign_behind_word(chunk), Some(sign), "{chunk}");
+        }
+        for chunk in ["~", "~2", "a~3", "a~b", "a^", "a^0", "a", "a^2.", "a.~1.5", "/~2", ""] {
+            assert_eq!(sign_behind_word(chunk), None, "{chunk}");
         }
     }
 

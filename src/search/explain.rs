@@ -114,7 +114,10 @@ impl Explainer<'_> {
         let terms = if matches!(node.kind, Kind::Word(_)) && !aside { self.terms_of(&plan)? } else { Vec::new() };
         let label = match &node.kind {
             _ if aside => "function word, left aside: other words decide".to_owned(),
-            Kind::Word(word) => word_label(word, has_parts(&plan)),
+            Kind::Word(word) => {
+                let has_inflections = !matches!(whole.field, Some(Field::Lang | Field::Path | Field::Url));
+                word_label(word, has_inflections, has_parts(&plan))
+            }
             Kind::List(parts) if self.any => any_label(parts).to_owned(),
             _ => label_of(node),
         };
@@ -159,7 +162,7 @@ fn label_of(node: &Node) -> String {
     };
     match &node.kind {
         Kind::Everything => "every article".to_owned(),
-        Kind::Word(word) => word_label(word, false),
+        Kind::Word(word) => word_label(word, true, false),
         Kind::Phrase(_) => "phrase: these words side by side".to_owned(),
         Kind::Window { distance, .. } => format!("all these words within {distance} of each other"),
         Kind::List(_) => "all of these".to_owned(),
@@ -194,12 +197,12 @@ fn has_parts(plan: &Plan) -> bool {
     has_parts
 }
 
-fn word_label(word: &Word, has_parts: bool) -> String {
+fn word_label(word: &Word, has_inflections: bool, has_parts: bool) -> String {
     let what = if has_parts { "word of several parts, side by side" } else { "word" };
     match word.form {
         _ if word.acronym => "acronym, in capitals".to_owned(),
-        Form::Inflected => format!("{what}, any inflection"),
-        Form::Exact => format!("{what}, this form only"),
+        Form::Inflected if has_inflections => format!("{what}, any inflection"),
+        Form::Inflected | Form::Exact => format!("{what}, this form only"),
         Form::Pattern => "pattern".to_owned(),
         Form::Fuzzy(distance) => {
             let parts = if has_parts { "several parts, side by side, " } else { "" };
