@@ -6,13 +6,13 @@
 use super::fields::{self, Name};
 use super::spot::{Spot, plain_word};
 use super::token::{Lexeme, Token};
-use super::{characters, connectors, foreign_fields, quotes, settle};
+use super::{characters, connectors, foreign_fields, quotes, settle, words};
 
 /// A query of so few words may well be one, and no sentence that was pasted.
 const MOST_WORDS_OF_A_SHORT_QUERY: usize = 5;
 
 /// Each returns what is to be said of a place.
-const HABITS: [fn(Spot<'_>) -> Option<String>; 12] = [
+const HABITS: [fn(Spot<'_>) -> Option<String>; 13] = [
     small_operator,
     bar,
     foreign_fields::prefix,
@@ -24,6 +24,7 @@ const HABITS: [fn(Spot<'_>) -> Option<String>; 12] = [
     slash,
     ending,
     ending_in_quotation,
+    sign_in_quotation,
     apostrophes,
 ];
 
@@ -216,6 +217,25 @@ fn ending_in_quotation(spot: Spot<'_>) -> Option<String> {
     Some(format!("a ! in quotation marks is punctuation; for any ending write {word}*"))
 }
 
+/// `"Zelenskyy~ visit"`, `"storm^2 surge"`.
+fn sign_in_quotation(spot: Spot<'_>) -> Option<String> {
+    let inside = spot.is_quoted().then(|| spot.typed().trim_matches(quotes::is_double))?;
+    let chunks = inside.split(characters::is_blank).map(|chunk| chunk.trim_end_matches([',', '.', ';', ':', '!', '?']));
+    let (word, sign) = chunks
+        .filter_map(|chunk| {
+            let sign = words::sign_behind_word(chunk)?;
+            Some((words::core_of(&chunk[..chunk.len() - sign.len()]).text, sign))
+        })
+        .find(|(word, _)| word.contains(char::is_alphabetic))?;
+    let (mark, number) = sign.split_at(1);
+    let number = if number.is_empty() { String::new() } else { format!(", and {number} a word") };
+    let cure = match mark {
+        "~" => format!("{word}{sign} stands outside of them"),
+        _ => format!("{sign} stands behind them"),
+    };
+    Some(format!("a {mark} in quotation marks is punctuation{number}; {cure}"))
+}
+
 /// `'oil price'`: marks around several words that are apostrophes.
 fn apostrophes(spot: Spot<'_>) -> Option<String> {
     let inside = spot.word().and(spot.typed().strip_prefix('\''))?;
@@ -290,6 +310,13 @@ mod tests {
             ("oil AND pric?", "pric? is read as the word pric; for any ending write pric*"),
             ("\"econom! growth\"", "a ! in quotation marks is punctuation; for any ending write econom*"),
             ("title:\"econom!\"", "a ! in quotation marks is punctuation; for any ending write econom*"),
+            ("\"Zelenskyy~ visit\"", "a ~ in quotation marks is punctuation; Zelenskyy~ stands outside of them"),
+            (
+                "“visit of Zelenskyy~2,”",
+                "a ~ in quotation marks is punctuation, and 2 a word; Zelenskyy~2 stands outside of them",
+            ),
+            ("\"Zelenskyy~\"", "a ~ in quotation marks is punctuation; Zelenskyy~ stands outside of them"),
+            ("\"storm^2 surge\"", "a ^ in quotation marks is punctuation, and 2 a word; ^2 stands behind them"),
             ("'oil price'", "' is read as an apostrophe; write a phrase in \"…\""),
             ("title:'crude oil price',", "' is read as an apostrophe; write a phrase in \"…\""),
         ] {
@@ -316,6 +343,9 @@ mod tests {
             "url:https://a.b/c|d",
             "lunch w/o him",
             "IBM OS/2 sales",
+            "\"storm surge\"~5",
+            "\"storm surge\"^2",
+            "\"about ~2 of 10^2 and a ~ b~c\"",
             "two miles within 5 minutes of the harbour",
             "oil NOT N5",
             "NOT within 5 miles",
