@@ -4,7 +4,7 @@
 //! there capitals say nothing. Words in quotation marks, wildcards and the like are not counted, nor are the values of
 //! fields that are no running text (`source:AP`), where capitals never say anything.
 
-use super::{Field, Form, Kind, Node, Word};
+use super::{Form, Kind, Node, Word};
 
 /// So many plain words, all in capitals, are a shouted headline.
 const LEAST_SHOUTED_WORDS: usize = 3;
@@ -42,26 +42,7 @@ pub(super) fn is_shouted<'w>(words: impl Iterator<Item = &'w Word>) -> bool {
 
 /// Shows `visit` every word, and whether it is looked for in running text.
 fn each_word(node: &mut Node, is_text: bool, visit: &mut impl FnMut(&mut Word, bool)) {
-    match &mut node.kind {
-        Kind::Word(word) => visit(word, is_text),
-        Kind::Phrase(words) | Kind::Window { words, .. } => words.iter_mut().for_each(|word| visit(word, is_text)),
-        Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => {
-            parts.iter_mut().for_each(|part| each_word(part, is_text, visit));
-        }
-        Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => {
-            each_word(left, is_text, visit);
-            each_word(right, is_text, visit);
-        }
-        Kind::Field { field, operand } => {
-            let is_text = Field::is_text(*field);
-            each_word(operand, is_text, visit);
-        }
-        Kind::Not(operand)
-        | Kind::AtLeast { operand, .. }
-        | Kind::Case { operand, .. }
-        | Kind::Boost { operand, .. } => {
-            each_word(operand, is_text, visit);
-        }
-        Kind::Everything | Kind::Date(_) | Kind::WordCount(_) => {}
-    }
+    let is_text = if let Kind::Field { field, .. } = &node.kind { field.is_text() } else { is_text };
+    node.words_mut().iter_mut().for_each(|word| visit(word, is_text));
+    node.operands_mut().into_iter().for_each(|operand| each_word(operand, is_text, visit));
 }

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::random_trees::tree;
 use super::unseen::Shown;
-use super::{Context, Form, Kind, Node, Place, Refusal, Word, parse};
+use super::{Context, Form, Kind, Node, Place, Refusal, parse};
 
 /// Wednesday 3 December 2025.
 pub(super) fn context() -> Context {
@@ -15,32 +15,15 @@ pub(super) fn context() -> Context {
 
 /// Returns the tree with all places forgotten.
 fn unplaced(node: &Node) -> Node {
-    let boxed = |node: &Node| Box::new(unplaced(node));
-    let all = |parts: &[Node]| parts.iter().map(unplaced).collect();
-    let words = |words: &[Word]| words.iter().map(|word| Word { place: Place::default(), ..word.clone() }).collect();
-    let kind = match &node.kind {
-        Kind::Word(word) => Kind::Word(Word { place: Place::default(), ..word.clone() }),
-        Kind::Phrase(inside) => Kind::Phrase(words(inside)),
-        Kind::Window { words: inside, distance } => Kind::Window { words: words(inside), distance: *distance },
-        Kind::List(parts) => Kind::List(all(parts)),
-        Kind::And(parts) => Kind::And(all(parts)),
-        Kind::Or(parts) => Kind::Or(all(parts)),
-        Kind::Not(operand) => Kind::Not(boxed(operand)),
-        Kind::Near { left, right, distance, ordered } => {
-            Kind::Near { left: boxed(left), right: boxed(right), distance: *distance, ordered: *ordered }
-        }
-        Kind::NotNear { left, right, distance, ordered } => {
-            Kind::NotNear { left: boxed(left), right: boxed(right), distance: *distance, ordered: *ordered }
-        }
-        Kind::AtLeast { count, operand } => Kind::AtLeast { count: *count, operand: boxed(operand) },
-        Kind::Case { case, operand } => Kind::Case { case: *case, operand: boxed(operand) },
-        Kind::Field { field, operand } => Kind::Field { field: *field, operand: boxed(operand) },
-        Kind::Boost { factor, operand } => Kind::Boost { factor: *factor, operand: boxed(operand) },
-        Kind::Everything => Kind::Everything,
-        Kind::Date(range) => Kind::Date(*range),
-        Kind::WordCount(count) => Kind::WordCount(*count),
-    };
-    Node { kind, place: Place::default() }
+    let mut node = node.clone();
+    forget_places(&mut node);
+    node
+}
+
+fn forget_places(node: &mut Node) {
+    node.place = Place::default();
+    node.words_mut().iter_mut().for_each(|word| word.place = Place::default());
+    node.operands_mut().into_iter().for_each(forget_places);
 }
 
 /// Returns what is wrong with how a query was read, if anything.

@@ -211,12 +211,40 @@ impl Node {
         }
     }
 
+    /// Returns the parts directly inside this one, from left to right, to be changed.
+    pub fn operands_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.kind {
+            Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().collect(),
+            Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => vec![left, right],
+            Kind::Not(operand)
+            | Kind::AtLeast { operand, .. }
+            | Kind::Case { operand, .. }
+            | Kind::Field { operand, .. }
+            | Kind::Boost { operand, .. } => vec![operand],
+            Kind::Everything
+            | Kind::Word(_)
+            | Kind::Phrase(_)
+            | Kind::Window { .. }
+            | Kind::Date(_)
+            | Kind::WordCount(_) => Vec::new(),
+        }
+    }
+
     /// Returns the words of a leaf.
     pub fn words(&self) -> &[Word] {
         match &self.kind {
             Kind::Word(word) => std::slice::from_ref(word),
             Kind::Phrase(words) | Kind::Window { words, .. } => words,
             _ => &[],
+        }
+    }
+
+    /// Returns the words of a leaf, to be changed.
+    pub fn words_mut(&mut self) -> &mut [Word] {
+        match &mut self.kind {
+            Kind::Word(word) => std::slice::from_mut(word),
+            Kind::Phrase(words) | Kind::Window { words, .. } => words,
+            _ => &mut [],
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::{Kind, Node, Place, Word};
+use super::{Node, Place};
 use crate::invisible::is_invisible;
 
 /// A query without the characters that show nothing, and with ASCII for what is full-width.
@@ -48,23 +48,8 @@ impl<'q> Shown<'q> {
             return;
         }
         node.place = self.place(node.place);
-        let each = |nodes: &mut Vec<Node>| nodes.iter_mut().for_each(|node| self.move_places(node));
-        let move_word = |word: &mut Word| word.place = self.place(word.place);
-        match &mut node.kind {
-            Kind::Everything | Kind::Date(_) | Kind::WordCount(_) => {}
-            Kind::Word(word) => move_word(word),
-            Kind::Phrase(words) | Kind::Window { words, .. } => words.iter_mut().for_each(move_word),
-            Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => each(parts),
-            Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => {
-                self.move_places(left);
-                self.move_places(right);
-            }
-            Kind::Not(operand)
-            | Kind::AtLeast { operand, .. }
-            | Kind::Case { operand, .. }
-            | Kind::Field { operand, .. }
-            | Kind::Boost { operand, .. } => self.move_places(operand),
-        }
+        node.words_mut().iter_mut().for_each(|word| word.place = self.place(word.place));
+        node.operands_mut().into_iter().for_each(|operand| self.move_places(operand));
     }
 }
 

@@ -404,41 +404,20 @@ fn settle_capitals(tree: &mut Node) {
 }
 
 fn each_word(node: &mut Node, in_text: bool, visit: &mut dyn FnMut(&mut Word, bool)) {
-    match &mut node.kind {
-        Kind::Word(word) => visit(word, in_text),
-        Kind::Phrase(words) | Kind::Window { words, .. } => words.iter_mut().for_each(|word| visit(word, in_text)),
-        Kind::Field { field, operand } => {
-            let in_text = matches!(field, Field::Title | Field::Lead | Field::Body);
-            each_word(operand, in_text, visit);
-        }
-        _ => operands_of(node).into_iter().for_each(|operand| each_word(operand, in_text, visit)),
-    }
-}
-
-fn operands_of(node: &mut Node) -> Vec<&mut Node> {
-    match &mut node.kind {
-        Kind::List(parts) | Kind::And(parts) | Kind::Or(parts) => parts.iter_mut().collect(),
-        Kind::Near { left, right, .. } | Kind::NotNear { left, right, .. } => vec![left, right],
-        Kind::Not(operand)
-        | Kind::AtLeast { operand, .. }
-        | Kind::Case { operand, .. }
-        | Kind::Field { operand, .. }
-        | Kind::Boost { operand, .. } => vec![operand],
-        _ => Vec::new(),
-    }
+    let in_text = match node.kind {
+        Kind::Field { field, .. } => matches!(field, Field::Title | Field::Lead | Field::Body),
+        _ => in_text,
+    };
+    node.words_mut().iter_mut().for_each(|word| visit(word, in_text));
+    node.operands_mut().into_iter().for_each(|operand| each_word(operand, in_text, visit));
 }
 
 /// Returns a tree with all places forgotten.
 pub(crate) fn unplaced(tree: &Node) -> Node {
     let mut tree = tree.clone();
     tree.place = Place::default();
-    match &mut tree.kind {
-        Kind::Word(word) => word.place = Place::default(),
-        Kind::Phrase(words) | Kind::Window { words, .. } => {
-            words.iter_mut().for_each(|word| word.place = Place::default())
-        }
-        _ => operands_of(&mut tree).into_iter().for_each(|operand| *operand = unplaced(operand)),
-    }
+    tree.words_mut().iter_mut().for_each(|word| word.place = Place::default());
+    tree.operands_mut().into_iter().for_each(|operand| *operand = unplaced(operand));
     tree
 }
 
@@ -464,7 +443,7 @@ pub(crate) fn simpler(tree: &Node) -> Vec<Node> {
         let inner = tree.operands()[at].clone();
         for simple in simpler(&inner) {
             let mut changed = tree.clone();
-            *operands_of(&mut changed)[at] = simple;
+            *changed.operands_mut()[at] = simple;
             found.push(changed);
         }
     }
