@@ -80,8 +80,8 @@ impl<'a> Scene<'a> {
         self.failure.into_inner().map_or(Ok(()), Err)
     }
 
-    /// Returns a cursor over the articles that match the plan, at the first of them; over term sets alone it may begin before
-    /// the piece of the segment and end behind it. Deleted articles are among them.
+    /// Returns a cursor over the articles that match the plan, at the first of them. Deleted articles are among them. A cursor over
+    /// term sets alone ignores the piece's bounds: the caller seeks to its start and stops at its end.
     pub fn cursor(&self) -> Result<Cursor<'_>> {
         self.node(&self.plan.root, false)
     }

@@ -49,7 +49,7 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(things: &[T], threads: usize, make:
         // Those that were put on this processor leave it now, not when this one is done.
         yield_now();
         let own = make_some();
-        // A thread that panics has the whole process told of it, as it would be without one.
+        // Raises a worker's panic again here, as if the work had run on this thread.
         let others = others.into_iter().flat_map(|other| other.join().unwrap_or_else(|crash| resume_unwind(crash)));
         own.into_iter().chain(others).collect::<Vec<_>>()
     });

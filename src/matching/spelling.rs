@@ -2,8 +2,8 @@
 
 use crate::analysis::{fold, is_apostrophe};
 
-/// Returns whether a pattern fits a whole word. A `-` of it stands for one of the word, or for the place of one that the word is
-/// without: compounds keep theirs between digits alone (`3-2`, `covid19`).
+/// Returns whether a pattern fits a whole word. A `-` matches a hyphen, or nothing at a place where the indexed word has lost its
+/// hyphen: anywhere within it but between two digits (`3-2`, `covid19`).
 pub(super) fn glob_matches(pattern: &[char], word: &[char]) -> bool {
     let is_joint = |at: usize| at > 0 && !(word[at - 1].is_ascii_digit() && word[at].is_ascii_digit());
     // The place to go back to: after the last star, and where in the word it then began.

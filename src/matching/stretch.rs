@@ -161,7 +161,7 @@ impl Term {
         Term { blocks, width, mask, places: positions.map(Places::new) }
     }
 
-    /// Returns an article that none which holds the term and was not read stands before.
+    /// Returns a lower bound: no article before it that was not read holds the term.
     pub(super) fn doc(&self) -> DocId {
         self.blocks.doc()
     }

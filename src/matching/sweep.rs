@@ -150,7 +150,7 @@ impl<'a> Part<'a> {
         Part::new(Kind::Boost(factor, Box::new(part)))
     }
 
-    /// Returns an article that none that matches and was not swept over stands before.
+    /// Returns a lower bound: no article before it that was not swept over matches.
     fn next(&self) -> DocId {
         match &self.kind {
             Kind::Leaf { terms, .. } => terms.next(),
@@ -377,9 +377,9 @@ fn mark_all(parts: &mut [Part<'_>], by_cost: &[usize], base: DocId, end: DocId, 
     }
 }
 
-/// Keeps the articles whose parts may score `least` together; of each part, it is told what it scores at most, and where it is. That
-/// is counted in small steps, rounded up; the sums of 64 articles stand bit by bit in as many words as a sum has bits, so that all are
-/// added to at once.
+/// Keeps articles whose parts could together reach `least`: of each part, what it scores at most, and the articles that have it. Each
+/// part's upper bound is rounded up to sixty-fourths of `least`; the sums of 64 articles are added at once, one machine word per bit of
+/// the sum (a bit-sliced adder).
 fn keep_heavy<'b>(wanted: &mut Bits, parts: impl Iterator<Item = (f32, &'b Bits)>, least: f32) {
     const SUM_BITS: usize = 6;
     const ENOUGH: f32 = (1 << SUM_BITS) as f32;

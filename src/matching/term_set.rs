@@ -48,7 +48,7 @@ impl TermSet {
         }
     }
 
-    /// Returns an article that none which holds a term and was not swept over stands before.
+    /// Returns a lower bound: no article before it that was not swept over holds a term.
     pub(super) fn next(&self) -> DocId {
         match self {
             TermSet::Each(terms) => terms.iter().map(Term::doc).min().unwrap_or(TERMINATED),

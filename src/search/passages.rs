@@ -23,7 +23,7 @@ const IN_LEAD: f32 = 1.05;
 /// something.
 const SHOWN: f32 = 0.25;
 
-/// The share of a passage's worth at which another, shorter one is worth as much.
+/// A shorter passage wins if it is worth at least this share of the longer one.
 const NEARLY: f32 = 0.999_9;
 
 /// A run of positions to be shown.

@@ -75,8 +75,8 @@ pub(crate) fn count(archive: &Archive, plan: &Plan, langs: &[String]) -> Result<
     Ok(ranking(archive, plan, langs, &Order::default(), 0)?.total)
 }
 
-/// Returns in how many articles one of some terms counts: those are left out that are deleted, or in a language in which it is another
-/// word.
+/// Returns in how many articles one of some terms counts. Not counted: deleted articles, and articles in a language in which the term
+/// is not a form of the word.
 pub(crate) fn articles_with(archive: &Archive, field: Field, terms: &[&LeafTerm], langs: &[String]) -> Result<u64> {
     let is_whole = |segment: usize| archive.segments[segment].reader.num_deleted_docs() == 0;
     if let [term] = terms

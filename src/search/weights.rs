@@ -14,11 +14,11 @@ pub struct Weights {
     pub window: f32,
     /// Every word of the query that stands in the lead.
     pub lead: f32,
-    /// So many more times counts a word that stands in the lead.
+    /// An occurrence in the lead counts `1 + lead_count` times.
     pub lead_count: f32,
-    /// So many more times counts a word that stands in the headline.
+    /// An occurrence in the headline counts `1 + headline` times what it counts otherwise.
     pub headline: f32,
-    /// So often counts a word that shares a stem with one of the query and is no inflection of it.
+    /// How much an occurrence counts of a word that shares a stem with one of the query and is no inflection of it.
     pub kin: f32,
     /// The words that the best articles share, beside those of the query.
     pub feedback: f32,
