@@ -160,6 +160,10 @@ fn queries_made_to_take_long_are_answered_or_refused() {
     let refused = within_reason(&desk, &["search", &groups.join(" w/5 ")]).exits(2);
     refused.says("stand for 8,192 pairs of words, more than 4,096").says("(a OR b)");
     within_reason(&desk, &["search", "-c", "(oil storm) not w/5 ((a b) OR (c d))"]).exits(0);
+    within_reason(&desk, &["search", "-c", &"a:".repeat(8_000)]).exits(2).says("more than 512 words");
+    within_reason(&desk, &["search", "-c", &"A.".repeat(2_000)]).exits(1).prints_only("0\n");
+    let denied: String = (0..500).map(|number| format!(" -w{number}")).collect();
+    within_reason(&desk, &["search", "-c", &format!("fog{denied}")]).exits(1).prints_only("0\n");
     let chain = vec!["oil"; 20].join(" w/300 ");
     within_reason(&desk, &["search", "-n1", &chain]).exits(0).prints("oil");
     within_reason(&desk, &["search", "ferry gale", "--passages", "5"]).exits(0);

@@ -136,6 +136,7 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
     let mut batch = Vec::new();
     let real = root.absolute.canonicalize().unwrap_or_else(|_| root.absolute.clone());
     let mut entries = WalkDir::new(&root.absolute).follow_links(true).sort_by_file_name().into_iter();
+    let mut links = FolderLinks::default();
     while let Some(next) = entries.next() {
         let met = match next {
             Err(error) if error.path().is_some_and(|path| is_hidden(root, path)) => continue,
@@ -152,7 +153,8 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
                     Some(target) => target.as_ref().is_ok_and(|target| target.ancestors().any(is_foreign)),
                     None => is_foreign(entry.path()),
                 });
-                if is_apart || is_never || is_foreign || is_hidden(root, entry.path()) {
+                let is_passed = is_apart || is_never || is_foreign || is_hidden(root, entry.path());
+                if is_passed || !links.go_into(&entry, target.as_ref()) {
                     skip(&entry, &mut entries);
                     continue;
                 }
@@ -173,6 +175,31 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
     }
     // Nobody wants it if nobody is there.
     let _ = to.send(batch);
+}
+
+/// The links to folders that a walk has followed.
+///
+/// A folder in which links lead on to others could be reached in more ways than there are files on earth. Below a link, a folder
+/// that some link has led to is passed over: it is read there.
+#[derive(Default)]
+struct FolderLinks {
+    targets: HashSet<PathBuf>,
+    /// How deep the outermost link is that the walk is below.
+    below: Option<usize>,
+}
+
+impl FolderLinks {
+    /// Returns whether to go into an entry, which may be a link to a target.
+    fn go_into(&mut self, entry: &DirEntry, target: Option<&io::Result<PathBuf>>) -> bool {
+        self.below = self.below.filter(|depth| entry.depth() > *depth);
+        let Some(Ok(target)) = target.filter(|_| entry.file_type().is_dir() && entry.depth() > 0) else { return true };
+        let is_new = self.targets.insert(target.clone());
+        let goes = is_new || self.below.is_none();
+        if goes {
+            self.below.get_or_insert(entry.depth());
+        }
+        goes
+    }
 }
 
 /// Returns whether an entry is a file, and not a folder to go into, or why it can't be read. The entry may be a link to a target,
@@ -366,6 +393,26 @@ mod tests {
             walked(&root, &WalkOptions { follow_links: true, ..WalkOptions::default() }),
             problems("/out/y.txt")
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_forest_of_links_is_walked_in_a_time_that_grows_with_it() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        for tree in 0..12 {
+            let tree = root.join(tree.to_string());
+            fs::create_dir(&tree).unwrap();
+            fs::write(tree.join("a.txt"), "Ships came.").unwrap();
+            for other in 0..12 {
+                symlink(format!("../{other}"), tree.join(format!("to{other}"))).unwrap();
+            }
+        }
+        let walked = walked(root, &WalkOptions::default());
+        let files = walked.iter().filter(|found| found.ends_with("/a.txt")).count();
+        // Each by itself, each by a link from each other one, and each once below a link.
+        assert!((12 * 12..=12 * 12 + 12).contains(&files), "{files}");
     }
 
     #[cfg(unix)]

@@ -254,12 +254,12 @@ impl<'a> Compiler<'a> {
                 None => self.pattern(&word.text, field),
             };
         }
-        let mut reading = Reading::default();
-        self.scanner.scan_words(&word.text, &mut reading);
         if field == self.fields.lang {
-            let terms = self.terms(field, &word.text.to_lowercase(), as_typed(word.form))?;
+            let terms = self.terms(field, &word.text.to_lowercase(), word.form.uninflected())?;
             return Ok(self.leaf(field, terms));
         }
+        let mut reading = Reading::default();
+        self.scanner.scan_words(&word.text, &mut reading);
         let acronym = word.acronym && field == self.fields.text;
         if reading.parts.is_empty() {
             // A mark without a letter is no word, and no article has it.
@@ -289,7 +289,7 @@ impl<'a> Compiler<'a> {
     /// A part of a path or an address, as typed: see [`super::address`].
     fn address(&mut self, word: &Word, field: IndexField) -> Result<Node> {
         let text = if field == self.fields.url { without_scheme(&word.text) } else { word.text.as_str() };
-        let form = as_typed(word.form);
+        let form = word.form.uninflected();
         // A word with ? that is read as a pattern is no address.
         let may_be_any = word.form == Form::Pattern && !text.contains('*');
         let mut runs: Vec<Node> = Vec::new();
@@ -410,11 +410,6 @@ fn words_in_text<'t>(tree: &'t query::Node, words: &mut Vec<(&'t query::Node, &'
         Kind::Field { .. } => {}
         _ => tree.operands().into_iter().for_each(|operand| words_in_text(operand, words)),
     }
-}
-
-/// Returns the form of a word in a field whose words have no inflections.
-fn as_typed(form: Form) -> Form {
-    if let Form::Fuzzy(_) = form { form } else { Form::Exact }
 }
 
 /// Function words that are the names of a month and of people when they are written like this.

@@ -32,7 +32,7 @@ pub(crate) fn window(slots: &[Vec<Match>], distance: u32, trace: &mut Trace) -> 
     let window = Window::new(&candidates, distance);
     let mut matches = match window.work() {
         0 => Vec::new(),
-        ..=MAX_WORK => window.every_stretch(trace),
+        1..=MAX_WORK => window.every_stretch(trace),
         _ => window.shortest_stretches(trace, LARGEST_NUMBER as usize),
     };
     trace.merge(&mut matches);

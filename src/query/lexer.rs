@@ -41,6 +41,13 @@ pub(super) fn tokens_of(query: &str, context: &Context) -> Reading<(Vec<Token>, 
     Ok((lexer.tokens, lexer.notes))
 }
 
+/// Returns as how many words a word counts: one of many parts (`a-b-c-…`), which is looked for as a phrase, as more than one.
+fn leaves_of(word: &Word) -> usize {
+    const PARTS_OF_ONE: usize = 8;
+    let parts = word.text.split(|letter| !is_word_character(letter)).filter(|part| !part.is_empty());
+    parts.count().div_ceil(PARTS_OF_ONE).max(1)
+}
+
 impl<'q> Lexer<'q> {
     /// Returns what has not been read.
     pub(super) fn rest(&self) -> &'q str {
@@ -56,7 +63,8 @@ impl<'q> Lexer<'q> {
     pub(super) fn push(&mut self, lexeme: Lexeme, length: usize) -> Reading<()> {
         let place = self.place(length);
         self.leaves += match &lexeme {
-            Lexeme::Leaf(Kind::Phrase(words) | Kind::Window { words, .. }) => words.len(),
+            Lexeme::Leaf(Kind::Phrase(words) | Kind::Window { words, .. }) => words.iter().map(leaves_of).sum(),
+            Lexeme::Leaf(Kind::Word(word)) => leaves_of(word),
             Lexeme::Leaf(_) => 1,
             _ => 0,
         };

@@ -126,6 +126,13 @@ pub enum Form {
     Fuzzy(u8),
 }
 
+impl Form {
+    /// Returns the form of a word in a field whose words have no inflections.
+    pub(crate) fn uninflected(self) -> Self {
+        if let Form::Fuzzy(_) = self { self } else { Form::Exact }
+    }
+}
+
 /// How near two operands must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Distance {

@@ -31,6 +31,13 @@ const SPELLINGS_COUNTED: usize = 20;
 /// The most articles whose texts are looked at to say more.
 const TEXTS_LOOKED_AT: u64 = 1000;
 
+/// The most parts of a query without each of which, and the most of one each of which alone, is counted: it takes as many queries.
+const PARTS_LEFT_OUT: usize = 32;
+
+/// The most bytes of a word for which others are looked for: no word that long is misspelled, and what looks for its neighbours takes
+/// some 60 KB for each letter.
+const LONGEST_MISSPELLED: usize = 64;
+
 /// Looks into a query that no article matches as a whole.
 pub(crate) struct Diagnosis<'a> {
     archive: &'a Archive,
@@ -69,7 +76,7 @@ impl<'a> Diagnosis<'a> {
                 return Ok(notes);
             }
         };
-        for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.is_condition()) {
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.is_condition()).take(PARTS_LEFT_OUT) {
             let others: Vec<Node> =
                 parts.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, part)| part.clone()).collect();
             let kind = match &tree.kind {
@@ -79,7 +86,7 @@ impl<'a> Diagnosis<'a> {
             let count = self.count_in_bounds(&Node { kind, place: tree.place })?;
             notes.extend(without(self.typed(part.place), count));
         }
-        if notes.is_empty() {
+        if notes.is_empty() && parts.len() <= PARTS_LEFT_OUT {
             let mut counts = Vec::new();
             for part in parts.iter().filter(|part| !matches!(part.kind, Kind::Not(_))) {
                 counts.push(format!("{} in {}", self.typed(part.place), articles(self.count_in_bounds(part)?)));
@@ -233,6 +240,9 @@ impl<'a> Diagnosis<'a> {
         };
         let mut folded = String::new();
         crate::analysis::fold(&word.text, &mut folded);
+        if folded.len() > LONGEST_MISSPELLED {
+            return Ok(Vec::new());
+        }
         let dictionary = Dictionary::new(self.archive)?;
         let edits = if folded.chars().count() >= LETTERS_FOR_TWO_EDITS { 2 } else { 1 };
         for distance in 1..=edits {

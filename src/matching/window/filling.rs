@@ -88,7 +88,7 @@ impl Candidates {
         let mut filling = Filling::new(self);
         let mut up_to = vec![None; self.all.len()];
         let mut end = 0;
-        for from in 0..self.all.len() {
+        for (from, last) in up_to.iter_mut().enumerate() {
             while !filling.is_full() && end < self.all.len() {
                 if counts(end) {
                     filling.add(end);
@@ -98,7 +98,7 @@ impl Candidates {
             if !filling.is_full() {
                 break;
             }
-            up_to[from] = Some(end - 1);
+            *last = Some(end - 1);
             if counts(from) {
                 filling.remove(from);
             }
