@@ -133,12 +133,7 @@ impl Oracle {
                     several => self.all(several, scope),
                 }
             }
-            Kind::NotNear { left, right, distance, ordered } => {
-                let left = self.matches(left, scope)?;
-                let right = self.matches(right, scope).unwrap_or_default();
-                let is_alone = |a: &Span| !right.iter().any(|b| are_near(a, b, *distance, *ordered, scope.text));
-                some(left.into_iter().filter(is_alone).collect())
-            }
+            Kind::NotNear { left, right, distance, ordered } => self.not_near(left, right, *distance, *ordered, scope),
             Kind::AtLeast { count, operand } => {
                 let found = self.matches(operand, scope)?;
                 let stretches: BTreeSet<(u32, u32)> = found.iter().map(|span| (span.start, span.end)).collect();
@@ -160,6 +155,34 @@ impl Oracle {
     }
 
     /// All are needed.
+    /// The first without the second near it. Of a group of needed parts on the left it holds for each; of one on the right, for any of
+    /// them; of others on the left for any, and on the right for all.
+    fn not_near(&self, left: &Node, right: &Node, distance: Distance, ordered: bool, scope: Scope<'_>) -> Matches {
+        let without = |left: &Node, right: &Node| {
+            let (left, right) = (Box::new(left.clone()), Box::new(right.clone()));
+            Node { kind: Kind::NotNear { left, right, distance, ordered }, place: Default::default() }
+        };
+        let any_of = |parts: Vec<Node>| self.matches(&Node { kind: Kind::Or(parts), place: Default::default() }, scope);
+        let (lefts, rights) = (conjuncts(left, scope.any), conjuncts(right, scope.any));
+        match (lefts.as_slice(), rights.as_slice()) {
+            ([Node { kind: Kind::Or(parts), .. }], _) => {
+                any_of(parts.iter().map(|part| without(part, right)).collect())
+            }
+            ([left], [Node { kind: Kind::Or(parts), .. }]) => {
+                let each = parts.iter().fold(left.clone(), |left, part| without(&left, part));
+                self.matches(&each, scope)
+            }
+            ([left], [right]) => {
+                let left = self.matches(left, scope)?;
+                let right = self.matches(right, scope).unwrap_or_default();
+                let is_alone = |a: &Span| !right.iter().any(|b| are_near(a, b, distance, ordered, scope.text));
+                some(left.into_iter().filter(is_alone).collect())
+            }
+            ([left], rights) => any_of(rights.iter().map(|right| without(left, right)).collect()),
+            (lefts, _) => self.all(&lefts.iter().map(|left| without(left, right)).collect::<Vec<_>>(), scope),
+        }
+    }
+
     fn all(&self, parts: &[Node], scope: Scope<'_>) -> Matches {
         let found: Option<Vec<Vec<Span>>> = parts.iter().map(|part| self.matches(part, scope)).collect();
         found.map(|found| distinct(found.concat()))
@@ -374,6 +397,19 @@ fn conjuncts(node: &Node, any: bool) -> Vec<Node> {
                 }
             }
             each
+        }
+        Kind::NotNear { left, right, distance, ordered } => {
+            let lefts = conjuncts(left, any).into_iter();
+            let without = |left| Node {
+                kind: Kind::NotNear {
+                    left: Box::new(left),
+                    right: right.clone(),
+                    distance: *distance,
+                    ordered: *ordered,
+                },
+                place: node.place,
+            };
+            lefts.map(without).collect()
         }
         _ => vec![node.clone()],
     }
