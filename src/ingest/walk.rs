@@ -179,8 +179,8 @@ fn read_folders(root: &Root, options: &WalkOptions, shown: &dyn Fn(&Path) -> Str
 
 /// The links to folders that a walk has followed.
 ///
-/// A folder in which links lead on to others could be reached in more ways than there are files on earth. Below a link, a folder
-/// that some link has led to is passed over: it is read there.
+/// Of a few folders that are full of links to each other, each could be reached in millions of ways. Below a link, a folder that
+/// some link has led to is passed over: its files were met there.
 #[derive(Default)]
 struct FolderLinks {
     targets: HashSet<PathBuf>,

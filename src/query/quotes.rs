@@ -30,29 +30,45 @@ fn is_partner(opened: char, mark: char) -> bool {
     }
 }
 
-/// Returns the offset of the mark that closes the quotation which opens at the start of `text`: its proper partner, if the marks
-/// in between pair up, else any that can close one.
-pub(super) fn closing_of_double(text: &str) -> Option<usize> {
-    closing_of_pairs(text).or_else(|| closing_of_any(text))
+/// What a mark within a quotation does.
+enum Role {
+    Opens,
+    Closes,
+    /// It fits nowhere.
+    Neither,
 }
 
-/// Returns the offset of the proper partner of the mark at the start of `text`, between which all others have theirs.
-fn closing_of_pairs(text: &str) -> Option<usize> {
+/// Returns the offset of the mark that closes the quotation which opens at the start of `text`: its proper partner, if the marks
+/// in between pair up, else any that can close one, since people mix them.
+pub(super) fn closing_of_double(text: &str) -> Option<usize> {
+    let in_pairs = |opened: Option<char>, [before, mark, after]: [char; 3]| match opened {
+        Some(opened) if is_partner(opened, mark) => Role::Closes,
+        Some(_) if !is_left(mark) && (is_word_character(before) || is_blank(after)) => Role::Neither,
+        _ => Role::Opens,
+    };
+    let in_any_way = |opened: Option<char>, [before, mark, after]: [char; 3]| match opened {
+        Some(opened) if is_partner(opened, mark) || !is_blank(before) || is_blank(after) => Role::Closes,
+        _ => Role::Opens,
+    };
+    closing(text, in_pairs).or_else(|| closing(text, in_any_way))
+}
+
+/// Returns the offset of the mark that closes the quotation which opens at the start of `text`, where `role` tells what a mark
+/// does from the one that opened last, what stands before it, itself, and what stands after it.
+fn closing(text: &str, role: impl Fn(Option<char>, [char; 3]) -> Role) -> Option<usize> {
     let mut open: Vec<char> = Vec::new();
     let mut before = ' ';
     let mut characters = text.char_indices().peekable();
     while let Some((offset, mark)) = characters.next() {
-        let after = characters.peek().map_or(' ', |&(_, after)| after);
         if is_double(mark) {
-            if open.last().is_some_and(|&opened| is_partner(opened, mark)) {
-                open.pop();
-                if open.is_empty() {
-                    return Some(offset);
-                }
-            } else if open.is_empty() || is_left(mark) || !is_word_character(before) && !is_blank(after) {
-                open.push(mark);
-            } else {
-                return None;
+            let after = characters.peek().map_or(' ', |&(_, after)| after);
+            match role(open.last().copied(), [before, mark, after]) {
+                Role::Opens => open.push(mark),
+                Role::Closes => _ = open.pop(),
+                Role::Neither => return None,
+            }
+            if open.is_empty() {
+                return Some(offset);
             }
         }
         before = mark;
@@ -63,30 +79,6 @@ fn closing_of_pairs(text: &str) -> Option<usize> {
 /// Says whether a mark opens wherever it stands, by its shape: the others may close as well.
 fn is_left(mark: char) -> bool {
     matches!(mark, '“' | '„' | '«' | '‹' | '「' | '『')
-}
-
-/// Returns the offset of the mark that closes the quotation which opens at the start of `text`, whichever it is: people mix them.
-fn closing_of_any(text: &str) -> Option<usize> {
-    let mut open: Vec<char> = Vec::new();
-    let mut before = ' ';
-    let mut characters = text.char_indices().peekable();
-    while let Some((offset, mark)) = characters.next() {
-        let after = characters.peek().map_or(' ', |&(_, after)| after);
-        if is_double(mark) {
-            let inner_opens = is_blank(before) && !is_blank(after);
-            match open.last() {
-                Some(&opened) if is_partner(opened, mark) || !inner_opens => {
-                    open.pop();
-                    if open.is_empty() {
-                        return Some(offset);
-                    }
-                }
-                _ => open.push(mark),
-            }
-        }
-        before = mark;
-    }
-    None
 }
 
 /// What a left single quotation mark does.

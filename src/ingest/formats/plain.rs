@@ -32,6 +32,15 @@ pub(super) const FORMAT: Format =
 
 fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
     let (text, lines, broken) = whole_text(source)?;
+    let draft = draft_of(text, lines, source.shown());
+    if !draft.article.text.is_empty() {
+        sink.article(draft)?;
+    }
+    broken.map_or(Ok(()), Err)
+}
+
+/// Returns the article of a text, with what labelled lines at its head say, as the file at a path.
+pub(super) fn draft_of(text: String, lines: Lines, path: &str) -> Draft {
     let head = FrontMatter::of_labels(&text).and_then(|head| Some((head.metadata().ok()?, head)));
     let (mut draft, text, lines) = match head {
         Some((draft, head)) => {
@@ -40,16 +49,13 @@ fn read(source: &mut Source<'_>, sink: &mut Sink<'_>) -> Result<(), Stop> {
         }
         None => (Draft::default(), text, lines),
     };
-    if !text.is_empty() {
-        let article = &mut draft.article;
-        if article.headline == Headline::None {
-            article.headline = headline_of(&text).map_or(Headline::None, Headline::InText);
-        }
-        (article.text, article.lines) = (text, lines);
-        date(&mut draft, source.shown());
-        sink.article(draft)?;
+    let article = &mut draft.article;
+    if article.headline == Headline::None {
+        article.headline = headline_of(&text).map_or(Headline::None, Headline::InText);
     }
-    broken.map_or(Ok(()), Err)
+    (article.text, article.lines) = (text, lines);
+    date(&mut draft, path);
+    draft
 }
 
 /// Reads a whole source as one text from its first line that is not blank, with what broke it off.

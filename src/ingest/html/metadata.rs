@@ -12,6 +12,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::iter::once_with;
 
 use super::clutter::Clutter;
 use super::json::{self, Value};
@@ -151,7 +152,7 @@ impl Metadata {
         let page = Page { tree, clutter, headline: headline.clone(), near: OnceCell::new() };
         let article = Article {
             headline: headline.clone().map_or(Headline::None, Headline::Apart),
-            author: author_of(&page, &metas, &story, &sites).or_else(|| author_of(&page, &metas, &story, &[])),
+            author: author_of(&page, &metas, &story, &sites),
             agency: agency_of(&metas, &story).map(str::to_owned),
             source: site,
             section: section.filter(|section| section.len() <= 200 && !section.starts_with("http")),
@@ -311,19 +312,24 @@ fn languages_of(tree: &Tree, metas: &Metas, story: &Story) -> Vec<String> {
 }
 
 /// Returns the people who wrote it. Where a page names one of these sites or a desk in their place, the next place where it may
-/// name them counts.
+/// name them counts; where no one else is named, the site is the author.
 fn author_of(page: &Page<'_>, metas: &Metas, story: &Story, sites: &[String]) -> Option<String> {
-    let people = |names: Option<String>| names.and_then(|names| author::people(&names, sites));
-    let decoded: Vec<String> = story.authors.iter().filter_map(|name| line(name)).collect();
-    let of_meta = |name: &&str| {
-        people(author::names(&metas.all(name).iter().filter_map(|value| line(value)).collect::<Vec<_>>()))
-    };
-    let of_state = || state::authors(page.tree, page.headline.as_deref()?);
-    people(author::names(&decoded))
-        .or_else(|| AUTHORS.iter().find_map(of_meta))
-        .or_else(|| people(author::names(&metas.like(is_like_author))))
-        .or_else(|| people(byline::of(page)))
-        .or_else(|| people(of_state()))
+    let names_in =
+        |values: &[String]| author::names(&values.iter().filter_map(|value| line(value)).collect::<Vec<_>>());
+    // Each place is looked at only if those before it name no one.
+    let stated = once_with(|| names_in(&story.authors))
+        .chain(AUTHORS.iter().map(|name| names_in(metas.all(name))))
+        .chain(once_with(|| author::names(&metas.like(is_like_author))))
+        .chain(once_with(|| byline::of(page)))
+        .chain(once_with(|| state::authors(page.tree, page.headline.as_deref()?)));
+    let mut site = None;
+    for names in stated.flatten() {
+        if let Some(people) = author::people(&names, sites) {
+            return Some(people);
+        }
+        site = site.or_else(|| author::people(&names, &[]));
+    }
+    site
 }
 
 /// Returns the agency that a page names where its author should be.

@@ -5,7 +5,7 @@
 //! Without, there are lines in a fixed order: section, headline, author, `812 words`, day, time, source, its code,
 //! edition, page, language, rights; then the text.
 
-use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, opening_lines};
+use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, has_any, opening_lines};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::Format;
@@ -38,11 +38,11 @@ const WORDS: [&str; 8] = ["words", "Wörter", "mots", "palabras", "parole", "pal
 const MOST_LINES: usize = 12;
 
 fn claims(opening: &[u8]) -> bool {
-    let has = |needle: &[u8]| memchr::memmem::find(opening, needle).is_some();
-    if !has(b"Do") || !has(b"ument") {
+    if !has_any(opening, &["Document ", "Dokument ", "Documento ", "\nHD"]) && !opening.starts_with(b"HD") {
         return false;
     }
-    let lines: Vec<&str> = opening_lines(opening).map(|line| std::str::from_utf8(line).unwrap_or_default()).collect();
+    let lines = opening_lines(opening);
+    let lines: Vec<&str> = lines.iter().map(|line| line.as_ref()).collect();
     let is_counted = lines.iter().any(|line| is_count(line));
     let is_coded = |code| lines.iter().any(|line| field(line).is_some_and(|(found, _)| found == code));
     if is_coded("HD") && is_coded("SN") && (is_coded("LP") || is_coded("TD")) {
@@ -233,16 +233,8 @@ fn is_credit(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::parts;
+    use super::super::tests::read;
     use super::*;
-    use crate::ingest::read_bytes;
-
-    fn read(file: &str) -> Vec<String> {
-        read_bytes("download.txt", file)
-            .into_iter()
-            .map(|found| found.map_or_else(|problem| format!("! {problem}"), parts))
-            .collect()
-    }
 
     #[test]
     fn documents_with_fields() {

@@ -13,6 +13,7 @@ pub(super) use factiva::FORMAT as FACTIVA;
 pub(super) use nexis::FORMAT as NEXIS;
 pub(super) use proquest::FORMAT as PROQUEST;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::plain;
@@ -224,10 +225,17 @@ pub(super) fn read_text(text: &str, sink: &mut Sink<'_>) -> Result<bool, Stop> {
     layout.documents_of(text, 1, sink).map(|()| true)
 }
 
-/// Returns the lines at the beginning of a file that its archive is told by, without white space around them.
-fn opening_lines(opening: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let opening = opening.strip_prefix(b"\xef\xbb\xbf").unwrap_or(opening);
-    opening[..opening.len().min(TOLD_BY)].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii)
+/// Returns the lines at the beginning of a file that its archive is told by, without white space around them. One that is not in
+/// UTF-8 is read as Latin-1: the letters that labels have are the same in Windows-1252.
+fn opening_lines(opening: &[u8]) -> Vec<Cow<'_, str>> {
+    let latin = |line: &[u8]| line.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let lines = opening[..opening.len().min(TOLD_BY)].split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii);
+    lines.map(|line| std::str::from_utf8(line).map_or_else(|_| latin(line).into(), Cow::from)).collect()
+}
+
+/// Returns whether one of some signs stands in bytes. Asked of every file, before it is looked at line by line.
+fn has_any(bytes: &[u8], signs: &[&str]) -> bool {
+    signs.iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some())
 }
 
 /// Returns whether a text begins with some letters of ASCII, in capitals or not.
@@ -281,8 +289,14 @@ mod tests {
     use crate::ingest::{ReadOptions, read_from};
     use proptest::prelude::*;
 
-    /// Returns title, text, day, author, source, section, place, language and identifier, parted by bars.
-    pub(super) fn parts(article: Article) -> String {
+    /// Returns of each article of a file title, text, day, author, source, section, place, language and identifier, parted by bars;
+    /// and the problems.
+    pub(super) fn read(file: &str) -> Vec<String> {
+        let found = crate::ingest::read_bytes("download.txt", file).into_iter();
+        found.map(|found| found.map_or_else(|problem| format!("! {problem}"), parts)).collect()
+    }
+
+    fn parts(article: Article) -> String {
         let day = article.published.map(|published| published.wall.to_string());
         let title = article.title().map(str::to_owned);
         let lang = article.lang.clone();

@@ -7,7 +7,9 @@
 
 use std::ops::Range;
 
-use super::{Layout, Line, Part, Sheet, author, begins_with, date_of, may_be_labelled, opening_lines};
+use super::{
+    Layout, Line, Part, Sheet, TOLD_BY, author, begins_with, date_of, has_any, may_be_labelled, opening_lines,
+};
 use crate::article::{Article, Headline};
 use crate::ingest::draft::Draft;
 use crate::ingest::formats::{Format, newsroom};
@@ -95,14 +97,16 @@ const BEGIN: [&str; 3] = ["body", "textkörper", "corps"];
 const CLASSES: &str = "classification";
 const END: [&str; 3] = ["end of document", "ende des dokuments", "fin du document"];
 
+/// What a download has one of at its beginning.
+const SIGNS: [&str; 9] =
+    ["ocument", "okument", "OCUMENT", "ength:", "ENGTH:", "änge:", "aenge:", "ongueur:", "ongitud:"];
+
 fn claims(opening: &[u8]) -> bool {
-    // Asked of every file: what has none of these is not looked at line by line.
-    let signs = ["ocument", "okument", "OCUMENT", "ength:", "ENGTH:", "änge:", "aenge:", "ongueur:", "ongitud:"];
-    let opening = &opening[..opening.len().min(super::TOLD_BY)];
-    if signs.iter().all(|sign| memchr::memmem::find(opening, sign.as_bytes()).is_none()) {
+    if !has_any(&opening[..opening.len().min(TOLD_BY)], &SIGNS) {
         return false;
     }
-    let lines: Vec<&str> = opening_lines(opening).map(|line| std::str::from_utf8(line).unwrap_or_default()).collect();
+    let lines = opening_lines(opening);
+    let lines: Vec<&str> = lines.iter().map(|line| line.as_ref()).collect();
     let has_label = |lines: &[&str], labels: &[&str]| {
         lines.iter().filter_map(|line| label(line)).any(|(name, _)| is_one_of(name, labels))
     };
@@ -354,16 +358,8 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::parts;
+    use super::super::tests::read;
     use super::*;
-    use crate::ingest::read_bytes;
-
-    fn read(file: &str) -> Vec<String> {
-        read_bytes("download.txt", file)
-            .into_iter()
-            .map(|found| found.map_or_else(|problem| format!("! {problem}"), parts))
-            .collect()
-    }
 
     /// Returns a line in the middle of the page.
     fn centred(line: &str) -> String {
@@ -452,6 +448,13 @@ mod tests {
                     Der Hafen ist offen\n\nAUTOR: Anna Quill\n\nRUBRIK: Politik; S. 2\n\nLÄNGE: 20 Wörter\n\nDie Schiffe sind gekommen.\n\nUPDATE: 5. März 2009\n\nSPRACHE: GERMAN; DEUTSCH\n";
         let expected = "Der Hafen ist offen | Die Schiffe sind gekommen. | 2009-03-04T00:00:00 | Anna Quill | Der Talbote | Politik; S. 2 | - | de | -";
         assert_eq!(read(text), [expected]);
+    }
+
+    #[test]
+    fn a_download_is_told_whatever_its_letters_are_in() {
+        let text = "Dokument 1 von 1\n\nDer Talbote\n\nMittwoch 4. März 2009\n\nDer Hafen ist offen\n\nLÄNGE: 20 Wörter\n\nDie Schiffe kommen.\n";
+        let bytes: Vec<u8> = text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect();
+        assert!(claims(&bytes) && claims(text.as_bytes()));
     }
 
     #[test]

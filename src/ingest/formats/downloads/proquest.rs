@@ -88,21 +88,19 @@ const COVER: [&str; 7] = [
 const NUMBER: [&str; 1] = ["ProQuest document ID"];
 
 fn claims(opening: &[u8]) -> bool {
-    let mut lines = opening_lines(opening).filter(|line| !line.is_empty());
-    if !lines.next().is_some_and(is_rule) {
+    if !opening.trim_ascii_start().starts_with(b"____") {
         return false;
     }
-    let begins = |line: &[u8]| {
-        ["Document 1 of ", "Report Information from ProQuest", "Full text:"]
-            .iter()
-            .any(|start| line.starts_with(start.as_bytes()))
-    };
-    lines.any(begins)
+    let starts = ["Document 1 of ", "Report Information from ProQuest", "Full text:"];
+    let lines = opening_lines(opening);
+    let mut lines = lines.iter().filter(|line| !line.is_empty());
+    lines.next().is_some_and(|first| is_rule(first))
+        && lines.any(|line| starts.iter().any(|start| line.starts_with(start)))
 }
 
 /// Returns whether a line is nothing but underscores, as many as part documents.
-fn is_rule(line: &[u8]) -> bool {
-    line.len() >= 40 && line.iter().all(|byte| *byte == b'_')
+fn is_rule(line: &str) -> bool {
+    line.len() >= 40 && line.bytes().all(|byte| byte == b'_')
 }
 
 fn next(lines: &[Line<'_>]) -> usize {
@@ -113,7 +111,7 @@ fn next(lines: &[Line<'_>]) -> usize {
             is_within = true;
         } else if value_of(line.text, &NUMBER).is_some() {
             is_within = false;
-        } else if !is_within && is_rule(line.bare().as_bytes()) {
+        } else if !is_within && is_rule(line.bare()) {
             return at + 1;
         }
     }
@@ -124,7 +122,7 @@ fn read(mut sheet: Sheet<'_>) -> Part {
     let lines = sheet.len();
     let begin = sheet.first(0..lines, |line| value_of(line.text, &TEXT).is_some());
     let labels = sheet.lines.iter().filter(|line| label(line.text).is_some()).count();
-    if let Some(rule) = sheet.last(0..lines, |line| !line.is_blank()).filter(|at| is_rule(sheet.line(*at).as_bytes())) {
+    if let Some(rule) = sheet.last(0..lines, |line| !line.is_blank()).filter(|at| is_rule(sheet.line(*at))) {
         sheet.take(rule);
     }
     if begin.is_none() && labels < 3 {
@@ -245,18 +243,10 @@ fn title(sheet: &mut Sheet<'_>, text: usize) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::parts;
+    use super::super::tests::read;
     use super::*;
-    use crate::ingest::read_bytes;
 
     const RULE: &str = "____________________________________________________________";
-
-    fn read(file: &str) -> Vec<String> {
-        read_bytes("download.txt", file)
-            .into_iter()
-            .map(|found| found.map_or_else(|problem| format!("! {problem}"), parts))
-            .collect()
-    }
 
     fn document(number: u32, title: &str, text: &str) -> String {
         format!(

@@ -7,6 +7,7 @@
 use encoding_rs::WINDOWS_1252;
 
 use super::Manuscript;
+use super::code_pages::{code_page, of_font};
 use crate::ingest::charset::Charset;
 use crate::ingest::formats::{Format, plain};
 use crate::ingest::sink::{Sink, Stop};
@@ -77,6 +78,8 @@ struct State {
     is_hidden: bool,
     /// It is a note, in the middle of the paragraph that it is to.
     is_note: bool,
+    /// Its paragraphs stand in a cell of a table.
+    in_table: bool,
     /// It is the table of fonts.
     is_fonts: bool,
     font: u32,
@@ -110,8 +113,15 @@ struct Reader {
 
 impl Default for Reader {
     fn default() -> Self {
-        let state =
-            State { is_silent: false, is_hidden: false, is_note: false, is_fonts: false, font: 0, stand_ins: 1 };
+        let state = State {
+            is_silent: false,
+            is_hidden: false,
+            is_note: false,
+            in_table: false,
+            is_fonts: false,
+            font: 0,
+            stand_ins: 1,
+        };
         Reader {
             manuscript: Manuscript::default(),
             paragraph: String::new(),
@@ -233,16 +243,19 @@ impl Reader {
         self.fonts.iter().find(|(number, _)| *number == font).map_or(self.charset, |(_, charset)| *charset)
     }
 
-    /// Ends the paragraph; within a note it goes on.
+    /// Ends the paragraph, which may be that of a cell; within a note it goes on.
     fn part(&mut self) -> Result<(), Stop> {
         self.flush();
         if !self.outer.is_empty() {
             self.paragraph.push_str("\n\n");
             return Ok(());
         }
-        self.manuscript.add(&self.paragraph, false)?;
-        self.paragraph.clear();
-        Ok(())
+        let paragraph = std::mem::take(&mut self.paragraph);
+        if self.state().in_table {
+            self.manuscript.add_to_cell(&paragraph);
+            return Ok(());
+        }
+        Ok(self.manuscript.add(&paragraph, false)?)
     }
 
     /// Reads what is behind a backslash; returns what is behind that.
@@ -300,9 +313,19 @@ impl Reader {
         self.flush();
         let small = |number: Option<i64>| number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default();
         match word {
-            "par" | "sect" | "page" | "row" if !self.is_silent() => self.part()?,
+            "par" | "sect" | "page" | "cell" | "row" if !self.is_silent() => {
+                self.state().in_table |= matches!(word, "cell" | "row");
+                self.part()?;
+                match word {
+                    "cell" => self.manuscript.end_cell(),
+                    "row" => self.manuscript.end_row()?,
+                    _ => {}
+                }
+            }
+            "intbl" => self.state().in_table = true,
+            "pard" => self.state().in_table = false,
             "line" => self.text("\n"),
-            "tab" | "cell" => self.text("\t"),
+            "tab" => self.text("\t"),
             "emdash" => self.text("—"),
             "endash" => self.text("–"),
             "lquote" => self.text("‘"),
@@ -354,44 +377,6 @@ impl Reader {
     }
 }
 
-/// Returns the charset of a page of codes of Windows or DOS.
-fn code_page(number: u32) -> Option<Charset> {
-    let label = match number {
-        932 => "shift_jis".to_owned(),
-        936 => "gbk".to_owned(),
-        949 => "euc-kr".to_owned(),
-        950 => "big5".to_owned(),
-        65001 => "utf-8".to_owned(),
-        10000 => "macintosh".to_owned(),
-        1250..=1258 => format!("windows-{number}"),
-        _ => format!("cp{number}"),
-    };
-    Charset::for_label(&label)
-}
-
-/// Returns the charset of a font, by the number that Windows gives it; none where it is that of the document.
-fn of_font(number: u32) -> Option<Charset> {
-    let page = match number {
-        0 => 1252,
-        77 => 10000,
-        128 => 932,
-        129 => 949,
-        134 => 936,
-        136 => 950,
-        161 => 1253,
-        162 => 1254,
-        163 => 1258,
-        177 => 1255,
-        178 => 1256,
-        186 => 1257,
-        204 => 1251,
-        222 => return Charset::for_label("windows-874"),
-        238 => 1250,
-        _ => return None,
-    };
-    code_page(page)
-}
-
 #[cfg(test)]
 mod tests {
     use crate::ingest::{read_bytes, told};
@@ -404,10 +389,10 @@ mod tests {
     #[test]
     fn paragraphs_and_signs() {
         let head = r"{\fonttbl{\f0\fswiss Helvetica;}{\f1\fcharset204 Times;}}{\colortbl;\red255;}{\*\generator Ships 1;}{\info{\title Lost}}{\header page}";
-        let body = r"\pard\b Harbour Opens\b0\par\par Ships came \endash\~all of \'93them\'94, caf\'e9s;\line \{no\_one\} stayed.{\pict ffff}\par\pard Bell\cell 3\cell\row{\v hidden}{\field{\*\fldinst HYPERLINK}{\fldrslt More}}.";
+        let body = r"\pard\b Harbour Opens\b0\par\par Ships came \endash\~all of \'93them\'94, caf\'e9s;\line \{no\_one\} stayed.{\pict ffff}\par\pard\intbl Bell\cell {\pard\intbl 3\par}\cell\row\trowd\intbl\cell 4\cell\row\pard{\v hidden}{\field{\*\fldinst HYPERLINK}{\fldrslt More}}.";
         assert_eq!(
             read(&format!("{head}{body}")),
-            "1: Harbour Opens | \n\nShips came –\u{a0}all of “them”, cafés;\n{no\u{2011}one} stayed.\n\nBell\t3\n\nMore.\n"
+            "1: Harbour Opens | \n\nShips came –\u{a0}all of “them”, cafés;\n{no\u{2011}one} stayed.\n\nBell\t3\n\t4\n\nMore.\n"
         );
     }
 

@@ -132,8 +132,6 @@ impl Dialect {
         }
         let is_paragraph = |element: Element<'_>| self.paragraphs.contains(&element.name());
         let mut open: Vec<String> = Vec::new();
-        let mut row = Row::default();
-        let mut lines = String::new();
         let (mut tables, mut texts) = (0usize, 0usize);
         if is_paragraph(record) {
             open.push(String::new());
@@ -145,9 +143,7 @@ impl Dialect {
                 Step::Enter(element) if self.silent.contains(&element.name()) => walk.pass_over(),
                 Step::Enter(element) if is_paragraph(element) => open.push(String::new()),
                 Step::Enter(element) if element.name() == self.rows => tables += 1,
-                Step::Enter(element) if self.cells.contains(&element.name()) && tables == 1 => {
-                    row.cells.push(Vec::new())
-                }
+                Step::Enter(element) if self.cells.contains(&element.name()) && tables == 1 => manuscript.begin_cell(),
                 Step::Enter(element) if self.texts.contains(&element.name()) => texts += 1,
                 Step::Enter(element) => {
                     if let Some(text) = open.last_mut() {
@@ -162,15 +158,15 @@ impl Dialect {
                 Step::Text(_) => {}
                 Step::Leave(element) if is_paragraph(element) => {
                     let text = open.pop().unwrap_or_default();
-                    match row.cells.last_mut().filter(|_| open.is_empty() && tables > 0) {
-                        Some(cell) => cell.push(text),
-                        None => asides.push(text),
+                    match open.is_empty() && tables > 0 {
+                        true => manuscript.add_to_cell(&text),
+                        false => asides.push(text),
                     }
                 }
                 Step::Leave(element) if element.name() == self.rows => {
                     tables -= 1;
                     if tables == 0 {
-                        std::mem::take(&mut row).end(&mut lines, manuscript)?;
+                        manuscript.end_row()?;
                     }
                 }
                 Step::Leave(element) if self.texts.contains(&element.name()) => texts -= 1,
@@ -180,7 +176,7 @@ impl Dialect {
         if is_paragraph(record) {
             manuscript.add(&open.pop().unwrap_or_default(), (self.is_title)(record))?;
         }
-        manuscript.add(&lines, false)?;
+        manuscript.end_table()?;
         asides.iter().try_for_each(|aside| manuscript.add(aside, false))
     }
 
@@ -197,28 +193,6 @@ impl Dialect {
                 paragraph.push(' ');
             }
         }
-    }
-}
-
-/// A row of a table: the paragraphs of each cell.
-#[derive(Default)]
-struct Row {
-    cells: Vec<Vec<String>>,
-}
-
-impl Row {
-    /// Adds it to the lines above it, its cells parted by tabs; if a cell has several paragraphs, as those of a page that is
-    /// set with a table, all stand by themselves.
-    fn end(self, lines: &mut String, manuscript: &mut Manuscript) -> Result<(), Cause> {
-        let paragraphs = |cell: &Vec<String>| cell.iter().filter(|text| !text.trim().is_empty()).count();
-        if self.cells.iter().any(|cell| paragraphs(cell) > 1) {
-            manuscript.add(&std::mem::take(lines), false)?;
-            return self.cells.iter().flatten().try_for_each(|paragraph| manuscript.add(paragraph, false));
-        }
-        let cells: Vec<String> = self.cells.into_iter().map(|cell| cell.concat().trim().to_owned()).collect();
-        lines.push_str(cells.join("\t").trim_end());
-        lines.push('\n');
-        Ok(())
     }
 }
 
