@@ -134,7 +134,7 @@ fn number_beside_letters(spot: Spot<'_>) -> Option<String> {
     let (letter, number) = text.split_at_checked(1)?;
     let is_number = is_connector("n", number);
     let cure = match letter {
-        "n" | "N" | "w" | "W" if is_number && is_denied => format!("the connector is not w/{number}"),
+        "n" | "N" | "w" | "W" if is_number && is_denied => format!("write not w/{number} for the connector"),
         "n" | "N" if is_number => format!("the connector is n/{number}"),
         "w" | "W" if is_number => format!("the connector is w/{number}, or pre/{number} for this order"),
         _ => return None,
@@ -159,7 +159,10 @@ fn name_and_number(spot: Spot<'_>) -> Option<String> {
         "" => format!("{name} is read as a word; for the function write {name}{number}(…)"),
         _ if follows_not(spot) => {
             let ordered = matches!(name.to_ascii_lowercase().as_str(), "pre" | "adj" | "onear");
-            format!("{name} is read as a word; the connector is not {}/{number}", if ordered { "pre" } else { "w" })
+            format!(
+                "{name} is read as a word; write not {}/{number} for the connector",
+                if ordered { "pre" } else { "w" }
+            )
         }
         _ => format!("{name} is read as a word; the connector is {name}{sign}{number}"),
     })
@@ -293,11 +296,11 @@ mod tests {
             ("oil N5 price", "N5 is read as a word; the connector is n/5"),
             ("oil w5 price", "w5 is read as a word; the connector is w/5, or pre/5 for this order"),
             ("oil within 5 price", "within is read as a word; the connector is within/5"),
-            ("oil NOT within 5 price", "within is read as a word; the connector is not w/5"),
-            ("oil AND NOT WITHIN 5 price", "WITHIN is read as a word; the connector is not w/5"),
-            ("oil NOT pre 5 price", "pre is read as a word; the connector is not pre/5"),
-            ("oil NOT W5 price", "W5 is read as a word; the connector is not w/5"),
-            ("oil NOT N5 price", "N5 is read as a word; the connector is not w/5"),
+            ("oil NOT within 5 price", "within is read as a word; write not w/5 for the connector"),
+            ("oil AND NOT WITHIN 5 price", "WITHIN is read as a word; write not w/5 for the connector"),
+            ("oil NOT pre 5 price", "pre is read as a word; write not pre/5 for the connector"),
+            ("oil NOT W5 price", "W5 is read as a word; write not w/5 for the connector"),
+            ("oil NOT N5 price", "N5 is read as a word; write not w/5 for the connector"),
             ("oil w/ 5 price", "w is read as a word; the connector is w/5"),
             ("atleast 3 (oil)", "atleast is read as a word; for the function write atleast3(…)"),
             ("oil w/5words price", &format!("w/5words is read as a word; {WITHIN}")),
